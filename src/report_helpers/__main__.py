@@ -1,0 +1,6 @@
+"""Run the command as `python -m report_helpers`."""
+
+from report_helpers.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The claim row, as data: every column, what it means and what it may hold.
+
+The validator, the data dictionary, the tests and `data/datapackage.json` all read `COLUMNS`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["ALLOWED_UNITS", "COLUMNS", "COLUMN_NAMES", "REQUIRED", "Column", "datapackage"]
+
+TOPICS = (
+    "ml_market", "ai_market", "ai_spending", "ai_value",
+    "ai_jobs", "adoption", "productivity", "tools",
+)  # fmt: skip
+MONEY = ("usd_million", "usd_billion", "usd_trillion")
+SOURCE_KINDS = (
+    "official_statistics", "academic", "industry_survey", "consultancy", "vendor_forecast",
+    "company", "index", "news", "article", "aggregator",
+)  # fmt: skip
+
+ALLOWED_UNITS: dict[str, tuple[str, ...]] = {
+    "level": (*MONEY, "percent", "count"),
+    "growth_rate": ("percent",),
+    "change": ("percent", "percentage_points"),
+    "remaining": ("percent",),
+    "share": ("percent",),
+    "multiple": ("times",),
+    "ratio": ("times",),
+}
+"""The units that each metric may have: only like metrics and units share an axis."""
+
+Kind = Literal["text", "number", "year", "date", "day", "url", "key"]
+
+PATTERNS: dict[Kind, str] = {
+    "text": r"^[^\r\n]+$",
+    "number": r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?$",
+    "year": r"^(19[0-9]{2}|20[0-9]{2}|2100)$",
+    "date": r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+    "day": r"^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+    "url": r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][!#-&(-;=?-\[\]-~]*)?$",
+    "key": r"^[a-z0-9_]+$",
+}
+"""What the text of each kind of cell must match, in full."""
+
+FIXES: dict[Kind, str] = {
+    "text": "write it on one line",
+    "number": "write a plain decimal like 1632.0, without separators, signs of unit or words",
+    "year": "write a whole year between 1900 and 2100",
+    "date": "write YYYY, YYYY-MM or YYYY-MM-DD",
+    "day": "write YYYY-MM-DD",
+    "url": "write a full http or https address in plain ASCII, without user name or quotes",
+    "key": "use small letters, digits and underscores only",
+}
+"""What to do about a cell that does not match its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the claims: its kind, whether it is required, and its meaning."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    example: str
+    required: bool = False
+    unique: bool = False
+    allowed: tuple[str, ...] = ()
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("claim_id", "key", "key of the claim, never reused", "a01_ml_market",
+           required=True, unique=True),
+    Column("topic", "key", "chapter that the claim belongs to", "ml_market",
+           required=True, allowed=TOPICS),
+    Column("metric", "key", "what kind of figure it is; only like metrics share an axis", "level",
+           required=True, allowed=tuple(ALLOWED_UNITS)),
+    Column("measure", "key",
+           "what is measured; only rows of one measure are compared or pooled",
+           "ml_market_revenue", required=True),
+    Column("title", "text", "the quantity, in our own words", "Machine-learning market size",
+           required=True),
+    Column("scope", "text", "the definition as the source has it, in our own words",
+           "worldwide revenue of machine-learning software and services", required=True),
+    Column("region", "text", "the place that the figure covers", "world"),
+    Column("sample", "text", "of whom a share or a change is", "403 respondents"),
+    Column("base_year", "year", "first year of the path or window, as printed", "2023"),
+    Column("base_value", "number", "value in the base year, as printed", "26.03"),
+    Column("year", "year", "last year of the path or window, as printed", "2030"),
+    Column("value", "number", "value in that year, or the rate, change or share; a fall is negative",
+           "225.91"),
+    Column("value_low", "number", "lower end of a printed range, instead of a value", "6"),
+    Column("value_high", "number", "upper end of a printed range, instead of a value", "13"),
+    Column("qualifier", "key", "how the value is hedged; at_least is more than, at_most is up to",
+           "exact", required=True, allowed=("exact", "about", "at_least", "at_most")),
+    Column("unit", "key", "unit of all values of the row", "usd_billion", required=True,
+           allowed=(*MONEY, "percent", "percentage_points", "times", "count")),
+    Column("growth_percent", "number",
+           "compound annual growth that the source states beside a level, in percent", "39.2"),
+    Column("growth_from", "year", "first year that the growth is stated for, if not base_year",
+           "2026"),
+    Column("growth_to", "year", "last year that the growth is stated for, if not year", "2034"),
+    Column("kind", "key", "how the figure came to be", "projection", required=True,
+           allowed=("observed", "estimate", "projection", "survey")),
+    Column("as_printed", "text", "the figures as printed, separated by semicolons",
+           "$26.03 billion; 2023; $225.91 billion; 2030; 39.2%", required=True),
+    Column("locator", "text", "section, page or table where the figures stand", "Introduction"),
+    Column("role", "key", "cited by the article, printed by the original, by a comparator, or actual",
+           "cited", required=True, allowed=("cited", "original", "comparator", "actual")),
+    Column("original_id", "key", "the claim that this one cites", "a01_original"),
+    Column("repeats_id", "key", "the claim that this one prints again", "a06_python_usage"),
+    Column("producer", "text", "who made the figure; empty where nobody is credited",
+           "Fortune Business Insights"),
+    Column("edition", "text", "the publication that the figure belongs to",
+           "Machine learning market, 2023 edition"),
+    Column("published", "date", "when that publication came out", "2023"),
+    Column("attribution", "key", "whether the page read names the producer", "named",
+           allowed=("named", "inferred")),
+    Column("source_id", "key", "key of the document in which the figure was read",
+           "index_dev_article", required=True),
+    Column("source_title", "text", "title of that document", "AI Engineer vs ML Engineer",
+           required=True),
+    Column("source_kind", "key", "what kind of document that is", "article", required=True,
+           allowed=SOURCE_KINDS),
+    Column("url", "url", "address of that document", "https://www.index.dev"),
+    Column("accessed", "day", "the day on which it was read", "2026-11-23"),
+    Column("evidence", "key", "where the figure was really read; of a cited row, its original",
+           "secondary_page", required=True,
+           allowed=("publisher_page", "secondary_page", "not_found", "not_applicable")),
+    Column("note", "text", "our view, never mixed with what the source says",
+           "The end points imply a lower growth."),
+)  # fmt: skip
+
+COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
+REQUIRED: tuple[str, ...] = tuple(column.name for column in COLUMNS if column.required)

@@ -1,0 +1,106 @@
+"""The errors that reach a user, and the exit code of each.
+
+ReportError
+├── UsageError       2    a wrong option, parameter name or type
+├── DataError       65    the claims break the schema; carries every problem
+├── InputError      66    the claims are missing or unreadable
+├── NotebookError   70    a notebook failed, or the gate refused its result
+├── OutputError     73    the output cannot be written
+└── SetupError      78    the environment lacks something
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+__all__ = [
+    "DataError",
+    "InputError",
+    "NotebookError",
+    "OutputError",
+    "Problem",
+    "ReportError",
+    "SetupError",
+    "UsageError",
+]
+
+SHOWN_PROBLEMS = 50
+
+
+class ReportError(Exception):
+    """A failure that the user can act on: where, what, and what to do."""
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, place: str, what: str, fix: str) -> None:
+        super().__init__(f"{place}: {what}; {fix}")
+
+    def lines(self) -> list[str]:
+        """Return the lines that stderr shows, without the `error: ` before each."""
+        return [str(self)]
+
+
+class UsageError(ReportError):
+    """An option or parameter is unknown or has a wrong value."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One defect of a data file.
+
+    `line` is the physical line (1 is the header), `column` a column's name or `-`,
+    `code` names the kind of defect.
+    """
+
+    line: int
+    column: str
+    code: str
+    message: str
+    fix: str
+
+
+class DataError(ReportError):
+    """A data file breaks the schema; `problems` holds every defect, in file order."""
+
+    exit_code = 65
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        self.file = file
+        self.problems = sorted(problems, key=lambda problem: problem.line)
+        first = self.problems[0]
+        super().__init__(f"{file}:{first.line}:{first.column}", first.message, first.fix)
+
+    def lines(self) -> list[str]:
+        """Return a line a problem, at most 50, and a count of the rest."""
+        shown = [
+            f"{self.file}:{problem.line}:{problem.column}: {problem.message}; {problem.fix}"
+            for problem in self.problems[:SHOWN_PROBLEMS]
+        ]
+        rest = len(self.problems) - SHOWN_PROBLEMS
+        return [*shown, f"{self.file}: {rest:,} more problems"] if rest > 0 else shown
+
+
+class InputError(ReportError):
+    """The data file is missing, unreadable or too large."""
+
+    exit_code = 66
+
+
+class NotebookError(ReportError):
+    """A notebook failed, ended early, or its result cannot be published."""
+
+    exit_code = 70
+
+
+class OutputError(ReportError):
+    """The report cannot be written to its destination."""
+
+    exit_code = 73
+
+
+class SetupError(ReportError):
+    """The environment lacks a kernel, a package or a file of the project."""
+
+    exit_code = 78
