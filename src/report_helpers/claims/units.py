@@ -2,9 +2,11 @@
 
 import math
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-__all__ = ["BASE_FACTOR", "UNIT_LABEL", "Interval", "printed_interval"]
+import pandas as pd
+
+__all__ = ["BASE_FACTOR", "UNIT_LABEL", "Interval", "printed_interval", "printed_intervals"]
 
 BASE_FACTOR: dict[str, float] = {
     "usd_million": 1e6,
@@ -75,4 +77,31 @@ def printed_interval(printed: Decimal, qualifier: str = "exact") -> Interval:
     return Interval(
         -math.inf if qualifier == "at_most" else value - half,
         math.inf if qualifier == "at_least" else value + half,
+    )
+
+
+def printed_intervals(
+    printed: "pd.Series[Any]", qualifiers: "pd.Series[Any] | str" = "exact"
+) -> pd.DataFrame:
+    """Return the intervals of a column of printed numbers.
+
+    Args:
+        printed: decimals as printed, `None` where missing.
+        qualifiers: one for all, or a column with the same index.
+
+    Returns:
+        Columns `low` and `high` (floats, `NaN` where nothing is printed), same index.
+    """
+    pairs = pd.DataFrame({"printed": printed.map(str, na_action="ignore"), "as": qualifiers})
+    found = pairs.dropna().drop_duplicates()
+    intervals = [
+        printed_interval(Decimal(text), qualifier)
+        for text, qualifier in found.itertuples(index=False)
+    ]
+    known = found.assign(
+        low=[interval.low for interval in intervals],
+        high=[interval.high for interval in intervals],
+    )
+    return pairs.merge(known, how="left", on=["printed", "as"])[["low", "high"]].set_axis(
+        printed.index
     )

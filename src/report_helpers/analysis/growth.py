@@ -1,0 +1,178 @@
+"""Growth that claims state and growth that their end points imply, as fractions a year."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from report_helpers.claims.units import BASE_FACTOR, printed_intervals
+
+__all__ = [
+    "annualised",
+    "compound_annual_growth",
+    "floats",
+    "growth_rates",
+    "paths",
+    "value_intervals",
+]
+
+TOTAL_METRICS = ("change", "multiple")
+"""Metrics whose value is a total over the window; a ratio is to something else, never a growth."""
+
+
+def compound_annual_growth(base: Any, end: Any, years: Any) -> Any:
+    """Return the constant yearly growth that leads from `base` to `end` in `years`.
+
+    (end / base) ** (1 / years) - 1, the compound annual growth rate; a fraction (0.2 is 20 %).
+    Takes numbers or columns; not a number where base, end or years are not positive.
+    """
+    base, end, years = (np.asarray(part, dtype=float) for part in (base, end, years))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = (end / base) ** (1 / years) - 1
+    return np.where((base > 0) & (end > 0) & (years > 0), rate, np.nan)
+
+
+def floats(column: "pd.Series[Any]") -> "pd.Series[float]":
+    """Return a column of printed decimals or whole years as floats, missing as `NaN`."""
+    return pd.to_numeric(column, errors="coerce").astype(float)
+
+
+def value_intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what each claim's value or range may stand for, in the row's unit.
+
+    Columns `low`, `high`; a printed range reaches from the low end of its lower number to the
+    high end of its upper one. Same index as `table`.
+    """
+    single = printed_intervals(table["value"], table["qualifier"])
+    lower = printed_intervals(table["value_low"])["low"]
+    upper = printed_intervals(table["value_high"])["high"]
+    return pd.DataFrame({"low": single["low"].fillna(lower), "high": single["high"].fillna(upper)})
+
+
+def growth_rates(table: pd.DataFrame) -> pd.DataFrame:
+    """Return stated and implied growth of every `level` claim that has either.
+
+    Columns: `stated`, `stated_low`, `stated_high` (as printed, with its interval), `implied`,
+    `implied_low`, `implied_high` (from the end points and their intervals), `from_year`,
+    `to_year` (of the end points), `same_window` (the growth is stated for these years) and
+    `agrees` (the two intervals meet; missing where one of them is).
+    """
+    rows = table[table["metric"] == "level"]
+    years = floats(rows["year"]) - floats(rows["base_year"])
+    base = printed_intervals(rows["base_value"]).clip(lower=np.finfo(float).tiny)
+    end = value_intervals(rows)
+    stated = printed_intervals(rows["growth_percent"]) / 100
+    rates = pd.DataFrame(
+        {
+            "stated": floats(rows["growth_percent"]) / 100,
+            "stated_low": stated["low"],
+            "stated_high": stated["high"],
+            "implied": compound_annual_growth(
+                floats(rows["base_value"]), floats(rows["value"]), years
+            ),
+            "implied_low": compound_annual_growth(base["high"], end["low"], years),
+            "implied_high": compound_annual_growth(base["low"], end["high"], years),
+            "from_year": rows["base_year"],
+            "to_year": rows["year"],
+            "same_window": _same_window(rows),
+        },
+        index=rows.index,
+    )
+    rates["agrees"] = _agrees(rates)
+    return rates.dropna(how="all", subset=["stated", "implied"])
+
+
+def _same_window(rows: pd.DataFrame) -> "pd.Series[bool]":
+    starts = rows["growth_from"].fillna(rows["base_year"]).eq(rows["base_year"])
+    ends = rows["growth_to"].fillna(rows["year"]).eq(rows["year"])
+    return (starts & ends).fillna(value=False).astype(bool)
+
+
+def _agrees(rates: pd.DataFrame) -> "pd.Series[Any]":
+    meets = (rates["stated_low"] <= rates["implied_high"]) & (
+        rates["implied_low"] <= rates["stated_high"]
+    )
+    known = rates["stated"].notna() & rates["implied"].notna() & rates["same_window"]
+    return meets.astype("boolean").where(known)
+
+
+def annualised(table: pd.DataFrame) -> pd.DataFrame:
+    """Return every growth, change, multiple and ratio as a yearly rate where that is possible.
+
+    A `level` with both ends counts too. Columns: `rate`, `rate_low`, `rate_high` (fractions a
+    year), `years` (length of the window), `comparable`, and `reason`: how the rate came about,
+    or why there is none.
+    """
+    metric = table["metric"]
+    kinds = ["growth_rate", *TOTAL_METRICS, "ratio"]
+    rows = table[metric.isin(kinds) | (metric.eq("level") & table["base_value"].notna())]
+    years = floats(rows["year"]) - floats(rows["base_year"])
+    middle = _yearly(rows, floats(rows["value"]), years, floats(rows["base_value"]))
+    ends = value_intervals(rows)
+    bases = printed_intervals(rows["base_value"])
+    reason = _reasons(rows["metric"], years)
+    return pd.DataFrame(
+        {
+            "rate": middle,
+            "rate_low": _yearly(rows, ends["low"], years, bases["high"]),
+            "rate_high": _yearly(rows, ends["high"], years, bases["low"]),
+            "years": years,
+            "comparable": middle.notna(),
+            "reason": reason,
+        },
+        index=rows.index,
+    )
+
+
+def _yearly(
+    rows: pd.DataFrame,
+    value: "pd.Series[float]",
+    years: "pd.Series[float]",
+    base: "pd.Series[float]",
+) -> "pd.Series[float]":
+    metric = rows["metric"]
+    as_printed = (value / 100).where(metric.eq("growth_rate"))
+    factor = (1 + value / 100).where(metric.eq("change") & rows["unit"].eq("percent"))
+    factor = factor.fillna(value.where(metric.eq("multiple")))
+    factor = factor.fillna((value / base).where(metric.eq("level")))
+    compounded = pd.Series(compound_annual_growth(1.0, factor, years), index=rows.index)
+    return as_printed.fillna(compounded)
+
+
+def _reasons(metric: "pd.Series[str]", years: "pd.Series[float]") -> "pd.Series[str]":
+    span = years.map(lambda n: f"over {n:.0f} year{'s' if n != 1 else ''}", na_action="ignore")
+    total = ("total " + span + ", as a yearly rate").fillna("no window is printed")
+    special = metric.map(
+        {
+            "growth_rate": "a yearly rate as printed",
+            "ratio": "relative to something else, not a growth of its own",
+        }
+    )
+    return special.fillna(total)
+
+
+def paths(table: pd.DataFrame) -> pd.DataFrame:
+    """Return every `level` claim with both ends as a path of constant growth, a row a year.
+
+    Columns: `claim_id`, `year` (int), `value` (base units: dollars, pieces) on the path through
+    the end points, and `stated_value`, where the growth stated for the same years would lead
+    from the same base (`NaN` where none is stated).
+    """
+    rates = growth_rates(table).dropna(subset=["implied"])
+    rows = table.loc[rates.index]
+    span = (rates["to_year"] - rates["from_year"]).astype(int).to_numpy()
+    first = np.repeat(np.arange(len(rows)), span + 1)
+    step = np.arange(len(first)) - np.repeat(np.cumsum(span + 1) - (span + 1), span + 1)
+    factor = rows["unit"].map(BASE_FACTOR).to_numpy(dtype=float)
+    base = floats(rows["base_value"]).to_numpy() * factor
+    end = floats(rows["value"]).to_numpy() * factor
+    stated = rates["stated"].where(rates["same_window"]).to_numpy()
+    value = base[first] * (end / base)[first] ** (step / span[first])
+    return pd.DataFrame(
+        {
+            "claim_id": rows.index.to_numpy()[first],
+            "year": rates["from_year"].astype(int).to_numpy()[first] + step,
+            "value": np.where(step == span[first], end[first], value),
+            "stated_value": base[first] * (1 + stated[first]) ** step,
+        }
+    )
