@@ -6,7 +6,9 @@ ReportError
 ├── InputError      66    the claims are missing or unreadable
 ├── NotebookError   70    a notebook failed, or the gate refused its result
 ├── OutputError     73    the output cannot be written
-└── SetupError      78    the environment lacks something
+├── SetupError      78    the environment lacks something
+├── TimeLimitError 124    a cell or the run took too long
+└── KernelDiedError 137    the kernel died under a notebook
 """
 
 from collections.abc import Sequence
@@ -16,11 +18,13 @@ from typing import ClassVar
 __all__ = [
     "DataError",
     "InputError",
+    "KernelDiedError",
     "NotebookError",
     "OutputError",
     "Problem",
     "ReportError",
     "SetupError",
+    "TimeLimitError",
     "UsageError",
 ]
 
@@ -104,3 +108,15 @@ class SetupError(ReportError):
     """The environment lacks a kernel, a package or a file of the project."""
 
     exit_code = 78
+
+
+class TimeLimitError(ReportError):
+    """A cell or the whole run took longer than its limit."""
+
+    exit_code = 124
+
+
+class KernelDiedError(ReportError):
+    """The kernel died under a notebook: killed, out of memory, or crashed."""
+
+    exit_code = 137

@@ -14,7 +14,7 @@ import pandas as pd
 from report_helpers.analysis.growth import floats, paths
 from report_helpers.claims.units import BASE_FACTOR
 
-__all__ = ["against_originals", "editions", "spread", "values_by_year"]
+__all__ = ["against_originals", "editions", "latest_editions", "spread", "values_by_year"]
 
 LIKENESS = ("measure", "metric", "unit", "qualifier", "year", "base_year")
 
@@ -78,6 +78,18 @@ def editions(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
     return rows[count >= minimum].sort_values(
         ["series", "published"], kind="stable", na_position="first"
     )
+
+
+def latest_editions(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of each producer's latest edition of each measure, cited rows left out.
+
+    Rows whose producer is unknown are left out too; an edition without a date counts as older
+    than any dated one.
+    """
+    rows = table[table["role"].ne("cited")].dropna(subset=["producer"])
+    edition = rows["published"].fillna("") + " " + rows["edition"].fillna("")
+    latest = edition.groupby([rows["producer"], rows["measure"]]).transform("max")
+    return rows[edition.eq(latest)]
 
 
 def values_by_year(table: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +157,8 @@ def spread(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
         if len(group) >= minimum
     ]
     columns = [
-        "measure", "year", "producers", "low", "median", "high", "factor", "low_claim", "high_claim",
+        "measure", "year", "producers", "low", "median", "high", "factor",
+        "low_claim", "high_claim",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
@@ -163,4 +176,3 @@ def _apart(measure: Any, year: Any, group: pd.DataFrame) -> dict[str, Any]:
         "low_claim": least["claim_id"],
         "high_claim": most["claim_id"],
     }
-

@@ -1,0 +1,82 @@
+# `make report` and `make test` set everything up on a fresh clone: Python, git and make suffice.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+OUT ?= report
+
+.PHONY: help report lab check-data test fast nbval browser check fix notebooks generated \
+	requirements clean
+
+help:  ## list these targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# ---- set up ----------------------------------------------------------------------------------
+
+.venv/runtime: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/development: .venv/runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# A smaller plotly.js where npm can bring it; the page uses the whole one otherwise.
+.venv/bundle: package.json .venv/runtime
+	@if command -v npm >/dev/null 2>&1; then \
+		npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error \
+		|| echo "no smaller plotly.js: the page will hold the whole one" >&2; fi
+	@touch $@
+
+.venv/browser: .venv/development
+	$(BIN)/python tests/browser/install.py
+	@touch $@
+
+# ---- use -------------------------------------------------------------------------------------
+
+report: .venv/runtime .venv/bundle  ## render the report from the shipped claims
+	$(BIN)/market-report render --out $(OUT)
+
+lab: .venv/runtime  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+check-data: .venv/runtime  ## validate the shipped claims
+	$(BIN)/market-report check
+
+# ---- test ------------------------------------------------------------------------------------
+
+test: .venv/development .venv/bundle .venv/browser  ## run every test, notebooks and browser included
+	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest --nbval --nbval-cell-timeout 120 notebooks
+
+fast: .venv/development  ## run the tests that need no kernel and no browser
+	$(BIN)/python -m pytest -q -n auto -m "not kernel and not browser"
+
+check: .venv/development  ## format, lint, types, and generated files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+fix: .venv/development  ## format, and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# ---- maintain --------------------------------------------------------------------------------
+
+notebooks: .venv/runtime  ## run the notebooks and keep their outputs, which nbval compares
+	$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
+		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+generated: .venv/development  ## rewrite data/datapackage.json and the data dictionary
+	$(BIN)/python -m report_helpers.claims.datapackage
+
+requirements: .venv/development  ## pin what pyproject.toml asks for, with hashes
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --upgrade \
+		--python-version 3.11 --extra build pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--python-version 3.11 --all-extras -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean:  ## remove what can be made again
+	rm -rf .venv node_modules $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis

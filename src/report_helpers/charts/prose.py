@@ -1,0 +1,232 @@
+"""The sentences of the report that hold numbers, each number computed from the claims.
+
+Every function takes the validated table and returns paragraphs; where nothing can be said of
+the rows at hand, one sentence says that.
+"""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from report_helpers.analysis.comparison import editions as with_editions
+from report_helpers.analysis.comparison import spread as apart
+from report_helpers.analysis.growth import annualised, growth_rates, paths
+from report_helpers.charts.fragment import Fragment, claim_link, paragraphs
+from report_helpers.charts.wording import counted, dollars, figure, listed, percent, years
+from report_helpers.claims.citations import short_citation
+from report_helpers.claims.units import BASE_FACTOR
+
+__all__ = [
+    "backing",
+    "economic_value",
+    "editions",
+    "growth_agreement",
+    "job_growth",
+    "scope",
+    "shares",
+    "spread",
+    "stated_growth",
+]
+
+
+def scope(claims: pd.DataFrame, *, as_of: str, horizon_year: int) -> Fragment:
+    """Say what the file holds, as of when, and how far ahead its claims reach."""
+    day = date.fromisoformat(as_of)
+    ends = claims["year"].dropna()
+    ahead, beyond = (ends > day.year).sum(), (ends > horizon_year).sum()
+    return paragraphs(
+        f"As of {day.day} {day:%B %Y}. The file holds {counted(len(claims), 'claim')} read in "
+        f"{counted(claims['source_id'].nunique(), 'document')}; "
+        f"{counted(int(ahead), 'claim')} of them look ahead of that day, and "
+        f"{counted(int(beyond), 'claim')} beyond {horizon_year}, the last year that the "
+        "charts show."
+    )
+
+
+def backing(claims: pd.DataFrame) -> Fragment:
+    """Say how many figures the article prints, and what stands behind them."""
+    rows = claims[claims["role"].eq("cited")]
+    if rows.empty:
+        return paragraphs("No row of this file is cited by an article.")
+    nobody = int(rows["producer"].isna().sum())
+    level = rows["evidence"].value_counts()
+    return paragraphs(
+        f"The article prints {counted(len(rows), 'figure')}; "
+        f"{counted(nobody, 'figure')} of them credited to nobody. "
+        f"The original was read on its publisher's own page for "
+        f"{counted(int(level.get('publisher_page', 0)), 'figure')}, and only through another "
+        f"page that quotes it for {counted(int(level.get('secondary_page', 0)), 'figure')}. "
+        f"For {counted(int(level.get('not_found', 0)), 'figure')} a search found nothing, "
+        "which proves neither that an original exists nor that none does."
+    )
+
+
+def stated_growth(claims: pd.DataFrame) -> Fragment:
+    """Say of each cited claim that states growth beside two ends whether the two agree."""
+    rows = claims[claims["role"].eq("cited")]
+    rates = growth_rates(rows)
+    known = rates[rates["agrees"].notna()]
+    if known.empty:
+        return paragraphs("The article states no growth beside a first and a last value.")
+    return paragraphs(*[_stated_against_implied(claims, rates, str(key)) for key in known.index])
+
+
+def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
+    claim, rate = claims.loc[claim_id], rates.loc[claim_id]
+    span = int(claim["year"] - claim["base_year"])
+    factor = BASE_FACTOR[claim["unit"]]
+    led = float(claim["base_value"]) * factor * (1 + rate["stated"]) ** span
+    verdict = "which fits" if rate["agrees"] else "which does not fit"
+    return Markup(
+        "{link}: from {base} in {base_year} to {end} in {year}. The end points imply "
+        "({end_value} / {base_value})^(1/{span}) - 1 = <strong>{implied}</strong> a year, between "
+        "{low} and {high} given the digits printed. The growth stated beside them is "
+        "<strong>{stated}</strong>, {verdict}: at that rate the market would reach {led}."
+    ).format(
+        link=claim_link(claim_id, claim["title"]),
+        base=dollars(float(claim["base_value"]) * factor),
+        end=dollars(float(claim["value"]) * factor),
+        base_year=claim["base_year"],
+        year=claim["year"],
+        base_value=claim["base_value"],
+        end_value=claim["value"],
+        span=span,
+        implied=percent(rate["implied"]),
+        low=percent(rate["implied_low"], 2),
+        high=percent(rate["implied_high"], 2),
+        stated=percent(rate["stated"]),
+        verdict=verdict,
+        led=dollars(led),
+    )
+
+
+def growth_agreement(claims: pd.DataFrame) -> Fragment:
+    """Say how many stated growth rates agree with their end points, and which do not."""
+    rates = growth_rates(claims)
+    stated = rates[rates["stated"].notna()]
+    known = stated[stated["agrees"].notna()]
+    if stated.empty:
+        return paragraphs("No claim of this file states a growth rate.")
+    off = known[~known["agrees"].astype(bool)]
+    named = [_off_by(claims, str(key), rate) for key, rate in off.iterrows()]
+    which = f": {listed(named)}" if named else ""
+    return paragraphs(
+        f"{counted(len(stated), 'claim').capitalize()} state a yearly growth. "
+        f"{counted(len(known), 'claim').capitalize()} also print both ends for the same "
+        f"years; of these, {counted(len(off), 'claim')} cannot be reconciled with the growth "
+        f"beside them{which}. The others lack an end, or state the growth for other years."
+    )
+
+
+def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]") -> str:
+    who = short_citation(claims.loc[claim_id])
+    return f"{who} states {percent(rate['stated'])} where {percent(rate['implied'])} is implied"
+
+
+def editions(claims: pd.DataFrame) -> Fragment:
+    """Say how each producer with several editions moved its figure for one year."""
+    rows = with_editions(claims)
+    if rows.empty:
+        return paragraphs("No producer of this file appears with more than one edition.")
+    return paragraphs(*[_moved(name, group) for name, group in rows.groupby("series", sort=True)])
+
+
+def _moved(series: str, rows: pd.DataFrame) -> str:
+    producer = series.partition(": ")[0]
+    count = counted(rows["edition"].nunique(), "edition")
+    along = paths(rows).join(rows[["edition", "published"]], on="claim_id")
+    shared = along.groupby("year")["edition"].nunique()
+    if shared.empty or shared.max() < 2:  # noqa: PLR2004 (a move needs two editions)
+        return f"{producer}: {count}, with no year in common on their paths."
+    year = int(shared[shared == shared.max()].index[-1])
+    at = along[along["year"].eq(year)].sort_values("published", kind="stable")
+    said = [f"{dollars(row.value)} ({row.published})" for row in at.itertuples()]
+    change = at["value"].iloc[-1] / at["value"].iloc[0] - 1
+    return (
+        f"{producer}: {count}. For {year} their paths pass {listed(said)}, a move of "
+        f"{percent(change, 0)} from the oldest to the latest."
+    )
+
+
+def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment:
+    """Say how far producers are apart on a measure: at its last shared year and at its widest."""
+    found = apart(claims)
+    rows = found[found["measure"].eq(measure) & (found["year"] <= horizon_year)]
+    if rows.empty:
+        return paragraphs("No two producers speak of one year of this measure.")
+    widest = rows.loc[rows["factor"].idxmax()]
+    busiest = rows[rows["producers"].eq(rows["producers"].max())].iloc[-1]
+    return paragraphs(_apart(claims, busiest, "In"), _apart(claims, widest, "Widest apart: in"))
+
+
+def _apart(claims: pd.DataFrame, row: "pd.Series[Any]", start: str) -> str:
+    low, high = (short_citation(claims.loc[row[key]]) for key in ("low_claim", "high_claim"))
+    return (
+        f"{start} {row['year']}, {counted(int(row['producers']), 'producer')} put the measure "
+        f"between {dollars(row['low'])} ({low}) and {dollars(row['high'])} ({high}), a factor of "
+        f"{row['factor']:.1f}."
+    )
+
+
+def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
+    """Say which rises of a topic can be put as a yearly rate, and which cannot."""
+    rates = annualised(claims[claims["topic"].eq(topic)])
+    if rates.empty:
+        return paragraphs("This file holds no rise on the topic.")
+    known = rates[rates["comparable"]].sort_values("rate")
+    unknown = rates[~rates["comparable"]]
+    count = f"{counted(len(rates), 'rise').capitalize()} are printed; "
+    parts = [count + f"{counted(len(known), 'rise')} can be put as a yearly rate."]
+    if len(known):
+        ends = [_rate(claims, str(known.index[i]), known.iloc[i]) for i in (0, -1)]
+        parts.append(f"They reach from {ends[0]} to {ends[1]}.")
+    if len(unknown):
+        named = [
+            f"{figure(claims.loc[key])} ({short_citation(claims.loc[key])}: {row['reason']})"
+            for key, row in unknown.iterrows()
+        ]
+        parts.append(f"Not comparable: {listed(named)}.")
+    return paragraphs(" ".join(parts))
+
+
+def _rate(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]") -> str:
+    claim = claims.loc[claim_id]
+    window = years(claim)
+    return f"{percent(rate['rate'], 0)} a year ({short_citation(claim)}, {window})"
+
+
+def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
+    """Say how the shares and effects of these topics are hedged and of whom they are."""
+    rows = claims[claims["topic"].isin(topics) & claims["unit"].eq("percent")]
+    if rows.empty:
+        return paragraphs("This file holds no share on these topics.")
+    hedged = rows["qualifier"].ne("exact").sum()
+    undated = rows["year"].isna().sum()
+    nobody = rows["sample"].isna().sum()
+    return paragraphs(
+        f"{counted(len(rows), 'figure').capitalize()} in percent are printed: "
+        f"{counted(int(hedged), 'figure')} with a hedge such as about or more than, "
+        f"{counted(int(undated), 'figure')} without a year, and {counted(int(nobody), 'figure')} "
+        "that do not say of whom."
+    )
+
+
+def economic_value(claims: pd.DataFrame) -> Fragment:
+    """Say how many different measures of AI's value are printed, and what each spans."""
+    rows = claims[claims["topic"].eq("ai_value") & claims["metric"].eq("level")]
+    if rows.empty:
+        return paragraphs("This file holds no estimate of economic value.")
+    groups = [(str(name), group) for name, group in rows.groupby("measure", sort=False)]
+    several = [(name, group) for name, group in groups if len(set(group["producer"])) > 1]
+    return paragraphs(
+        f"{counted(len(rows), 'estimate').capitalize()} measure "
+        f"{counted(len(groups), 'different thing')}; only figures of one measure are compared.",
+        *[_measured(name, group) for name, group in several],
+    )
+
+
+def _measured(measure: str, rows: pd.DataFrame) -> str:
+    said = [f"{figure(claim)} ({short_citation(claim)})" for _, claim in rows.iterrows()]
+    return f"{measure.replace('_', ' ').capitalize()}: {listed(said)}."

@@ -1,0 +1,65 @@
+"""Numbers and claims in words: the one way each is said in prose, tables and labels."""
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from report_helpers.claims.units import UNIT_LABEL
+
+__all__ = ["counted", "dollars", "figure", "listed", "percent", "qualified", "years"]
+
+QUALIFIER = {"exact": "", "about": "about ", "at_least": "more than ", "at_most": "up to "}
+SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+           "eleven", "twelve")  # fmt: skip
+
+
+def percent(fraction: float, digits: int = 1) -> str:
+    """Return a fraction in percent: 0.3617 is "36.2 %"."""
+    return f"{100 * fraction:,.{digits}f} %"
+
+
+def dollars(value: float) -> str:
+    """Return an amount of US dollars with three significant digits: "$89.5 billion"."""
+    for scale, word in SCALES:
+        if abs(value) >= scale:
+            return f"${_three_digits(value / scale)} {word}"
+    return f"${value:,.0f}"
+
+
+def _three_digits(value: float) -> str:
+    whole_digits = len(str(int(abs(value))))
+    return f"{value:,.{max(0, 3 - whole_digits)}f}"
+
+
+def qualified(claim: "pd.Series[Any]") -> str:
+    """Return a claim's value or range with its hedge, as printed: "more than 70"."""
+    if isinstance(claim["value"], Decimal):
+        return f"{QUALIFIER[claim['qualifier']]}{claim['value']}"
+    if isinstance(claim["value_low"], Decimal):
+        return f"{claim['value_low']} to {claim['value_high']}"
+    return ""
+
+
+def figure(claim: "pd.Series[Any]") -> str:
+    """Return a claim's value or range with its unit: "225.91 billion US dollars"."""
+    said = qualified(claim)
+    return f"{said} {UNIT_LABEL[claim['unit']]}" if said else ""
+
+
+def years(claim: "pd.Series[Any]") -> str:
+    """Return the years that a claim speaks of: "2023 to 2030", "2030", or an empty text."""
+    ends = [str(year) for year in (claim["base_year"], claim["year"]) if not pd.isna(year)]
+    return " to ".join(ends)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "one claim", "13 claims"."""
+    said = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+    return f"{said} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(parts: list[str]) -> str:
+    """Return parts as an enumeration: "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

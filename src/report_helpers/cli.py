@@ -1,0 +1,165 @@
+"""The command: arguments in, one call, an exit code out."""
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from report_helpers import __version__
+from report_helpers.check import FORMATS
+from report_helpers.check import check as check_data
+from report_helpers.errors import ReportError, UsageError
+from report_helpers.shipped import shipped
+
+__all__ = ["main"]
+
+INTERRUPTED = 130
+DEFAULT_OUT = "report"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code (see `report_helpers.errors`)."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = command.main(arguments, prog_name="market-report", standalone_mode=False)
+    except ReportError as error:
+        _tell(error, debug="--debug" in arguments)
+        code = error.exit_code
+    except click.ClickException as error:
+        _tell(UsageError("command line", error.format_message(), "see market-report --help"))
+        code = UsageError.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _tell(ReportError("run", "interrupted", "start it again"))
+        code = INTERRUPTED
+    sys.exit(code or 0)
+
+
+def _tell(error: ReportError, *, debug: bool = False) -> None:
+    for line in error.lines():
+        click.echo(f"error: {line}", err=True)
+    if debug:
+        click.echo("".join(traceback.format_exception(error)), err=True)
+
+
+def _common(function: Callable[..., Any]) -> Callable[..., Any]:
+    quiet = click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+    debug = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+    return quiet(debug(function))
+
+
+@click.group()
+@click.version_option(__version__)
+def command() -> None:
+    """Check, chart and project the figures that market articles quote."""
+
+
+@command.command()
+@click.argument("data", default="")
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text",
+              help="For people, programs, or annotations in GitHub Actions.")  # fmt: skip
+@_common
+def check(data: str, style: str, *, quiet: bool, debug: bool) -> int:
+    """Validate the claims in DATA, a path or an http(s) address (default: the shipped CSV)."""
+    del debug
+    checked = check_data(data)
+    said = FORMATS[style](checked)
+    if said and not (quiet and style == "text"):
+        click.echo(said)
+    if checked.error and style == "text":
+        raise checked.error
+    return checked.exit_code
+
+
+@command.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_OUT,
+    show_default=True,
+    help="Folder of the report; its index.html is the page.",
+)
+@click.option("--data", default="", help="Path or http(s) address of the claims.")
+@click.option("--as-of", help="Day that the report speaks of, YYYY-MM-DD (default: today, UTC).")
+@click.option(
+    "-p",
+    "--parameter",
+    "given",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A notebook's parameter; see market-report notebooks.",
+)
+@click.option("--notebooks", type=click.Path(path_type=Path), help="Folder of the notebooks.")
+@click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
+@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+              help="Longest time that one cell may take.")  # fmt: skip
+@_common
+def render(given: tuple[tuple[str, str], ...], **options: Any) -> None:
+    """Run the notebooks and publish OUT/index.html."""
+    # Imported here: the other commands need no notebook machinery, which takes a second to load.
+    from report_helpers.reports.render import Request  # noqa: PLC0415
+    from report_helpers.reports.render import render as render_report  # noqa: PLC0415
+
+    parameters = _once(given)
+    request = Request(
+        notebooks=options["notebooks"] or shipped("notebooks"),
+        out=options["out"],
+        as_of=options["as_of"] or parameters.pop("as_of", "") or _today().isoformat(),
+        data=options["data"] or parameters.pop("data", ""),
+        given=parameters,
+        pictures=not options["no_pictures"],
+        time_limit=options["time_limit"],
+    )
+    with _progress(quiet=options["quiet"]) as progress:
+        page = render_report(request, progress)
+    if not options["quiet"]:
+        click.echo(page)
+
+
+@command.command()
+@click.option("--notebooks", "folder", type=click.Path(path_type=Path), help="Another folder.")
+@_common
+def notebooks(folder: Path | None, *, quiet: bool, debug: bool) -> None:
+    """List the notebooks and their parameters, types, defaults and help."""
+    del quiet, debug
+    from report_helpers.reports.parameters import declared, find_notebooks  # noqa: PLC0415
+
+    found = find_notebooks(folder or shipped("notebooks"))
+    table = Table("parameter", "type", "default", "help", "notebooks", box=None)
+    for parameter in declared(found).values():
+        names = "all" if len(parameter.notebooks) == len(found) else ", ".join(parameter.notebooks)
+        table.add_row(parameter.name, parameter.type_name, repr(parameter.default),
+                      parameter.help, names)  # fmt: skip
+    console = Console()
+    console.print("\n".join(notebook.name for notebook in found), "", sep="\n")
+    console.print(table)
+
+
+def _once(given: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    names = [name for name, _ in given]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise UsageError(f"parameter {twice[0]}", "given twice", "give it once")
+    return dict(given)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    # rich stays silent where stderr is no terminal, so that a cron mail on success is empty.
+    console = Console(stderr=True, quiet=quiet)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("starting") as status:
+        yield status.update

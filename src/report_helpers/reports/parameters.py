@@ -1,0 +1,193 @@
+"""The parameters that notebooks declare, and the check of what a user gives for them.
+
+A notebook declares them in the one code cell tagged `parameters`, a line each:
+`name: type = default  # help` (a bare `name = default` counts as typed by its default). Nothing
+else may stand there, so that reading the cell needs no kernel, and a wrong name or type is told
+before one starts. A notebook without such a cell declares none.
+"""
+
+import ast
+import difflib
+import io
+import json
+import re
+import tokenize
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from report_helpers.claims.schema import COLUMNS
+from report_helpers.errors import SetupError, UsageError
+
+__all__ = ["Parameter", "Value", "check", "declared", "find_notebooks"]
+
+Value = str | int | float | bool
+TYPES: dict[str, type] = {kind.__name__: kind for kind in get_args(Value)}
+WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+TOPICS = next(column.allowed for column in COLUMNS if column.name == "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: its type's name, default, help, and the notebooks that declare it."""
+
+    name: str
+    type_name: str
+    default: Value
+    help: str
+    notebooks: tuple[str, ...]
+
+
+def find_notebooks(folder: Path) -> list[Path]:
+    """Return the notebooks of a folder in the order of their names.
+
+    Raises:
+        UsageError: the folder is missing or holds no notebook.
+    """
+    found = sorted(folder.glob("*.ipynb"))
+    if not found:
+        raise UsageError(str(folder), "no notebooks there", "name a folder of .ipynb files")
+    return found
+
+
+def declared(notebooks: Iterable[Path]) -> dict[str, Parameter]:
+    """Return every parameter that the notebooks declare, by name, in order of appearance.
+
+    Raises:
+        SetupError: a notebook is unreadable or has its parameters cell wrong, or two notebooks
+            declare one name with different types.
+    """
+    found: dict[str, Parameter] = {}
+    for notebook in notebooks:
+        for parameter in _parameters(notebook):
+            known = found.get(parameter.name)
+            if known and known.type_name != parameter.type_name:
+                raise SetupError(
+                    notebook.name,
+                    f"{parameter.name} is {parameter.type_name} here and {known.type_name} in "
+                    f"{known.notebooks[0]}",
+                    "give it one type",
+                )
+            names = (*known.notebooks, notebook.name) if known else (notebook.name,)
+            found[parameter.name] = Parameter(
+                parameter.name,
+                parameter.type_name,
+                known.default if known else parameter.default,
+                known.help if known else parameter.help,
+                names,
+            )
+    return found
+
+
+def _parameters(notebook: Path) -> list[Parameter]:
+    source = _parameters_cell(notebook)
+    comments = _comments(source)
+    try:
+        return [
+            _parameter(statement, comments.get(statement.lineno, ""), notebook.name)
+            for statement in ast.parse(source).body
+        ]
+    except (SyntaxError, ValueError) as error:
+        raise SetupError(
+            notebook.name,
+            f"the parameters cell cannot be read: {error}",
+            "write each line as `name: type = default  # help`",
+        ) from error
+
+
+def _parameters_cell(notebook: Path) -> str:
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SetupError(
+            notebook.name, "this is no notebook that can be read", "save it from JupyterLab"
+        ) from error
+    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    if len(tagged) > 1:
+        raise SetupError(
+            notebook.name, f"{len(tagged)} cells are tagged `parameters`", "tag one code cell"
+        )
+    return "".join(tagged[0]["source"]) if tagged else ""
+
+
+def _comments(source: str) -> dict[int, str]:
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {
+        token.start[0]: token.string.lstrip("# ")
+        for token in tokens
+        if token.type == tokenize.COMMENT
+    }
+
+
+def _parameter(statement: ast.stmt, help_text: str, notebook: str) -> Parameter:
+    match statement:
+        case ast.AnnAssign(ast.Name(name), ast.Name(type_name), ast.expr() as default):
+            value = ast.literal_eval(default)
+        case ast.Assign([ast.Name(name)], default):
+            value = ast.literal_eval(default)
+            type_name = type(value).__name__
+        case _:
+            name, type_name, value = "", "", None
+    if name and type(value) is TYPES.get(type_name):
+        return Parameter(name, type_name, value, help_text, (notebook,))
+    message = f"line {statement.lineno} is not `name: type = default` of {', '.join(TYPES)}"
+    raise ValueError(message)
+
+
+def check(given: Mapping[str, str], known: Mapping[str, Parameter]) -> dict[str, Value]:
+    """Return the given values in their declared types.
+
+    Raises:
+        UsageError: a name is unknown (with the nearest known one), or a value has a wrong type
+            or lies outside what the common parameters allow.
+    """
+    return {name: _value(name, text, known) for name, text in given.items()}
+
+
+def _value(name: str, text: str, known: Mapping[str, Parameter]) -> Value:
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        raise UsageError("parameters", f"unknown parameter {name!a}", hint)
+    value = _typed(name, text, known[name].type_name)
+    _within_limits(name, value)
+    return value
+
+
+def _typed(name: str, text: str, type_name: str) -> Value:
+    match type_name:
+        case "int" if WHOLE.fullmatch(text):
+            return int(text)
+        case "float" if DECIMAL.fullmatch(text):
+            return float(text)
+        case "bool" if text in ("true", "false", "True", "False"):
+            return text.lower() == "true"
+        case "str" if text.isprintable():
+            return text
+    wanted = {"int": "a whole number like 2035", "float": "a plain decimal like 0.3",
+              "bool": "true or false", "str": "printable text"}[type_name]  # fmt: skip
+    raise UsageError(f"parameter {name}", f"{text!a} is no {type_name}", f"give {wanted}")
+
+
+def _within_limits(name: str, value: Value) -> None:
+    place = f"parameter {name}"
+    if name.endswith("_year") and not FIRST_YEAR <= int(value) <= LAST_YEAR:
+        fix = f"give a year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise UsageError(place, f"{value} is out of range", fix)
+    if name == "as_of":
+        _check_day(place, str(value))
+    if name == "topic" and value not in ("", *TOPICS):
+        raise UsageError(place, f"{value!a} is no topic", f"give one of {', '.join(TOPICS)}")
+
+
+def _check_day(place: str, text: str) -> None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or text != day.isoformat():
+        raise UsageError(place, f"{text!a} is no date", "give YYYY-MM-DD")
