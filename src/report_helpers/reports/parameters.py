@@ -25,8 +25,8 @@ __all__ = ["Parameter", "Value", "check", "declared", "find_notebooks"]
 
 Value = str | int | float | bool
 TYPES: dict[str, type] = {kind.__name__: kind for kind in get_args(Value)}
-WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
-DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 TOPICS = next(column.allowed for column in COLUMNS if column.name == "topic")
 

@@ -1,0 +1,106 @@
+"""Claims beside each other: only like with like, and nobody counted twice."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from report_helpers.analysis.comparison import (
+    against_originals,
+    editions,
+    spread,
+    values_by_year,
+)
+
+Claims = Callable[..., pd.DataFrame]
+READ = {"url": "https://example.org/a", "accessed": "2026-01-02"}
+
+
+def read_in(producer: str, **fields: object) -> dict[str, object]:
+    """Return a comparator's fields; each producer is read on a page of its own."""
+    key = producer.lower()
+    return {"role": "comparator", "producer": producer, "source_id": key, **READ, **fields}
+
+
+def test_cited_over_original_across_units(claims_of: Claims) -> None:
+    """500 billion cited of half a trillion is a ratio of one, in another unit."""
+    table = claims_of(
+        {"value": "500", "year": 2030, "original_id": "c1"},
+        read_in("Firm", role="original", value="0.5", unit="usd_trillion", year=2030),
+    )
+    row = against_originals(table).loc["c0"]
+    assert row["ratio"] == pytest.approx(1)
+    assert row["differs"] == "unit"
+
+
+def test_a_range_has_two_ratios(claims_of: Claims) -> None:
+    """A cited range is compared at both of its ends."""
+    table = claims_of(
+        {"value_low": "6", "value_high": "12", "year": 2030, "original_id": "c1"},
+        read_in("Firm", role="original", value="24", year=2030),
+    )
+    row = against_originals(table).loc["c0"]
+    assert (row["ratio_low"], row["ratio_high"]) == pytest.approx((0.25, 0.5))
+    assert pd.isna(row["ratio"])
+
+
+def test_growth_is_compared_on_its_own(claims_of: Claims) -> None:
+    """A stated growth that differs is a row beside the value's."""
+    table = claims_of(
+        {"value": "5", "year": 2030, "growth_percent": "30", "original_id": "c1"},
+        read_in("Firm", role="original", value="5", year=2030, growth_percent="20"),
+    )
+    rows = against_originals(table).set_index("figure")
+    assert rows.loc["growth", "ratio"] == pytest.approx(1.5)
+
+
+def test_editions_come_oldest_first(claims_of: Claims) -> None:
+    """A producer with one edition is no series of editions."""
+    table = claims_of(
+        read_in("Firm", value="9", year=2030, edition="second", published="2025"),
+        read_in("Firm", value="5", year=2030, edition="first", published="2024-03"),
+        read_in("Other", value="7", year=2030, edition="only", published="2020"),
+    )
+    assert editions(table)["edition"].tolist() == ["first", "second"]
+
+
+def test_only_the_latest_edition_speaks(claims_of: Claims) -> None:
+    """Of one producer and year the later edition's figure stands."""
+    table = claims_of(
+        read_in("Firm", value="9", year=2030, edition="second", published="2025"),
+        read_in("Firm", value="5", year=2030, edition="first", published="2024-03"),
+    )
+    assert values_by_year(table)["low"].tolist() == [9e9]
+
+
+def test_a_printed_point_beats_a_path(claims_of: Claims) -> None:
+    """Where one edition prints a year that its path also passes, the printed figure stands."""
+    table = claims_of(
+        read_in("Firm", base_value="1", base_year=2020, value="4", year=2022),
+        read_in("Firm", value="3", year=2021),
+    )
+    values = values_by_year(table).set_index("year")
+    assert values.loc[2021, "low"] == pytest.approx(3e9)
+    assert bool(values.loc[2021, "printed"])
+
+
+def test_spread_needs_two_producers_of_one_measure(claims_of: Claims) -> None:
+    """Other measures and cited rows stay out of it."""
+    table = claims_of(
+        read_in("Firm", value="10", year=2030),
+        read_in("Other", value="40", year=2030),
+        read_in("Third", value="90", year=2030, measure="something_else"),
+        {"value": "500", "year": 2030, "producer": "Firm"},
+    )
+    row = spread(table).iloc[0]
+    assert (row["producers"], row["low"], row["high"]) == (2, 10e9, 40e9)
+    assert row["factor"] == pytest.approx(4)
+    assert (row["low_claim"], row["high_claim"]) == ("c0", "c1")
+
+
+def test_nothing_is_compared_in_an_empty_table(shipped_claims: pd.DataFrame) -> None:
+    """An empty table gives empty tables with the same columns."""
+    empty = shipped_claims.iloc[:0]
+    for derived in (against_originals, editions, values_by_year, spread):
+        assert list(derived(empty).columns) == list(derived(shipped_claims).columns)
+        assert derived(empty).empty

@@ -1,0 +1,144 @@
+"""Growth: what end points imply, what is stated, and whether the two can both be right."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report_helpers.analysis.growth import (
+    annualised,
+    compound_annual_growth,
+    growth_rates,
+    paths,
+)
+
+Claims = Callable[..., pd.DataFrame]
+
+
+def path(**fields: object) -> dict[str, object]:
+    """Return the fields of a claim with both ends."""
+    return {"base_year": 2020, "base_value": "100", "year": 2022, "value": "121", **fields}
+
+
+def test_growth_doubles_in_one_year() -> None:
+    """From 1 to 2 in a year is growth of one."""
+    assert compound_annual_growth(1, 2, 1) == 1
+
+
+@given(base=st.floats(1e-3, 1e6), rate=st.floats(-0.9, 5), years=st.integers(1, 40))
+def test_growth_is_the_inverse_of_compounding(base: float, rate: float, years: int) -> None:
+    """The rate that made an end point is found again."""
+    end = base * (1 + rate) ** years
+    assert float(compound_annual_growth(base, end, years)) == pytest.approx(rate, abs=1e-6)
+
+
+@pytest.mark.parametrize(("base", "end", "years"), [(0, 1, 1), (1, 0, 1), (-1, 1, 2), (1, 2, 0)])
+def test_growth_without_meaning_is_missing(base: float, end: float, years: float) -> None:
+    """No growth follows from ends that are not positive, or from no years."""
+    assert pd.isna(float(compound_annual_growth(base, end, years)))
+
+
+def test_stated_growth_that_fits_agrees(claims_of: Claims) -> None:
+    """10 percent a year leads from 100 to 121 in two years."""
+    rate = growth_rates(claims_of(path(growth_percent="10"))).iloc[0]
+    assert rate["implied"] == pytest.approx(0.1)
+    assert bool(rate["agrees"])
+
+
+def test_stated_growth_that_does_not_fit_is_seen(claims_of: Claims) -> None:
+    """20.0 percent a year does not."""
+    rate = growth_rates(claims_of(path(growth_percent="20.0"))).iloc[0]
+    assert not bool(rate["agrees"])
+
+
+def test_growth_for_other_years_is_not_compared(claims_of: Claims) -> None:
+    """Growth stated for another window says nothing of these ends."""
+    rate = growth_rates(claims_of(path(growth_percent="20.0", growth_from=2021))).iloc[0]
+    assert pd.isna(rate["agrees"])
+    assert not rate["same_window"]
+
+
+def test_an_open_end_allows_any_higher_growth(claims_of: Claims) -> None:
+    """More than 121 is compatible with any rate above."""
+    rate = growth_rates(claims_of(path(growth_percent="80.0", qualifier="at_least"))).iloc[0]
+    assert bool(rate["agrees"])
+
+
+@given(
+    base=st.decimals("1", "900", places=2),
+    rate=st.decimals("0.5", "90", places=1),
+    years=st.integers(1, 15),
+    places=st.integers(0, 3),
+)
+def test_rounding_alone_never_disagrees(
+    claims_of: Claims, base: Decimal, rate: Decimal, years: int, places: int
+) -> None:
+    """Any consistent projection, printed with any rounding, agrees with its growth."""
+    end = float(base) * (1 + float(rate) / 100) ** years
+    table = claims_of(
+        path(base_value=f"{base:f}", value=f"{end:.{places}f}", year=2020 + years,
+             growth_percent=f"{rate:f}")
+    )  # fmt: skip
+    assert bool(growth_rates(table)["agrees"].iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("fields", "rate"),
+    [
+        ({"metric": "growth_rate", "value": "74", "unit": "percent"}, 0.74),
+        ({"metric": "change", "value": "21", "unit": "percent"}, 0.1),
+        ({"metric": "change", "value": "-19", "unit": "percent"}, -0.1),
+        ({"metric": "multiple", "value": "1.21", "unit": "times"}, 0.1),
+        ({"metric": "level", "value": "121", "base_value": "100", "unit": "count"}, 0.1),
+    ],
+)
+def test_each_metric_has_its_yearly_rate(
+    claims_of: Claims, fields: dict[str, str], rate: float
+) -> None:
+    """A rate is taken as printed; a total over two years is spread over both."""
+    table = claims_of({"base_year": 2020, "year": 2022, "topic": "ai_jobs", **fields})
+    assert annualised(table)["rate"].iloc[0] == pytest.approx(rate)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"metric": "change", "value": "74", "unit": "percent"}, "no window"),
+        ({"metric": "ratio", "value": "3.5", "unit": "times", "base_year": 2016, "year": 2024},
+         "relative"),
+        ({"metric": "change", "value": "10", "unit": "percentage_points", "base_year": 2016,
+          "year": 2024}, ""),
+    ],
+)  # fmt: skip
+def test_what_has_no_yearly_rate_says_why(
+    claims_of: Claims, fields: dict[str, object], reason: str
+) -> None:
+    """Without a window, or as a ratio, a rise is not comparable."""
+    row = annualised(claims_of(fields)).iloc[0]
+    assert not row["comparable"]
+    assert reason in row["reason"]
+
+
+def test_a_path_keeps_its_printed_ends(claims_of: Claims) -> None:
+    """A path starts and ends at the printed values, in dollars, and grows between them."""
+    along = paths(claims_of(path(value="400")))
+    assert along["year"].tolist() == [2020, 2021, 2022]
+    assert along["value"].tolist() == pytest.approx([100e9, 200e9, 400e9])
+    assert along["value"].iloc[-1] == 400e9
+
+
+def test_a_path_tells_where_the_stated_growth_leads(claims_of: Claims) -> None:
+    """Beside the path stands the one of the stated growth, from the same base."""
+    along = paths(claims_of(path(growth_percent="20.0")))
+    assert along["stated_value"].tolist() == pytest.approx([100e9, 120e9, 144e9])
+
+
+def test_the_article_states_more_than_its_ends_imply(shipped_claims: pd.DataFrame) -> None:
+    """The first claim's 39.2 percent does not follow from 26.03 and 225.91 over seven years."""
+    rate = growth_rates(shipped_claims).loc["a01_ml_market"]
+    assert rate["stated"] == pytest.approx(0.392)
+    assert rate["implied"] == pytest.approx((225.91 / 26.03) ** (1 / 7) - 1)
+    assert not bool(rate["agrees"])

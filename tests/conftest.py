@@ -1,0 +1,51 @@
+"""What all tests share: the shipped claims, and small tables made from a few fields."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from report_helpers.claims import read_claims
+from report_helpers.claims.read import parse_claims
+from report_helpers.claims.schema import COLUMN_NAMES
+
+
+@pytest.fixture(scope="session")
+def shipped_claims() -> pd.DataFrame:
+    """The claims that the project ships, validated."""
+    return read_claims()
+
+
+CLEAN = {
+    "topic": "ml_market", "metric": "level", "measure": "ml_market_revenue",
+    "title": "Market size", "scope": "revenue", "qualifier": "exact", "unit": "usd_billion",
+    "kind": "projection", "role": "cited", "source_id": "page", "source_title": "Page",
+    "source_kind": "article", "evidence": "secondary_page",
+}  # fmt: skip
+PRINTED = ("base_value", "base_year", "value", "value_low", "value_high", "year", "growth_percent")
+
+
+def made_csv(*rows: dict[str, Any]) -> bytes:
+    """Return a CSV of claims; what a row leaves out is filled in, `as_printed` from its figures."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMN_NAMES, lineterminator="\n")
+    writer.writeheader()
+    for number, row in enumerate(rows):
+        printed = "; ".join(str(row[name]) for name in PRINTED if name in row)
+        writer.writerow({"claim_id": f"c{number}", **CLEAN, "as_printed": printed, **row})
+    return text.getvalue().encode()
+
+
+@pytest.fixture(scope="session")
+def csv_of() -> Callable[..., bytes]:
+    """A maker of CSV files from a few fields a row."""
+    return made_csv
+
+
+@pytest.fixture(scope="session")
+def claims_of() -> Callable[..., pd.DataFrame]:
+    """A maker of validated tables from a few fields a row."""
+    return lambda *rows: parse_claims(made_csv(*rows), "made.csv")

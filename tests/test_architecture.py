@@ -1,0 +1,60 @@
+"""The rooms of the house: who may import whom, and who may import which library."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import report_helpers
+
+PACKAGE = Path(report_helpers.__file__).parent
+ROOMS = ("errors", "shipped", "claims", "analysis", "charts", "reports", "check", "cli", "__main__")
+ONLY_IN = {
+    "papermill": "reports",
+    "nbconvert": "reports",
+    "plotly": "charts",
+    "ipywidgets": "charts",
+    "kaleido": "reports",
+    "click": "cli",
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imported(module: Path) -> Iterator[str]:
+    """Yield the full name of everything that a module imports."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room(module: Path) -> str:
+    """Return the room that a module belongs to."""
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_imports_point_one_way(module: Path) -> None:
+    """A module imports only from its own room and from those before it."""
+    here = room(module)
+    if here == "__init__":
+        return
+    for name in imported(module):
+        top, *rest = name.split(".")
+        if top == "report_helpers" and rest and rest[0] in ROOMS:
+            assert ROOMS.index(rest[0]) <= ROOMS.index(here), name
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_each_library_has_its_room(module: Path) -> None:
+    """The large libraries are imported in one room alone."""
+    for name in imported(module):
+        allowed = ONLY_IN.get(name.split(".")[0])
+        assert allowed in (None, room(module)), name
+
+
+def test_every_module_has_a_room() -> None:
+    """No module lies outside the rooms that the architecture names."""
+    assert {room(module) for module in MODULES} == {*ROOMS, "__init__"}
