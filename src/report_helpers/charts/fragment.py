@@ -39,8 +39,12 @@ def table(caption: str, columns: Iterable[str], rows: Iterable[tuple[object, ...
         '<table class="claims"><caption>{}</caption>\n<thead><tr>{}</tr></thead>\n'
         "<tbody>\n{}\n</tbody></table>"
     ).format(caption, head, body)
-    lines = [" | ".join(titles), *(" | ".join(cell.striptags() for cell in row) for row in cells)]
+    lines = [" | ".join(titles), *(" | ".join(_plain(cell) for cell in row) for row in cells)]
     return Fragment(html, "\n".join([caption, *lines]))
+
+
+def _plain(cell: Markup) -> str:
+    return Markup("; ").join(cell.split("<br>")).striptags()
 
 
 def _row(cells: list[Markup]) -> Markup:

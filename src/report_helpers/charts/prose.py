@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from report_helpers.analysis.comparison import editions as with_editions
 from report_helpers.analysis.comparison import spread as apart
-from report_helpers.analysis.growth import annualised, growth_rates, paths
+from report_helpers.analysis.comparison import values_by_edition
+from report_helpers.analysis.growth import annualised, growth_rates
 from report_helpers.charts.fragment import Fragment, claim_link, paragraphs
 from report_helpers.charts.wording import counted, dollars, figure, listed, percent, years
 from report_helpers.claims.citations import short_citation
-from report_helpers.claims.units import BASE_FACTOR
+from report_helpers.claims.units import BASE_FACTOR, UNIT_LABEL
 
 __all__ = [
     "backing",
@@ -35,13 +35,12 @@ def scope(claims: pd.DataFrame, *, as_of: str, horizon_year: int) -> Fragment:
     """Say what the file holds, as of when, and how far ahead its claims reach."""
     day = date.fromisoformat(as_of)
     ends = claims["year"].dropna()
-    ahead, beyond = (ends > day.year).sum(), (ends > horizon_year).sum()
+    ahead, beyond = int((ends > day.year).sum()), int((ends > horizon_year).sum())
     return paragraphs(
         f"As of {day.day} {day:%B %Y}. The file holds {counted(len(claims), 'claim')} read in "
-        f"{counted(claims['source_id'].nunique(), 'document')}; "
-        f"{counted(int(ahead), 'claim')} of them look ahead of that day, and "
-        f"{counted(int(beyond), 'claim')} beyond {horizon_year}, the last year that the "
-        "charts show."
+        f"{counted(claims['source_id'].nunique(), 'document')}. Of these, {counted(ahead)} speak "
+        f"of years after {day.year}, and {counted(beyond)} of years after {horizon_year}, the "
+        "last that the charts show."
     )
 
 
@@ -54,11 +53,11 @@ def backing(claims: pd.DataFrame) -> Fragment:
     level = rows["evidence"].value_counts()
     return paragraphs(
         f"The article prints {counted(len(rows), 'figure')}; "
-        f"{counted(nobody, 'figure')} of them credited to nobody. "
+        f"{counted(nobody)} of them credited to nobody. "
         f"The original was read on its publisher's own page for "
-        f"{counted(int(level.get('publisher_page', 0)), 'figure')}, and only through another "
-        f"page that quotes it for {counted(int(level.get('secondary_page', 0)), 'figure')}. "
-        f"For {counted(int(level.get('not_found', 0)), 'figure')} a search found nothing, "
+        f"{counted(int(level.get('publisher_page', 0)))}, and only through another page that "
+        f"quotes it for {counted(int(level.get('secondary_page', 0)))}. "
+        f"For {counted(int(level.get('not_found', 0)))} a search found nothing, "
         "which proves neither that an original exists nor that none does."
     )
 
@@ -86,8 +85,8 @@ def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id:
         "<strong>{stated}</strong>, {verdict}: at that rate the market would reach {led}."
     ).format(
         link=claim_link(claim_id, claim["title"]),
-        base=dollars(float(claim["base_value"]) * factor),
-        end=dollars(float(claim["value"]) * factor),
+        base=f"{claim['base_value']} {UNIT_LABEL[claim['unit']]}",
+        end=figure(claim),
         base_year=claim["base_year"],
         year=claim["year"],
         base_value=claim["base_value"],
@@ -114,9 +113,9 @@ def growth_agreement(claims: pd.DataFrame) -> Fragment:
     which = f": {listed(named)}" if named else ""
     return paragraphs(
         f"{counted(len(stated), 'claim').capitalize()} state a yearly growth. "
-        f"{counted(len(known), 'claim').capitalize()} also print both ends for the same "
-        f"years; of these, {counted(len(off), 'claim')} cannot be reconciled with the growth "
-        f"beside them{which}. The others lack an end, or state the growth for other years."
+        f"{counted(len(known)).capitalize()} of them also print both ends for the same years, "
+        f"and {counted(len(off))} of those cannot be reconciled with the growth beside "
+        f"them{which}. The others lack an end, or state the growth for other years."
     )
 
 
@@ -127,26 +126,25 @@ def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]") -> str:
 
 def editions(claims: pd.DataFrame) -> Fragment:
     """Say how each producer with several editions moved its figure for one year."""
-    rows = with_editions(claims)
-    if rows.empty:
+    points = values_by_edition(claims)
+    if points.empty:
         return paragraphs("No producer of this file appears with more than one edition.")
-    return paragraphs(*[_moved(name, group) for name, group in rows.groupby("series", sort=True)])
+    return paragraphs(*[_moved(str(name), group) for name, group in points.groupby("series")])
 
 
-def _moved(series: str, rows: pd.DataFrame) -> str:
-    producer = series.partition(": ")[0]
-    count = counted(rows["edition"].nunique(), "edition")
-    along = paths(rows).join(rows[["edition", "published"]], on="claim_id")
-    shared = along.groupby("year")["edition"].nunique()
-    if shared.empty or shared.max() < 2:  # noqa: PLR2004 (a move needs two editions)
-        return f"{producer}: {count}, with no year in common on their paths."
-    year = int(shared[shared == shared.max()].index[-1])
-    at = along[along["year"].eq(year)].sort_values("published", kind="stable")
-    said = [f"{dollars(row.value)} ({row.published})" for row in at.itertuples()]
-    change = at["value"].iloc[-1] / at["value"].iloc[0] - 1
+def _moved(series: str, points: pd.DataFrame) -> str:
+    count = f"{series}: {counted(points['edition'].nunique(), 'edition')}"
+    shared = points.groupby("year")["edition"].nunique()
+    most = int(shared.max())
+    if most == 1:
+        return f"{count}, with no year in common."
+    year = shared[shared.eq(most)].index[-1]
+    at = points[points["year"].eq(year)]
+    said = [f"{dollars(row.low)} ({row.published})" for row in at.itertuples()]
+    change = at["low"].iloc[-1] / at["low"].iloc[0] - 1
     return (
-        f"{producer}: {count}. For {year} their paths pass {listed(said)}, a move of "
-        f"{percent(change, 0)} from the oldest to the latest."
+        f"{count}. For {year}, which {counted(most)} of them print or pass, they put it at "
+        f"{listed(said)}: {percent(change, 0)} from the oldest to the latest."
     )
 
 
@@ -178,7 +176,7 @@ def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
     known = rates[rates["comparable"]].sort_values("rate")
     unknown = rates[~rates["comparable"]]
     count = f"{counted(len(rates), 'rise').capitalize()} are printed; "
-    parts = [count + f"{counted(len(known), 'rise')} can be put as a yearly rate."]
+    parts = [count + f"{counted(len(known))} of them can be put as a yearly rate."]
     if len(known):
         ends = [_rate(claims, str(known.index[i]), known.iloc[i]) for i in (0, -1)]
         parts.append(f"They reach from {ends[0]} to {ends[1]}.")
@@ -207,9 +205,9 @@ def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
     nobody = rows["sample"].isna().sum()
     return paragraphs(
         f"{counted(len(rows), 'figure').capitalize()} in percent are printed: "
-        f"{counted(int(hedged), 'figure')} with a hedge such as about or more than, "
-        f"{counted(int(undated), 'figure')} without a year, and {counted(int(nobody), 'figure')} "
-        "that do not say of whom."
+        f"{counted(int(hedged))} with a hedge such as about or more than, "
+        f"{counted(int(undated))} without a year, and {counted(int(nobody))} without saying of "
+        "whom."
     )
 
 

@@ -54,9 +54,11 @@ def years(claim: "pd.Series[Any]") -> str:
     return " to ".join(ends)
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "one claim", "13 claims"."""
+def counted(number: int, noun: str = "") -> str:
+    """Return a number in words, with its noun: "one claim", "13 claims", "none"."""
     said = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+    if not noun:
+        return said if number else "none"
     return f"{said} {noun}{'' if number == 1 else 's'}"
 
 
