@@ -140,8 +140,11 @@ def _yearly(
 
 
 def _reasons(metric: "pd.Series[str]", years: "pd.Series[float]") -> "pd.Series[str]":
-    span = years.map(lambda n: f"over {n:.0f} year{'s' if n != 1 else ''}", na_action="ignore")
-    total = ("total " + span + ", as a yearly rate").fillna("no window is printed")
+    total = years.map(
+        lambda n: f"total over {n:.0f} year{'s' if n != 1 else ''}, as a yearly rate",
+        na_action="ignore",
+    )
+    total = total.astype(object).fillna("no window is printed")
     special = metric.map(
         {
             "growth_rate": "a yearly rate as printed",
