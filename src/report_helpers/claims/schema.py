@@ -6,7 +6,7 @@ The validator, the data dictionary, the tests and `data/datapackage.json` all re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["ALLOWED_UNITS", "COLUMNS", "COLUMN_NAMES", "REQUIRED", "Column", "datapackage"]
+__all__ = ["ALLOWED_UNITS", "COLUMNS", "COLUMN_NAMES", "FIXES", "PATTERNS", "REQUIRED", "Column"]
 
 TOPICS = (
     "ml_market", "ai_market", "ai_spending", "ai_value",
@@ -86,8 +86,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("base_year", "year", "first year of the path or window, as printed", "2023"),
     Column("base_value", "number", "value in the base year, as printed", "26.03"),
     Column("year", "year", "last year of the path or window, as printed", "2030"),
-    Column("value", "number", "value in that year, or the rate, change or share; a fall is negative",
-           "225.91"),
+    Column("value", "number",
+           "value in that year, or the rate, change or share; a fall is negative", "225.91"),
     Column("value_low", "number", "lower end of a printed range, instead of a value", "6"),
     Column("value_high", "number", "upper end of a printed range, instead of a value", "13"),
     Column("qualifier", "key", "how the value is hedged; at_least is more than, at_most is up to",
@@ -104,8 +104,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("as_printed", "text", "the figures as printed, separated by semicolons",
            "$26.03 billion; 2023; $225.91 billion; 2030; 39.2%", required=True),
     Column("locator", "text", "section, page or table where the figures stand", "Introduction"),
-    Column("role", "key", "cited by the article, printed by the original, by a comparator, or actual",
-           "cited", required=True, allowed=("cited", "original", "comparator", "actual")),
+    Column("role", "key",
+           "cited by the article, printed by the original, by a comparator, or actual", "cited",
+           required=True, allowed=("cited", "original", "comparator", "actual")),
     Column("original_id", "key", "the claim that this one cites", "a01_original"),
     Column("repeats_id", "key", "the claim that this one prints again", "a06_python_usage"),
     Column("producer", "text", "who made the figure; empty where nobody is credited",

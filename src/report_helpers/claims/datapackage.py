@@ -1,0 +1,127 @@
+"""The schema for others: a Frictionless data package, and a data dictionary in Markdown.
+
+`python -m report_helpers.claims.datapackage` writes `data/datapackage.json` anew.
+"""
+
+import json
+from typing import Any
+
+from report_helpers.claims.schema import COLUMNS, PATTERNS, Column
+from report_helpers.shipped import shipped
+
+__all__ = ["data_dictionary", "datapackage", "datapackage_json"]
+
+DESCRIPTION = (
+    "Figures that one article quotes about the market of machine learning, the value of artificial "
+    "intelligence, jobs and adoption; what their originals print; and what other publishers print "
+    "about the same measures. One row is one claim as its source prints it."
+)
+REFERENCES = ("original_id", "repeats_id")
+
+
+def datapackage() -> dict[str, Any]:
+    """Return the descriptor of the package that holds the project's claims."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "market-stats",
+        "title": "Market claims: figures as printed, with their originals and comparators",
+        "description": DESCRIPTION,
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0 International",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "sources": [{"title": "The documents in the columns source_title and url, row by row"}],
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": "market_stats",
+                "path": "market_stats.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True},
+                "schema": table_schema(),
+            }
+        ],
+    }
+
+
+def table_schema() -> dict[str, Any]:
+    """Return the Table Schema of the claims."""
+    return {
+        "fields": [field(column) for column in COLUMNS],
+        "missingValues": [""],
+        "primaryKey": ["claim_id"],
+        "foreignKeys": [
+            {"fields": [name], "reference": {"resource": "", "fields": ["claim_id"]}}
+            for name in REFERENCES
+        ],
+    }
+
+
+def field(column: Column) -> dict[str, Any]:
+    """Return one column as a Table Schema field."""
+    types: dict[str, dict[str, Any]] = {
+        "number": {"type": "number"},
+        "year": {"type": "integer"},
+        "day": {"type": "date", "format": "default"},
+        "url": {"type": "string", "format": "uri"},
+    }
+    return {
+        "name": column.name,
+        **types.get(column.kind, {"type": "string"}),
+        "description": column.meaning,
+        "example": column.example,
+        "constraints": constraints(column),
+    }
+
+
+def constraints(column: Column) -> dict[str, Any]:
+    """Return the constraints of a field; patterns hold for strings only, by the standard."""
+    found: dict[str, Any] = {"required": column.required}
+    if column.unique:
+        found["unique"] = True
+    if column.kind == "year":
+        found |= {"minimum": 1900, "maximum": 2100}
+    if column.allowed:
+        found["enum"] = list(column.allowed)
+    elif column.kind in {"text", "key", "date", "url"}:
+        found["pattern"] = PATTERNS[column.kind]
+    return found
+
+
+def datapackage_json() -> str:
+    """Return the descriptor as the text of `data/datapackage.json`."""
+    return json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"
+
+
+def data_dictionary() -> str:
+    """Return the columns as a Markdown table, a line a column, required ones with an asterisk."""
+    head = ["| column | meaning | holds | example |", "| --- | --- | --- | --- |"]
+    return "\n".join([*head, *map(dictionary_line, COLUMNS)]) + "\n"
+
+
+def dictionary_line(column: Column) -> str:
+    """Return one column as a line of the dictionary."""
+    holds = ", ".join(f"`{value}`" for value in column.allowed) or HOLDS[column.kind]
+    mark = " \\*" if column.required else ""
+    return f"| `{column.name}`{mark} | {column.meaning} | {holds} | `{column.example}` |"
+
+
+HOLDS = {
+    "text": "text on one line",
+    "number": "a plain decimal, digits as printed",
+    "year": "a year, 1900 to 2100",
+    "date": "`YYYY`, `YYYY-MM` or `YYYY-MM-DD`",
+    "day": "`YYYY-MM-DD`",
+    "url": "an http or https address",
+    "key": "small letters, digits, underscores",
+}
+
+
+if __name__ == "__main__":
+    path = shipped("data/market_stats.csv").with_name("datapackage.json")
+    path.write_text(datapackage_json(), encoding="utf-8")
