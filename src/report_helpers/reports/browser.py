@@ -1,0 +1,61 @@
+"""Finds the Chrome or Chromium that draws the pictures."""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+__all__ = ["find_browser"]
+
+VARIABLES: Final = ("MARKET_REPORT_CHROME", "BROWSER_PATH")
+NAMES: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+)
+PLACES: Final = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+# Where Playwright keeps what it downloads, a folder a version.
+PLAYWRIGHT: Final = ("~/.cache/ms-playwright", "~/Library/Caches/ms-playwright")
+PLAYWRIGHT_BINARIES: Final = (
+    "chromium-*/chrome-linux*/chrome",
+    "chromium_headless_shell-*/chrome-*/*headless*shell",
+    "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+)
+
+
+def find_browser(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return a browser, or None: the one that a variable names, or else the first one found.
+
+    A variable that names no browser finds none, so that it can also turn pictures off.
+    """
+    for variable in VARIABLES:
+        if variable in environment:
+            return _program(environment[variable])
+    candidates = (_program(name) for name in _candidates(environment))
+    return next((found for found in candidates if found), None)
+
+
+def _program(name: str) -> Path | None:
+    found = shutil.which(name)
+    return Path(found) if found else None
+
+
+def _candidates(environment: Mapping[str, str]) -> Iterator[str]:
+    yield from NAMES
+    yield from PLACES
+    named = environment.get("PLAYWRIGHT_BROWSERS_PATH")
+    for folder in (named,) if named else PLAYWRIGHT:
+        cache = Path(folder).expanduser()
+        for pattern in PLAYWRIGHT_BINARIES:
+            # The newest version last in name, and first here.
+            yield from (str(path) for path in sorted(cache.glob(pattern), reverse=True))

@@ -1,0 +1,192 @@
+"""A notebook's plotly figure as the page shows it: words and table in HTML, the rest as JSON."""
+
+import copy
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from report_helpers.charts.theme import INKS
+from report_helpers.reports.prose import Anchors, slug
+from report_helpers.reports.traces import DataTable, trace_table
+
+__all__ = ["WIDTH", "FigureView", "Source", "figure_view"]
+
+WIDTH: Final = 880
+"""Pixels that a picture is drawn for: the widest that a chart gets on the page."""
+
+FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
+CLEAR: Final = "rgba(0,0,0,0)"
+DEFAULT_HEIGHT: Final = 450
+DEFAULT_MARGIN: Final = {"l": 80, "r": 80, "t": 100, "b": 80}
+# Above the plot: room for the chart's buttons.
+TOP: Final = 32
+# What the page sets in HTML; whatever else a figure's meta holds stays with the live chart.
+TOLD_IN_HTML: Final = frozenset(
+    {"title", "subtitle", "alt", "claims", "sources", "columns", "rows"}
+)
+NARROW_WIDTH, LEGEND_ROW, LETTER, LEGEND_KEY = 320, 20, 6.5, 48
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source under a chart."""
+
+    citation: str
+    claim_id: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A chart of the page; `narrow` holds the parts of the layout that differ on a phone."""
+
+    name: str
+    title: str
+    subtitle: str
+    alt: str
+    sources: tuple[Source, ...]
+    table: DataTable
+    data: list[Any]
+    layout: dict[str, Any]
+    narrow: dict[str, Any]
+
+    @property
+    def anchor(self) -> str:
+        """Where a link finds the chart."""
+        return f"figure-{self.name}"
+
+    @property
+    def height(self) -> int:
+        """Pixels that the chart is high on a wide screen."""
+        return int(self.layout["height"])
+
+    @property
+    def trace_types(self) -> frozenset[str]:
+        """The kinds of traces that plotly.js must be able to draw."""
+        return frozenset(trace.get("type", "scatter") for trace in self.data)
+
+    def live(self) -> dict[str, Any]:
+        """Return what the page's script draws."""
+        return {"data": self.data, "layout": self.layout, "narrow": self.narrow}
+
+
+def figure_view(figure: Mapping[str, Any], anchors: Anchors) -> FigureView:
+    """Return a figure's view; one without our meta gets its words and table from its traces."""
+    figure = copy.deepcopy(dict(figure))
+    data, layout = figure.get("data") or [], figure.get("layout") or {}
+    meta = layout["meta"] if isinstance(layout.get("meta"), dict) else {}
+    title = str(meta.get("title") or _plain_title(layout) or "Chart")
+    name = anchors.claim(f"figure-{slug(str(meta.get('name') or title))}").removeprefix("figure-")
+    clean = _undressed(layout, meta, name)
+    return FigureView(
+        name=name,
+        title=title,
+        subtitle=str(meta.get("subtitle") or ""),
+        alt=str(meta.get("alt") or f"Chart: {title}."),
+        sources=tuple(_sources(meta)),
+        table=_table(meta) or trace_table(data),
+        data=data,
+        layout=clean,
+        narrow=_narrow(data, clean),
+    )
+
+
+def _template(layout: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (layout.get("template") or {}).get("layout") or {}
+
+
+def _plain_title(layout: Mapping[str, Any]) -> str:
+    title = layout.get("title") or {}
+    text = title.get("text") if isinstance(title, dict) else title
+    return re.sub(r"<[^>]*>", " ", str(text or "")).strip()
+
+
+def _sources(meta: Mapping[str, Any]) -> Iterator[Source]:
+    for source in meta.get("sources") or ():
+        yield Source(*(str(source.get(key, "")) for key in ("citation", "claim_id", "evidence")))
+
+
+def _table(meta: Mapping[str, Any]) -> DataTable | None:
+    if not meta.get("columns"):
+        return None
+    rows = tuple(tuple(str(cell) for cell in row) for row in meta.get("rows") or ())
+    return DataTable(tuple(str(column) for column in meta["columns"]), rows)
+
+
+def _undressed(layout: dict[str, Any], meta: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a layout without what the page says in HTML, on the page's own ground."""
+    clean = {key: value for key, value in layout.items() if key not in ("title", "width")}
+    font = dict(layout.get("font") or {})
+    if not meta:
+        # A figure of another theme: its text must be readable on the page's dark ground too.
+        font.setdefault("color", INKS["text"].light)
+    notes = layout.get("annotations") or []
+    kept = {key: value for key, value in meta.items() if key not in TOLD_IN_HTML}
+    return clean | {
+        "annotations": [note for note in notes if note.get("name") != "sources"],
+        "autosize": True,
+        "font": font | {"family": FONT},
+        "meta": kept | {"name": name},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        **_closed_up(layout, notes),
+    }
+
+
+def _closed_up(layout: Mapping[str, Any], notes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return margins and height without the room of title and sources; the plot keeps its own."""
+    template = _template(layout)
+    margin = DEFAULT_MARGIN | (template.get("margin") or {}) | (layout.get("margin") or {})
+    height = int(layout.get("height") or template.get("height") or DEFAULT_HEIGHT)
+    # The sources hang as far below the plot as its axis needs.
+    below = [-note["yshift"] for note in notes if note.get("name") == "sources" and "yshift" in note]
+    bottom = min([margin["b"], *below])
+    top = min(margin["t"], TOP) if layout.get("title") else margin["t"]
+    closed = height - (margin["t"] - top) - (margin["b"] - bottom)
+    return {"height": round(closed), "margin": margin | {"t": top, "b": bottom}}
+
+
+def _narrow(data: Sequence[Mapping[str, Any]], layout: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of a layout that differ where a direct label has no room."""
+    notes = layout["annotations"]
+    others = [note for note in notes if not str(note.get("name", "")).startswith("label")]
+    shown = layout.get("showlegend", _template(layout).get("showlegend", len(data) > 1))
+    legend = shown or len(others) < len(notes)
+    rows = _legend_rows(data) if legend else 0
+    axes = {key: _narrow_axis(key, axis) for key, axis in layout.items() if _is_axis(key)}
+    return axes | {
+        "annotations": others,
+        "dragmode": False,
+        "font": layout["font"] | {"size": 12},
+        "height": layout["height"] + rows * LEGEND_ROW,
+        "legend": (layout.get("legend") or {})
+        | {"orientation": "h", "xref": "container", "yref": "container"}
+        | {"x": 0, "y": 0, "xanchor": "left", "yanchor": "bottom", "title": {"text": ""}},
+        "margin": layout["margin"] | {"l": 8, "r": 12, "t": 12, "b": 12},
+        "showlegend": legend,
+    }
+
+
+def _is_axis(key: str) -> bool:
+    return bool(re.fullmatch(r"[xy]axis\d*", key))
+
+
+def _narrow_axis(key: str, axis: Mapping[str, Any]) -> dict[str, Any]:
+    narrow = dict(axis) | {"automargin": True}
+    if key.startswith("x") and not axis.get("tickvals") and axis.get("type") != "log":
+        narrow |= {"nticks": 5, "dtick": None}
+    return narrow
+
+
+def _legend_rows(data: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many rows plotly needs: it sets names in columns as wide as the longest."""
+    names = [
+        str(trace["name"])
+        for trace in data
+        if trace.get("name") and trace.get("showlegend", True)
+    ]
+    if not names:
+        return 0
+    widest = LEGEND_KEY + LETTER * max(len(name) for name in names)
+    return -(-len(names) // max(1, int(NARROW_WIDTH // widest)))

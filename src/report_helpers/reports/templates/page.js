@@ -1,0 +1,125 @@
+"use strict";
+// Makes the page's pictures live: plotly.js and the charts lie packed in the page, and a chart is
+// drawn when it comes near the screen. Whatever fails, the picture stays.
+(() => {
+  const NARROW = matchMedia("(max-width: 639.98px)");
+  const DARK = matchMedia("(prefers-color-scheme: dark)");
+  const CONFIG = {
+    displaylogo: false,
+    // Would send the chart to plotly's own server.
+    showSendToCloud: false,
+    responsive: true,
+    modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
+  };
+  // Colours are translated wherever they stand, but never in what the data say.
+  const WORDS_AND_DATA = new Set(["x", "y", "z", "text", "hovertext", "customdata", "name", "meta"]);
+
+  const island = (id) => document.getElementById(id).textContent;
+  const once = (make) => {
+    let made;
+    return () => (made ??= make());
+  };
+
+  const unpack = (text) => {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text();
+  };
+
+  const inks = once(() => new Map(Object.entries(JSON.parse(island("inks")))));
+  const specs = once(async () => JSON.parse(await unpack(island("charts"))));
+  const plotly = once(async () => {
+    const script = document.createElement("script");
+    // The page's policy knows the hash of this very text, and runs no other.
+    script.textContent = await unpack(island("plotly"));
+    document.head.append(script);
+    return window.Plotly;
+  });
+
+  // An ink as written in a figure: #rrggbb, or rgb() and rgba() of the same three numbers.
+  const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const darkened = (colour) => {
+    const [, red, green, blue, alpha] =
+      /^rgba?\((\d+), *(\d+), *(\d+)(?:, *([\d.]+))?\)$/.exec(colour) ?? [];
+    const light = red === undefined ? colour.toLowerCase() : hex([red, green, blue]);
+    const dark = inks().get(light);
+    if (dark === undefined) return colour;
+    return alpha === undefined ? dark : `rgba(${channels(dark)},${alpha})`;
+  };
+  const hex = (numbers) =>
+    "#" + numbers.map((number) => Number(number).toString(16).padStart(2, "0")).join("");
+
+  const inDark = (value) => {
+    if (typeof value === "string") return darkened(value);
+    if (Array.isArray(value)) return value.map(inDark);
+    if (value === null || typeof value !== "object") return value;
+    const translated = ([key, part]) => [key, WORDS_AND_DATA.has(key) ? part : inDark(part)];
+    return Object.fromEntries(Object.entries(value).map(translated));
+  };
+
+  // plotly.js writes into what it is given, so each drawing gets a copy.
+  const dressed = (spec) => {
+    const { data, layout, narrow } = structuredClone(spec);
+    const figure = { data, layout: NARROW.matches ? { ...layout, ...narrow } : layout };
+    return DARK.matches ? inDark(figure) : figure;
+  };
+
+  // plotly.js resolves even where it could not draw: believe what can be seen.
+  const isDrawn = (plot) =>
+    plot.querySelector(".main-svg :is(path, text, image)") !== null &&
+    plot.querySelector(".no-webgl") === null;
+
+  const draw = async (chart) => {
+    const spec = (await specs())[chart.dataset.chart];
+    const Plotly = await plotly();
+    const plot = chart.querySelector(".live");
+    const { data, layout } = dressed(spec);
+    const name = { toImageButtonOptions: { filename: chart.dataset.chart, scale: 2 } };
+    const bar = { displayModeBar: NARROW.matches ? false : "hover" };
+    await Plotly.react(plot, data, layout, { ...CONFIG, ...name, ...bar });
+    chart.dataset.drawn = isDrawn(plot);
+  };
+
+  // One drawing of a chart at a time, the newest last: the reader may turn the phone meanwhile.
+  const drawings = new Map();
+  const attempt = (chart) => {
+    const before = drawings.get(chart) ?? Promise.resolve();
+    const next = before.then(() => draw(chart)).catch(() => delete chart.dataset.drawn);
+    drawings.set(chart, next);
+  };
+
+  const charts = [...document.querySelectorAll("figure[data-chart]")];
+  const nearby = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        nearby.unobserve(target);
+        attempt(target);
+      }
+    },
+    { rootMargin: "100% 0px" },
+  );
+  const redraw = () => [...drawings.keys()].forEach(attempt);
+
+  charts.forEach((chart) => nearby.observe(chart));
+  NARROW.addEventListener("change", redraw);
+  DARK.addEventListener("change", redraw);
+
+  // The navigation: marks the section being read, and folds after a choice on a phone.
+  const menu = document.querySelector("nav details");
+  const links = new Map([...menu.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+  const reading = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        const link = links.get(target.getAttribute("aria-labelledby"));
+        if (isIntersecting) link?.setAttribute("aria-current", "true");
+        else link?.removeAttribute("aria-current");
+      }
+    },
+    { rootMargin: "-20% 0px -80% 0px" },
+  );
+  document.querySelectorAll("main > section").forEach((section) => reading.observe(section));
+  menu.addEventListener("click", (event) => {
+    if (event.target.closest("a")) menu.open = false;
+  });
+})();
