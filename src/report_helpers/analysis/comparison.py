@@ -14,7 +14,10 @@ import pandas as pd
 from report_helpers.analysis.growth import floats, paths
 from report_helpers.claims.units import BASE_FACTOR
 
-__all__ = ["against_originals", "editions", "latest_editions", "spread", "values_by_year"]
+__all__ = [
+    "against_originals", "editions", "latest_editions", "spread", "values_by_edition",
+    "values_by_year",
+]  # fmt: skip
 
 LIKENESS = ("measure", "metric", "unit", "qualifier", "year", "base_year")
 
@@ -78,6 +81,22 @@ def editions(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
     return rows[count >= minimum].sort_values(
         ["series", "published"], kind="stable", na_position="first"
     )
+
+
+def values_by_edition(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what each edition of a series says of a year, printed or on its path.
+
+    Columns: `series`, `edition`, `published`, `claim_id`, `year`, `low`, `high` (base units) and
+    `printed`; the oldest edition first, a printed figure before one on a path.
+    """
+    rows = editions(table)
+    points = pd.concat([_points(rows), _path_points(rows)], ignore_index=True)
+    points = points.join(rows[["series", "edition", "published"]], on="claim_id")
+    keys = ["series", "published", "edition", "year"]
+    latest = points.sort_values("printed", kind="stable").drop_duplicates(keys, keep="last")
+    ordered = latest.sort_values(keys, kind="stable", na_position="first")
+    columns = ["series", "edition", "published", "claim_id", "year", "low", "high", "printed"]
+    return ordered[columns].reset_index(drop=True)
 
 
 def latest_editions(table: pd.DataFrame) -> pd.DataFrame:

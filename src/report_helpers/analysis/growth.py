@@ -14,6 +14,7 @@ __all__ = [
     "growth_rates",
     "paths",
     "value_intervals",
+    "yearly_steps",
 ]
 
 TOTAL_METRICS = ("change", "multiple")
@@ -179,3 +180,24 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
             "stated_value": base[first] * (1 + stated[first]) ** step,
         }
     )
+
+
+def yearly_steps(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the dated values that rows of one series print, and the growth from each to the next.
+
+    Args:
+        rows: `level` rows of one measure and one unit, of one edition.
+
+    Returns:
+        Columns `year`, `value` (in the rows' unit), `claim_id`, `growth` (a fraction a year since
+        the year before it in the series; missing for the first); a row a year, the oldest first.
+    """
+    ends = pd.DataFrame(
+        {"year": rows["year"].array, "value": floats(rows["value"]).array, "claim_id": rows.index}
+    )
+    bases = ends.assign(year=rows["base_year"].array, value=floats(rows["base_value"]).array)
+    known = pd.concat([ends, bases]).dropna(subset=["year", "value"]).drop_duplicates("year")
+    steps = known.astype({"year": int}).sort_values("year").reset_index(drop=True)
+    before = steps.shift()
+    growth = compound_annual_growth(before["value"], steps["value"], steps["year"] - before["year"])
+    return steps.assign(growth=growth)

@@ -1,0 +1,146 @@
+"""The one place that finishes a figure: template, heading, meta, sources, hover and numbers."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from report_helpers.charts.text import shown, wrapped
+from report_helpers.charts.theme import MARGIN, TEMPLATE, light
+from report_helpers.claims.citations import short_citation
+
+__all__ = ["Caption", "Sheet", "finish", "numbers", "sentence"]
+
+DIGITS = 10
+"""Significant digits of every computed number in a figure, so that stored figures are stable."""
+
+TITLE_CHARS, SUBTITLE_CHARS, SOURCES_CHARS = 80, 112, 130
+TITLE_LINE, SUBTITLE_LINE, SOURCES_LINE = 24, 18, 15
+"""Characters a line, and pixels a line, of what stands around the plot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a figure says about itself: its slug, heading, and words for who cannot see it."""
+
+    name: str
+    title: str
+    subtitle: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A figure's data table: column titles, and rows of text as displayed."""
+
+    columns: tuple[str, ...]
+    rows: list[list[str]]
+
+
+def numbers(values: Iterable[Any]) -> list[float | None]:
+    """Return plain floats of at most `DIGITS` significant digits, `None` where missing."""
+    return [None if pd.isna(value) else float(f"{float(value):.{DIGITS}g}") for value in values]
+
+
+def _sources(drawn: pd.DataFrame) -> list[dict[str, str]]:
+    """Return each short citation once, with the first claim drawn from it and its evidence."""
+    found = [
+        {"citation": short_citation(row), "claim_id": str(key), "evidence": str(row["evidence"])}
+        for key, row in drawn.iterrows()
+    ]
+    unique = {(source["citation"], source["evidence"]): source for source in reversed(found)}
+    return [source for source in found if source in unique.values()]
+
+
+def _sources_text(sources: list[dict[str, str]]) -> str:
+    second = [source["evidence"] != "publisher_page" for source in sources]
+    listed = "; ".join(
+        source["citation"] + ("†" if marked else "")
+        for source, marked in zip(sources, second, strict=True)
+    )
+    note = " † original read on a secondary page, or not found." if any(second) else ""
+    return wrapped(f"Sources: {listed}.{note}", SOURCES_CHARS)
+
+
+def _heading(figure: go.Figure, caption: Caption) -> int:
+    title = textwrap.wrap(caption.title, TITLE_CHARS)
+    subtitle = textwrap.wrap(caption.subtitle, SUBTITLE_CHARS)
+    figure.layout.title.text = "<br>".join(f"<b>{shown(line)}</b>" for line in title)
+    figure.layout.title.subtitle.text = "<br>".join(map(shown, subtitle))
+    return 20 + TITLE_LINE * len(title) + SUBTITLE_LINE * len(subtitle)
+
+
+def _place_sources(figure: go.Figure, text: str, left: int, below: int) -> int:
+    figure.add_annotation(
+        name="sources",
+        text=text,
+        font={"size": 11, "color": light("muted")},
+        align="left",
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=16 - left,
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-below,
+    )
+    return 16 + SOURCES_LINE * (text.count("<br>") + 1)
+
+
+def finish(
+    figure: go.Figure,
+    caption: Caption,
+    drawn: pd.DataFrame,
+    sheet: Sheet,
+    *,
+    height: int,
+    left: int = MARGIN["l"],
+    right: int = MARGIN["r"],
+    below: int = MARGIN["b"],
+) -> go.Figure:
+    """Give a figure its template, heading, sources and meta, and return it.
+
+    Args:
+        figure: traces and axes.
+        caption: its words.
+        drawn: the rows of the validated table that it draws.
+        sheet: its data table.
+        height: of the plot itself, in pixels; heading and sources come on top.
+        left, right, below: room for axis and labels, in pixels.
+    """
+    sources = _sources(drawn)
+    heading = _heading(figure, caption)
+    footing = _place_sources(figure, _sources_text(sources), left, below) if sources else 0
+    figure.update_layout(
+        template=TEMPLATE,
+        margin={"l": left, "r": right, "t": MARGIN["t"] + heading, "b": below + footing},
+        height=height + MARGIN["t"] + heading + below + footing,
+        meta={
+            "name": caption.name,
+            "title": caption.title,
+            "subtitle": caption.subtitle,
+            "alt": caption.alt,
+            "claims": [str(key) for key in drawn.index],
+            "sources": sources,
+            "columns": list(sheet.columns),
+            "rows": sheet.rows,
+        },
+    )
+    return figure
+
+
+def sentence(name: str, title: str, text: str, columns: Sequence[str]) -> go.Figure:
+    """Return the figure of an empty selection: one sentence, no axes, no claims."""
+    figure = go.Figure()
+    figure.add_annotation(
+        name="sentence", text=wrapped(text, 44), font={"size": 14, "color": light("muted")},
+        x=0.5, xref="paper", y=0.5, yref="paper",
+    )  # fmt: skip
+    figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+    caption = Caption(name, title, "", text)
+    none = pd.DataFrame()
+    return finish(figure, caption, none, Sheet(tuple(columns), []), height=120)

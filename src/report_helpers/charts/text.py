@@ -1,0 +1,131 @@
+"""Words of the charts: figures as printed, who says so, where it was read, all made literal.
+
+Plotly reads markup, templates and formulas in text. `shown` and `wrapped` take that power away
+from whatever a CSV holds; every text of a chart that comes from claims passes through them.
+"""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from report_helpers.claims.wording import QUALIFIER
+from report_helpers.claims.citations import evidence_label
+
+__all__ = [
+    "amount", "evidence", "figure_text", "hover", "label", "printed_number", "records",
+    "shown", "who", "window", "wrapped",
+]  # fmt: skip
+
+Row = Mapping[str, Any]
+
+KIND: dict[str, str] = {
+    "observed": "observed",
+    "estimate": "estimated",
+    "projection": "projected",
+    "survey": "from a survey",
+}
+AFFIX: dict[str, tuple[str, str]] = {
+    "usd_million": ("$", " million"),
+    "usd_billion": ("$", " billion"),
+    "usd_trillion": ("$", " trillion"),
+    "percent": ("", "\u00a0%"),
+    "percentage_points": ("", " percentage points"),
+    "times": ("", " times"),
+    "count": ("", ""),
+}
+HOVER_WIDTH = 56
+LITERAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%{": "&#37;{"}
+"""Markup, formulas between dollar signs and template fields; `&` comes first."""
+
+
+def records(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the rows by claim id, each a dict with `None` where a cell is missing."""
+    cells = table.astype(object)
+    rows: dict[str, dict[str, Any]] = cells.where(table.notna(), None).to_dict("index")
+    return rows
+
+
+def shown(text: str) -> str:
+    """Return `text` such that plotly shows it letter for letter."""
+    for special, entity in LITERAL.items():
+        text = text.replace(special, entity)
+    return text
+
+
+def wrapped(text: str, width: int, lines: int | None = None) -> str:
+    """Return `text` literal, broken at `width` characters, cut with an ellipsis after `lines`."""
+    parts = textwrap.wrap(text, width, max_lines=lines, placeholder=" …")
+    return "<br>".join(shown(part) for part in parts)
+
+
+def printed_number(number: Decimal) -> str:
+    """Return a number with the digits it was printed with, thousands apart, a true minus."""
+    return f"{number:,}".replace("-", "−")
+
+
+def amount(number: Decimal, unit: str) -> str:
+    """Return a printed number with its unit: `$26.03 billion`, `74 %`, `10 times`."""
+    before, after = AFFIX[unit]
+    sign = "−" if number < 0 else ""
+    return f"{sign}{before}{printed_number(abs(number))}{after}"
+
+
+def figure_text(row: Row) -> str:
+    """Return a claim's value or range with qualifier and unit: `more than 50 %`, `$6–13 trillion`."""
+    if row["value"] is not None:
+        return QUALIFIER[row["qualifier"]] + amount(row["value"], row["unit"])
+    if row["value_low"] is not None:
+        before, after = AFFIX[row["unit"]]
+        low, high = printed_number(row["value_low"]), printed_number(row["value_high"])
+        return f"{QUALIFIER[row['qualifier']]}{before}{low}–{high}{after}"
+    return f"{printed_number(row['growth_percent'])}\u00a0% a year"
+
+
+def who(row: Row) -> str:
+    """Return whose figure it is: the producer, or the article and whom it credits."""
+    if row["role"] == "cited":
+        return f"Article ({row['producer'] or 'credits nobody'})"
+    return str(row["producer"] or row["source_title"])
+
+
+def window(row: Row) -> str:
+    """Return the years of a claim: `2023–2030`, `2030`, or an empty text."""
+    years = [str(row[name]) for name in ("base_year", "year") if row[name] is not None]
+    return "–".join(years)
+
+
+def label(row: Row) -> str:
+    """Return who and when, as a row of a chart is labelled: `Article, 2030`."""
+    name = "Article" if row["role"] == "cited" else who(row)
+    return ", ".join(part for part in (name, window(row)) if part)
+
+
+def evidence(row: Row) -> str:
+    """Return where the figure, or the original of a cited one, was read."""
+    words = evidence_label(row["evidence"])
+    return f"its original: {words}" if row["role"] == "cited" else words
+
+
+def hover(row: Row, extra: Sequence[str] = ()) -> str:
+    """Return the text that a drawn claim shows under the pointer.
+
+    Args:
+        row: the claim.
+        extra: what the chart computed about it, a line each.
+    """
+    published = f" ({row['published']})" if row["published"] else ""
+    place = ", ".join(str(row[name]) for name in ("source_title", "locator") if row[name])
+    years = f", {window(row)}" if window(row) else ""
+    lines = [
+        f"{row['title']}{years}, {KIND[row['kind']]}",
+        f"As printed: {row['as_printed']}",
+        f"Read in: {place}",
+        f"Evidence: {evidence(row)}",
+        *([f"Of whom: {row['sample']}"] if row["sample"] else []),
+        *extra,
+    ]
+    head = wrapped(f"{who(row)}{published}", HOVER_WIDTH)
+    return "<br>".join([f"<b>{head}</b>", *(wrapped(line, HOVER_WIDTH) for line in lines)])
