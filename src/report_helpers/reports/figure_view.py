@@ -19,6 +19,7 @@ FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', 
 CLEAR: Final = "rgba(0,0,0,0)"
 DEFAULT_HEIGHT: Final = 450
 DEFAULT_MARGIN: Final = {"l": 80, "r": 80, "t": 100, "b": 80}
+FEW_TICKS: Final = 6
 # Above the plot: room for the chart's buttons.
 TOP: Final = 32
 # What the page sets in HTML; whatever else a figure's meta holds stays with the live chart.
@@ -55,6 +56,14 @@ class FigureView:
     def anchor(self) -> str:
         """Where a link finds the chart."""
         return f"figure-{self.name}"
+
+    @property
+    def sources_by_evidence(self) -> list[tuple[str, list[Source]]]:
+        """The sources in groups of one level of evidence, in the order of their first."""
+        groups: dict[str, list[Source]] = {}
+        for source in self.sources:
+            groups.setdefault(source.evidence, []).append(source)
+        return list(groups.items())
 
     @property
     def height(self) -> int:
@@ -140,7 +149,9 @@ def _closed_up(layout: Mapping[str, Any], notes: Sequence[Mapping[str, Any]]) ->
     margin = DEFAULT_MARGIN | (template.get("margin") or {}) | (layout.get("margin") or {})
     height = int(layout.get("height") or template.get("height") or DEFAULT_HEIGHT)
     # The sources hang as far below the plot as its axis needs.
-    below = [-note["yshift"] for note in notes if note.get("name") == "sources" and "yshift" in note]
+    below = [
+        -note["yshift"] for note in notes if note.get("name") == "sources" and "yshift" in note
+    ]
     bottom = min([margin["b"], *below])
     top = min(margin["t"], TOP) if layout.get("title") else margin["t"]
     closed = height - (margin["t"] - top) - (margin["b"] - bottom)
@@ -154,7 +165,10 @@ def _narrow(data: Sequence[Mapping[str, Any]], layout: dict[str, Any]) -> dict[s
     shown = layout.get("showlegend", _template(layout).get("showlegend", len(data) > 1))
     legend = shown or len(others) < len(notes)
     rows = _legend_rows(data) if legend else 0
-    axes = {key: _narrow_axis(key, axis) for key, axis in layout.items() if _is_axis(key)}
+    given = {key: axis for key, axis in layout.items() if _is_axis(key)}
+    axes = {
+        key: _narrow_axis(key, axis) for key, axis in ({"xaxis": {}, "yaxis": {}} | given).items()
+    }
     return axes | {
         "annotations": others,
         "dragmode": False,
@@ -173,18 +187,18 @@ def _is_axis(key: str) -> bool:
 
 
 def _narrow_axis(key: str, axis: Mapping[str, Any]) -> dict[str, Any]:
-    narrow = dict(axis) | {"automargin": True}
-    if key.startswith("x") and not axis.get("tickvals") and axis.get("type") != "log":
-        narrow |= {"nticks": 5, "dtick": None}
-    return narrow
+    kept = {
+        part: value for part, value in axis.items() if part not in ("tickmode", "tick0", "dtick")
+    }
+    if key.startswith("y") or "tickvals" in axis:
+        return {**axis, "automargin": True}
+    return {**kept, "automargin": True, "nticks": FEW_TICKS}
 
 
 def _legend_rows(data: Sequence[Mapping[str, Any]]) -> int:
     """Return how many rows plotly needs: it sets names in columns as wide as the longest."""
     names = [
-        str(trace["name"])
-        for trace in data
-        if trace.get("name") and trace.get("showlegend", True)
+        str(trace["name"]) for trace in data if trace.get("name") and trace.get("showlegend", True)
     ]
     if not names:
         return 0

@@ -19,6 +19,7 @@ from report_helpers.reports.prose import Anchors, Heading, Prose, render_markdow
 __all__ = ["PLOTLY", "Block", "Section", "Text", "sections"]
 
 PLOTLY: Final = "application/vnd.plotly.v1+json"
+LISTED: Final = 2
 SHOWABLE: Final = "show the result as a chart, a table of ours or text"
 
 
@@ -69,7 +70,7 @@ def _section(number: int, notebook: NotebookNode, anchors: Anchors) -> Section:
 
 
 def _listed(headings: Sequence[Heading]) -> tuple[Heading, ...]:
-    return tuple(heading for heading in headings if heading.level <= 2)
+    return tuple(heading for heading in headings if heading.level <= LISTED)
 
 
 def _blocks(place: str, notebook: NotebookNode, anchors: Anchors) -> Iterator[Block]:

@@ -1,12 +1,9 @@
 """Builds the page: notebooks as sections of one HTML file that loads nothing from anywhere."""
 
-import base64
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment
@@ -17,12 +14,11 @@ from nbformat import NotebookNode
 from traitlets import Bool, default
 
 import report_helpers
-from report_helpers.charts.plotly_js import Bundle, plotly_js
-from report_helpers.charts.theme import INKS
+from report_helpers.charts.plotly_js import plotly_js
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.errors import NotebookError
+from report_helpers.reports.carried import TEMPLATES, Download, scripts, style
 from report_helpers.reports.figure_view import WIDTH, FigureView
-from report_helpers.reports.islands import content_policy, json_island, packed
 from report_helpers.reports.outputs import PLOTLY, Block, Section, Text, sections
 from report_helpers.reports.pictures import draw_pictures
 from report_helpers.reports.prose import Prose
@@ -35,31 +31,11 @@ LEAD: Final = (
     "what the originals say."
 )
 EXPLAINED: Final = {
-    "publisher_page": "The publisher’s own page, or a copy of it, was read.",
-    "secondary_page": "A page that quotes the publisher was read, not the publisher’s own.",
+    "publisher_page": "The publisher's own page, or a copy of it, was read.",
+    "secondary_page": "A page that quotes the publisher was read, not the publisher's own.",
     "not_found": "The original was searched for and not found.",
-    "not_applicable": "The figure is its own source.",
+    "not_applicable": "The figure has no original to compare it with.",
 }
-TEMPLATES: Final = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file that the page hands out."""
-
-    name: str
-    content: bytes
-    media_type: str = "text/csv"
-
-    @property
-    def address(self) -> str:
-        """The file as a data URL."""
-        return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode()}"
-
-    @property
-    def size(self) -> str:
-        """The file's size in words."""
-        return f"{max(1, round(len(self.content) / 1000)):,} kB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +58,15 @@ class Page:
         return len(self.html.encode())
 
 
-class MarketReportExporter(TemplateExporter):  # type: ignore[misc]
+class MarketReportExporter(TemplateExporter):
     """nbconvert's way to the same page, of one notebook."""
 
     export_from_notebook = "Market report"
     output_mimetype = "text/html"
-    pictures = Bool(True, help="Draw each chart as a picture too, where a browser is found.").tag(
-        config=True
-    )
+    pictures = Bool(
+        True,  # noqa: FBT003 traitlets takes its default so
+        help="Draw each chart as a picture too, where a browser is found.",
+    ).tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -108,18 +85,41 @@ class MarketReportExporter(TemplateExporter):  # type: ignore[misc]
         return [str(TEMPLATES.parent)]
 
     def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True
         environment.trim_blocks = environment.lstrip_blocks = True
         return environment
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page of a notebook."""
         notebook, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
-        page = _build([notebook], self, None, self.pictures, TITLE, None)
-        return page.html, resources
+        return self.page([notebook], {"title": TITLE}, pictures=self.pictures).html, resources
+
+    def page(
+        self, notebooks: Sequence[NotebookNode], words: Mapping[str, Any], *, pictures: bool
+    ) -> Page:
+        """Return the page of notebooks; `words` are those of the template that vary."""
+        parts = sections(notebooks)
+        views = [view for part in parts for view in part.figures]
+        traces = sorted({kind for view in views for kind in view.trace_types})
+        bundle = plotly_js(traces)
+        drawn = draw_pictures(views, bundle) if pictures else {}
+        content = {
+            "as_of": _day(notebooks),
+            "lead": LEAD,
+            "generator": f"market-report {report_helpers.__version__}",
+            "sections": [_shown(part, drawn, self.environment) for part in parts],
+            "evidence": EVIDENCE_LABEL,
+            "explained": EXPLAINED,
+            "bundle": bundle,
+            "style": style(),
+            **scripts(views, bundle),
+            **words,
+        }
+        html = _writable(self.template.render(page=content))
+        return Page(html, _arrived(html, notebooks), len(drawn), bundle.name, tuple(traces))
 
 
 def build_page(
@@ -128,79 +128,26 @@ def build_page(
     download: Download | None = None,
     pictures: bool = True,
     title: str = TITLE,
-    as_of: str | None = None,
 ) -> Page:
     """Return the page of executed notebooks; the same notebooks give the same bytes.
 
     Args:
-        notebooks: in the order of the sections.
+        notebooks: in the order of the sections; their parameter `as_of` dates the page.
         download: the data that the page hands out.
         pictures: whether to draw a picture of each chart, if a browser is found.
         title: the page's heading.
-        as_of: the day that the report speaks of; without it, the notebooks' parameter.
 
     Raises:
         NotebookError: an output is an error or cannot be shown, or a chart got lost.
         SetupError: there is a browser, and it does not draw.
     """
-    return _build(notebooks, _exporter(), download, pictures, title, as_of)
+    words = {"title": title, "download": download}
+    return _exporter().page(notebooks, words, pictures=pictures)
 
 
 @cache
 def _exporter() -> MarketReportExporter:
-    return MarketReportExporter()
-
-
-def _build(
-    notebooks: Sequence[NotebookNode],
-    exporter: MarketReportExporter,
-    download: Download | None,
-    pictures: bool,
-    title: str,
-    as_of: str | None,
-) -> Page:
-    parts = sections(notebooks)
-    views = [view for part in parts for view in part.figures]
-    traces = sorted({kind for view in views for kind in view.trace_types})
-    bundle = plotly_js(traces)
-    drawn = draw_pictures(views, bundle) if pictures else {}
-    environment = exporter.environment
-    content = {
-        "title": title,
-        "lead": LEAD,
-        "as_of": as_of or _day(notebooks),
-        "generator": f"market-report {report_helpers.__version__}",
-        "sections": [_shown(part, drawn, environment) for part in parts],
-        "evidence": EVIDENCE_LABEL,
-        "explained": EXPLAINED,
-        "download": download,
-        "style": Markup(_inks_as_css() + _text("page.css")),
-        **_scripts(views, bundle),
-    }
-    html = exporter.template.render(page=content)
-    return Page(html, _arrived(html, notebooks), len(drawn), bundle.name, tuple(traces))
-
-
-def _scripts(views: Iterable[FigureView], bundle: Bundle) -> dict[str, object]:
-    script = _text("page.js")
-    return {
-        "bundle": bundle,
-        "policy": content_policy([script, bundle.source]),
-        "inks": json_island({ink.light: ink.dark for ink in INKS.values()}),
-        "charts": packed(_figures_json(views)),
-        "plotly": packed(bundle.source),
-        "script": Markup(script),
-    }
-
-
-def _figures_json(views: Iterable[FigureView]) -> str:
-    live = {view.name: view.live() for view in views}
-    try:
-        return json.dumps(live, allow_nan=False, separators=(",", ":"))
-    except ValueError as error:
-        raise NotebookError(
-            "a chart", "refusing to publish: a number in it is not finite", "leave it out"
-        ) from error
+    return MarketReportExporter()  # type: ignore[no-untyped-call]
 
 
 def _day(notebooks: Iterable[NotebookNode]) -> str | None:
@@ -231,24 +178,21 @@ def _block(block: Block, drawn: Mapping[str, Markup], environment: Environment) 
         case Text():
             return Markup('<pre tabindex="0">{}</pre>').format(block.text)
         case FigureView():
-            template = environment.get_template("figure.html.j2")
-            picture = drawn.get(block.name)
-            return Markup(
-                template.render(view=block, picture=picture, width=WIDTH, evidence=EVIDENCE_LABEL)
+            html = environment.get_template("figure.html.j2").render(
+                view=block, picture=drawn.get(block.name), width=WIDTH, words=EVIDENCE_LABEL
             )
+            return Markup(html)  # noqa: S704 the template escapes
         case _:
             return block
 
 
-def _text(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _inks_as_css() -> str:
-    light = "".join(f"--{name}:{ink.light};" for name, ink in INKS.items())
-    dark = "".join(f"--{name}:{ink.dark};" for name, ink in INKS.items())
-    # A sheet of paper is light, whatever the reader's screen is.
-    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+def _writable(html: str) -> str:
+    try:
+        html.encode()
+    except UnicodeEncodeError as error:
+        what = f"refusing to publish: a text holds half a character, {error.object[error.start]!a}"
+        raise NotebookError("the page", what, "correct the data or the notebook") from error
+    return html
 
 
 def _arrived(html: str, notebooks: Iterable[NotebookNode]) -> tuple[str, ...]:

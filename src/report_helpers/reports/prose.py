@@ -13,6 +13,7 @@ from mistune.plugins.table import table as tables
 __all__ = ["Anchors", "Heading", "Prose", "render_markdown", "slug"]
 
 DEEPEST: Final = 6
+LINKED: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 ATTACHED: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -66,35 +67,34 @@ def render_markdown(
     renderer = _Renderer(anchors, attachments or {})
     # Without the plugins' strikethrough, math and the like: dollars and tildes stay as written.
     html = str(mistune.Markdown(renderer, plugins=[tables])(source))
-    return Prose(Markup(html), tuple(renderer.headings))
+    return Prose(Markup(html), tuple(renderer.headings))  # noqa: S704 the renderer escapes
 
 
 class _Renderer(mistune.HTMLRenderer):
-    def __init__(
-        self, anchors: Anchors, attachments: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def __init__(self, anchors: Anchors, attachments: Mapping[str, Mapping[str, str]]) -> None:
         super().__init__(escape=True)
         self.anchors = anchors
         self.attachments = attachments
         self.headings: list[Heading] = []
 
-    def heading(self, text: str, level: int, **attrs: Any) -> str:
-        words = Markup(text).striptags()
+    def heading(self, text: str, level: int, **_: Any) -> str:
+        words = Markup(text).striptags()  # noqa: S704 stripped
         heading = Heading(level, words, self.anchors.claim(words))
         self.headings.append(heading)
         tag = f"h{min(level + 1, DEEPEST)}"
         return f'<{tag} id="{heading.anchor}">{text}</{tag}>\n'
 
-    def link(self, text: str, url: str, title: str | None = None) -> str:
-        address = escape(self.safe_url(url))
+    def link(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002 as mistune calls it
+        if not LINKED.match(url):
+            return text
+        address = escape(url)
         away = "" if address.startswith("#") else ' rel="noopener noreferrer external"'
         return f'<a href="{address}"{away}>{text}</a>'
 
-    def image(self, text: str, url: str, title: str | None = None) -> str:
+    def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002 as mistune calls it
         files = self.attachments.get(url.removeprefix("attachment:"), {})
         for kind in ATTACHED:
             if kind in files:
                 data = escape(f"data:{kind};base64,{files[kind]}")
                 return f'<img src="{data}" alt="{text}">'
         return self.link(text or str(escape(url)), url)
-

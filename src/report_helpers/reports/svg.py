@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
@@ -18,30 +18,34 @@ from report_helpers.charts.theme import INKS
 __all__ = ["BadPictureError", "clean_svg"]
 
 DECIMALS: Final = 1
-ELEMENTS: Final = frozenset(
+ALIKE: Final = 3
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ELEMENTS: Final = _words(
     "circle clipPath defs ellipse g image line linearGradient mask path pattern polygon polyline "
-    "radialGradient rect stop svg text tspan use".split()
+    "radialGradient rect stop svg text tspan use"
 )
-NUMERIC: Final = frozenset(
-    "cx cy d dx dy fx fy height points r rx ry transform viewBox width x x1 x2 y y1 y2 "
-    "gradientTransform patternTransform".split()
-)
-PLAIN: Final = frozenset(
-    "gradientUnits clipPathUnits maskUnits offset patternUnits preserveAspectRatio text-anchor "
-    "fill stroke stroke-width stop-color stop-opacity".split()
+ATTRIBUTES: Final = _words(
+    "clipPathUnits cx cy d dx dy fill fx fy gradientTransform gradientUnits height maskUnits "
+    "offset patternTransform patternUnits points preserveAspectRatio r rx ry stop-color "
+    "stop-opacity stroke stroke-width text-anchor transform viewBox width x x1 x2 y y1 y2"
 )
 REFERRING: Final = frozenset({"clip-path", "mask", "fill", "stroke"})
 # The values that hold without being said; `font-family` and `white-space` are the page's.
-DEFAULTS: Final = frozenset(
+DEFAULTS: Final = _words(
     "fill-opacity:1 font-style:normal font-variant:normal font-weight:400 font-weight:normal "
     "opacity:1 stroke-miterlimit:2 stroke-opacity:1 stroke-dasharray:none vector-effect:none "
-    "text-decoration:none text-transform:none shape-rendering:auto".split()
+    "text-decoration:none text-transform:none shape-rendering:auto"
 )
-PROPERTIES: Final = frozenset(
+PROPERTIES: Final = _words(
     "fill fill-opacity fill-rule font-size font-style font-weight opacity paint-order "
     "shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-linecap "
     "stroke-linejoin stroke-opacity stroke-width text-anchor text-decoration vector-effect "
-    "visibility display".split()
+    "visibility display"
 )
 NUMBER: Final = re.compile(r"-?\d*\.\d+(?:e[-+]?\d+)?|-?\d+e[-+]?\d+")
 REFERENCE: Final = re.compile(r"""url\(\s*["']?#([^"')]+)["']?\s*\)""")
@@ -69,15 +73,15 @@ def clean_svg(text: str, prefix: str) -> Markup:
     if "<!" in text:
         raise BadPictureError("a declaration")
     try:
-        root = ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
+        root = ET.fromstring(text)  # noqa: S314 without declarations it cannot grow
+    except ET.ParseError as error:
         raise BadPictureError(f"not XML: {error}") from error
     names = _names(root, prefix)
     kept = _shared([child for node in root for child in _rewritten(node, names)])
     if _local(root) != "svg" or not kept:
         raise BadPictureError("nothing drawn")
-    drawn = "".join(ElementTree.tostring(child, encoding="unicode") for child in kept)
-    return Markup(drawn.replace(" />", "/>"))
+    drawn = "".join(ET.tostring(child, encoding="unicode") for child in kept)
+    return Markup(drawn.replace(" />", "/>"))  # noqa: S704 written from allow-lists
 
 
 def _local(node: Element) -> str:
@@ -117,11 +121,11 @@ def _tailed(kept: Element, original: Element) -> Element:
 
 
 def _shared(children: list[Element]) -> list[Element]:
-    """Say the style of three or more alike neighbours once, in a group around them."""
+    """Say the style of alike neighbours once, in a group around them."""
     result: list[Element] = []
     for style, alike in groupby(children, key=lambda child: child.get("style", "")):
         run = list(alike)
-        if len(run) > 2 and style and not NOT_INHERITED.search(style):
+        if len(run) >= ALIKE and style and not NOT_INHERITED.search(style):
             group = Element("g", {"style": style})
             for child in run:
                 del child.attrib["style"]
@@ -148,20 +152,21 @@ def _invisible(node: Element) -> bool:
 def _attributes(node: Element, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     for key, value in node.attrib.items():
         name = key.rpartition("}")[2]
-        if name == "id":
-            if value in names:
-                yield name, names[value]
-        elif name == "style":
-            if style := ";".join(_declarations(value, names)):
-                yield name, style
-        elif name == "href":
-            yield name, _address(node, value, names)
-        elif name in REFERRING and REFERENCE.fullmatch(value):
-            yield name, _referring(value, names)
-        elif name in NUMERIC:
-            yield name, _rounded(_safe(value))
-        elif name in PLAIN:
-            yield name, _inked(_safe(value))
+        kept = _attribute(_local(node), name, value, names)
+        if kept:
+            yield name, kept
+
+
+def _attribute(tag: str, name: str, value: str, names: dict[str, str]) -> str | None:
+    if name == "id":
+        return names.get(value)
+    if name == "style":
+        return ";".join(_declarations(value, names))
+    if name == "href":
+        return _address(tag, value, names)
+    if name in REFERRING and REFERENCE.fullmatch(value):
+        return _referring(value, names)
+    return _inked(_rounded(_safe(value))) if name in ATTRIBUTES else None
 
 
 def _declarations(style: str, names: dict[str, str]) -> Iterator[str]:
@@ -175,8 +180,8 @@ def _declarations(style: str, names: dict[str, str]) -> Iterator[str]:
             yield f"{name}:{_inked(_rounded(_safe(value)))}"
 
 
-def _address(node: Element, value: str, names: dict[str, str]) -> str:
-    if _local(node) == "image" and BITMAP.fullmatch(value):
+def _address(tag: str, value: str, names: dict[str, str]) -> str:
+    if tag == "image" and BITMAP.fullmatch(value):
         return value
     if value[:1] == "#" and value[1:] in names:
         return f"#{names[value[1:]]}"
@@ -199,5 +204,5 @@ def _rounded(value: str) -> str:
 
 def _inked(value: str) -> str:
     """Return a colour as the page's variable where it is one of the inks."""
-    code = RGB.sub(lambda found: "#" + "".join(f"{int(part):02x}" for part in found.groups()), value)
+    code = RGB.sub(lambda found: "#" + bytes(map(int, found.groups())).hex(), value)
     return VARIABLES.get(code.lower(), code)

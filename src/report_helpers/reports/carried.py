@@ -1,0 +1,73 @@
+"""What the page carries beside its words: style, script, charts, plotly.js, and their policy."""
+
+import base64
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from markupsafe import Markup
+
+from report_helpers.charts.plotly_js import Bundle
+from report_helpers.charts.theme import INKS
+from report_helpers.errors import NotebookError
+from report_helpers.reports.figure_view import FigureView
+from report_helpers.reports.islands import content_policy, json_island, packed
+
+__all__ = ["TEMPLATES", "Download", "scripts", "style"]
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that the page hands out."""
+
+    name: str
+    content: bytes
+    media_type: str = "text/csv"
+
+    @property
+    def address(self) -> str:
+        """The file as a data URL."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode()}"
+
+    @property
+    def size(self) -> str:
+        """The file's size in words."""
+        return f"{max(1, round(len(self.content) / 1000)):,} kB"
+
+
+def style() -> Markup:
+    """Return the page's style sheet, each ink a variable with a light and a dark value."""
+    light = "".join(f"--{name}:{ink.light};" for name, ink in INKS.items())
+    dark = "".join(f"--{name}:{ink.dark};" for name, ink in INKS.items())
+    # A sheet of paper is light, whatever the reader's screen is.
+    inks = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+    return Markup(inks + _text("page.css"))  # noqa: S704 both are ours
+
+
+def scripts(views: Iterable[FigureView], bundle: Bundle) -> dict[str, object]:
+    """Return the page's script, what it reads, and the policy that lets it alone run."""
+    script = _text("page.js")
+    return {
+        "policy": content_policy([script, bundle.source]),
+        "inks": json_island({ink.light: ink.dark for ink in INKS.values()}),
+        "charts": packed(_charts_json(views)),
+        "plotly": packed(bundle.source),
+        "script": Markup(script),  # noqa: S704 it is ours
+    }
+
+
+def _charts_json(views: Iterable[FigureView]) -> str:
+    live = {view.name: view.live() for view in views}
+    try:
+        return json.dumps(live, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        what = "refusing to publish: a number in a chart is not finite"
+        raise NotebookError("the page", what, "leave it out of the chart") from error
+
+
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
