@@ -109,7 +109,8 @@ def download(address: str) -> bytes:
 
     place, raw = shown_place(address), bytearray()
     try:
-        with fsspec.filesystem("http").open(address, block_size=0) as answer:
+        # A size spares a first request, whose every failure would read as "not found".
+        with fsspec.filesystem("http").open(address, block_size=0, size=1) as answer:
             while block := answer.read(BLOCK):
                 raw += block
                 if len(raw) > LIMIT:

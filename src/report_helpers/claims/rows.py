@@ -7,19 +7,26 @@ that a million rows take seconds.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 from itertools import islice
 from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
-from pydantic import create_model as new_model
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
 
 from report_helpers.claims.schema import COLUMNS, FIXES, PATTERNS, Column, Kind
 from report_helpers.claims.structure import Record
 from report_helpers.errors import Problem
 
-__all__ = ["columns_model", "table", "text_rows"]
+__all__ = ["table", "text_rows"]
 
 CHUNK = 5000
 """Rows that are held as records at a time."""
@@ -47,12 +54,13 @@ def cell_type(column: Column) -> Any:
     return Annotated[str, StringConstraints(pattern=pattern)]
 
 
-def columns_model(names: Iterable[str]) -> type[BaseModel]:
+@cache
+def columns_model(names: tuple[str, ...]) -> TypeAdapter[BaseModel]:
     """Return the model of claims by column: a list of cells, as text, for each name."""
     fields: dict[str, Any] = {
         name: (GenericAlias(list, (cell_type(BY_NAME[name]),)), []) for name in names
     }
-    return new_model("ClaimColumns", __config__=ConfigDict(extra="forbid"), **fields)
+    return TypeAdapter(create_model("Claims", __config__=ConfigDict(extra="forbid"), **fields))
 
 
 def text_rows(found: Iterable[Record | Problem]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -70,7 +78,7 @@ def text_rows(found: Iterable[Record | Problem]) -> tuple[pd.DataFrame, list[Pro
     problems: list[Problem] = []
     rows = apart(found, problems)
     names = next(rows, Record(1, [])).cells
-    adapter = TypeAdapter(columns_model(filter(None, names)))
+    adapter = columns_model(tuple(filter(None, names)))
     frames = [checked(adapter, [], [])[0]]
     while chunk := list(islice(rows, CHUNK)):
         frame, wrong = checked(adapter, names, chunk)

@@ -96,9 +96,9 @@ def records(raw: bytes) -> Iterator[Record | Problem]:
 
 def foreign(raw: bytes) -> str:
     """Return what is wrong with the file as a whole, else an empty text."""
-    if not raw or raw.isspace():
-        return "is empty"
     start = raw[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if not start and (raw.isspace() or len(raw) <= len(b"\xef\xbb\xbf")):
+        return "is empty"
     if start.count(0) > len(start) // 4 and start[:2] != b"pk":
         return "looks like UTF-16 text (byte 0x00 on line 1)"
     kinds = (kind for mark, kind in FOREIGN.items() if start.startswith(mark))
@@ -160,10 +160,11 @@ def header(line: int, text: str) -> tuple[list[str], list[Problem]]:
 
 
 def row(line: int, text: str, names: list[str]) -> Iterator[Record | Problem]:
-    """Yield a row's problems, then the row; of one with a wrong count only its first cells."""
+    """Yield a row's problems, then the row; of one that cannot be split right, only its key."""
     problem = broken_text(line, text, names)
     if problem:
         yield problem
+        yield only_id(line, text.split(",", len(names)), names)
         return
     cells = split(text)
     if len(cells) != len(names):
@@ -220,7 +221,7 @@ def wrong_count(line: int, cells: list[str], width: int) -> Problem:
 
 
 def only_id(line: int, cells: list[str], names: list[str]) -> Record:
-    """Return a miscounted row with its claim_id alone, for other claims may refer to it."""
+    """Return an unreadable row with its claim_id alone, for other claims may refer to it."""
     padded = [*cells, *[""] * len(names)]
     kept = [padded[at] if name == "claim_id" else "" for at, name in enumerate(names)]
     return Record(line, kept, frozenset(range(len(names))))

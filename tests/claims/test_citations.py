@@ -1,0 +1,53 @@
+"""Short citations and words for evidence."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from report_helpers.claims.citations import evidence_label, short_citation
+from report_helpers.claims.schema import COLUMNS
+
+
+def claim(claims: pd.DataFrame, claim_id: str) -> "pd.Series[Any]":
+    """Return one row of the table."""
+    row = claims.loc[claim_id]
+    assert isinstance(row, pd.Series)
+    return row
+
+
+def test_original_is_cited_by_producer_and_year(shipped_claims: pd.DataFrame) -> None:
+    """An original is cited by who made it and the year of its publication."""
+    assert (
+        short_citation(claim(shipped_claims, "a01_original")) == "Fortune Business Insights (2023)"
+    )
+    assert short_citation(claim(shipped_claims, "a03_original")) == "PwC (2017)"
+
+
+def test_undated_original_has_no_year(shipped_claims: pd.DataFrame) -> None:
+    """Without a day of publication, the producer stands alone."""
+    assert short_citation(claim(shipped_claims, "a14_original")) == "Apache Spark"
+
+
+def test_cited_claim_names_the_article(shipped_claims: pd.DataFrame) -> None:
+    """A cited figure is never shown as if its producer had been read."""
+    expected = "PwC, as cited by AI Engineer vs ML Engineer"
+    assert short_citation(claim(shipped_claims, "a03_ai_value_range")) == expected
+
+
+def test_uncredited_claim_says_so(shipped_claims: pd.DataFrame) -> None:
+    """Where the article credits nobody, so does the citation."""
+    expected = "uncredited, in AI Engineer vs ML Engineer"
+    assert short_citation(claim(shipped_claims, "a05_ai_demand")) == expected
+
+
+def test_original_without_producer_is_uncredited(shipped_claims: pd.DataFrame) -> None:
+    """A comparator without a producer is uncredited."""
+    anonymous = claim(shipped_claims.assign(producer=float("nan")), "a14_original")
+    assert short_citation(anonymous) == "uncredited"
+
+
+@pytest.mark.parametrize("evidence", next(c for c in COLUMNS if c.name == "evidence").allowed)
+def test_every_evidence_has_words(evidence: str) -> None:
+    """Each level of evidence has words of its own, without underscores."""
+    assert "_" not in evidence_label(evidence)

@@ -1,0 +1,80 @@
+"""All problems of a file in one run, and how they read."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from report_helpers.claims.read import parse_claims
+from report_helpers.errors import DataError, Problem
+
+Found = Callable[[str | bytes], list[Problem]]
+ROOT = Path(__file__).parents[2]
+
+
+def test_documented_errors_are_real() -> None:
+    """The error messages in the documentation are what the command would print."""
+    text = (ROOT / "docs/claims_template.csv").read_text(encoding="utf-8")
+    broken = text.replace("225.91,exact,usd_billion", '"1,632.0",exact,usd_bn')
+    broken = broken.replace("about 56%; 2021", "about, 56%")
+    with pytest.raises(DataError) as caught:
+        parse_claims(broken.encode(), "my.csv")
+    page = (ROOT / "docs/your-own-data.md").read_text(encoding="utf-8")
+    documented = [line for line in page.splitlines() if line.startswith("error: ")]
+    assert documented == [f"error: {line}" for line in caught.value.lines()]
+
+
+def test_one_run_reports_every_class_of_defect(good: str, problems_of: Found) -> None:
+    """D27: a file with a defect of every class has all of them reported in one run."""
+    head, first, second, third = good.splitlines()
+    lines = [
+        head.replace(",unit,", ",un\u0456t,"),
+        first,
+        second,
+        third,
+        third.replace("m3,", "m1,"),
+        third.replace("m3,", "n1,").replace("-0.66,", "abc,"),
+        third.replace("m3,", "n2,").replace("percent", "percents"),
+        third.replace("m3,", "n3,").replace("0.66 %", "0.67 %"),
+        third.replace("m3,", "n4,") + ",x",
+        "",
+        "# comment",
+        third.replace("m3,", "n5,").replace("Indeed", "\u202eIndeed"),
+        third.replace("m3,", "n6,").replace("Indeed", 'In"deed'),
+        third.replace("m3,", "n7,").replace("m1,", "n99,"),
+        third.replace("m3,", "n8,").replace("A lost page", "Another page"),
+        third.replace("m3,", "n9,").replace("observed", ""),
+        second.replace("m2,", "o1,").replace("1600,1700", "1700,1600"),
+        second.replace("m2,", "o2,").replace("2023-05-17", "2023-02-30"),
+        third.replace("m3,", "o3,").replace("not_found", "publisher_page"),
+        third.replace("m3,", "o4,").replace(",2021,-0.66", ",,-0.66").replace(",,,", ",2020,5,", 1),
+        first.replace("m1,", "o5,").replace("2030", "2020"),
+        first.replace("m1,", "o6,").replace("225.91,,", "0,,"),
+        first.replace("m1,", "o7,").replace("usd_billion", "times"),
+    ]
+    raw = "\n".join(lines).encode() + "\nZ\u00fcrich".encode("latin-1")
+    found = {(problem.line, problem.code) for problem in problems_of(raw)}
+    assert found >= {
+        (1, "incorrect-label"), (5, "primary-key"), (6, "number-error"), (7, "enum"),
+        (8, "not-as-printed"), (9, "extra-cell"), (10, "blank-row"), (11, "comment-row"),
+        (12, "invisible-character"), (13, "bare-quote"), (14, "foreign-key"),
+        (15, "source-conflict"), (16, "required"), (17, "range"), (18, "day-error"),
+        (19, "required"), (21, "year-order"), (22, "not-positive"), (23, "metric-unit"),
+        (24, "missing-cell"),
+    }  # fmt: skip
+    assert {line for line, _ in found} == {1, *range(5, 25)}
+
+
+def test_ten_thousand_bad_rows_are_counted_quickly(csv_of: Callable[..., bytes]) -> None:
+    """D27: fifty problems are shown and the rest counted, within two seconds."""
+    raw = csv_of(*({"value": "x"} for _ in range(10_000)))
+    begin = time.perf_counter()
+    with pytest.raises(DataError) as caught:
+        parse_claims(raw, "my.csv")
+    lines = caught.value.lines()
+    assert time.perf_counter() - begin < 2
+    assert len(caught.value.problems) == 10_000
+    assert len(lines) == 51
+    assert lines[0].startswith("my.csv:2:value: 'x' is not a plain decimal")
+    assert "9,950 more" in lines[50]

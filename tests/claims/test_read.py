@@ -1,0 +1,206 @@
+"""From a path or an address to the table: what cannot be fetched, and all problems at once."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from report_helpers.claims import read_claims
+from report_helpers.claims.read import fetch, parse_claims, shown_place
+from report_helpers.errors import DataError, InputError, Problem
+
+Found = Callable[[str | bytes], list[Problem]]
+ROOT = Path(__file__).parents[2]
+
+
+def test_shipped_claims_are_valid(shipped_claims: pd.DataFrame) -> None:
+    """The project's own file is valid and holds the article's 16 figures."""
+    cited = shipped_claims[shipped_claims["role"] == "cited"]
+    assert len(cited) == 16
+    assert cited.index.is_unique
+    assert cited.index[0] == "a01_ml_market"
+
+
+def test_shipped_claims_are_found_from_any_folder(
+    shipped_claims: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty parameter means the shipped file, whatever the working directory."""
+    monkeypatch.chdir(tmp_path)
+    assert_frame_equal(read_claims(""), shipped_claims)
+
+
+def test_template_is_valid() -> None:
+    """The template that the documentation offers is a good file."""
+    assert len(read_claims(str(ROOT / "docs/claims_template.csv"))) == 2
+
+
+def test_required_columns_and_a_value_are_enough() -> None:
+    """A cited claim needs no more than the required columns and a value."""
+    lines = (ROOT / "docs/claims_template.csv").read_text(encoding="utf-8").splitlines()
+    drop = {lines[0].split(",").index(name) for name in ("year", "url", "accessed")}
+    frame = pd.read_csv(ROOT / "docs/claims_template.csv", dtype=str, nrows=1)
+    frame = frame.drop(columns=frame.columns[list(drop)])
+    assert len(parse_claims(frame.to_csv(index=False).encode(), "my.csv")) == 1
+
+
+@pytest.fixture
+def folder(good: str, tmp_path: Path) -> Path:
+    """A folder with a good file, and things that are no files."""
+    (tmp_path / "good.csv").write_text(good, encoding="utf-8")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "good.csv")
+    os.mkfifo(tmp_path / "pipe")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        pytest.param("missing.csv", "no such file", id="missing"),
+        pytest.param(".", "no regular file", id="D26-directory"),
+        pytest.param("pipe", "no regular file", id="D26-fifo"),
+        pytest.param("/dev/zero", "no regular file", id="D26-device"),
+        pytest.param("loop", "cannot be read", id="D26-symlink-loop"),
+        pytest.param("good.csv/x", "cannot be read", id="below-a-file"),
+        pytest.param("a\0b", "cannot be read", id="nul"),
+        pytest.param("a" * 5000, "cannot be read", id="long-name"),
+    ],
+)
+def test_what_is_no_readable_file_is_refused(folder: Path, name: str, part: str) -> None:
+    """D26: folders, pipes, devices and missing files end at once, with exit code 66."""
+    path = str(folder / name)
+    with pytest.raises(InputError, match=part) as caught:
+        fetch(path)
+    assert caught.value.exit_code == 66
+    assert str(caught.value).startswith(path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_unreadable_file_is_refused(folder: Path) -> None:
+    """D26: a file without permission to read is named."""
+    (folder / "good.csv").chmod(0)
+    with pytest.raises(InputError, match="Permission denied"):
+        fetch(str(folder / "good.csv"))
+
+
+def test_links_are_followed(folder: Path) -> None:
+    """A symbolic link to a good file is as good."""
+    assert fetch(str(folder / "link.csv")) == fetch(str(folder / "good.csv"))
+
+
+def test_large_file_is_refused_before_reading(tmp_path: Path) -> None:
+    """D25: a file above the limit is refused by its size alone."""
+    path = tmp_path / "large.csv"
+    path.touch()
+    os.truncate(path, 2**30)
+    begin = time.perf_counter()
+    with pytest.raises(InputError, match="larger than 500 MB"):
+        fetch(str(path))
+    assert time.perf_counter() - begin < 0.5
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "s3://bucket/a.csv", "memory://a", "ftp://a.example/b.csv"]
+)
+def test_other_addresses_are_refused(address: str) -> None:
+    """D26: only http and https addresses are read."""
+    with pytest.raises(InputError, match=r"cannot read \w+ addresses") as caught:
+        fetch(address)
+    assert str(caught.value).startswith(address)
+
+
+class Answers(SimpleHTTPRequestHandler):
+    """A server of a folder, and of some failures."""
+
+    def do_GET(self) -> None:
+        """Answer with a file, a failure, or an answer that breaks off."""
+        with suppress(ConnectionError):
+            self.answer()
+
+    def answer(self) -> None:
+        """Answer; the client may leave before the end."""
+        if self.path.startswith("/broken"):
+            self.send_error(503)
+        elif self.path.startswith("/short"):
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(b"claim_id")
+        else:
+            super().do_GET()
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output clean."""
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[str]:
+    """The address of a real server of the folder, on loopback."""
+    handler: Callable[..., BaseHTTPRequestHandler] = partial(Answers, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_port}"
+        httpd.shutdown()
+        thread.join()
+
+
+def test_addresses_are_read(server: str, folder: Path) -> None:
+    """A file behind an http address gives the same table as the file itself."""
+    expected = read_claims(str(folder / "good.csv"))
+    assert_frame_equal(read_claims(f"{server}/good.csv"), expected)
+
+
+@pytest.mark.parametrize(
+    ("path", "part"), [("missing.csv", "404"), ("broken", "503"), ("short", "does not answer")]
+)
+def test_failures_of_a_server_are_named_without_secrets(server: str, path: str, part: str) -> None:
+    """A server that refuses is named by its address, without user, password and query."""
+    address = server.replace("//", "//user:word@")
+    with pytest.raises(InputError, match=part) as caught:
+        fetch(f"{address}/{path}?token=secret#x")
+    assert str(caught.value).startswith(f"{server}/{path}: ")
+    assert "secret" not in "".join(caught.value.lines())
+
+
+def test_no_server_is_named(server: str) -> None:
+    """An address where nobody listens is an input error."""
+    port = int(server.rpartition(":")[2])
+    with pytest.raises(InputError, match="does not answer"):
+        fetch(f"http://127.0.0.2:{port}/good.csv")
+
+
+def test_large_answer_is_refused(
+    server: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """D25: an answer above the limit is given up while it comes in."""
+    os.truncate(folder / "good.csv", 10 << 20)
+    monkeypatch.setattr("report_helpers.claims.read.LIMIT", 1 << 20)
+    with pytest.raises(InputError, match="is larger than"):
+        fetch(f"{server}/good.csv")
+
+
+def test_data_errors_name_the_address_without_secrets(server: str, folder: Path) -> None:
+    """Problems of a file behind an address are placed there, without user and query."""
+    (folder / "bad.csv").write_text("", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_claims(f"{server}/bad.csv?token=secret")
+    assert str(caught.value).startswith(f"{server}/bad.csv:1:-: ")
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [("", "data/market_stats.csv"), ("my.csv", "my.csv"), ("C:\\x.csv", "C:\\x.csv"),
+     ("https://me:pw@a.example:81/b.csv?key=1#f", "https://a.example:81/b.csv")],
+)  # fmt: skip
+def test_places_hold_no_secrets(data: str, shown: str) -> None:
+    """What errors call the data is the path as given, or the bare address."""
+    assert shown_place(data) == shown

@@ -1,0 +1,48 @@
+"""The lines that errors print, and their exit codes."""
+
+import pytest
+
+from report_helpers import errors
+from report_helpers.errors import DataError, InputError, Problem, ReportError
+
+
+def problem(line: int) -> Problem:
+    """Return a problem at a line."""
+    return Problem(line, "value", "number-error", "'x' is not a number", "write a number")
+
+
+def test_an_error_says_where_what_and_what_to_do() -> None:
+    """The message is one line: place, what, and what to do."""
+    error = InputError("my.csv", "there is no such file", "check the path")
+    assert error.lines() == ["my.csv: there is no such file; check the path"]
+    assert str(error) == error.lines()[0]
+
+
+def test_a_data_error_prints_a_line_a_problem() -> None:
+    """Each problem is file, line, column, what and what to do, in file order."""
+    error = DataError("my.csv", [problem(7), problem(2)])
+    assert error.lines() == [
+        "my.csv:2:value: 'x' is not a number; write a number",
+        "my.csv:7:value: 'x' is not a number; write a number",
+    ]
+    assert str(error) == error.lines()[0]
+
+
+@pytest.mark.parametrize(("count", "shown", "rest"), [(1, 1, ""), (50, 50, ""), (51, 51, "1 more"),
+                                                     (10_000, 51, "9,950 more")])  # fmt: skip
+def test_fifty_problems_are_shown_and_the_rest_counted(count: int, shown: int, rest: str) -> None:
+    """D27: at most fifty lines of problems, and one that counts the others."""
+    lines = DataError("my.csv", [problem(line) for line in range(2, count + 2)]).lines()
+    assert len(lines) == shown
+    assert rest in lines[-1]
+    assert ("more" in lines[-1]) == bool(rest)
+
+
+def test_exit_codes_are_the_documented_ones() -> None:
+    """Each kind of error has its own exit code."""
+    kinds = [getattr(errors, name) for name in errors.__all__ if name != "Problem"]
+    codes = {kind.__name__: kind.exit_code for kind in kinds if kind is not ReportError}
+    assert codes == {
+        "DataError": 65, "InputError": 66, "KernelDiedError": 137, "NotebookError": 70,
+        "OutputError": 73, "SetupError": 78, "TimeLimitError": 124, "UsageError": 2,
+    }  # fmt: skip
