@@ -63,7 +63,10 @@ def linear_axis(values: Sequence[float], title: str, room: float = 0.08) -> Scal
     """Return a linear axis that holds `values` and zero."""
     low, high = min(0.0, *values), max(0.0, *values)
     free = room * ((high - low) or 1.0)
-    low, high = (low - free if low < 0 else 0.0), (high + free if high > 0 or low == 0 else 0.0)
+    low, high = (
+        (low - free if low < 0 else 0.0),
+        (high + free if high > 0 or low == 0 else free / 4),
+    )
     return _scale({"title": {"text": title}, "nticks": 6, "tickformat": ","}, low, high)
 
 

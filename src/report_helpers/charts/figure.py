@@ -12,7 +12,7 @@ from report_helpers.charts.text import shown, wrapped
 from report_helpers.charts.theme import MARGIN, TEMPLATE, light
 from report_helpers.claims.citations import short_citation
 
-__all__ = ["Caption", "Sheet", "finish", "numbers", "sentence"]
+__all__ = ["Caption", "Frame", "Sheet", "finish", "numbers", "sentence"]
 
 DIGITS = 10
 """Significant digits of every computed number in a figure, so that stored figures are stable."""
@@ -38,6 +38,20 @@ class Sheet:
 
     columns: tuple[str, ...]
     rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Pixels: the height of the plot, and the room for axes, labels and legend around it.
+
+    Heading and sources come on top.
+    """
+
+    height: int
+    left: int = MARGIN["l"]
+    right: int = MARGIN["r"]
+    below: int = MARGIN["b"]
+    above: int = 0
 
 
 def numbers(values: Iterable[Any]) -> list[float | None]:
@@ -73,7 +87,7 @@ def _heading(figure: go.Figure, caption: Caption) -> int:
     return 20 + TITLE_LINE * len(title) + SUBTITLE_LINE * len(subtitle)
 
 
-def _place_sources(figure: go.Figure, text: str, left: int, below: int) -> int:
+def _place_sources(figure: go.Figure, text: str, frame: Frame) -> int:
     figure.add_annotation(
         name="sources",
         text=text,
@@ -82,25 +96,26 @@ def _place_sources(figure: go.Figure, text: str, left: int, below: int) -> int:
         x=0,
         xref="paper",
         xanchor="left",
-        xshift=16 - left,
+        xshift=16 - frame.left,
         y=0,
         yref="paper",
         yanchor="top",
-        yshift=-below,
+        yshift=-frame.below,
     )
     return 16 + SOURCES_LINE * (text.count("<br>") + 1)
 
 
+def _name_once(figure: go.Figure) -> None:
+    """Let a legend, where one is shown, hold each name once and nothing without a name."""
+    seen: set[str | None] = {None}
+    for trace in figure.data:
+        trace.showlegend = trace.name not in seen
+        trace.legendgroup = trace.name
+        seen.add(trace.name)
+
+
 def finish(
-    figure: go.Figure,
-    caption: Caption,
-    drawn: pd.DataFrame,
-    sheet: Sheet,
-    *,
-    height: int,
-    left: int = MARGIN["l"],
-    right: int = MARGIN["r"],
-    below: int = MARGIN["b"],
+    figure: go.Figure, caption: Caption, drawn: pd.DataFrame, sheet: Sheet, frame: Frame
 ) -> go.Figure:
     """Give a figure its template, heading, sources and meta, and return it.
 
@@ -109,16 +124,17 @@ def finish(
         caption: its words.
         drawn: the rows of the validated table that it draws.
         sheet: its data table.
-        height: of the plot itself, in pixels; heading and sources come on top.
-        left, right, below: room for axis and labels, in pixels.
+        frame: its size.
     """
     sources = _sources(drawn)
-    heading = _heading(figure, caption)
-    footing = _place_sources(figure, _sources_text(sources), left, below) if sources else 0
+    top = MARGIN["t"] + _heading(figure, caption) + frame.above
+    footing = _place_sources(figure, _sources_text(sources), frame) if sources else 0
+    bottom = frame.below + footing
+    _name_once(figure)
     figure.update_layout(
         template=TEMPLATE,
-        margin={"l": left, "r": right, "t": MARGIN["t"] + heading, "b": below + footing},
-        height=height + MARGIN["t"] + heading + below + footing,
+        margin={"l": frame.left, "r": frame.right, "t": top, "b": bottom},
+        height=frame.height + top + bottom,
         meta={
             "name": caption.name,
             "title": caption.title,
@@ -143,4 +159,4 @@ def sentence(name: str, title: str, text: str, columns: Sequence[str]) -> go.Fig
     figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
     caption = Caption(name, title, "", text)
     none = pd.DataFrame()
-    return finish(figure, caption, none, Sheet(tuple(columns), []), height=120)
+    return finish(figure, caption, none, Sheet(tuple(columns), []), Frame(120))

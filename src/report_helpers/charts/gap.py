@@ -6,10 +6,23 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.growth import growth_rates
-from report_helpers.charts.figure import Caption, Sheet, finish, numbers, sentence
-from report_helpers.charts.text import evidence, hover, label, records, shown, who, window, wrapped
+from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
+from report_helpers.charts.text import (
+    MISSING,
+    RANGE,
+    Row,
+    evidence,
+    hover,
+    label,
+    records,
+    shown,
+    who,
+    window,
+    wrapped,
+)  # fmt: skip
+from report_helpers.charts.text import rate as rate_text
 from report_helpers.charts.theme import ARTICLE, light
-from report_helpers.claims.wording import counted, percent
+from report_helpers.claims.wording import counted
 
 __all__ = ["growth_gap"]
 
@@ -68,7 +81,7 @@ def growth_gap(claims: pd.DataFrame, *, measure: str = "ml_market_revenue") -> g
     )  # fmt: skip
     sheet = Sheet(COLUMNS, [_row(known[key], rates.loc[key]) for key in rates.index])
     height = ROW_HEIGHT * len(rates) + 10
-    return finish(figure, caption, drawn, sheet, height=height, left=LEFT, right=RIGHT)
+    return finish(figure, caption, drawn, sheet, Frame(height, LEFT, RIGHT))
 
 
 def _states(rates: pd.DataFrame) -> "pd.Series[str]":
@@ -91,7 +104,7 @@ def _reach(rates: pd.DataFrame) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _add_implied(figure: go.Figure, rates: pd.DataFrame, known: dict[str, dict[str, Any]]) -> None:
+def _add_implied(figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row]) -> None:
     there = rates[rates["implied_low"].notna() & rates["implied_high"].notna()]
     places = {key: place for place, key in enumerate(rates.index)}
     low, high = _reach(rates)
@@ -134,13 +147,13 @@ def _add_connectors(figure: go.Figure, rates: pd.DataFrame) -> None:
             ys += [place, place, None]
     figure.add_scatter(
         x=xs, y=ys, mode="lines", line={"color": light("pink"), "width": 2, "dash": "dot"},
-        hoverinfo="skip", showlegend=False,
+        hoverinfo="skip",
     )  # fmt: skip
 
 
-def _add_stated(figure: go.Figure, rates: pd.DataFrame, known: dict[str, dict[str, Any]]) -> None:
+def _add_stated(figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row]) -> None:
     for (state, cited), part in rates.dropna(subset=["stated"]).groupby(["state", "cited"]):
-        ink, symbol = (ARTICLE.ink, ARTICLE.marker) if cited else STATES[state]
+        ink, symbol = (ARTICLE.ink, ARTICLE.marker) if cited else STATES[str(state)]
         hollow = state == OPEN
         figure.add_scatter(
             name=f"{'Article' if cited else 'Stated'}: {state}",
@@ -159,17 +172,12 @@ def _add_stated(figure: go.Figure, rates: pd.DataFrame, known: dict[str, dict[st
 
 
 def _extra(rate: "pd.Series[Any]") -> list[str]:
-    return [
-        f"Stated {_rate(rate['stated'])}, implied {_rate(rate['implied'])} "
-        f"({_rate(rate['implied_low'], 2)} to {_rate(rate['implied_high'], 2)})"
-    ]
+    low, high = rate_text(rate["implied_low"], 2), rate_text(rate["implied_high"], 2)
+    implied = f"implied {rate_text(rate['implied'])} ({low} to {high})"
+    return [f"Stated {rate_text(rate['stated'])}, {implied}"]
 
 
-def _rate(value: float, digits: int = 1) -> str:
-    return "–" if pd.isna(value) else percent(value, digits)
-
-
-def _verdict(row: dict[str, Any], rate: "pd.Series[Any]") -> str:
+def _verdict(row: Row, rate: "pd.Series[Any]") -> str:
     if rate["state"] == AGREES:
         return "agrees"
     if rate["state"] == DIFFERS:
@@ -179,10 +187,11 @@ def _verdict(row: dict[str, Any], rate: "pd.Series[Any]") -> str:
         return "no growth stated"
     if pd.isna(rate["implied"]):
         return "a printed end is missing"
-    return f"stated for {row['growth_from'] or row['base_year']}–{row['growth_to'] or row['year']}"
+    first, last = row["growth_from"] or row["base_year"], row["growth_to"] or row["year"]
+    return f"stated for {first}{RANGE}{last}"
 
 
-def _add_labels(figure: go.Figure, rates: pd.DataFrame, known: dict[str, dict[str, Any]]) -> None:
+def _add_labels(figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row]) -> None:
     for place, (key, rate) in enumerate(rates.iterrows()):
         ink = "muted" if rate["state"] == OPEN else STATES[rate["state"]][0]
         figure.add_annotation(
@@ -202,7 +211,8 @@ def _tally(rates: pd.DataFrame) -> str:
     count = rates["state"].value_counts()
     article = rates[rates["cited"] & rates["state"].eq(DIFFERS)]
     said = "".join(
-        f" The article states {_rate(rate['stated'])}, its ends imply {_rate(rate['implied'])}."
+        f" The article states {rate_text(rate['stated'])}, "
+        f"its ends imply {rate_text(rate['implied'])}."
         for _, rate in article.iterrows()
     )
     return (
@@ -211,7 +221,7 @@ def _tally(rates: pd.DataFrame) -> str:
     )
 
 
-def _row(row: dict[str, Any], rate: "pd.Series[Any]") -> list[str]:
-    rates = [_rate(rate[name]) for name in ("stated", "implied")]
-    ends = [_rate(rate[name], 2) for name in ("implied_low", "implied_high")]
-    return [who(row), window(row) or "–", *rates, *ends, _verdict(row, rate), evidence(row)]
+def _row(row: Row, rate: "pd.Series[Any]") -> list[str]:
+    rates = [rate_text(rate[name]) for name in ("stated", "implied")]
+    ends = [rate_text(rate[name], 2) for name in ("implied_low", "implied_high")]
+    return [who(row), window(row) or MISSING, *rates, *ends, _verdict(row, rate), evidence(row)]

@@ -58,6 +58,9 @@ SIDES = NEAR + FAR
 OUTSIDE, OVERLAP, DISTANCE, LED = 60.0, 100.0, 0.02, 2.0
 """What it costs to leave the plot, to meet a label, a pixel of leader, and to have one."""
 
+LEADER_WEIGHT = 4
+"""What a point of a leader counts among the obstacles of later labels."""
+
 HORIZONTAL = {"left": 0.0, "center": -0.5, "right": -1.0}
 VERTICAL = {"bottom": 0.0, "middle": -0.5, "top": -1.0}
 
@@ -74,13 +77,15 @@ def place(
         height: of the plot, in pixels.
     """
     boxes: list[Box] = []
+    blocked = list(obstacles)
     chosen: list[Side] = []
     room = (0.0, 0.0, width, height)
     for anchor in anchors:
-        costs = [_cost(anchor, side, boxes, obstacles, room) for side in SIDES]
+        costs = [_cost(anchor, side, boxes, blocked, room) for side in SIDES]
         best = SIDES[min(range(len(SIDES)), key=lambda number: costs[number] + 0.01 * number)]
         chosen.append(best)
         boxes.append(_box(anchor, best))
+        blocked += _leader(anchor, best) * LEADER_WEIGHT
     return chosen
 
 
@@ -116,6 +121,4 @@ def _inside(point: Point, box: Box) -> bool:
 
 
 def _meet(one: Box, other: Box) -> bool:
-    return (
-        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-    )
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

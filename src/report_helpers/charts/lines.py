@@ -5,6 +5,7 @@ On a logarithmic axis constant growth is a straight line, so a path needs its tw
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -14,16 +15,21 @@ from report_helpers.analysis.growth import paths
 from report_helpers.charts.axes import Scale
 from report_helpers.charts.figure import numbers
 from report_helpers.charts.labels import Anchor, Point, Side, place
-from report_helpers.charts.text import hover, records, shown
+from report_helpers.charts.text import Row, hover, records, shown
 from report_helpers.charts.theme import Style, light
 from report_helpers.claims.units import BASE_FACTOR
 
-__all__ = ["PLOT_HEIGHT", "LABEL_ROOM", "Series", "Stop", "add_labels", "joined", "last", "stops_of",
-           "trace"]  # fmt: skip
+__all__ = [
+    "LABEL_ROOM", "MONEY", "PLOT_HEIGHT", "VALUE_TITLE", "Series", "Stop", "add_labels", "joined",
+    "last", "money_levels", "stops_of", "trace",
+]  # fmt: skip
 
 PLOT_WIDTH, LABEL_ROOM, PLOT_HEIGHT = 570, 216, 440
 """Pixels that direct labels are placed for; wider screens only give them more room."""
 
+
+MONEY = ("usd_million", "usd_billion", "usd_trillion")
+VALUE_TITLE = "Billion US dollars, logarithmic scale"
 
 SPACING, MARKER_WEIGHT = 8, 6
 """Pixels between the points of a line that labels keep clear of, and what a marker counts."""
@@ -47,6 +53,12 @@ class Series(NamedTuple):
     stops: list[Stop | None]
 
 
+def money_levels(claims: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return the dated `level` rows of a measure that are in US dollars."""
+    chosen = claims["metric"].eq("level") & claims["measure"].eq(measure)
+    return claims[chosen & claims["unit"].isin(MONEY) & claims["year"].notna()]
+
+
 def stops_of(table: pd.DataFrame, horizon_year: int) -> dict[str, list[Stop]]:
     """Return what each dated `level` claim prints up to the horizon, and where that cuts its path.
 
@@ -59,13 +71,13 @@ def stops_of(table: pd.DataFrame, horizon_year: int) -> dict[str, list[Stop]]:
         stops = list(_printed(claim_id, row))
         kept = [stop for stop in stops if stop.year <= horizon_year]
         if 0 < len(kept) < len(stops) and claim_id in cuts.index:
-            kept.append(Stop(claim_id, horizon_year, cuts[claim_id], True, printed=False))
+            kept.append(Stop(claim_id, horizon_year, cuts[claim_id], projected=True, printed=False))
         if kept:
             found[claim_id] = kept
     return found
 
 
-def _printed(claim_id: str, row: dict[str, Any]) -> Iterator[Stop]:
+def _printed(claim_id: str, row: Row) -> Iterator[Stop]:
     scale = BASE_FACTOR[row["unit"]]
     if row["base_value"] is not None:
         yield Stop(claim_id, row["base_year"], float(row["base_value"]) * scale, projected=False)
@@ -80,7 +92,7 @@ def last(series: Series) -> Stop:
     return max((stop for stop in reversed(series.stops) if stop), key=lambda stop: stop.year)
 
 
-def trace(series: Series, rows: dict[str, dict[str, Any]]) -> go.Scatter:
+def trace(series: Series, rows: dict[str, Row]) -> go.Scatter:
     """Return a series as a line through its stops, in billions; hollow where projected."""
     ink, stops = light(series.style.ink), series.stops
     return go.Scatter(
@@ -160,7 +172,7 @@ def _obstacles(figure: go.Figure, years: Scale, values: Scale) -> list[Point]:
             else None
             for x, y in zip(trace.x, trace.y, strict=True)
         ]
-        for one, other in zip(points, points[1:], strict=False):
+        for one, other in pairwise(points):
             found.extend(_between(one, other) if one and other else [])
         found.extend(point for point in points if point for _ in range(MARKER_WEIGHT))
     return found

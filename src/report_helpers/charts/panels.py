@@ -2,23 +2,24 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.growth import value_intervals
 from report_helpers.charts.axes import Scale, linear_axis
 from report_helpers.charts.figure import numbers
-from report_helpers.charts.text import figure_text, hover, label, records, shown, wrapped
+from report_helpers.charts.text import Row, figure_text, hover, label, records, shown, wrapped
 from report_helpers.charts.theme import ARTICLE, Style, light
 
 __all__ = ["LEFT", "Panel", "by_measure", "draw"]
 
 LEFT = 136
-"""Pixels of the row labels, fixed, so that panel titles can start at the figure's edge."""
+"""Pixels of the row labels."""
 
-WRAP, LINES, TITLE_WRAP = 19, 3, 44
+WRAP, LINES, TITLE_WRAP = 19, 3, 31
 HEAD, LINE, FOOT = 10, 17, 32
 """Pixels above and of a line of a panel's title, and of the axis below a panel."""
 
@@ -29,6 +30,16 @@ OTHERS = Style("blue", "solid", "circle")
 ARROW = 0.09
 """Length of the arrow of an open end, as a share of the axis."""
 
+HEDGES = {
+    "about": ["line-ns", "line-ns"],
+    "at_least": ["circle", "triangle-right"],
+    "at_most": ["circle", "triangle-left"],
+}
+"""Markers at the two ends of what a qualifier leaves open."""
+
+NEAR_START, NEAR_END = 0.3, 0.7
+"""Shares of the axis before and after which a text turns to the middle."""
+
 
 class Panel(NamedTuple):
     """One measure: its title, its unit in words, its rows, and what its axis holds at least."""
@@ -37,6 +48,24 @@ class Panel(NamedTuple):
     unit: str
     rows: pd.DataFrame
     fixed: tuple[float, ...] = ()
+
+
+class Plot(NamedTuple):
+    """What a panel draws: its rows, what they may stand for, its axis, its number as a suffix."""
+
+    rows: dict[str, Row]
+    spans: pd.DataFrame
+    scale: Scale
+    suffix: str
+
+    @property
+    def axes(self) -> dict[str, str]:
+        """The panel's axes, as a trace names them."""
+        return {"xaxis": f"x{self.suffix}", "yaxis": f"y{self.suffix}"}
+
+    def place(self, key: str) -> int:
+        """Return the line of a claim, counted from the top."""
+        return list(self.rows).index(key)
 
 
 def by_measure(
@@ -82,7 +111,6 @@ def draw(panels: Sequence[Panel]) -> tuple[go.Figure, int]:
         upper, top = top - head, top - head - body
         _add_panel(figure, panel, number, (max(top / height, 0.0), upper / height))
         top -= FOOT
-    _name_groups(figure)
     return figure, height
 
 
@@ -110,7 +138,6 @@ def _add_title(figure: go.Figure, panel: Panel, top: float) -> None:
         x=0,
         xref="paper",
         xanchor="left",
-        xshift=16 - LEFT,
         y=numbers([top])[0],
         yref="paper",
         yanchor="top",
@@ -118,20 +145,17 @@ def _add_title(figure: go.Figure, panel: Panel, top: float) -> None:
     )
 
 
-def _add_panel(
-    figure: go.Figure,
-    panel: Panel,
-    number: int,
-    domain: tuple[float, float],
-) -> None:
-    spans = value_intervals(panel.rows)
-    rows = records(panel.rows)
-    scale = linear_axis([end for row in rows.values() for end in _ends(row)] + list(panel.fixed), "")
+def _add_panel(figure: go.Figure, panel: Panel, number: int, domain: tuple[float, float]) -> None:
+    spans, rows = value_intervals(panel.rows), records(panel.rows)
+    finite = spans.to_numpy()[np.isfinite(spans.to_numpy())]
+    ends = [end for row in rows.values() for end in _ends(row)]
     suffix = "" if number == 1 else str(number)
+    plot = Plot(rows, spans, linear_axis([*finite, *ends, *panel.fixed], ""), suffix)
     figure.layout[f"xaxis{suffix}"] = {
         "anchor": f"y{suffix}",
-        "range": scale.layout["range"],
-        "nticks": 5,
+        "range": plot.scale.layout["range"],
+        "nticks": 7,
+        "tickformat": ",",
         "zeroline": True,
         "zerolinecolor": light("muted"),
         "title": {"text": ""},
@@ -146,133 +170,87 @@ def _add_panel(
     for cited in (False, True):
         group = [key for key, row in rows.items() if (row["role"] == "cited") is cited]
         if group:
-            _add_marks(figure, rows, group, spans, scale, suffix)
-            _add_texts(figure, rows, group, scale, suffix, ABOVE / _row_height(panel))
+            look = ARTICLE if cited else OTHERS
+            _add_hedges(figure, plot, group, look)
+            _add_marks(figure, plot, group, look)
+            _add_texts(figure, plot, group, look, ABOVE / _row_height(panel))
 
 
-def _ends(row: dict[str, Any]) -> list[float]:
+def _ends(row: Row) -> list[float]:
     names = ("value", "value_low", "value_high")
     return [float(row[name]) for name in names if row[name] is not None]
 
 
-def _add_marks(
-    figure: go.Figure,
-    rows: dict[str, dict[str, Any]],
-    group: list[str],
-    spans: pd.DataFrame,
-    scale: Scale,
-    suffix: str,
-) -> None:
-    cited = rows[group[0]]["role"] == "cited"
-    look = ARTICLE if cited else OTHERS
-    ink, places = light(look.ink), {key: place for place, key in enumerate(rows)}
-    axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "legendgroup": look.ink}
-    for key in group:
-        _add_hedge(figure, rows[key], spans.loc[key], places[key], scale, {**axes, "ink": ink})
-    points = [(key, end) for key in group for end in (*_ends(rows[key]), None)]
+def _add_marks(figure: go.Figure, plot: Plot, group: list[str], look: Style) -> None:
+    points = [(key, end) for key in group for end in (*_ends(plot.rows[key]), None)]
+    ink = light(look.ink)
+    hollow = [plot.rows[key]["kind"] == "projection" for key, _ in points]
     figure.add_scatter(
-        name="Article" if cited else "Other sources",
+        name="Article" if look is ARTICLE else "Other sources",
         x=numbers(end for _, end in points),
-        y=[places[key] if end is not None else None for key, end in points],
+        y=[None if end is None else plot.place(key) for key, end in points],
         mode="lines+markers",
         line={"color": ink, "width": 5},
         marker={
             "symbol": look.marker,
             "size": 11,
-            "color": [
-                light("paper") if rows[key]["kind"] == "projection" else ink for key, _ in points
-            ],
+            "color": [light("paper") if empty else ink for empty in hollow],
             "line": {"color": ink, "width": 2},
         },
         hoverinfo="text",
-        hovertext=[hover(rows[key]) if end is not None else "" for key, end in points],
-        showlegend=False,
-        **axes,
+        hovertext=["" if end is None else hover(plot.rows[key]) for key, end in points],
+        **plot.axes,
     )
 
 
-def _add_texts(
-    figure: go.Figure,
-    rows: dict[str, dict[str, Any]],
-    group: list[str],
-    scale: Scale,
-    suffix: str,
-    above: float,
-) -> None:
-    look = ARTICLE if rows[group[0]]["role"] == "cited" else OTHERS
-    places = {key: place for place, key in enumerate(rows)}
-    labels = _texts(rows, group)
+def _add_texts(figure: go.Figure, plot: Plot, group: list[str], look: Style, above: float) -> None:
+    ends = [_ends(plot.rows[key]) for key in group]
+    middles = [sum(pair) / len(pair) for pair in ends]
     figure.add_scatter(
-        x=numbers(middle for middle, _ in labels),
-        y=numbers(places[key] - above for key in group),
+        x=numbers(middles),
+        y=numbers(plot.place(key) - above for key in group),
         mode="text",
-        text=[shown(text) for _, text in labels],
-        textposition=[_side(scale.position(middle)) for middle, _ in labels],
+        text=[shown(figure_text(plot.rows[key])) for key in group],
+        textposition=[_side(plot.scale.position(middle)) for middle in middles],
         textfont={"size": 12, "color": light(look.ink)},
         cliponaxis=False,
         hoverinfo="skip",
-        showlegend=False,
-        legendgroup=look.ink,
-        xaxis=f"x{suffix}",
-        yaxis=f"y{suffix}",
+        **plot.axes,
     )
-
-
-def _texts(rows: dict[str, dict[str, Any]], group: list[str]) -> list[tuple[float, str]]:
-    ends = [_ends(rows[key]) for key in group]
-    return [
-        (sum(pair) / len(pair), figure_text(rows[key]))
-        for key, pair in zip(group, ends, strict=True)
-    ]
 
 
 def _side(share: float) -> str:
     """Return where a text stands about its point, so that it stays between the axis's ends."""
-    if share < 0.3:
+    if share < NEAR_START:
         return "middle right"
-    return "middle left" if share > 0.7 else "middle center"
+    return "middle left" if share > NEAR_END else "middle center"
 
 
-def _add_hedge(
-    figure: go.Figure,
-    row: dict[str, Any],
-    span: "pd.Series[float]",
-    place: int,
-    scale: Scale,
-    look: dict[str, Any],
-) -> None:
+def _add_hedges(figure: go.Figure, plot: Plot, group: list[str], look: Style) -> None:
     """Draw what a qualifier leaves open: an arrow where an end is open, a bracket for `about`."""
-    if row["qualifier"] == "exact" or row["value"] is None:
-        return
-    value, reach = float(row["value"]), ARROW * (scale.high - scale.low)
-    low = value - reach if math.isinf(span["low"]) else value
-    high = value + reach if math.isinf(span["high"]) else value
-    symbols = ["triangle-left", "triangle-right"]
+    for key in group:
+        row = plot.rows[key]
+        if row["qualifier"] == "exact" or row["value"] is None:
+            continue
+        figure.add_scatter(
+            x=numbers(_reach(plot, key)),
+            y=[plot.place(key)] * 2,
+            mode="lines+markers",
+            line={"color": light(look.ink), "width": 2},
+            marker={
+                "symbol": HEDGES[row["qualifier"]],
+                "size": 10,
+                "color": light(look.ink),
+                "line": {"color": light(look.ink), "width": 1.5},
+            },
+            hoverinfo="skip",
+            **plot.axes,
+        )
+
+
+def _reach(plot: Plot, key: str) -> tuple[float, float]:
+    row, span = plot.rows[key], plot.spans.loc[[key]].iloc[0]
     if row["qualifier"] == "about":
-        low, high, symbols = span["low"], span["high"], ["line-ns", "line-ns"]
-    figure.add_scatter(
-        x=numbers([low, high]),
-        y=[place, place],
-        mode="lines+markers",
-        line={"color": look["ink"], "width": 2},
-        marker={
-            "symbol": symbols,
-            "size": 10,
-            "color": look["ink"],
-            "line": {"color": look["ink"], "width": 1.5},
-        },
-        hoverinfo="skip",
-        showlegend=False,
-        xaxis=look["xaxis"],
-        yaxis=look["yaxis"],
-        legendgroup=look["legendgroup"],
-    )
-
-
-def _name_groups(figure: go.Figure) -> None:
-    """Let the legend, where one is shown, name each group once."""
-    seen: set[str] = set()
-    for trace in figure.data:
-        if trace.name and trace.name not in seen:
-            trace.showlegend = True
-            seen.add(trace.name)
+        return float(span["low"]), float(span["high"])
+    value, arrow = float(row["value"]), ARROW * (plot.scale.high - plot.scale.low)
+    return value, value + (arrow if math.isinf(span["high"]) else -arrow)

@@ -4,6 +4,7 @@ Plotly reads markup, templates and formulas in text. `shown` and `wrapped` take 
 from whatever a CSV holds; every text of a chart that comes from claims passes through them.
 """
 
+import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -11,15 +12,16 @@ from typing import Any
 
 import pandas as pd
 
-from report_helpers.claims.wording import QUALIFIER
 from report_helpers.claims.citations import evidence_label
+from report_helpers.claims.wording import QUALIFIER, percent
 
 __all__ = [
-    "amount", "evidence", "figure_text", "hover", "label", "printed_number", "records",
-    "shown", "who", "window", "wrapped",
+    "MISSING", "RANGE", "TIMES", "Row", "amount", "evidence", "figure_text", "hover", "label",
+    "printed_number", "rate", "records", "shown", "who", "window", "wrapped",
 ]  # fmt: skip
 
 Row = Mapping[str, Any]
+"""One claim: its cells by column, `None` where missing."""
 
 KIND: dict[str, str] = {
     "observed": "observed",
@@ -37,15 +39,23 @@ AFFIX: dict[str, tuple[str, str]] = {
     "count": ("", ""),
 }
 HOVER_WIDTH = 56
+MISSING, RANGE, MINUS, TIMES = (
+    "\N{EN DASH}",
+    "\N{EN DASH}",
+    "\N{MINUS SIGN}",
+    "\N{MULTIPLICATION SIGN}",
+)
+"""The signs of a missing figure, a range, a negative number, a multiple."""
+
 LITERAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%{": "&#37;{"}
 """Markup, formulas between dollar signs and template fields; `&` comes first."""
 
 
-def records(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
+def records(table: pd.DataFrame) -> dict[str, Row]:
     """Return the rows by claim id, each a dict with `None` where a cell is missing."""
     cells = table.astype(object)
-    rows: dict[str, dict[str, Any]] = cells.where(table.notna(), None).to_dict("index")
-    return rows
+    rows = cells.where(table.notna(), None).to_dict("index")
+    return {str(key): {str(name): cell for name, cell in row.items()} for key, row in rows.items()}
 
 
 def shown(text: str) -> str:
@@ -63,25 +73,33 @@ def wrapped(text: str, width: int, lines: int | None = None) -> str:
 
 def printed_number(number: Decimal) -> str:
     """Return a number with the digits it was printed with, thousands apart, a true minus."""
-    return f"{number:,}".replace("-", "−")
+    return f"{number:,}".replace("-", MINUS)
 
 
 def amount(number: Decimal, unit: str) -> str:
     """Return a printed number with its unit: `$26.03 billion`, `74 %`, `10 times`."""
     before, after = AFFIX[unit]
-    sign = "−" if number < 0 else ""
+    sign = MINUS if number < 0 else ""
     return f"{sign}{before}{printed_number(abs(number))}{after}"
 
 
 def figure_text(row: Row) -> str:
-    """Return a claim's value or range with qualifier and unit: `more than 50 %`, `$6–13 trillion`."""
+    """Return a claim's value or range with qualifier and unit: `more than 50 %`."""
     if row["value"] is not None:
-        return QUALIFIER[row["qualifier"]] + amount(row["value"], row["unit"])
+        yearly = " a year" if row["metric"] == "growth_rate" else ""
+        return QUALIFIER[row["qualifier"]] + amount(row["value"], row["unit"]) + yearly
     if row["value_low"] is not None:
         before, after = AFFIX[row["unit"]]
         low, high = printed_number(row["value_low"]), printed_number(row["value_high"])
-        return f"{QUALIFIER[row['qualifier']]}{before}{low}–{high}{after}"
+        return f"{QUALIFIER[row['qualifier']]}{before}{low}{RANGE}{high}{after}"
     return f"{printed_number(row['growth_percent'])}\u00a0% a year"
+
+
+def rate(fraction: Any, digits: int = 1) -> str:
+    """Return a computed fraction in percent; a dash where missing, `open` where unbounded."""
+    if pd.isna(fraction):
+        return MISSING
+    return "open" if math.isinf(fraction) else percent(fraction, digits).replace("-", MINUS)
 
 
 def who(row: Row) -> str:
@@ -92,9 +110,9 @@ def who(row: Row) -> str:
 
 
 def window(row: Row) -> str:
-    """Return the years of a claim: `2023–2030`, `2030`, or an empty text."""
+    """Return the years of a claim: both ends, one, or an empty text."""
     years = [str(row[name]) for name in ("base_year", "year") if row[name] is not None]
-    return "–".join(years)
+    return RANGE.join(years)
 
 
 def label(row: Row) -> str:

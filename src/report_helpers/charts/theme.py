@@ -50,7 +50,16 @@ ARTICLE = Style("article", "solid", "diamond", 3.5)
 
 SERIES_INKS = ("blue", "green", "purple", "amber", "teal", "pink", "grey")
 DASHES = ("solid", "dash", "dashdot", "longdash", "dot")
-MARKERS = ("circle", "square", "triangle-up", "triangle-down", "pentagon", "star", "hexagon", "cross")
+MARKERS = (
+    "circle",
+    "square",
+    "triangle-up",
+    "triangle-down",
+    "pentagon",
+    "star",
+    "hexagon",
+    "cross",
+)
 
 STYLES: tuple[Style, ...] = tuple(
     Style(

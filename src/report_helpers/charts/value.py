@@ -7,14 +7,21 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.growth import paths, yearly_steps
 from report_helpers.charts.axes import linear_axis, year_axis
-from report_helpers.charts.figure import Caption, Sheet, finish, numbers, sentence
+from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.panels import LEFT, by_measure, draw
 from report_helpers.charts.text import (
-    evidence, figure_text, hover, records, who, window,
+    MISSING,
+    Row,
+    evidence,
+    figure_text,
+    hover,
+    records,
+    who,
+    window,
 )  # fmt: skip
 from report_helpers.charts.theme import light
-from report_helpers.claims.wording import percent
 from report_helpers.claims.units import BASE_FACTOR, UNIT_LABEL
+from report_helpers.claims.wording import percent
 
 __all__ = ["PANEL_COLUMNS", "economic_value", "panel_row", "yearly_series"]
 
@@ -24,10 +31,10 @@ SERIES_YEARS = 3
 """Years from which the figures of one edition are a series, not single claims."""
 
 
-def panel_row(row: dict[str, Any]) -> list[str]:
+def panel_row(row: Row) -> list[str]:
     """Return a claim as a row of the data table of a figure with panels."""
     return [
-        row["title"], who(row), window(row) or "–", figure_text(row), row["as_printed"],
+        row["title"], who(row), window(row) or MISSING, figure_text(row), row["as_printed"],
         evidence(row),
     ]  # fmt: skip
 
@@ -48,7 +55,7 @@ def economic_value(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figur
     if rows.empty:
         text = "No claim of this topic prints a value or a range."
         return sentence("economic-value", title, text, PANEL_COLUMNS)
-    panels = by_measure(rows, lambda part: UNIT_LABEL[str(part["unit"].iloc[0])])
+    panels = by_measure(rows, _unit_words)
     figure, height = draw(panels)
     drawn = rows.loc[[key for panel in panels for key in panel.rows.index]]
     known = records(drawn)
@@ -61,14 +68,19 @@ def economic_value(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figur
         f"Claims by measure: {said}.",
     )
     sheet = Sheet(PANEL_COLUMNS, [panel_row(row) for row in known.values()])
-    return finish(figure, caption, drawn, sheet, height=height, left=LEFT, below=40)
+    return finish(figure, caption, drawn, sheet, Frame(height, LEFT, below=40))
+
+
+def _unit_words(part: pd.DataFrame) -> str:
+    yearly = " a year" if part["metric"].iloc[0] == "growth_rate" else ""
+    return UNIT_LABEL[str(part["unit"].iloc[0])] + yearly
 
 
 def _edition(rows: pd.DataFrame) -> "pd.Series[str]":
     """Return what tells the series of one edition, measure and unit from every other."""
     names = ("measure", "unit", "producer", "edition")
     parts = [rows[name].fillna("").astype(str) for name in names]
-    return parts[0].str.cat(parts[1:], sep="|")
+    return parts[0] + "|" + parts[1] + "|" + parts[2] + "|" + parts[3]
 
 
 def _years(rows: pd.DataFrame) -> "pd.Series[int]":
@@ -119,8 +131,8 @@ def yearly_series(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figure
         f"{said} Labels: growth on the year before. Dashed: constant growth between the two ends.",
         said,
     )
-    sheet = Sheet(SERIES_COLUMNS, [_series_row(row, unit) for row in series.to_dict("records")])
-    return finish(figure, caption, rows, sheet, height=340)
+    sheet = Sheet(SERIES_COLUMNS, [_series_row(row, unit) for _, row in series.iterrows()])
+    return finish(figure, caption, rows, sheet, Frame(340))
 
 
 def _constant(rows: pd.DataFrame) -> "pd.Series[float]":
@@ -145,9 +157,7 @@ def _add_constant(figure: go.Figure, series: pd.DataFrame) -> None:
     )
 
 
-def _add_printed(
-    figure: go.Figure, known: dict[str, dict[str, Any]], series: pd.DataFrame
-) -> None:
+def _add_printed(figure: go.Figure, known: dict[str, Row], series: pd.DataFrame) -> None:
     projected = [known[key]["kind"] == "projection" for key in series["claim_id"]]
     growth = ["" if pd.isna(rate) else _signed(rate) for rate in series["growth"]]
     figure.add_scatter(
@@ -169,7 +179,7 @@ def _add_printed(
         cliponaxis=False,
         hoverinfo="text",
         hovertext=[
-            hover(known[key], [f"{year}: {value:,.10g}", f"On the year before: {rate or '–'}"])
+            hover(known[key], [f"{year}: {value:,.10g}", f"On the year before: {rate or MISSING}"])
             for key, year, value, rate in zip(
                 series["claim_id"], series["year"], series["value"], growth, strict=True
             )
@@ -181,7 +191,7 @@ def _signed(rate: float) -> str:
     return f"{'+' if rate > 0 else ''}{percent(rate, 0)}"
 
 
-def _series_row(row: dict[str, Any], unit: str) -> list[str]:
-    constant = "–" if pd.isna(row["constant"]) else f"{row['constant']:,.4g}"
-    growth = "–" if pd.isna(row["growth"]) else percent(row["growth"])
+def _series_row(row: "pd.Series[Any]", unit: str) -> list[str]:
+    constant = MISSING if pd.isna(row["constant"]) else f"{row['constant']:,.4g}"
+    growth = MISSING if pd.isna(row["growth"]) else percent(row["growth"])
     return [str(row["year"]), f"{row['value']:,.10g} {UNIT_LABEL[unit]}", growth, constant]
