@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from report_helpers.charts import prose
-from report_helpers.charts.wording import counted, dollars, figure, listed, percent, years
+from report_helpers.claims.wording import counted, dollars, figure, listed, percent, years
 
 Claims = Callable[..., pd.DataFrame]
 MAKERS: dict[str, Callable[[pd.DataFrame], object]] = {

@@ -14,7 +14,7 @@ from report_helpers.analysis.comparison import spread as apart
 from report_helpers.analysis.comparison import values_by_edition
 from report_helpers.analysis.growth import annualised, growth_rates
 from report_helpers.charts.fragment import Fragment, claim_link, paragraphs
-from report_helpers.charts.wording import counted, dollars, figure, listed, percent, years
+from report_helpers.claims.wording import counted, dollars, figure, listed, percent, years
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.units import BASE_FACTOR, UNIT_LABEL
 

@@ -13,7 +13,7 @@ from report_helpers.charts.fragment import (
     source_link,
     table,
 )
-from report_helpers.charts.wording import figure, years
+from report_helpers.claims.wording import figure, years
 from report_helpers.claims.citations import evidence_label, short_citation
 
 __all__ = ["cited", "every_claim", "sources"]

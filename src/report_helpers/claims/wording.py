@@ -1,5 +1,6 @@
 """Numbers and claims in words: the one way each is said in prose, tables and labels."""
 
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,9 @@ import pandas as pd
 
 from report_helpers.claims.units import UNIT_LABEL
 
-__all__ = ["counted", "dollars", "figure", "listed", "percent", "qualified", "years"]
+__all__ = [
+    "amount", "between", "counted", "dollars", "ends", "figure", "listed", "percent", "qualified", "years",
+]  # fmt: skip
 
 QUALIFIER = {"exact": "", "about": "about ", "at_least": "more than ", "at_most": "up to "}
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -20,12 +23,31 @@ def percent(fraction: float, digits: int = 1) -> str:
     return f"{100 * fraction:,.{digits}f} %"
 
 
+def between(low: float, high: float) -> str:
+    """Return an interval of fractions in percent; an open end is said as such."""
+    if math.isinf(high):
+        return f"more than {percent(low, 2)}"
+    if math.isinf(low) or low <= -1:
+        return f"less than {percent(high, 2)}"
+    return f"{percent(low, 2)} to {percent(high, 2)}"
+
+
 def dollars(value: float) -> str:
     """Return an amount of US dollars with three significant digits: "$89.5 billion"."""
     for scale, word in SCALES:
         if abs(value) >= scale:
             return f"${_three_digits(value / scale)} {word}"
     return f"${value:,.0f}"
+
+
+def amount(value: float, unit: str) -> str:
+    """Return a number of base units in words: dollars, or with the unit's name."""
+    return dollars(value) if unit.startswith("usd") else f"{value:,.4g} {UNIT_LABEL[unit]}"
+
+
+def ends(claim: "pd.Series[Any]") -> str:
+    """Return both ends of a claim: "26.03 in 2023 and 225.91 billion US dollars in 2030"."""
+    return f"{claim['base_value']} in {claim['base_year']} and {figure(claim)} in {claim['year']}"
 
 
 def _three_digits(value: float) -> str:

@@ -1,0 +1,78 @@
+"""The audit: every rule on every claim, and one verdict for each cited claim."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from report_helpers.analysis import rules
+from report_helpers.analysis.findings import RULES, SEVERITIES, Evidence, Finding, Severity
+
+__all__ = ["VERDICTS", "Verdict", "audit", "findings_table", "verdicts"]
+
+assert rules  # noqa: S101 (imported for what it registers)
+
+Verdict = Literal["contradicted", "needs context", "cannot be checked", "holds"]
+VERDICTS: tuple[Verdict, ...] = ("contradicted", "needs context", "cannot be checked", "holds")
+"""The verdicts, the gravest first; a claim gets the first that applies."""
+BY_SEVERITY: dict[Severity, Verdict] = {
+    "contradiction": "contradicted",
+    "caution": "needs context",
+}
+
+
+def audit(claims: pd.DataFrame, *, as_of: date) -> list[Finding]:
+    """Return what all rules find in the validated table, the gravest first, in file order.
+
+    Args:
+        claims: the validated table.
+        as_of: the day from which age and passed targets are judged.
+    """
+    evidence = Evidence(claims, as_of)
+    found = [finding for each in RULES.values() for finding in each.find(evidence)]
+    line = claims["line"].to_dict()
+    order = {name: place for place, name in enumerate(RULES)}
+    return sorted(
+        found,
+        key=lambda finding: (
+            SEVERITIES.index(finding.severity),
+            order[finding.rule],
+            line[finding.claim_ids[0]],
+        ),
+    )
+
+
+def about(finding: Finding) -> tuple[str, ...]:
+    """Return the claims that a finding judges: the first, or all where its rule is mutual."""
+    return finding.claim_ids if RULES[finding.rule].about_all else finding.claim_ids[:1]
+
+
+def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Verdict]:
+    """Return the verdict on each cited claim, in file order.
+
+    A contradiction about it: `contradicted`; a caution: `needs context`; an original that was
+    not found: `cannot be checked`; else it `holds`.
+    """
+    cited = claims[claims["role"].eq("cited")]
+    found: dict[str, Verdict] = {
+        str(claim_id): "cannot be checked" if evidence == "not_found" else "holds"
+        for claim_id, evidence in cited["evidence"].items()
+    }
+    for finding in findings:
+        verdict = BY_SEVERITY.get(finding.severity)
+        for claim_id in about(finding) if verdict else ():
+            if claim_id in found:
+                assert verdict  # noqa: S101 (for the type checker)
+                found[claim_id] = min(found[claim_id], verdict, key=VERDICTS.index)
+    return found
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Return the findings as a table: `rule`, `severity`, `claim_id` (judged), `message`."""
+    rows = [
+        (finding.rule, finding.severity, claim_id, finding.message)
+        for finding in findings
+        for claim_id in about(finding)
+    ]
+    return pd.DataFrame(rows, columns=["rule", "severity", "claim_id", "message"])

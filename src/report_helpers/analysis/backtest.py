@@ -1,0 +1,47 @@
+"""What became of projections whose target year has passed."""
+
+import pandas as pd
+
+from report_helpers.analysis.growth import floats
+from report_helpers.analysis.points import DIMENSION
+from report_helpers.claims.units import BASE_FACTOR
+
+__all__ = ["backtest"]
+
+KEYS = ["measure", "region", "dimension", "year"]
+
+
+def backtest(claims: pd.DataFrame, *, year: int) -> pd.DataFrame:
+    """Return every projection for a year before `year`, with its outcome where one is known.
+
+    Index: `claim_id`. Columns: `projected`, `actual` (base units, `NaN` where no row of role
+    `actual` gives this measure, region and year), `actual_id`, `error` (projected over actual,
+    less one), `share_of_gap` (of the way from the base to the outcome; `NaN` without a base).
+    """
+    level = claims[claims["metric"].eq("level") & claims["year"].notna()]
+    level = level.assign(
+        dimension=level["unit"].map(DIMENSION),
+        middle=_middle(level) * level["unit"].map(BASE_FACTOR),
+    ).dropna(subset=["middle"])
+    outcomes = level[level["role"].eq("actual")].rename_axis("actual_id").reset_index()
+    outcomes = outcomes.drop_duplicates(KEYS, keep="last")[[*KEYS, "actual_id", "middle"]]
+    past = level["year"].lt(year) & level["role"].ne("actual") & level["kind"].eq("projection")
+    rows = level[past].rename_axis("claim_id").reset_index()
+    scored = rows.merge(outcomes, on=KEYS, how="left", suffixes=("", "_actual"))
+    scored = scored.set_index("claim_id")
+    base = floats(scored["base_value"]) * scored["unit"].map(BASE_FACTOR)
+    actual = scored["middle_actual"]
+    return pd.DataFrame(
+        {
+            "projected": scored["middle"],
+            "actual": actual,
+            "actual_id": scored["actual_id"],
+            "error": scored["middle"] / actual - 1,
+            "share_of_gap": (scored["middle"] - base) / (actual - base).where(actual.ne(base)),
+        }
+    )
+
+
+def _middle(rows: pd.DataFrame) -> "pd.Series[float]":
+    ends = (floats(rows["value_low"]) + floats(rows["value_high"])) / 2
+    return floats(rows["value"]).fillna(ends)

@@ -1,0 +1,85 @@
+"""What the audit says: findings, and the registry of the rules that make them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+import pandas as pd
+
+from report_helpers.analysis.growth import growth_rates
+from report_helpers.analysis.points import printed_points
+
+__all__ = ["RULES", "SEVERITIES", "Evidence", "Finding", "Rule", "Severity", "rule"]
+
+Severity = Literal["contradiction", "caution", "note"]
+SEVERITIES: tuple[Severity, ...] = ("contradiction", "caution", "note")
+"""Cannot both be true; misleads unless qualified; worth knowing. The gravest first."""
+
+Number = float | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found.
+
+    `claim_ids` names the claim that it is about first; `message` is the arithmetic in a sentence
+    that a reader can redo; `numbers` holds the same numbers as fields, percent as percent.
+    """
+
+    rule: str
+    severity: Severity
+    claim_ids: tuple[str, ...]
+    message: str
+    numbers: dict[str, Number] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What rules look at: the validated table, the day, and tables derived once for all rules."""
+
+    claims: pd.DataFrame
+    as_of: date
+
+    @cached_property
+    def rates(self) -> pd.DataFrame:
+        """Stated and implied growth, as `growth.growth_rates` gives them."""
+        return growth_rates(self.claims)
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """Every printed value with its interval, as `points.printed_points` gives them."""
+        return printed_points(self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named rule. `about_all`: its findings are about each claim named, not the first alone."""
+
+    name: str
+    find: Callable[[Evidence], Iterable[Finding]]
+    about_all: bool
+
+    @property
+    def summary(self) -> str:
+        """What the rule checks, an example and its limits: its function's docstring."""
+        return self.find.__doc__ or ""
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its name, in the order in which they are said."""
+
+
+def rule(
+    name: str, *, about_all: bool = False
+) -> Callable[[Callable[[Evidence], Iterator[Finding]]], Callable[[Evidence], Iterator[Finding]]]:
+    """Register a function from evidence to findings as a rule of the audit."""
+
+    def register(
+        find: Callable[[Evidence], Iterator[Finding]],
+    ) -> Callable[[Evidence], Iterator[Finding]]:
+        RULES[name] = Rule(name, find, about_all)
+        return find
+
+    return register

@@ -1,0 +1,141 @@
+"""Does a cited claim say what its original says?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from report_helpers.analysis.findings import SEVERITIES, Evidence, Finding, Severity, rule
+from report_helpers.analysis.growth import floats, value_intervals
+from report_helpers.analysis.points import DIMENSION
+from report_helpers.claims.units import BASE_FACTOR, printed_intervals
+from report_helpers.claims.wording import figure
+
+__all__ = ["original_differs"]
+
+GRAVITY: dict[str, Severity] = {
+    "value": "contradiction",
+    "base_value": "contradiction",
+    "unit": "contradiction",
+    "metric": "contradiction",
+    "measure": "contradiction",
+    "growth_percent": "contradiction",
+    "qualifier": "caution",
+    "year": "caution",
+    "base_year": "caution",
+    "producer": "caution",
+    "sample": "caution",
+    "scope": "note",
+    "region": "note",
+}
+"""Every field that is compared, and how grave a difference in it is."""
+WORDED = ("metric", "measure", "qualifier", "year", "base_year", "sample", "scope", "region")
+
+
+@rule("original-differs")
+def original_differs(evidence: Evidence) -> Iterator[Finding]:
+    """A cited claim differs from the original that it goes back to.
+
+    Checks: field by field, in one finding with all fields that differ. Another value, unit,
+    metric, measure or growth is a contradiction; another hedge, year, producer or sample a
+    caution; another scope or region a note; the finding has the gravest of these. Values and
+    growth differ only where the intervals of their digits do not meet, and are compared only
+    where metric and unit allow it. A field that one of the two leaves empty is not compared.
+
+    Example: 6 to 13 trillion is cited where the original prints 15.7 trillion.
+
+    Limits: scopes are compared as worded in the file, so that another wording of the same scope
+    is a note. A producer named more briefly than in full counts as the same.
+    """
+    claims = evidence.claims
+    cited = claims[claims["role"].eq("cited") & claims["original_id"].isin(claims.index)]
+    originals = claims.loc[cited["original_id"]].set_axis(cited.index)
+    differs = _differences(cited, originals)
+    for claim_id, row in differs[differs.any(axis=1)].iterrows():
+        fields = [field for field in GRAVITY if row[field]]
+        yield _finding(str(claim_id), fields, claims)
+
+
+def _differences(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
+    """Return a column a field of `GRAVITY`: whether the two differ in it."""
+    metric = cited["metric"].eq(originals["metric"])
+    one_dimension = cited["unit"].map(DIMENSION).eq(originals["unit"].map(DIMENSION))
+    comparable = metric & one_dimension
+    scale = cited["unit"].map(BASE_FACTOR) / originals["unit"].map(BASE_FACTOR)
+    value = comparable & _apart(value_intervals(cited), value_intervals(originals), scale)
+    bases = printed_intervals(cited["base_value"]), printed_intervals(originals["base_value"])
+    rates = tuple(printed_intervals(rows["growth_percent"]) for rows in (cited, originals))
+    found = {field: _unlike(cited[field], originals[field]) for field in WORDED}
+    found |= {
+        "value": value,
+        "base_value": comparable & _apart(*bases, scale),
+        "unit": ~one_dimension | (value & cited["unit"].ne(originals["unit"])),
+        "growth_percent": _apart(*rates, scale.where(scale.isna(), 1.0)),
+        "producer": _other_producer(cited["producer"], originals["producer"]),
+    }
+    return pd.DataFrame(found, index=cited.index).astype(bool)
+
+
+def _unlike(one: "pd.Series[Any]", other: "pd.Series[Any]") -> "pd.Series[bool]":
+    known = one.notna() & other.notna()
+    if one.dtype == "Int64":
+        return (one.ne(other) & known).fillna(value=False).astype(bool)
+    return one.str.casefold().ne(other.str.casefold()) & known
+
+
+def _apart(one: pd.DataFrame, other: pd.DataFrame, scale: "pd.Series[float]") -> "pd.Series[bool]":
+    low, high = one["low"] * scale, one["high"] * scale
+    return (low > other["high"]) | (other["low"] > high)
+
+
+def _other_producer(one: "pd.Series[Any]", other: "pd.Series[Any]") -> "pd.Series[bool]":
+    return pd.Series(
+        [
+            isinstance(a, str) and isinstance(b, str) and not _one_name(a, b)
+            for a, b in zip(one, other, strict=True)
+        ],
+        index=one.index,
+        dtype=bool,
+    )
+
+
+def _one_name(one: str, other: str) -> bool:
+    words, others = set(one.casefold().split()), set(other.casefold().split())
+    return words <= others or others <= words
+
+
+def _finding(claim_id: str, fields: list[str], claims: pd.DataFrame) -> Finding:
+    claim = claims.loc[claim_id]
+    original = claims.loc[claim["original_id"]]
+    gravest = min((GRAVITY[field] for field in fields), key=SEVERITIES.index)
+    said = [
+        f"{field.replace('_', ' ')}: {_said(claim, field)} where the original has "
+        f"{_said(original, field)}"
+        for field in fields
+    ]
+    message = "; ".join(said) + "."
+    numbers = {"fields": ", ".join(fields), "ratio": _ratio(claim, original)}
+    return Finding(
+        "original-differs",
+        gravest,
+        (claim_id, str(claim["original_id"])),
+        message[0].upper() + message[1:],
+        numbers,
+    )
+
+
+def _said(claim: "pd.Series[Any]", field: str) -> str:
+    if field in ("value", "unit"):
+        return figure(claim)
+    if field == "growth_percent":
+        return f"{claim[field]} % a year"
+    return str(claim[field]).replace("_", " ")
+
+
+def _ratio(claim: "pd.Series[Any]", original: "pd.Series[Any]") -> float | None:
+    pair = pd.DataFrame([claim, original])
+    values = floats(pair["value"]) * pair["unit"].map(BASE_FACTOR)
+    same = DIMENSION[claim["unit"]] == DIMENSION[original["unit"]]
+    if not same or values.isna().any() or values.iloc[1] == 0:
+        return None
+    return round(float(values.iloc[0] / values.iloc[1]), 6)
