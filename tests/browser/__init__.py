@@ -1,0 +1,1 @@
+"""What readers see: the page in a real browser."""

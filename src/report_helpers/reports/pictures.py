@@ -107,7 +107,7 @@ def _kill(artist: Any) -> None:
         artist.subprocess.wait(CLOSE_LIMIT)
 
 
-class _Offline(Chromium):  # type: ignore[misc]
+class _Offline(Chromium):
     """A browser that reaches no other host and keeps its files in our folder."""
 
     def get_cli(self) -> Sequence[str]:

@@ -77,6 +77,8 @@
     const name = { toImageButtonOptions: { filename: chart.dataset.chart, scale: 2 } };
     const bar = { displayModeBar: NARROW.matches ? false : "hover" };
     await Plotly.react(plot, data, layout, { ...CONFIG, ...name, ...bar });
+    // Its words are in the label and its numbers in the table; a reader of axes hears neither.
+    plot.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
     chart.dataset.drawn = isDrawn(plot);
   };
 

@@ -1,0 +1,149 @@
+"""A browser without a network, and the page that it opens.
+
+`REPORT_PAGE` names a built page to look at; without it, a sample is built. `CHROME` names the
+browser. Where there is none the tests are skipped, but not in CI.
+"""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect, sync_playwright
+
+from report_helpers.reports.page import Download, build_page
+
+from .sample_report import DATA, sample_notebooks
+
+LOCAL = ("file:", "data:", "blob:")
+OFFLINE = ["--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND"]
+
+
+@dataclass
+class Visit:
+    """A page opened in the browser, and what happened since.
+
+    `requests` are those for another host, `sent` those of them that the page's policy let out.
+    """
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def asked(self, request: Request) -> None:
+        """Note a request for another host."""
+        if not request.url.startswith(LOCAL):
+            self.requests.append(request.url)
+
+    def route(self, route: Route) -> None:
+        """Let requests within the page pass, and stop and note the others."""
+        if route.request.url.startswith(LOCAL):
+            route.continue_()
+        else:
+            self.sent.append(route.request.url)
+            route.abort()
+
+    def draw_all(self) -> list[str]:
+        """Bring every chart to the screen; return the names of those that did not draw."""
+        charts = self.page.locator("figure.chart")
+        for number in range(charts.count()):
+            charts.nth(number).scroll_into_view_if_needed()
+            self.page.wait_for_timeout(50)
+        undrawn = self.page.locator("figure.chart:not([data-drawn=true])")
+        with contextlib.suppress(AssertionError):
+            expect(undrawn).to_have_count(0, timeout=20_000)
+        return list(undrawn.evaluate_all("(charts) => charts.map((chart) => chart.id)"))
+
+    def ink_of(self, number: int) -> int:
+        """Return how many pixels of a live chart differ from its ground."""
+        picture = self.page.locator("figure.chart .live").nth(number).screenshot()
+        return int(self.page.context.new_page().evaluate(COUNT_INK, list(picture)))
+
+
+COUNT_INK = """async (bytes) => {
+  const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], {type: "image/png"}));
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+  canvas.drawImage(bitmap, 0, 0);
+  const pixels = new Uint32Array(
+    canvas.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer);
+  return pixels.filter((pixel) => pixel !== pixels[0]).length;
+}"""
+
+Open = Callable[..., Visit]
+
+
+def find_chrome(playwright: Playwright) -> str | None:
+    """Return a browser: the one of `CHROME`, one on the path, or Playwright's own."""
+    if "CHROME" in os.environ:
+        return os.environ["CHROME"]
+    on_path = (shutil.which(name) for name in ("chromium", "google-chrome", "chrome"))
+    own = playwright.chromium.executable_path
+    return next((path for path in on_path if path), own if Path(own).exists() else None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser that reaches no host."""
+    with sync_playwright() as playwright:
+        path = find_chrome(playwright)
+        if path is None:
+            missing = "no Chrome or Chromium found: install one or name it in CHROME"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+        root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        opened = playwright.chromium.launch(executable_path=path, args=[*OFFLINE, *root])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def sample_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of small notebooks, with pictures."""
+    return _written(tmp_path_factory, pictures=True)
+
+
+@pytest.fixture(scope="session")
+def plain_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same page without pictures."""
+    return _written(tmp_path_factory, pictures=False)
+
+
+def _written(folders: pytest.TempPathFactory, *, pictures: bool) -> Path:
+    download = Download("market_stats.csv", DATA)
+    page = build_page(sample_notebooks(), download=download, pictures=pictures)
+    path = folders.mktemp("page") / "index.html"
+    path.write_bytes(page.html.encode())
+    return path
+
+
+@pytest.fixture(scope="session")
+def report_page(request: pytest.FixtureRequest) -> Path:
+    """The page that every check of this folder looks at."""
+    named = os.environ.get("REPORT_PAGE")
+    path: Path = Path(named).resolve() if named else request.getfixturevalue("sample_page")
+    return path
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """Opens a page: `visit(path, width=375, color_scheme="dark", java_script_enabled=False)`."""
+    contexts = []
+
+    def open_page(path: Path, width: int = 1280, **settings: Any) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
+        contexts.append(context)
+        seen = Visit(context.new_page())
+        context.route("**/*", seen.route)
+        seen.page.on("request", seen.asked)
+        seen.page.on("console", lambda message: seen.messages.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.messages.append(str(error)))
+        seen.page.goto(path.as_uri())
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,79 @@
+"""Readers with a keyboard, a screen reader or a phone find their way."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from .conftest import Open
+
+pytestmark = pytest.mark.browser
+
+GRAVE = ("serious", "critical")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (375, "light")])
+def test_no_grave_barrier(report_page: Path, visit: Open, width: int, scheme: str) -> None:
+    """An audit of the page finds nothing serious, with charts drawn and tables open."""
+    seen = visit(report_page, width, color_scheme=scheme)
+    assert seen.draw_all() == []
+    seen.page.locator("details").evaluate_all("(all) => all.forEach((one) => one.open = true)")
+    found = Axe().run(seen.page).response["violations"]
+    assert [rule["id"] for rule in found if rule["impact"] in GRAVE] == []
+
+
+def test_no_grave_barrier_in_pictures(report_page: Path, visit: Open) -> None:
+    """The same holds before a chart is live."""
+    page = visit(report_page).page
+    page.evaluate("scrollTo(0, 0)")
+    found = Axe().run(page).response["violations"]
+    assert [rule["id"] for rule in found if rule["impact"] in GRAVE] == []
+
+
+def test_the_first_tab_skips_to_the_report(report_page: Path, visit: Open) -> None:
+    """A keyboard reaches the report with one key and Enter."""
+    page = visit(report_page).page
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_one_heading_leads_all(report_page: Path, visit: Open) -> None:
+    """There is one first-level heading, one main part, and a section a notebook."""
+    page = visit(report_page).page
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+    assert page.locator("nav").count() == 1
+    sections = page.locator("main > section")
+    assert sections.count() == page.locator("nav details > ul > li").count() - 1
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((one) => Number(one.tagName[1]))"
+    )
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_menu_of_a_phone(report_page: Path, visit: Open) -> None:
+    """On a phone the contents are folded; a choice leads there and folds them again."""
+    page = visit(report_page, 375).page
+    link = page.locator("nav a").last
+    expect(link).to_be_hidden()
+    page.locator("nav summary").click()
+    expect(link).to_be_visible()
+    link.click()
+    expect(link).to_be_hidden()
+    expect(page.locator("footer h2")).to_be_in_viewport()
+
+
+def test_the_column_of_a_desktop(report_page: Path, visit: Open) -> None:
+    """On a desktop the contents stand open beside the report and mark where one reads."""
+    page = visit(report_page, 1280).page
+    expect(page.locator("nav summary")).to_be_hidden()
+    link = page.locator("nav details > ul > li > a").nth(1)
+    expect(link).to_be_visible()
+    link.click()
+    expect(link).to_have_attribute("aria-current", "true")
