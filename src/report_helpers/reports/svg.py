@@ -180,7 +180,9 @@ def _declarations(style: str, names: dict[str, str]) -> Iterator[str]:
             yield f"{name}:{_inked(_rounded(_safe(value)))}"
 
 
-def _address(tag: str, value: str, names: dict[str, str]) -> str:
+def _address(tag: str, value: str, names: dict[str, str]) -> str | None:
+    if tag == "a":
+        return None
     if tag == "image" and BITMAP.fullmatch(value):
         return value
     if value[:1] == "#" and value[1:] in names:
