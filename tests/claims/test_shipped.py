@@ -16,10 +16,11 @@ def test_checkout_holds_claims_and_notebooks() -> None:
 
 
 def test_wheel_goes_before_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In an installed wheel, files are found in the package itself."""
+    """In an installed wheel, files are found in the package itself, whatever lies above it."""
     package = tmp_path / "lib" / "site" / "package"
-    (package / "_shipped" / "data").mkdir(parents=True)
-    (package / "_shipped" / "data" / "market_stats.csv").touch()
+    for root in (package / "_shipped", package.parents[1]):
+        (root / "data").mkdir(parents=True)
+        (root / "data" / "market_stats.csv").touch()
     monkeypatch.setattr(module, "PACKAGE", package)
     found = shipped("data/market_stats.csv")
     assert found == package / "_shipped" / "data" / "market_stats.csv"
