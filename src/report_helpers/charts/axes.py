@@ -61,7 +61,7 @@ def log_axis(values: Sequence[float], title: str, room: float = 0.06) -> Scale:
 
 def linear_axis(values: Sequence[float], title: str, room: float = 0.08) -> Scale:
     """Return a linear axis that holds `values` and zero."""
-    low, high = min(0.0, *values), max(0.0, *values)
+    low, high = min([0.0, *values]), max([0.0, *values])
     free = room * ((high - low) or 1.0)
     low, high = (
         (low - free if low < 0 else 0.0),

@@ -61,12 +61,13 @@ def numbers(values: Iterable[Any]) -> list[float | None]:
 
 def _sources(drawn: pd.DataFrame) -> list[dict[str, str]]:
     """Return each short citation once, with the first claim drawn from it and its evidence."""
-    found = [
-        {"citation": short_citation(row), "claim_id": str(key), "evidence": str(row["evidence"])}
-        for key, row in drawn.iterrows()
+    firsts: dict[tuple[str, str], str] = {}
+    for key, row in drawn.iterrows():
+        firsts.setdefault((short_citation(row), str(row["evidence"])), str(key))
+    return [
+        {"citation": citation, "claim_id": key, "evidence": evidence}
+        for (citation, evidence), key in firsts.items()
     ]
-    unique = {(source["citation"], source["evidence"]): source for source in reversed(found)}
-    return [source for source in found if source in unique.values()]
 
 
 def _sources_text(sources: list[dict[str, str]]) -> str:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.panels import LEFT, by_measure, draw
 from report_helpers.charts.rates import RATES_TOPIC, yearly_rates
-from report_helpers.charts.text import figure_text, records
+from report_helpers.charts.text import figure_text, records, some
 from report_helpers.charts.value import PANEL_COLUMNS, panel_row
 
 __all__ = ["shares", "yearly_rates"]
@@ -45,7 +45,7 @@ def shares(
     figure, height = draw(panels)
     drawn = rows.loc[[key for panel in panels for key in panel.rows.index]]
     known = records(drawn)
-    said = "; ".join(f"{row['title']}: {figure_text(row)}" for row in known.values())
+    said = some([f"{row['title']}: {figure_text(row)}" for row in known.values()])
     caption = Caption(
         "jobs-shares",
         title,

@@ -33,6 +33,7 @@ from report_helpers.charts.text import (
     evidence,
     figure_text,
     records,
+    some,
     who,
     window,
 )  # fmt: skip
@@ -161,7 +162,7 @@ def _paths_subtitle(front: list[Series]) -> str:
 
 def _paths_alt(labelled: list[tuple[Series, str]]) -> str:
     ends = [f"{text.splitlines()[0]} in {last(series).year}" for series, text in labelled]
-    return f"Paths of market size end at: {'; '.join(ends)}."
+    return f"Paths of market size end at: {some(ends)}."
 
 
 def _path_row(row: Row, rates: pd.DataFrame, claim_id: str) -> list[str]:

@@ -42,11 +42,12 @@ NEAR_START, NEAR_END = 0.3, 0.7
 
 
 class Panel(NamedTuple):
-    """One measure: its title, its unit in words, its rows, and what its axis holds at least."""
+    """One measure: its title, unit, rows and their labels, and what its axis holds at least."""
 
     title: str
     unit: str
     rows: pd.DataFrame
+    labels: list[str]
     fixed: tuple[float, ...] = ()
 
 
@@ -88,7 +89,9 @@ def by_measure(
         cited = part["role"].eq("cited")
         title = str(part.loc[cited.sort_values(kind="stable").index[0], "title"])
         fixed = (0.0, 100.0) if metric in share_axis else ()
-        panels.append(Panel(title, unit_words(part), pd.concat([part[cited], part[~cited]]), fixed))
+        rows = pd.concat([part[cited], part[~cited]])
+        labels = [wrapped(label(row), WRAP, LINES) for row in records(rows).values()]
+        panels.append(Panel(title, unit_words(part), rows, labels, fixed))
     return panels
 
 
@@ -114,12 +117,8 @@ def draw(panels: Sequence[Panel]) -> tuple[go.Figure, int]:
     return figure, height
 
 
-def _labels(panel: Panel) -> list[str]:
-    return [wrapped(label(row), WRAP, LINES) for row in records(panel.rows).values()]
-
-
 def _row_height(panel: Panel) -> int:
-    return max(ROW, ROW_LINE * (max(text.count("<br>") for text in _labels(panel)) + 1))
+    return max(ROW, ROW_LINE * (max(text.count("<br>") for text in panel.labels) + 1))
 
 
 def _title(panel: Panel) -> str:
@@ -165,7 +164,7 @@ def _add_panel(figure: go.Figure, panel: Panel, number: int, domain: tuple[float
         "domain": numbers(domain),
         "range": [len(rows) - 0.42, -0.58],
         "tickvals": list(range(len(rows))),
-        "ticktext": _labels(panel),
+        "ticktext": panel.labels,
     }
     for cited in (False, True):
         group = [key for key, row in rows.items() if (row["role"] == "cited") is cited]

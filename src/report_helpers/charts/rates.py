@@ -18,7 +18,7 @@ from report_helpers.charts.text import (
     hover,
     label,
     records,
-    shown,
+    some,
     who,
     window,
     wrapped,
@@ -33,18 +33,23 @@ RATES_TOPIC = "ai_jobs"
 """The topic whose changes are drawn as yearly rates, and so not again among the shares."""
 
 RATE_COLUMNS = ("Who", "Quantity", "Years", "As printed", "A year", "How", "Evidence")
-RATE_TICKS = (-0.9, -0.5, 0.0, 0.5, 1.0, 2.0, 4.0, 9.0, 19.0, 49.0, 99.0)
-FINE_TICKS = (-0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5)
-NARROW_REACH, LEAST_REACH = 0.8, 0.25
-"""Yearly rates that get a tick; the fine ones below a reach, which is never below the least."""
+TICKS = (
+    (0.8, (-0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5)),
+    (2.5, (-0.9, -0.5, 0.0, 0.5, 1.0, 2.0)),
+    (math.inf, (-0.9, -0.5, 0.0, 1.0, 3.0, 9.0, 29.0, 99.0, 999.0)),
+)
+"""Up to which yearly rate on the axis which rates get a tick: few, so that phones hold them."""
+
+LEAST_REACH = 0.25
+"""The axis reaches at least to this yearly rate."""
 
 ROOM = 0.25
 """Share by which the axis is longer than the longest line, for the text at its end."""
 
-ROW, SHORT_ROW, HEAD, FOOT = 60, 48, 26, 64
-"""Pixels of a row with and without a rate, above the rows without one, and of the axis."""
+ROW, SHORT_ROW, HEAD, FOOT, ABOVE = 64, 48, 26, 64, 7
+"""Pixels: a row with and without a rate, above those without, the axis, from line to text."""
 
-WRAP, TITLE_WRAP, REASON_WRAP = 20, 32, 28
+WRAP, TITLE_WRAP, REASON_WRAP = 20, 35, 28
 OTHERS = Style("blue", "solid", "circle")
 
 
@@ -83,9 +88,11 @@ def yearly_rates(claims: pd.DataFrame, *, topic: str = RATES_TOPIC) -> go.Figure
         _set_reason_axes(figure, without, known, split - HEAD / height)
         _add_reasons(figure, without, known)
         _add_head(figure, split)
-    said = "; ".join(
-        f"{label(known[str(key)])} {rate_text(rate, 0)}"
-        for key, rate in known_rates["rate"].items()
+    said = some(
+        [
+            f"{label(known[str(key)])} {rate_text(rate, 0)}"
+            for key, rate in known_rates["rate"].items()
+        ]
     )
     caption = Caption(
         "jobs-yearly-rates",
@@ -104,7 +111,7 @@ def _look(row: Row) -> Style:
 
 def _row_axis(rates: pd.DataFrame, known: dict[str, Row]) -> dict[str, Any]:
     return {
-        "range": [len(rates) - 0.5, -0.5],
+        "range": [len(rates) - 0.65, -0.75],
         "tickvals": list(range(len(rates))),
         "ticktext": [wrapped(label(known[str(key)]), WRAP, 3) for key in rates.index],
     }
@@ -114,7 +121,7 @@ def _set_rate_axes(
     figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row], bottom: float
 ) -> None:
     low, high = min(0.0, rates["rate"].min()), max(LEAST_REACH, rates["rate"].max())
-    choice = FINE_TICKS if high < NARROW_REACH else RATE_TICKS
+    choice = next(ticks for limit, ticks in TICKS if high <= limit)
     ticks = [tick for tick in choice if low <= tick <= high]
     start, end = math.log10(1 + low), math.log10(1 + high)
     left = start - ROOM * (end - start) if low < 0 else start
@@ -162,28 +169,23 @@ def _add_rate(figure: go.Figure, rate: "pd.Series[Any]", row: Row, place: int) -
 
 
 def _add_texts(figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row]) -> None:
-    """Write above each line what grows, and below it what was printed."""
-    rows = [known[str(key)] for key in rates.index]
+    """Write above each line what grows, and what was printed of it."""
     start = 10 ** figure.layout.xaxis.range[0]
-    for shift, side, texts in (
-        (-0.06, "top right", [wrapped(row["title"], TITLE_WRAP, 2) for row in rows]),
-        (0.04, "bottom right", [_printed(row) for row in rows]),
-    ):
-        figure.add_scatter(
-            x=numbers([start] * len(rows)),
-            y=numbers(place + shift for place in range(len(rows))),
-            mode="text",
-            text=texts,
-            textposition=side,
-            textfont={"size": 11, "color": light("muted")},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
+    figure.add_scatter(
+        x=numbers([start] * len(rates)),
+        y=numbers(place - ABOVE / ROW for place in range(len(rates))),
+        mode="text",
+        text=[_printed(known[str(key)]) for key in rates.index],
+        textposition="top right",
+        textfont={"size": 11, "color": light("muted")},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
 
 
 def _printed(row: Row) -> str:
     base = f"{amount(row['base_value'], row['unit'])} to " if row["base_value"] is not None else ""
-    return shown(f"printed: {base}{figure_text(row)}")
+    return wrapped(f"{row['title']} (printed: {base}{figure_text(row)})", TITLE_WRAP, 3)
 
 
 def _set_reason_axes(
@@ -192,6 +194,7 @@ def _set_reason_axes(
     figure.layout.xaxis2 = {"anchor": "y2", "visible": False, "range": [0, 1], "fixedrange": True}
     figure.layout.yaxis2 = {
         **_row_axis(rates, known),
+        "range": [len(rates) - 0.45, -0.55],
         "anchor": "x2",
         "domain": numbers([0.0, top]),
         "showgrid": False,
@@ -228,6 +231,7 @@ def _add_reasons(figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row]) 
         ],
         textposition="middle right",
         textfont={"size": 12, "color": light("muted")},
+        cliponaxis=False,
         hoverinfo="skip",
         **axes,
     )

@@ -16,8 +16,23 @@ from report_helpers.claims.citations import evidence_label
 from report_helpers.claims.wording import QUALIFIER, percent
 
 __all__ = [
-    "MISSING", "RANGE", "TIMES", "Row", "amount", "evidence", "figure_text", "hover", "label",
-    "printed_number", "rate", "records", "shown", "who", "window", "wrapped",
+    "MISSING",
+    "RANGE",
+    "TIMES",
+    "Row",
+    "amount",
+    "evidence",
+    "figure_text",
+    "hover",
+    "label",
+    "printed_number",
+    "rate",
+    "records",
+    "shown",
+    "some",
+    "who",
+    "window",
+    "wrapped",
 ]  # fmt: skip
 
 Row = Mapping[str, Any]
@@ -30,15 +45,18 @@ KIND: dict[str, str] = {
     "survey": "from a survey",
 }
 AFFIX: dict[str, tuple[str, str]] = {
-    "usd_million": ("$", " million"),
-    "usd_billion": ("$", " billion"),
-    "usd_trillion": ("$", " trillion"),
+    "usd_million": ("$", "\u00a0million"),
+    "usd_billion": ("$", "\u00a0billion"),
+    "usd_trillion": ("$", "\u00a0trillion"),
     "percent": ("", "\u00a0%"),
-    "percentage_points": ("", " percentage points"),
-    "times": ("", " times"),
+    "percentage_points": ("", "\u00a0percentage\u00a0points"),
+    "times": ("", "\u00a0times"),
     "count": ("", ""),
 }
 HOVER_WIDTH = 56
+SPOKEN = 12
+"""Parts of an alternative text that are read out."""
+
 MISSING, RANGE, MINUS, TIMES = (
     "\N{EN DASH}",
     "\N{EN DASH}",
@@ -100,6 +118,12 @@ def rate(fraction: Any, digits: int = 1) -> str:
     if pd.isna(fraction):
         return MISSING
     return "open" if math.isinf(fraction) else percent(fraction, digits).replace("-", MINUS)
+
+
+def some(parts: Sequence[str]) -> str:
+    """Return the first of many parts and how many more there are, for alternative texts."""
+    more = [f"and {len(parts) - SPOKEN} more"] if len(parts) > SPOKEN else []
+    return "; ".join([*parts[:SPOKEN], *more])
 
 
 def who(row: Row) -> str:

@@ -16,6 +16,7 @@ from report_helpers.charts.text import (
     figure_text,
     hover,
     records,
+    some,
     who,
     window,
 )  # fmt: skip
@@ -59,7 +60,7 @@ def economic_value(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figur
     figure, height = draw(panels)
     drawn = rows.loc[[key for panel in panels for key in panel.rows.index]]
     known = records(drawn)
-    said = "; ".join(f"{who(row)} {figure_text(row)}" for row in known.values())
+    said = some([f"{who(row)} {figure_text(row)}" for row in known.values()])
     caption = Caption(
         "economic-value",
         title,

@@ -1,0 +1,250 @@
+"""What every figure keeps: its meta, its inks, its sources, and its manners with any table."""
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from report_helpers.charts import jobs, market, originals, value
+from report_helpers.charts.theme import INKS, TEMPLATE
+from report_helpers.claims.citations import short_citation
+
+Claims = Callable[..., pd.DataFrame]
+MODULES: tuple[ModuleType, ...] = (market, value, jobs, originals)
+Draw = Callable[[pd.DataFrame], go.Figure]
+FIGURES: dict[str, Draw] = {
+    "size_paths": market.size_paths,
+    "growth_gap": market.growth_gap,
+    "editions": market.editions,
+    "spread_by_year": market.spread_by_year,
+    "economic_value": value.economic_value,
+    "yearly_series": value.yearly_series,
+    "yearly_rates": jobs.yearly_rates,
+    "shares": jobs.shares,
+    "against_original": originals.against_original,
+    "evidence": originals.evidence,
+}
+META = {"name", "title", "subtitle", "alt", "claims", "sources", "columns", "rows"}
+LIGHT = {ink.light for ink in INKS.values()}
+OWN_MARKUP = re.compile(r'</?b>|</?i>|<br>|<span style="color:#[0-9a-f]{6}">|</span>')
+ENTITY = re.compile(r"&(amp|lt|gt|#36|#37);")
+
+
+@pytest.fixture(scope="module", params=FIGURES)
+def draw(request: pytest.FixtureRequest) -> Draw:
+    """Every figure function in turn."""
+    return FIGURES[request.param]
+
+
+@pytest.fixture(scope="module")
+def figure(draw: Draw, shipped_claims: pd.DataFrame) -> go.Figure:
+    """Its figure of the shipped claims, for tests that only look."""
+    return draw(shipped_claims)
+
+
+def displayed(figure: go.Figure) -> Iterator[str]:
+    """Every text that plotly would show, as plotly gets it."""
+    plain = json.loads(figure.to_json())
+    layout = plain["layout"]
+    yield layout["title"]["text"]
+    yield layout["title"].get("subtitle", {}).get("text", "")
+    for note in layout.get("annotations", []):
+        yield note["text"]
+    for name, axis in layout.items():
+        if re.fullmatch(r"[xy]axis\d*", name):
+            yield from axis.get("ticktext", [])
+            yield axis.get("title", {}).get("text", "")
+    for trace in plain["data"]:
+        yield trace.get("name", "")
+        for part in ("text", "hovertext"):
+            texts = trace.get(part, [])
+            yield from [texts] if isinstance(texts, str) else texts
+
+
+def test_every_figure_is_tried() -> None:
+    """The registry above holds all that the chapters export."""
+    exported = {name for module in MODULES for name in module.__all__ if name.islower()}
+    assert exported - {"panel_row"} == set(FIGURES)
+
+
+def test_meta_is_complete(figure: go.Figure, shipped_claims: pd.DataFrame) -> None:
+    """All keys, claims that exist and are drawn once, and rows as wide as the columns, in text."""
+    meta = figure.layout.meta
+    assert set(meta) == META
+    assert meta["claims"]
+    assert set(meta["claims"]) <= set(shipped_claims.index)
+    assert len(set(meta["claims"])) == len(meta["claims"])
+    assert meta["rows"]
+    assert {len(row) for row in meta["rows"]} == {len(meta["columns"])}
+    assert all(isinstance(cell, str) and cell for row in meta["rows"] for cell in row)
+    assert all(meta[key].strip() for key in ("name", "title", "alt"))
+
+
+def test_names_are_unique(shipped_claims: pd.DataFrame) -> None:
+    """No two figures of a report share an anchor."""
+    names = [draw(shipped_claims).layout.meta["name"] for draw in FIGURES.values()]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]*", name) for name in names)
+
+
+def test_sources_name_every_claim(figure: go.Figure, shipped_claims: pd.DataFrame) -> None:
+    """Each drawn claim's citation is among the sources, in meta and under the plot."""
+    meta = figure.layout.meta
+    cited = {source["citation"] for source in meta["sources"]}
+    assert cited == {short_citation(shipped_claims.loc[key]) for key in meta["claims"]}
+    assert {source["claim_id"] for source in meta["sources"]} <= set(meta["claims"])
+    assert all(
+        source["evidence"] == shipped_claims.loc[source["claim_id"], "evidence"]
+        for source in meta["sources"]
+    )
+    (note,) = [note for note in figure.layout.annotations if note.name == "sources"]
+    under = html.unescape(note.text.replace("<br>", " "))
+    assert all(citation in under for citation in cited)
+
+
+def test_template_and_inks_are_ours(figure: go.Figure) -> None:
+    """Every colour is the light value of an ink; nothing of plotly's own template is left."""
+    text = figure.to_json()
+    assert figure.layout.template == TEMPLATE
+    assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", text.replace("&#36;", ""))) <= LIGHT
+    assert not re.search(r"rgba?\(|hsla?\(|\"colorscale\"", text)
+
+
+def test_pure_and_stable(draw: Draw, shipped_claims: pd.DataFrame) -> None:
+    """The table stays as it is; the same table gives the same JSON, without encoded arrays."""
+    before = shipped_claims.copy(deep=True)
+    first = draw(shipped_claims).to_json()
+    pd.testing.assert_frame_equal(shipped_claims, before)
+    assert draw(before).to_json() == first
+    assert '"bdata"' not in first
+    assert "scattergl" not in first
+
+
+def test_numbers_are_short(figure: go.Figure) -> None:
+    """No number of a trace has more than ten significant digits."""
+    for trace in json.loads(figure.to_json())["data"]:
+        numbers = [cell for axis in "xy" for cell in trace[axis] if cell is not None]
+        assert numbers == [float(f"{number:.10g}") for number in numbers]
+
+
+def test_empty_table_gets_a_sentence(
+    draw: Draw, figure: go.Figure, shipped_claims: pd.DataFrame
+) -> None:
+    """Without claims there is one sentence, no trace, no axis, and meta without claims."""
+    nothing = draw(shipped_claims.iloc[:0])
+    assert not nothing.data
+    (note,) = nothing.layout.annotations
+    assert note.text.replace("<br>", " ") == nothing.layout.meta["alt"]
+    assert note.text.endswith(".")
+    assert nothing.layout.xaxis.visible is False
+    assert set(nothing.layout.meta) == META
+    assert nothing.layout.meta["claims"] == nothing.layout.meta["rows"] == []
+    assert nothing.layout.meta["name"] == figure.layout.meta["name"]
+
+
+def test_single_rows(draw: Draw, shipped_claims: pd.DataFrame) -> None:
+    """Each kind of claim alone gives a figure of that claim, or a sentence."""
+    kinds = shipped_claims.drop_duplicates(["topic", "metric", "unit", "role", "qualifier"])
+    for key in kinds.index:
+        row = shipped_claims.loc[[key]]
+        assert draw(row).layout.meta["claims"] in ([], list(row.index))
+
+
+@pytest.mark.parametrize("cited", [True, False])
+def test_without_the_article_and_the_article_alone(
+    draw: Draw, shipped_claims: pd.DataFrame, *, cited: bool
+) -> None:
+    """Figures draw what is there: no row of the article, or none but the article's."""
+    rows = shipped_claims[shipped_claims["role"].eq("cited") == cited]
+    meta = draw(rows).layout.meta
+    assert set(meta["claims"]) <= set(rows.index)
+    assert meta["alt"]
+
+
+def test_legend_is_ready(figure: go.Figure) -> None:
+    """Legend names come once, and nothing without a name is in a legend."""
+    traces = figure.data
+    named = [trace.name for trace in traces if trace.showlegend]
+    assert len(set(named)) == len(named)
+    assert None not in named
+    assert {trace.name for trace in traces} - {None} == set(named)
+
+
+def test_hostile_text_stays_literal(draw: Draw, shipped_claims: pd.DataFrame) -> None:
+    """Markup, links, templates and formulas of a CSV reach plotly as letters only."""
+
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(
+        st.lists(
+            st.sampled_from(
+                ["<b>", "</a>", '<a href="javascript:x">', "%{x}", "$x$", "&lt;", "&#60;", "a", " "]
+            ),
+            min_size=1,
+            max_size=6,
+        ).map(lambda parts: "x" + "".join(parts))
+    )
+    def check(text: str) -> None:
+        names = ["producer", "title", "as_printed", "locator", "source_title", "sample", "edition"]
+        claims = shipped_claims.assign(**dict.fromkeys(names, text))
+        for shown in displayed(draw(claims)):
+            bare = OWN_MARKUP.sub("\n", shown)
+            assert not re.search(r"[<>$]|%\{", bare)
+            assert "&" not in ENTITY.sub("", bare)
+
+    check()
+
+
+@pytest.mark.parametrize("key", ["title", "producer"])
+def test_text_is_shown_as_written(claims_of: Claims, key: str) -> None:
+    """What plotly decodes is what the CSV holds."""
+    hostile = "<i>A&B</i> $x$ %{y}"
+    row: dict[str, Any] = {
+        key: hostile, "topic": "ai_value", "value": "3", "year": 2030, "role": "comparator",
+        "url": "https://example.org", "accessed": "2026-01-02",
+    }  # fmt: skip
+    figure = value.economic_value(claims_of(row))
+    texts = [html.unescape(OWN_MARKUP.sub("", text)) for text in displayed(figure)]
+    assert any(hostile in text for text in texts)
+
+
+@pytest.fixture(scope="module")
+def crowd(claims_of: Claims) -> pd.DataFrame:
+    """Sixty publishers of one market, and an article that cites the first."""
+    others = [
+        {
+            "role": "comparator", "producer": f"Publisher {number}", "base_year": 2020,
+            "base_value": str(10 + number), "year": 2030 + number % 5,
+            "value": str(100 + 7 * number), "growth_percent": "20.5", "source_id": f"s{number}",
+            "url": "https://example.org", "accessed": "2026-01-02", "published": "2025",
+            "edition": "report",
+        }
+        for number in range(60)
+    ]  # fmt: skip
+    article = {
+        "claim_id": "cited", "base_year": 2020, "base_value": "10", "year": 2030, "value": "100",
+        "growth_percent": "30", "original_id": "c1", "producer": "Publisher 0",
+    }  # fmt: skip
+    return claims_of(article, *others)
+
+
+def test_a_crowd_is_drawn(draw: Draw, crowd: pd.DataFrame) -> None:
+    """Sixty publishers break nothing."""
+    assert draw(crowd).layout.meta["alt"]
+
+
+def test_a_crowd_is_muted(crowd: pd.DataFrame) -> None:
+    """With sixty publishers the article stands in front of one grey series with two labels."""
+    figure = market.size_paths(crowd)
+    assert figure.data[0].name == "60 publishers"
+    assert figure.data[0].line.color == INKS["grey"].light
+    assert figure.data[-1].line.color == INKS["article"].light
+    labels = [note for note in figure.layout.annotations if note.name.startswith("label")]
+    assert len(labels) == 3
