@@ -21,7 +21,9 @@
   };
 
   const unpack = (text) => {
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const letters = atob(text);
+    const bytes = new Uint8Array(letters.length);
+    for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).text();
   };
@@ -82,12 +84,12 @@
     chart.dataset.drawn = isDrawn(plot);
   };
 
-  // One drawing of a chart at a time, the newest last: the reader may turn the phone meanwhile.
-  const drawings = new Map();
+  // One drawing at a time, in the order of asking: the reader may turn the phone meanwhile.
+  const begun = new Set();
+  let drawing = Promise.resolve();
   const attempt = (chart) => {
-    const before = drawings.get(chart) ?? Promise.resolve();
-    const next = before.then(() => draw(chart)).catch(() => delete chart.dataset.drawn);
-    drawings.set(chart, next);
+    begun.add(chart);
+    drawing = drawing.then(() => draw(chart)).catch(() => delete chart.dataset.drawn);
   };
 
   const charts = [...document.querySelectorAll("figure[data-chart]")];
@@ -101,7 +103,7 @@
     },
     { rootMargin: "100% 0px" },
   );
-  const redraw = () => [...drawings.keys()].forEach(attempt);
+  const redraw = () => begun.forEach(attempt);
 
   charts.forEach((chart) => nearby.observe(chart));
   NARROW.addEventListener("change", redraw);
