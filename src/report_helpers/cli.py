@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from report_helpers import __version__
+from report_helpers.analysis.findings import Severity
 from report_helpers.check import FORMATS
 from report_helpers.check import check as check_data
 from report_helpers.errors import ReportError, UsageError
@@ -22,6 +23,7 @@ __all__ = ["main"]
 
 INTERRUPTED = 130
 DEFAULT_OUT = "report"
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -33,7 +35,11 @@ def main(arguments: list[str] | None = None) -> None:
         _tell(error, debug="--debug" in arguments)
         code = error.exit_code
     except click.ClickException as error:
-        _tell(UsageError("command line", error.format_message(), "see market-report --help"))
+        _tell(
+            UsageError(
+                "command line", error.format_message().rstrip("."), "see market-report --help"
+            )
+        )
         code = UsageError.exit_code
     except (click.Abort, KeyboardInterrupt):
         _tell(ReportError("run", "interrupted", "start it again"))
@@ -62,19 +68,34 @@ def command() -> None:
 
 @command.command()
 @click.argument("data", default="")
-@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text",
-              help="For people, programs, or annotations in GitHub Actions.")  # fmt: skip
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="For people, programs, or annotations in GitHub Actions.",
+)
+@click.option("--as-of", type=DAY, help="Day from which age is judged (default: today, UTC).")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["contradiction", "caution"]),
+    help="End with 1 where the audit finds something as grave.",
+)
 @_common
-def check(data: str, style: str, *, quiet: bool, debug: bool) -> int:
-    """Validate the claims in DATA, a path or an http(s) address (default: the shipped CSV)."""
-    del debug
-    checked = check_data(data)
+def check(
+    data: str, style: str, as_of: datetime | None, fail_on: Severity | None, **options: bool
+) -> int:
+    """Validate and audit the claims in DATA, a path or an http(s) address.
+
+    Without DATA, the shipped claims are checked.
+    """
+    checked = check_data(data, as_of=as_of.date() if as_of else _today())
     said = FORMATS[style](checked)
-    if said and not (quiet and style == "text"):
+    if said and not (options["quiet"] and style == "text"):
         click.echo(said)
     if checked.error and style == "text":
         raise checked.error
-    return checked.exit_code
+    return checked.exit_code(fail_on)
 
 
 @command.command()

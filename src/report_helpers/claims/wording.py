@@ -9,7 +9,8 @@ import pandas as pd
 from report_helpers.claims.units import UNIT_LABEL
 
 __all__ = [
-    "amount", "between", "counted", "dollars", "ends", "figure", "listed", "percent", "qualified", "years",
+    "amount", "between", "counted", "dollars", "ends", "figure", "listed", "measure_title",
+    "percent", "qualified", "years",
 ]  # fmt: skip
 
 QUALIFIER = {"exact": "", "about": "about ", "at_least": "more than ", "at_most": "up to "}
@@ -68,6 +69,14 @@ def figure(claim: "pd.Series[Any]") -> str:
     """Return a claim's value or range with its unit: "225.91 billion US dollars"."""
     said = qualified(claim)
     return f"{said} {UNIT_LABEL[claim['unit']]}" if said else ""
+
+
+def measure_title(claims: pd.DataFrame, measure: str) -> str:
+    """Return what a measure is in words: the title of its first row that is not cited."""
+    rows = claims[claims["measure"].eq(measure)]
+    own = rows[rows["role"].ne("cited")]
+    titles = (own if len(own) else rows)["title"]
+    return str(titles.iloc[0]) if len(titles) else measure.replace("_", " ")
 
 
 def years(claim: "pd.Series[Any]") -> str:

@@ -165,7 +165,8 @@ def _over_window(
         return
     implied = float(compound_annual_growth(start["middle"], end["middle"], years))
     message = (
-        f"{amount(start['middle'], claim['unit'])} in {window[0]} and {amount(end['middle'], claim['unit'])} in {window[1]} imply "
+        f"{amount(start['middle'], claim['unit'])} in {window[0]} and "
+        f"{amount(end['middle'], claim['unit'])} in {window[1]} imply "
         f"{between(low, high)} a year; {claim['growth_percent']} % is stated "
         "for those years."
     )

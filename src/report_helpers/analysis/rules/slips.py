@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from report_helpers.analysis.findings import Evidence, Finding, rule
-from report_helpers.analysis.growth import floats
 from report_helpers.claims.wording import amount, figure, years
 
 __all__ = ["by_or_to", "shifted_year", "unit_slip"]
