@@ -13,6 +13,9 @@ pytestmark = pytest.mark.browser
 
 SCREENS = [(width, scheme) for width in (1280, 375) for scheme in ("light", "dark")]
 LEAST_INK = 500
+# Plots that have traces and show no mark of any.
+EMPTY = """(plots) => plots.filter((plot) => plot.data.length > 0 &&
+  !plot.querySelector(":is(.plot, .pielayer) :is(path, image)")).length"""
 
 
 def rgb(code: str) -> str:
@@ -34,6 +37,7 @@ def test_every_chart_draws(report_page: Path, visit: Open, width: int, scheme: s
     count = seen.page.locator("figure.chart").count()
     assert count > 0
     assert [number for number in range(count) if seen.ink_of(number) < LEAST_INK] == []
+    assert seen.page.locator(".live").evaluate_all(EMPTY) == 0
     assert seen.page.locator(".no-webgl").count() == 0
     assert seen.messages == []
     assert seen.requests == []
