@@ -22,7 +22,6 @@ from report_helpers.charts.text import (
 )  # fmt: skip
 from report_helpers.charts.text import rate as rate_text
 from report_helpers.charts.theme import ARTICLE, light
-from report_helpers.claims.wording import counted
 
 __all__ = ["growth_gap"]
 
@@ -216,8 +215,8 @@ def _tally(rates: pd.DataFrame) -> str:
         for _, rate in article.iterrows()
     )
     return (
-        f"Of {counted(len(rates), 'claim')}, {count.get(AGREES, 0)} agree with their own figures, "
-        f"{count.get(DIFFERS, 0)} do not, {count.get(OPEN, 0)} cannot be compared.{said}"
+        f"Claims whose growth agrees with their own figures: {count.get(AGREES, 0)}; does not: "
+        f"{count.get(DIFFERS, 0)}; cannot be compared: {count.get(OPEN, 0)}.{said}"
     )
 
 

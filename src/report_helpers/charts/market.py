@@ -101,7 +101,7 @@ def _publishers(
     series = [Series(name, style(number), part) for number, (name, part) in enumerate(groups)]
     if len(series) <= MANY:
         return series, [_named(one) for one in series]
-    muted = Style("grey", "solid", "circle", 1.2)
+    muted = Style("grey", "solid", "circle", 0.8)
     every = Series(
         counted(len(series), "publisher"), muted, joined(stops[key] for key in rows.index)
     )

@@ -20,7 +20,6 @@ from report_helpers.charts.text import (
     wrapped,
 )
 from report_helpers.charts.theme import ARTICLE, light
-from report_helpers.claims.wording import counted
 
 __all__ = ["against_original", "evidence"]
 
@@ -195,8 +194,8 @@ def _tally(pairs: pd.DataFrame) -> str:
     same = (pairs["ratio"] - 1).abs().le(0.005)
     meaning = int((same & ~_hollow(pairs)).sum())
     return (
-        f"Of {counted(len(pairs), 'figure')} with an original, {int(same.sum())} print the same "
-        f"number and {meaning} of these mean the same thing."
+        f"Figures with an original: {len(pairs)}; the same number: {int(same.sum())}; of these, "
+        f"meaning the same thing: {meaning}."
     )
 
 
