@@ -15,7 +15,7 @@ SCREENS = [(width, scheme) for width in (1280, 375) for scheme in ("light", "dar
 LEAST_INK = 500
 # Plots that have traces and show no mark of any.
 EMPTY = """(plots) => plots.filter((plot) => plot.data.length > 0 &&
-  !plot.querySelector(":is(.plot, .pielayer) :is(path, image)")).length"""
+  !plot.querySelector(":is(.overplot, .pielayer) :is(path, image)")).length"""
 
 
 def rgb(code: str) -> str:
