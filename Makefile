@@ -67,7 +67,7 @@ fix: .venv/development  ## format, and mend what the linter can
 
 notebooks: .venv/runtime  ## run the notebooks and keep their outputs, which nbval compares
 	$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
-		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+		--KernelManager.transport=ipc --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 generated: .venv/development  ## rewrite data/datapackage.json and the data dictionary
 	$(BIN)/python -m report_helpers.claims.datapackage

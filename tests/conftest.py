@@ -7,10 +7,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from report_helpers.claims import read_claims
 from report_helpers.claims.read import parse_claims
 from report_helpers.claims.schema import COLUMN_NAMES
+
+# A slow machine is no defect: what a property holds is tested, not how fast.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 
 from report_helpers.analysis.growth import annualised
-from report_helpers.charts import jobs
+from report_helpers.charts import figures
 
 Claims = Callable[..., pd.DataFrame]
 
 
 def test_rates_are_those_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
     """Each line runs from no change to the yearly factor, the fastest first."""
-    figure = jobs.yearly_rates(shipped_claims)
+    figure = figures.yearly_rates(shipped_claims)
     rates = annualised(shipped_claims[shipped_claims["topic"].eq("ai_jobs")])
     expected = rates.loc[rates["comparable"], "rate"].sort_values(ascending=False)
     lines = [trace for trace in figure.data if trace.mode == "lines+markers+text"]
@@ -26,7 +26,7 @@ def test_rates_are_those_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
 
 def test_rates_without_a_window_are_listed_off_the_axis(shipped_claims: pd.DataFrame) -> None:
     """They stand in a panel without a scale, hollow, with the printed figure and the reason."""
-    figure = jobs.yearly_rates(shipped_claims)
+    figure = figures.yearly_rates(shipped_claims)
     (listed,) = [trace for trace in figure.data if trace.name == "No yearly rate"]
     assert listed.xaxis == "x2"
     assert figure.layout.xaxis2.visible is False
@@ -41,7 +41,7 @@ def test_falls_fit_the_axis(claims_of: Claims) -> None:
     base = {
         "topic": "ai_jobs", "metric": "change", "unit": "percent", "base_year": 2020, "year": 2021,
     }  # fmt: skip
-    figure = jobs.yearly_rates(
+    figure = figures.yearly_rates(
         claims_of({**base, "value": "-30"}, {**base, "value": "-100", "measure": "gone"})
     )
     low, high = figure.layout.xaxis.range
@@ -51,7 +51,7 @@ def test_falls_fit_the_axis(claims_of: Claims) -> None:
 
 def test_shares_keep_their_metrics_apart(shipped_claims: pd.DataFrame) -> None:
     """A fall and what remains of it are two panels; a share's axis is 0 to 100."""
-    figure = jobs.shares(shipped_claims)
+    figure = figures.shares(shipped_claims)
     rows = shipped_claims.loc[figure.layout.meta["claims"]]
     assert rows["metric"].isin(["share", "change", "remaining"]).all()
     axes = {trace.yaxis for trace in figure.data}
@@ -65,7 +65,7 @@ def test_shares_keep_their_metrics_apart(shipped_claims: pd.DataFrame) -> None:
 
 def test_shares_say_their_hedges(shipped_claims: pd.DataFrame) -> None:
     """The words that hedge a figure stand beside it."""
-    figure = jobs.shares(shipped_claims)
+    figure = figures.shares(shipped_claims)
     texts = [text for trace in figure.data if trace.mode == "text" for text in trace.text]
     space = "\N{NO-BREAK SPACE}"
     assert {f"more than 50{space}%", f"about 30{space}%", f"\N{MINUS SIGN}70{space}%"} <= set(texts)
@@ -73,5 +73,5 @@ def test_shares_say_their_hedges(shipped_claims: pd.DataFrame) -> None:
 
 def test_shares_of_chosen_topics(shipped_claims: pd.DataFrame) -> None:
     """Only the topics asked for are drawn."""
-    drawn = jobs.shares(shipped_claims, topics=("productivity",)).layout.meta["claims"]
+    drawn = figures.shares(shipped_claims, topics=("productivity",)).layout.meta["claims"]
     assert set(shipped_claims.loc[drawn, "topic"]) == {"productivity"}

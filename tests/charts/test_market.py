@@ -10,7 +10,7 @@ import pytest
 
 from report_helpers.analysis.comparison import spread, values_by_edition
 from report_helpers.analysis.growth import growth_rates, paths
-from report_helpers.charts import market
+from report_helpers.charts import figures
 from report_helpers.charts.theme import INKS
 
 Claims = Callable[..., pd.DataFrame]
@@ -37,7 +37,7 @@ def labels(figure: go.Figure) -> list[str]:
 
 def test_paths_run_between_printed_ends(shipped_claims: pd.DataFrame) -> None:
     """A path starts and ends at what the claim prints, in billions; other points stay single."""
-    figure = market.size_paths(shipped_claims)
+    figure = figures.size_paths(shipped_claims)
     (nester,) = traces(figure, "Research Nester")
     assert nester.x == (2025, 2035, None, 2026)
     assert nester.y == (48.9, 441.6, None, 62.4)
@@ -46,7 +46,7 @@ def test_paths_run_between_printed_ends(shipped_claims: pd.DataFrame) -> None:
 
 def test_article_stands_in_front(shipped_claims: pd.DataFrame) -> None:
     """The article's own paths come last, in its ink; its stated growth leads elsewhere, dotted."""
-    figure = market.size_paths(shipped_claims)
+    figure = figures.size_paths(shipped_claims)
     assert [trace.name for trace in figure.data[-2:]] == ["Article", "Article"]
     (stated,) = traces(figure, "Article, at its stated 39.2 % a year")
     along = paths(shipped_claims.loc[["a01_ml_market"]])
@@ -63,7 +63,7 @@ def test_article_stands_in_front(shipped_claims: pd.DataFrame) -> None:
 
 def test_agreeing_article_has_one_path(claims_of: Claims) -> None:
     """Where the stated growth leads to the printed end, nothing is dotted."""
-    figure = market.size_paths(
+    figure = figures.size_paths(
         claims_of({"base_year": 2020, "base_value": "100", "year": 2022, "value": "121",
                    "growth_percent": "10"})
     )  # fmt: skip
@@ -72,7 +72,7 @@ def test_agreeing_article_has_one_path(claims_of: Claims) -> None:
 
 def test_horizon_cuts_paths(shipped_claims: pd.DataFrame) -> None:
     """After the horizon nothing is drawn; at it a cut path has its value, without a marker."""
-    figure = market.size_paths(shipped_claims, horizon_year=2030)
+    figure = figures.size_paths(shipped_claims, horizon_year=2030)
     assert max(x for trace in figure.data for x, _ in points(trace)) == 2030
     (precedence,) = traces(figure, "Precedence Research")
     along = paths(shipped_claims.loc[["o06_precedence"]]).set_index("year")["value"]
@@ -83,7 +83,7 @@ def test_horizon_cuts_paths(shipped_claims: pd.DataFrame) -> None:
 
 def test_one_path_a_publisher(shipped_claims: pd.DataFrame) -> None:
     """Of a publisher with several editions the latest speaks."""
-    drawn = market.size_paths(shipped_claims).layout.meta["claims"]
+    drawn = figures.size_paths(shipped_claims).layout.meta["claims"]
     assert "o03_fbi_2026" in drawn
     assert not {"o01_fbi_2022", "o02_fbi_2025", "o04_statista_2023"} & set(drawn)
 
@@ -93,13 +93,13 @@ def test_projections_are_hollow(claims_of: Claims) -> None:
     ends = {"base_year": 2020, "base_value": "10", "year": 2024, "value": "20", **OTHER}
     blue, paper = INKS["blue"].light, INKS["paper"].light
     for kind, end in (("projection", paper), ("observed", blue)):
-        (trace,) = market.size_paths(claims_of({**ends, "kind": kind})).data
+        (trace,) = figures.size_paths(claims_of({**ends, "kind": kind})).data
         assert trace.marker.color == (blue, end)
 
 
 def test_units_are_brought_together(claims_of: Claims) -> None:
     """Millions and trillions share the axis in billions; percent is left out."""
-    figure = market.size_paths(
+    figure = figures.size_paths(
         claims_of(
             {"year": 2024, "value": "1500", "unit": "usd_million", **OTHER},
             {"year": 2025, "value": "2", "unit": "usd_trillion", **OTHER, "producer": "Other"},
@@ -112,7 +112,7 @@ def test_units_are_brought_together(claims_of: Claims) -> None:
 
 def test_growth_gap_shows_the_rates(shipped_claims: pd.DataFrame) -> None:
     """Stated and implied growth are those of the analysis, one row a claim, the article first."""
-    figure = market.growth_gap(shipped_claims)
+    figure = figures.growth_gap(shipped_claims)
     rates = growth_rates(shipped_claims[shipped_claims["measure"].eq("ml_market_revenue")])
     order = figure.layout.meta["claims"]
     assert order[0] == "a01_ml_market"
@@ -133,7 +133,7 @@ def test_growth_gap_shows_the_rates(shipped_claims: pd.DataFrame) -> None:
 
 def test_growth_gap_says_who_agrees(shipped_claims: pd.DataFrame) -> None:
     """Each state has its own marker and words; what is not comparable is hollow, not hidden."""
-    figure = market.growth_gap(shipped_claims)
+    figure = figures.growth_gap(shipped_claims)
     names = {trace.name: trace for trace in figure.data}
     assert names["Stated: not comparable"].marker.color == INKS["paper"].light
     assert names["Stated: agrees"].marker.symbol != names["Stated: does not agree"].marker.symbol
@@ -146,7 +146,7 @@ def test_growth_gap_says_who_agrees(shipped_claims: pd.DataFrame) -> None:
 
 def test_growth_gap_with_an_open_end(claims_of: Claims) -> None:
     """`More than` leaves the implied growth open: the bar ends with the axis."""
-    figure = market.growth_gap(
+    figure = figures.growth_gap(
         claims_of({"base_year": 2020, "base_value": "100", "year": 2022, "value": "121",
                    "growth_percent": "15", "qualifier": "at_least", "as_printed":
                    "more than 100; 2020; 121; 2022; 15"})
@@ -158,7 +158,7 @@ def test_growth_gap_with_an_open_end(claims_of: Claims) -> None:
 
 def test_editions_default_to_the_longest_series(shipped_claims: pd.DataFrame) -> None:
     """The publisher with the most editions, one trace each, what the article cites in its ink."""
-    figure = market.editions(shipped_claims)
+    figure = figures.editions(shipped_claims)
     assert figure.layout.meta["title"].startswith("Fortune Business Insights")
     assert [trace.name for trace in figure.data] == [
         "2020 (cited)", "2022", "2023 (cited)", "2025", "2026",
@@ -172,21 +172,21 @@ def test_editions_say_how_far_they_moved(shipped_claims: pd.DataFrame) -> None:
     values = values_by_edition(shipped_claims)
     there = values[values["year"].eq(2027) & values["series"].str.startswith("Fortune")]
     change = there["high"].iloc[-1] / there["high"].iloc[0] - 1
-    said = market.editions(shipped_claims).layout.meta["subtitle"]
+    said = figures.editions(shipped_claims).layout.meta["subtitle"]
     assert "For 2027 the edition of 2020" in said
     assert f"{-100 * change:.1f} % less" in said
 
 
 def test_editions_of_a_named_series(shipped_claims: pd.DataFrame) -> None:
     """Another series can be asked for; one that is not there gets a sentence."""
-    named = market.editions(shipped_claims, series="IDC: gdp_gain_cumulative")
+    named = figures.editions(shipped_claims, series="IDC: gdp_gain_cumulative")
     assert named.layout.meta["claims"] == ["o38_idc_2024", "o39_idc_2025"]
-    assert market.editions(shipped_claims, series="Nobody: nothing").layout.meta["claims"] == []
+    assert figures.editions(shipped_claims, series="Nobody: nothing").layout.meta["claims"] == []
 
 
 def test_spread_is_that_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
     """Lowest, median and highest a year, in billions, with the factor as label."""
-    figure = market.spread_by_year(shipped_claims, horizon_year=2030)
+    figure = figures.spread_by_year(shipped_claims, horizon_year=2030)
     apart = spread(shipped_claims[shipped_claims["measure"].eq("ml_market_revenue")])
     apart = apart[apart["year"].le(2030)]
     for name, column in (("Lowest", "low"), ("Median", "median"), ("Highest", "high")):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from report_helpers.analysis.comparison import against_originals
-from report_helpers.charts import originals
+from report_helpers.charts import figures
 from report_helpers.charts.theme import INKS
 
 Claims = Callable[..., pd.DataFrame]
@@ -14,7 +14,7 @@ Claims = Callable[..., pd.DataFrame]
 
 def test_ratios_are_those_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
     """Every pair is drawn at cited over original, a range as both of its ends."""
-    figure = originals.against_original(shipped_claims)
+    figure = figures.against_original(shipped_claims)
     pairs = against_originals(shipped_claims)
     drawn = sorted(x for trace in figure.data for x in trace.x if x is not None)
     ends = [{row["ratio_low"], row["ratio_high"]} for _, row in pairs.iterrows()]
@@ -24,7 +24,7 @@ def test_ratios_are_those_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
 
 def test_what_means_something_else_is_hollow(shipped_claims: pd.DataFrame) -> None:
     """Hollow where measure, metric, unit or qualifier differ, and the table says which."""
-    figure = originals.against_original(shipped_claims)
+    figure = figures.against_original(shipped_claims)
     solid, hollow = figure.data
     assert solid.marker.color == INKS["article"].light
     assert hollow.marker.color == INKS["paper"].light
@@ -37,7 +37,7 @@ def test_labels_show_both_as_printed(shipped_claims: pd.DataFrame) -> None:
     """Beside each pair stands what the article prints and what the original prints."""
     labels = [
         note.text.replace("&#36;", "$").replace("\N{NO-BREAK SPACE}", " ")
-        for note in originals.against_original(shipped_claims).layout.annotations
+        for note in figures.against_original(shipped_claims).layout.annotations
         if note.name.startswith("label")
     ]
     assert "39.2 % a year<br>original: 36.2 % a year" in labels
@@ -51,14 +51,14 @@ def test_far_ratios_take_a_logarithmic_axis(claims_of: Claims) -> None:
         "url": "https://example.org", "accessed": "2026-01-02", "source_id": "other",
     }  # fmt: skip
     cited = {"year": 2030, "value": "5", "unit": "usd_trillion", "original_id": "c1"}
-    figure = originals.against_original(claims_of(cited, original))
+    figure = figures.against_original(claims_of(cited, original))
     assert figure.layout.xaxis.type == "log"
     assert [x for trace in figure.data for x in trace.x if x is not None] == [1000.0]
 
 
 def test_evidence_has_one_block_a_claim(shipped_claims: pd.DataFrame) -> None:
     """Blocks of a topic lie end to end, in as many colours and hatchings as levels."""
-    figure = originals.evidence(shipped_claims)
+    figure = figures.evidence(shipped_claims)
     cited = shipped_claims[shipped_claims["role"].eq("cited")]
     assert sum(len(trace.x) for trace in figure.data) == len(cited)
     places = [pair for trace in figure.data for pair in zip(trace.y, trace.base, strict=True)]

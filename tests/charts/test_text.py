@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_helpers.charts.axes import linear_axis, log_axis, year_axis
+from report_helpers.charts.drawing.axes import linear_axis, log_axis, year_axis
+from report_helpers.charts.drawing.labels import Anchor, Side, place
 from report_helpers.charts.figure import numbers
-from report_helpers.charts.labels import Anchor, Side, place
 from report_helpers.charts.text import (
     amount,
     evidence,

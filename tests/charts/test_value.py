@@ -6,14 +6,14 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from report_helpers.charts import value
+from report_helpers.charts import figures
 
 Claims = Callable[..., pd.DataFrame]
 
 
 def test_measures_never_share_an_axis(shipped_claims: pd.DataFrame) -> None:
     """Every pair of axes holds claims of one measure, metric and unit."""
-    figure = value.economic_value(shipped_claims)
+    figure = figures.economic_value(shipped_claims)
     drawn = shipped_claims.loc[figure.layout.meta["claims"]]
     kinds = drawn.groupby(["measure", "metric", "unit"], sort=False)
     assert len({trace.yaxis for trace in figure.data}) == kinds.ngroups == 12
@@ -36,7 +36,7 @@ def test_measures_never_share_an_axis(shipped_claims: pd.DataFrame) -> None:
 
 def test_panels_do_not_overlap(shipped_claims: pd.DataFrame) -> None:
     """Panels stand below each other, as high as their rows."""
-    layout = value.economic_value(shipped_claims).layout
+    layout = figures.economic_value(shipped_claims).layout
     domains = [layout[f"yaxis{number or ''}"].domain for number in ["", *range(2, 13)]]
     assert all(upper[0] > lower[1] for upper, lower in pairwise(domains))
     assert domains[0][1] < 1
@@ -45,8 +45,8 @@ def test_panels_do_not_overlap(shipped_claims: pd.DataFrame) -> None:
 
 def test_yearly_series_is_left_to_its_own_chart(shipped_claims: pd.DataFrame) -> None:
     """What one edition prints year by year is in the other figure, and only there."""
-    panels = set(value.economic_value(shipped_claims).layout.meta["claims"])
-    series = set(value.yearly_series(shipped_claims).layout.meta["claims"])
+    panels = set(figures.economic_value(shipped_claims).layout.meta["claims"])
+    series = set(figures.yearly_series(shipped_claims).layout.meta["claims"])
     assert not panels & series
     assert {key.removesuffix(key[-4:]) for key in series} >= {"o41_gartner_in_"}
 
@@ -59,18 +59,18 @@ def test_qualifiers_are_drawn_and_said(claims_of: Claims) -> None:
         ("at_most", "triangle-left", None, "up to $10"),
         ("about", "line-ns", (9.0, 11.0), "about $10"),
     ):
-        figure = value.economic_value(claims_of({**base, "qualifier": qualifier}))
+        figure = figures.economic_value(claims_of({**base, "qualifier": qualifier}))
         hedge, _, text = figure.data
         assert hedge.marker.symbol[1] == symbol
         assert hedge.x == ends if ends else hedge.x[0] == 10
         assert words.replace("$", "&#36;") in text.text[0]
-    exact = value.economic_value(claims_of({**base, "qualifier": "exact"}))
+    exact = figures.economic_value(claims_of({**base, "qualifier": "exact"}))
     assert len(exact.data) == 2
 
 
 def test_yearly_series_beside_constant_growth(shipped_claims: pd.DataFrame) -> None:
     """The printed values in order, and the path of constant growth between the printed ends."""
-    figure = value.yearly_series(shipped_claims)
+    figure = figures.yearly_series(shipped_claims)
     constant, printed = figure.data
     assert list(printed.x) == [2017, 2018, 2019, 2020, 2021, 2022]
     assert list(printed.y) == [692, 1175, 1901, 2649, 3346, 3923]

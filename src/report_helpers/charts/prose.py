@@ -4,6 +4,7 @@ Every function takes the validated table and returns paragraphs; where nothing c
 the rows at hand, one sentence says that.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,17 @@ from report_helpers.analysis.comparison import spread as apart
 from report_helpers.analysis.comparison import values_by_edition
 from report_helpers.analysis.growth import annualised, growth_rates
 from report_helpers.charts.fragment import Fragment, claim_link, paragraphs
-from report_helpers.claims.wording import counted, dollars, figure, listed, percent, years
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.units import BASE_FACTOR, UNIT_LABEL
+from report_helpers.claims.wording import (
+    counted,
+    dollars,
+    figure,
+    listed,
+    measure_title,
+    percent,
+    years,
+)
 
 __all__ = [
     "backing",
@@ -31,16 +40,20 @@ __all__ = [
 ]
 
 
-def scope(claims: pd.DataFrame, *, as_of: str, horizon_year: int) -> Fragment:
-    """Say what the file holds, as of when, and how far ahead its claims reach."""
+def scope(
+    claims: pd.DataFrame, *, as_of: str, horizon_year: int, topics: Collection[str] = ()
+) -> Fragment:
+    """Say what the file holds (on these topics), as of when, and how far ahead it reaches."""
     day = date.fromisoformat(as_of)
-    ends = claims["year"].dropna()
+    rows = claims[claims["topic"].isin(topics)] if topics else claims
+    ends = rows["year"].dropna()
     ahead, beyond = int((ends > day.year).sum()), int((ends > horizon_year).sum())
+    where = "on this chapter's topics " if topics else ""
     return paragraphs(
-        f"As of {day.day} {day:%B %Y}. The file holds {counted(len(claims), 'claim')} read in "
-        f"{counted(claims['source_id'].nunique(), 'document')}. Of these, {counted(ahead)} speak "
+        f"As of {day.day} {day:%B %Y}, the file holds {counted(len(rows), 'claim')} {where}read "
+        f"in {counted(rows['source_id'].nunique(), 'document')}; {counted(ahead)} of them speak "
         f"of years after {day.year}, and {counted(beyond)} of years after {horizon_year}, the "
-        "last that the charts show."
+        "horizon of the charts."
     )
 
 
@@ -129,11 +142,14 @@ def editions(claims: pd.DataFrame) -> Fragment:
     points = values_by_edition(claims)
     if points.empty:
         return paragraphs("No producer of this file appears with more than one edition.")
-    return paragraphs(*[_moved(str(name), group) for name, group in points.groupby("series")])
+    return paragraphs(*[_moved(claims, group) for _, group in points.groupby("series")])
 
 
-def _moved(series: str, points: pd.DataFrame) -> str:
-    count = f"{series}: {counted(points['edition'].nunique(), 'edition')}"
+def _moved(claims: pd.DataFrame, points: pd.DataFrame) -> str:
+    claim = claims.loc[points["claim_id"].iloc[0]]
+    what = measure_title(claims, claim["measure"])
+    editions = counted(points["edition"].nunique(), "edition")
+    count = f"{claim['producer']}, {what[0].lower()}{what[1:]}: {editions}"
     shared = points.groupby("year")["edition"].nunique()
     most = int(shared.max())
     if most == 1:
@@ -227,4 +243,4 @@ def economic_value(claims: pd.DataFrame) -> Fragment:
 
 def _measured(measure: str, rows: pd.DataFrame) -> str:
     said = [f"{figure(claim)} ({short_citation(claim)})" for _, claim in rows.iterrows()]
-    return f"{measure.replace('_', ' ').capitalize()}: {listed(said)}."
+    return f"{measure_title(rows, measure)}: {listed(said)}."

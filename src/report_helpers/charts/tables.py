@@ -13,8 +13,8 @@ from report_helpers.charts.fragment import (
     source_link,
     table,
 )
-from report_helpers.claims.wording import figure, years
 from report_helpers.claims.citations import evidence_label, short_citation
+from report_helpers.claims.wording import figure, years
 
 __all__ = ["cited", "every_claim", "sources"]
 

@@ -97,7 +97,7 @@ def re_based(evidence: Evidence) -> Iterator[Finding]:
     before = editions.groupby(keys, dropna=False, sort=False)[
         ["claim_id", "published", "low", "middle", "high"]
     ].shift()
-    later = editions.join(before, rsuffix="_before").dropna(subset=["claim_id_before"])
+    later = editions.join(before, suffixes=("", "_before")).dropna(subset=["claim_id_before"])
     moved = (later["low"] > later["high_before"]) | (later["high"] < later["low_before"])
     for row in later[moved].itertuples():
         unit = claims.loc[row.claim_id, "unit"]

@@ -60,7 +60,7 @@ def _along(points: pd.DataFrame) -> pd.DataFrame:
     values = ["year", "low", "middle", "high"]
     first = points[points["end"].eq("base")].set_index(keys)[values]
     last = points[points["end"].eq("value")].set_index(keys)[values]
-    both = first.join(last, lsuffix="_base", rsuffix="_end", how="inner").dropna().reset_index()
+    both = first.join(last, suffixes=("_base", "_end"), how="inner").dropna().reset_index()
     span = (both["year_end"] - both["year_base"]).to_numpy(dtype=int)
     rows = np.repeat(np.arange(len(both)), span + 1)
     step = np.arange(len(rows)) - np.repeat(np.cumsum(span + 1) - (span + 1), span + 1)

@@ -89,17 +89,22 @@ def shifted_year(evidence: Evidence) -> Iterator[Finding]:
     level = claims[claims["metric"].eq("level") & claims["year"].notna()]
     level = level[level["value"].notna()]
     keys = ["measure", "unit", "figures"]
-    figures = level["base_value"].map(str) + " " + level["value"].map(str)
+    figures = _words(level["base_value"]) + " " + _words(level["value"])
     rows = level.assign(figures=figures)[level["base_value"].notna() | _telling(level["value"])]
-    dates = rows["base_year"].map(str) + " " + rows["year"].map(str)
+    dates = _words(rows["base_year"]) + " " + _words(rows["year"])
     rows = rows.assign(years=dates)
     several = rows.groupby(keys)["years"].transform("nunique") > 1
     for _, group in rows[several].groupby(keys, sort=False):
         yield from _shifted(group)
 
 
+def _words(column: "pd.Series[object]") -> "pd.Series[str]":
+    # Not astype alone: it would keep what is missing, and lose the rows that lack one end.
+    return column.map(str).astype("str")
+
+
 def _telling(value: "pd.Series[object]") -> "pd.Series[bool]":
-    digits = value.map(str).str.replace(".", "").str.strip("-0")
+    digits = _words(value).str.replace(".", "").str.strip("-0")
     return digits.str.len() >= TELLING_DIGITS
 
 

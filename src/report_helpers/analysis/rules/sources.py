@@ -112,7 +112,7 @@ def stale(evidence: Evidence) -> Iterator[Finding]:
     claims = evidence.claims
     limit = _years_before(evidence.as_of, STALE_YEARS)
     published = claims["published"].dropna()
-    latest = published + published.str.len().map({4: "-12-31", 7: "-31", 10: ""})
+    latest = published + published.str.len().map({4: "-12-31", 7: "-31", 10: ""}).astype("str")
     for claim_id in published.index[latest < limit]:
         claim = claims.loc[claim_id]
         yield Finding(

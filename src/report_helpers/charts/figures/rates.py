@@ -7,8 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.growth import annualised
+from report_helpers.charts.drawing.panels import LEFT
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
-from report_helpers.charts.panels import LEFT
 from report_helpers.charts.text import (
     MISSING,
     Row,

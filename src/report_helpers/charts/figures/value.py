@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.growth import paths, yearly_steps
-from report_helpers.charts.axes import linear_axis, year_axis
+from report_helpers.charts.drawing.axes import linear_axis, year_axis
+from report_helpers.charts.drawing.panels import LEFT, by_measure, draw
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
-from report_helpers.charts.panels import LEFT, by_measure, draw
 from report_helpers.charts.text import (
     MISSING,
     Row,

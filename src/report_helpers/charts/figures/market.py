@@ -8,10 +8,8 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import latest_editions, values_by_edition
 from report_helpers.analysis.growth import growth_rates, paths
-from report_helpers.charts.axes import log_axis, year_axis
-from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
-from report_helpers.charts.gap import growth_gap
-from report_helpers.charts.lines import (
+from report_helpers.charts.drawing.axes import log_axis, year_axis
+from report_helpers.charts.drawing.lines import (
     LABEL_ROOM,
     MONEY,
     PLOT_HEIGHT,
@@ -25,7 +23,7 @@ from report_helpers.charts.lines import (
     stops_of,
     trace,
 )  # fmt: skip
-from report_helpers.charts.spread import spread_by_year
+from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.text import (
     MISSING,
     Row,
@@ -40,7 +38,7 @@ from report_helpers.charts.text import (
 from report_helpers.charts.theme import ARTICLE, Style, style
 from report_helpers.claims.wording import counted, dollars, percent
 
-__all__ = ["editions", "growth_gap", "size_paths", "spread_by_year"]
+__all__ = ["editions", "size_paths"]
 
 MANY = 12
 """With more publishers than this, all but the article are one muted series."""

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.charts.drawing.panels import LEFT, by_measure, draw
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
-from report_helpers.charts.panels import LEFT, by_measure, draw
-from report_helpers.charts.rates import RATES_TOPIC, yearly_rates
+from report_helpers.charts.figures.rates import RATES_TOPIC
+from report_helpers.charts.figures.value import PANEL_COLUMNS, panel_row
 from report_helpers.charts.text import figure_text, records, some
-from report_helpers.charts.value import PANEL_COLUMNS, panel_row
 
-__all__ = ["shares", "yearly_rates"]
+__all__ = ["shares"]
 
 SHARE_METRICS = ("share", "remaining", "change")
 

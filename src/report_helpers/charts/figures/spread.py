@@ -7,9 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import spread, values_by_year
-from report_helpers.charts.axes import log_axis, year_axis
-from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
-from report_helpers.charts.lines import (
+from report_helpers.charts.drawing.axes import log_axis, year_axis
+from report_helpers.charts.drawing.lines import (
     VALUE_TITLE,
     Series,
     joined,
@@ -17,6 +16,7 @@ from report_helpers.charts.lines import (
     stops_of,
     trace,
 )  # fmt: skip
+from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.text import TIMES, Row, hover, records, shown
 from report_helpers.charts.theme import ARTICLE, light
 from report_helpers.claims.wording import counted, dollars

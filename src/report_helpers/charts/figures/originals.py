@@ -6,7 +6,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import against_originals
-from report_helpers.charts.backing import evidence
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.text import (
     MISSING,
@@ -21,7 +20,7 @@ from report_helpers.charts.text import (
 )
 from report_helpers.charts.theme import ARTICLE, light
 
-__all__ = ["against_original", "evidence"]
+__all__ = ["against_original"]
 
 RATIO_COLUMNS = ("Quantity", "Article", "Original", "Cited over original", "What differs")
 
