@@ -88,6 +88,6 @@ def test_a_claim_in_words(claims_of: Claims) -> None:
         {"value_low": "6", "value_high": "13", "unit": "usd_trillion", "base_year": 2020,
          "year": 2030},
     )  # fmt: skip
-    assert figure(rows.iloc[0]) == "more than 70.0 percent"
-    assert figure(rows.iloc[1]) == "6 to 13 trillion US dollars"
+    assert figure(rows.iloc[0]) == "more than 70.0 %"
+    assert figure(rows.iloc[1]) == "$6\N{EN DASH}13 trillion"
     assert (years(rows.iloc[0]), years(rows.iloc[1])) == ("", "2020 to 2030")

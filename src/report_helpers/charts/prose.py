@@ -16,7 +16,7 @@ from report_helpers.analysis.comparison import values_by_edition
 from report_helpers.analysis.growth import annualised, growth_rates
 from report_helpers.charts.fragment import Fragment, claim_link, paragraphs
 from report_helpers.claims.citations import short_citation
-from report_helpers.claims.units import BASE_FACTOR, UNIT_LABEL
+from report_helpers.claims.units import BASE_FACTOR
 from report_helpers.claims.wording import (
     counted,
     dollars,
@@ -24,6 +24,7 @@ from report_helpers.claims.wording import (
     listed,
     measure_title,
     percent,
+    printed_amount,
     years,
 )
 
@@ -98,7 +99,7 @@ def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id:
         "<strong>{stated}</strong>, {verdict}: at that rate the market would reach {led}."
     ).format(
         link=claim_link(claim_id, claim["title"]),
-        base=f"{claim['base_value']} {UNIT_LABEL[claim['unit']]}",
+        base=printed_amount(claim["base_value"], claim["unit"]),
         end=figure(claim),
         base_year=claim["base_year"],
         year=claim["year"],

@@ -5,6 +5,7 @@ from whatever a CSV holds; every text of a chart that comes from claims passes t
 """
 
 import math
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -13,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from report_helpers.claims.citations import evidence_label
-from report_helpers.claims.wording import QUALIFIER, percent
+from report_helpers.claims.wording import MINUS, RANGE, figure, percent, printed_amount
 
 __all__ = [
     "MISSING",
@@ -25,7 +26,6 @@ __all__ = [
     "figure_text",
     "hover",
     "label",
-    "printed_number",
     "rate",
     "records",
     "shown",
@@ -44,26 +44,12 @@ KIND: dict[str, str] = {
     "projection": "projected",
     "survey": "from a survey",
 }
-AFFIX: dict[str, tuple[str, str]] = {
-    "usd_million": ("$", "\u00a0million"),
-    "usd_billion": ("$", "\u00a0billion"),
-    "usd_trillion": ("$", "\u00a0trillion"),
-    "percent": ("", "\u00a0%"),
-    "percentage_points": ("", "\u00a0percentage\u00a0points"),
-    "times": ("", "\u00a0times"),
-    "count": ("", ""),
-}
 HOVER_WIDTH = 56
 SPOKEN = 12
 """Parts of an alternative text that are read out."""
 
-MISSING, RANGE, MINUS, TIMES = (
-    "\N{EN DASH}",
-    "\N{EN DASH}",
-    "\N{MINUS SIGN}",
-    "\N{MULTIPLICATION SIGN}",
-)
-"""The signs of a missing figure, a range, a negative number, a multiple."""
+MISSING, TIMES = "\N{EN DASH}", "\N{MULTIPLICATION SIGN}"
+"""The signs of a missing figure and of a multiple."""
 
 LITERAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%{": "&#37;{"}
 """Markup, formulas between dollar signs and template fields; `&` comes first."""
@@ -89,28 +75,19 @@ def wrapped(text: str, width: int, lines: int | None = None) -> str:
     return "<br>".join(shown(part) for part in parts)
 
 
-def printed_number(number: Decimal) -> str:
-    """Return a number with the digits it was printed with, thousands apart, a true minus."""
-    return f"{number:,}".replace("-", MINUS)
+def _unbroken(text: str) -> str:
+    """Return `text` such that no line ends between a number and its unit."""
+    return re.sub(r"(?<=\d) (?=\S)|(?<=percentage) ", "\u00a0", text)
 
 
 def amount(number: Decimal, unit: str) -> str:
-    """Return a printed number with its unit: `$26.03 billion`, `74 %`, `10 times`."""
-    before, after = AFFIX[unit]
-    sign = MINUS if number < 0 else ""
-    return f"{sign}{before}{printed_number(abs(number))}{after}"
+    """Return a printed number with its unit, on one line: `$26.03 billion`, `74 %`."""
+    return _unbroken(printed_amount(number, unit))
 
 
 def figure_text(row: Row) -> str:
-    """Return a claim's value or range with qualifier and unit: `more than 50 %`."""
-    if row["value"] is not None:
-        yearly = " a year" if row["metric"] == "growth_rate" else ""
-        return QUALIFIER[row["qualifier"]] + amount(row["value"], row["unit"]) + yearly
-    if row["value_low"] is not None:
-        before, after = AFFIX[row["unit"]]
-        low, high = printed_number(row["value_low"]), printed_number(row["value_high"])
-        return f"{QUALIFIER[row['qualifier']]}{before}{low}{RANGE}{high}{after}"
-    return f"{printed_number(row['growth_percent'])}\u00a0% a year"
+    """Return a claim's value or range with qualifier and unit, on one line: `more than 50 %`."""
+    return _unbroken(figure(row))
 
 
 def rate(fraction: Any, digits: int = 1) -> str:

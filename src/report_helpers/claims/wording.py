@@ -1,6 +1,7 @@
 """Numbers and claims in words: the one way each is said in prose, tables and labels."""
 
 import math
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +10,24 @@ import pandas as pd
 from report_helpers.claims.units import UNIT_LABEL
 
 __all__ = [
-    "amount", "between", "counted", "dollars", "ends", "figure", "listed", "measure_title",
-    "percent", "qualified", "years",
+    "MINUS", "QUALIFIER", "RANGE", "amount", "between", "counted", "dollars", "ends", "figure",
+    "listed", "measure_title", "percent", "printed_amount", "printed_number", "years",
 ]  # fmt: skip
 
+Claim = Mapping[str, Any] | pd.Series
+"""One claim: its cells by column, as a row of the table or as a dict."""
+
+MINUS, RANGE = "\N{MINUS SIGN}", "\N{EN DASH}"
+AFFIX: dict[str, tuple[str, str]] = {
+    "usd_million": ("$", " million"),
+    "usd_billion": ("$", " billion"),
+    "usd_trillion": ("$", " trillion"),
+    "percent": ("", " %"),
+    "percentage_points": ("", " percentage points"),
+    "times": ("", " times"),
+    "count": ("", ""),
+}
+"""What stands before and after a number of each unit."""
 QUALIFIER = {"exact": "", "about": "about ", "at_least": "more than ", "at_most": "up to "}
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -46,9 +61,10 @@ def amount(value: float, unit: str) -> str:
     return dollars(value) if unit.startswith("usd") else f"{value:,.4g} {UNIT_LABEL[unit]}"
 
 
-def ends(claim: "pd.Series[Any]") -> str:
-    """Return both ends of a claim: "26.03 in 2023 and 225.91 billion US dollars in 2030"."""
-    return f"{claim['base_value']} in {claim['base_year']} and {figure(claim)} in {claim['year']}"
+def ends(claim: Claim) -> str:
+    """Return both ends of a claim: "$26.03 billion in 2023 and $225.91 billion in 2030"."""
+    base = printed_amount(claim["base_value"], claim["unit"])
+    return f"{base} in {claim['base_year']} and {figure(claim)} in {claim['year']}"
 
 
 def _three_digits(value: float) -> str:
@@ -56,19 +72,32 @@ def _three_digits(value: float) -> str:
     return f"{value:,.{max(0, 3 - whole_digits)}f}"
 
 
-def qualified(claim: "pd.Series[Any]") -> str:
-    """Return a claim's value or range with its hedge, as printed: "more than 70"."""
+def printed_number(number: Decimal) -> str:
+    """Return a number with the digits it was printed with, thousands apart, a true minus."""
+    return f"{number:,}".replace("-", MINUS)
+
+
+def printed_amount(number: Decimal, unit: str) -> str:
+    """Return a printed number with its unit: "$26.03 billion", "74 %", "10 times"."""
+    before, after = AFFIX[unit]
+    return f"{MINUS if number < 0 else ''}{before}{printed_number(abs(number))}{after}"
+
+
+def figure(claim: Claim) -> str:
+    """Return a claim's value or range, with hedge and unit: "more than 50 %".
+
+    A range has a dash between its ends. A claim that prints neither value nor range has its
+    stated growth: "39.2 % a year".
+    """
+    hedge, yearly = QUALIFIER[claim["qualifier"]], claim["metric"] == "growth_rate"
     if isinstance(claim["value"], Decimal):
-        return f"{QUALIFIER[claim['qualifier']]}{claim['value']}"
+        said = printed_amount(claim["value"], claim["unit"])
+        return f"{hedge}{said}{' a year' if yearly else ''}"
     if isinstance(claim["value_low"], Decimal):
-        return f"{claim['value_low']} to {claim['value_high']}"
-    return ""
-
-
-def figure(claim: "pd.Series[Any]") -> str:
-    """Return a claim's value or range with its unit: "225.91 billion US dollars"."""
-    said = qualified(claim)
-    return f"{said} {UNIT_LABEL[claim['unit']]}" if said else ""
+        before, after = AFFIX[claim["unit"]]
+        low, high = printed_number(claim["value_low"]), printed_number(claim["value_high"])
+        return f"{hedge}{before}{low}{RANGE}{high}{after}{' a year' if yearly else ''}"
+    return f"{printed_number(claim['growth_percent'])} % a year"
 
 
 def measure_title(claims: pd.DataFrame, measure: str) -> str:
@@ -79,7 +108,7 @@ def measure_title(claims: pd.DataFrame, measure: str) -> str:
     return str(titles.iloc[0]) if len(titles) else measure.replace("_", " ")
 
 
-def years(claim: "pd.Series[Any]") -> str:
+def years(claim: Claim) -> str:
     """Return the years that a claim speaks of: "2023 to 2030", "2030", or an empty text."""
     ends = [str(year) for year in (claim["base_year"], claim["year"]) if not pd.isna(year)]
     return " to ".join(ends)

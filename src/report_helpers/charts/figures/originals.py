@@ -13,12 +13,12 @@ from report_helpers.charts.text import (
     Row,
     figure_text,
     hover,
-    printed_number,
     records,
     window,
     wrapped,
 )
 from report_helpers.charts.theme import ARTICLE, light
+from report_helpers.claims.wording import printed_number
 
 __all__ = ["against_original"]
 
