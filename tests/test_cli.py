@@ -121,7 +121,7 @@ def test_notebooks_lists_every_parameter() -> None:
     ("sources", "code", "words"),
     [
         (("1 / 0",), 70, "ZeroDivisionError"),
-        (("import sys; sys.exit(0)", "print('never')"), 70, "never ran"),
+        (("import sys; sys.exit(0)", "print('never')"), 70, "ended early"),
         (("import os; os._exit(0)",), 137, "kernel died"),
         (("import time; time.sleep(60)",), 124, "time limit"),
     ],

@@ -8,13 +8,16 @@ execution count, and no output is an error.
 import contextlib
 import logging
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
@@ -32,9 +35,23 @@ from report_helpers.reports.parameters import Value
 __all__ = ["execute", "unfinished"]
 
 KERNEL = "python3"
+
+
+class QuietKernelManager(AsyncKernelManager):
+    """Starts kernels whose own stderr is dropped.
+
+    What a cell writes there is an output and stays; what is left is the noise of a kernel that
+    is being stopped, which would end up in a scheduler's mail.
+    """
+
+    async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Start the kernel without its stderr."""
+        await super().start_kernel(stderr=subprocess.DEVNULL, **kwargs)
+
+
 # Sockets in the file system: no port to run out of, and no warning about unencrypted TCP.
 TRANSPORT = Config(
-    {manager: {"transport": "ipc"} for manager in ("KernelManager", "AsyncKernelManager")}
+    {manager: {"transport": "ipc"} for manager in ("KernelManager", "QuietKernelManager")}
 )
 FIX = "run it in JupyterLab; the run is kept in failed/ of the output"
 
@@ -75,7 +92,7 @@ def _run(
     notebook: Path, parameters: Mapping[str, Value], kept: Path, time_limit: float | None
 ) -> NotebookNode:
     with _failures_of(notebook), _quiet_papermill():
-        ran = papermill.execute_notebook(
+        ran: NotebookNode = papermill.execute_notebook(
             # The document, not its path: papermill takes a path for a format string.
             nbformat.read(notebook, as_version=4),
             str(kept),
@@ -86,6 +103,7 @@ def _run(
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             execution_timeout=time_limit,
+            kernel_manager_class=QuietKernelManager,
             config=TRANSPORT,
         )
     problem = unfinished(ran)
@@ -101,8 +119,9 @@ def unfinished(notebook: NotebookNode) -> str:
             continue
         if cell.execution_count is None:
             return f"it ended early: cell {number} never ran"
-        if any(output.output_type == "error" for output in cell.outputs):
-            return f"cell {number} failed"
+        for output in cell.outputs:
+            if output.output_type == "error":
+                return f"it ended early: cell {number} raised {output.ename}"
     return ""
 
 
@@ -129,7 +148,7 @@ def _failures_of(notebook: Path) -> Iterator[None]:
 def _quiet_papermill() -> Iterator[None]:
     logger = logging.getLogger("papermill")
     level = logger.level
-    logger.setLevel(logging.ERROR)
+    logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:

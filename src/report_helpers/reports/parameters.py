@@ -132,7 +132,8 @@ def _parameter(statement: ast.stmt, help_text: str, notebook: str) -> Parameter:
             type_name = type(value).__name__
         case _:
             name, type_name, value = "", "", None
-    if name and type(value) is TYPES.get(type_name):
+    # Not isinstance: True would pass for a whole number.
+    if isinstance(value, Value) and type(value) is TYPES.get(type_name):
         return Parameter(name, type_name, value, help_text, (notebook,))
     message = f"line {statement.lineno} is not `name: type = default` of {', '.join(TYPES)}"
     raise ValueError(message)

@@ -1,0 +1,113 @@
+"""A whole run with the shipped notebooks: what is published, and what is kept of it."""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from report_helpers.claims import read_claims
+from report_helpers.shipped import shipped
+
+SHIPPED = shipped("data/market_stats.csv")
+pytestmark = pytest.mark.kernel
+
+
+def render(out: Path, *arguments: str) -> Path:
+    """Render the shipped report with the command; return its page."""
+    done = subprocess.run(
+        [sys.executable, "-m", "report_helpers", "render", "--out", str(out),
+         "--as-of", "2026-11-23", *arguments],
+        capture_output=True, text=True, check=False, timeout=280, cwd=out.parent,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert done.stdout == f"{out / 'index.html'}\n"
+    return out / "index.html"
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the shipped claims, without pictures."""
+    return render(tmp_path_factory.mktemp("render") / "out", "--no-pictures")
+
+
+def run_of(page: Path) -> Path:
+    """Return the one run that is kept."""
+    (run,) = (page.parent / "runs").iterdir()
+    return run
+
+
+def test_success_says_the_path_and_nothing_else(page: Path) -> None:
+    """The page is there, and so are its run and nothing besides."""
+    assert sorted(path.name for path in page.parent.iterdir()) == ["index.html", "runs"]
+    assert (run_of(page) / "report.html").read_bytes() == page.read_bytes()
+
+
+def test_every_row_is_reachable_from_the_page(page: Path) -> None:
+    """Each claim has its anchor, and every link within the page leads somewhere."""
+    html = page.read_text(encoding="utf-8")
+    anchors = set(re.findall(r'\bid="([^"]+)"', html))
+    assert {f"claim-{claim_id}" for claim_id in read_claims().index} <= anchors
+    links = set(re.findall(r'href="#([^"]+)"', html))
+    assert links
+    assert links <= anchors
+
+
+def test_the_page_holds_its_charts_and_sections(page: Path) -> None:
+    """At least eight charts, and a section a notebook."""
+    html = page.read_text(encoding="utf-8")
+    figures = json.loads((run_of(page) / "manifest.json").read_text(encoding="utf-8"))["figures"]
+    assert len(figures) >= 8
+    assert all(f'id="figure-{name}"' in html for name in figures)
+    titles = [
+        nbformat.read(path, as_version=4).cells[0].source.splitlines()[0].removeprefix("# ")
+        for path in sorted(shipped("notebooks").glob("*.ipynb"))
+    ]
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", html)[: len(titles)] == titles
+
+
+def test_the_manifest_names_nobody(page: Path) -> None:
+    """Parameters, data, versions, commit, time, durations and figures; no host, user or path."""
+    text = (run_of(page) / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    assert manifest["parameters"] == {"as_of": "2026-11-23"}
+    assert manifest["data"]["sha256"] == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+    assert set(manifest) == {
+        "parameters", "data", "versions", "commit", "rendered", "durations_seconds", "figures",
+        "plotly_js",
+    }  # fmt: skip
+    assert str(Path.home()) not in text
+    assert str(page.parent) not in text
+
+
+def test_a_run_keeps_its_notebooks_and_claims(page: Path) -> None:
+    """The executed notebooks, and the claims byte for byte."""
+    run = run_of(page)
+    assert (run / "claims.csv").read_bytes() == SHIPPED.read_bytes()
+    kept = sorted(path.name for path in (run / "notebooks").iterdir())
+    assert kept == sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
+
+
+def test_the_same_inputs_give_the_same_bytes(page: Path, tmp_path: Path) -> None:
+    """Rendered again elsewhere, the page is the same, and so is its run's name."""
+    again = render(tmp_path / "again", "--no-pictures")
+    assert again.read_bytes() == page.read_bytes()
+    assert run_of(again).name == run_of(page).name
+
+
+def test_a_parameter_and_other_data_reach_the_page(tmp_path: Path) -> None:
+    """One row of one's own, and a horizon: both are in the page, and the data can be had."""
+    claims = tmp_path / "mine.csv"
+    lines = SHIPPED.read_text(encoding="utf-8").splitlines(keepends=True)
+    claims.write_text(lines[0] + lines[1].replace(",a01_original,", ",,"), encoding="utf-8")
+    out = tmp_path / "out"
+    page = render(out, "--no-pictures", "--data", str(claims), "-p", "horizon_year", "2031")
+    html = page.read_text(encoding="utf-8")
+    assert "2031" in html
+    assert 'id="claim-a01_ml_market"' in html
+    assert 'id="claim-a02_ai_jobs"' not in html
+    assert str(tmp_path) not in html
