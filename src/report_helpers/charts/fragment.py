@@ -16,7 +16,9 @@ class Fragment:
     text: str
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/html": str(self.html), "text/plain": self.text}
+        # JupyterLab would set two dollar signs of a paragraph as a formula.
+        html = f'<div class="mathjax_ignore">{self.html}</div>'
+        return {"text/html": html, "text/plain": self.text}
 
 
 def paragraphs(*sentences: str) -> Fragment:
