@@ -1,6 +1,8 @@
 """The audit: every rule on every claim, and one verdict for each cited claim."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -9,7 +11,7 @@ import pandas as pd
 from report_helpers.analysis import rules
 from report_helpers.analysis.findings import RULES, SEVERITIES, Evidence, Finding, Severity
 
-__all__ = ["VERDICTS", "Verdict", "audit", "findings_table", "verdicts"]
+__all__ = ["VERDICTS", "Verdict", "about", "audit", "findings_table", "verdicts"]
 
 assert rules  # noqa: S101 (imported for what it registers)
 
@@ -22,25 +24,40 @@ BY_SEVERITY: dict[Severity, Verdict] = {
 }
 
 
-def audit(claims: pd.DataFrame, *, as_of: date) -> list[Finding]:
+def audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
     """Return what all rules find in the validated table, the gravest first, in file order.
 
     Args:
         claims: the validated table.
-        as_of: the day from which age and passed targets are judged.
+        as_of: the day from which age and passed targets are judged, as a date or `YYYY-MM-DD`.
     """
-    evidence = Evidence(claims, as_of)
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    evidence = Evidence(claims, day)
     found = [finding for each in RULES.values() for finding in each.find(evidence)]
     line = claims["line"].to_dict()
     order = {name: place for place, name in enumerate(RULES)}
-    return sorted(
-        found,
-        key=lambda finding: (
-            SEVERITIES.index(finding.severity),
-            order[finding.rule],
-            line[finding.claim_ids[0]],
-        ),
+    return _numbered(
+        sorted(
+            found,
+            key=lambda finding: (
+                SEVERITIES.index(finding.severity),
+                order[finding.rule],
+                line[finding.claim_ids[0]],
+            ),
+        )
     )
+
+
+def _numbered(findings: list[Finding]) -> list[Finding]:
+    """Number what one rule found about one claim, so that each finding has its own address."""
+    count: Counter[tuple[str, str]] = Counter()
+    numbered = []
+    for finding in findings:
+        key = finding.rule, finding.claim_ids[0]
+        count[key] += 1
+        again = count[key] > 1
+        numbered.append(replace(finding, number=count[key]) if again else finding)
+    return numbered
 
 
 def about(finding: Finding) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class Finding:
 
     `claim_ids` names the claim that it is about first; `message` is the arithmetic in a sentence
     that a reader can redo; `numbers` holds the same numbers as fields, percent as percent.
+    `number` tells apart what one rule found about one claim, counted from 1.
     """
 
     rule: str
@@ -33,6 +34,13 @@ class Finding:
     claim_ids: tuple[str, ...]
     message: str
     numbers: dict[str, Number] = field(default_factory=dict)
+    number: int = 1
+
+    @property
+    def anchor(self) -> str:
+        """Where a link finds it on the page: `finding-RULE-CLAIM_ID`, numbered from the second."""
+        again = f"-{self.number}" if self.number > 1 else ""
+        return f"finding-{self.rule}-{self.claim_ids[0]}{again}"
 
 
 @dataclass(frozen=True)

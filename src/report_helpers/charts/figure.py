@@ -8,7 +8,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.charts.text import shown, wrapped
+from report_helpers.analysis.audit import about
+from report_helpers.analysis.findings import Finding
+from report_helpers.charts.found import grave
+from report_helpers.charts.text import records, shown, who, window, wrapped
 from report_helpers.charts.theme import MARGIN, TEMPLATE, light
 from report_helpers.claims.citations import short_citation
 
@@ -24,12 +27,16 @@ TITLE_LINE, SUBTITLE_LINE, SOURCES_LINE = 24, 18, 15
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a figure says about itself: its slug, heading, and words for who cannot see it."""
+    """What a figure says about itself: its slug, heading, and words for who cannot see it.
+
+    `findings` is all that the audit found; the figure tells what is about the claims it draws.
+    """
 
     name: str
     title: str
     subtitle: str
     alt: str
+    findings: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,35 @@ def _sources(drawn: pd.DataFrame) -> list[dict[str, str]]:
         {"citation": citation, "claim_id": key, "evidence": evidence}
         for (citation, evidence), key in firsts.items()
     ]
+
+
+def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """Return every contradiction and caution about a claim drawn, a row a claim."""
+    known = records(drawn) if len(drawn) else {}
+    names = {
+        key: ", ".join(part for part in (who(row), window(row)) if part)
+        for key, row in known.items()
+    }
+    return [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity,
+            "claim_id": claim_id,
+            "claim": names[claim_id],
+            "anchor": finding.anchor,
+        }
+        for finding in grave(findings)
+        for claim_id in about(finding)
+        if claim_id in names
+    ]
+
+
+def _found_text(found: list[dict[str, str]]) -> str:
+    groups: dict[str, list[str]] = {}
+    for one in found:
+        groups.setdefault(f"{one['severity']}, {one['rule']}", []).append(one["claim"])
+    told = [f"{kind}: {'; '.join(dict.fromkeys(names))}." for kind, names in groups.items()]
+    return "<br>" + wrapped(f"Audit: {' '.join(told)}", SOURCES_CHARS) if found else ""
 
 
 def _sources_text(sources: list[dict[str, str]]) -> str:
@@ -118,7 +154,7 @@ def _name_once(figure: go.Figure) -> None:
 def finish(
     figure: go.Figure, caption: Caption, drawn: pd.DataFrame, sheet: Sheet, frame: Frame
 ) -> go.Figure:
-    """Give a figure its template, heading, sources and meta, and return it.
+    """Give a figure its template, heading, sources, findings and meta, and return it.
 
     Args:
         figure: traces and axes.
@@ -129,7 +165,9 @@ def finish(
     """
     sources = _sources(drawn)
     top = MARGIN["t"] + _heading(figure, caption) + frame.above
-    footing = _place_sources(figure, _sources_text(sources), frame) if sources else 0
+    found = _found(drawn, caption.findings)
+    text = _sources_text(sources) + _found_text(found)
+    footing = _place_sources(figure, text, frame) if sources else 0
     bottom = frame.below + footing
     _name_once(figure)
     figure.update_layout(
@@ -143,6 +181,7 @@ def finish(
             "alt": caption.alt,
             "claims": [str(key) for key in drawn.index],
             "sources": sources,
+            "findings": found,
             "columns": list(sheet.columns),
             "rows": sheet.rows,
         },

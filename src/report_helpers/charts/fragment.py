@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-__all__ = ["Fragment", "badge", "claim_link", "paragraphs", "source_link", "table"]
+__all__ = [
+    "Fragment", "badge", "block", "bullets", "claim_link", "folded", "joined", "link",
+    "paragraphs", "source_link", "table",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +31,62 @@ def paragraphs(*sentences: str) -> Fragment:
     return Fragment(html, "\n\n".join(part.striptags() for part in parts))
 
 
+def bullets(items: Iterable[str]) -> Fragment:
+    """Return a list; plain text is escaped, `Markup` taken as it is."""
+    parts = [escape(item) for item in items]
+    rows = Markup("\n").join(Markup("<li>{}</li>").format(part) for part in parts)
+    text = "\n".join(f"- {part.striptags()}" for part in parts)
+    return Fragment(Markup("<ul>\n{}\n</ul>").format(rows), text)
+
+
+def joined(*fragments: Fragment) -> Fragment:
+    """Return fragments one after the other."""
+    html = Markup("\n").join(fragment.html for fragment in fragments)
+    return Fragment(html, "\n\n".join(fragment.text for fragment in fragments))
+
+
+def block(anchor: str, head: str, body: Fragment) -> Fragment:
+    """Return a part of a section, with a heading of its own and an anchor that links lead to."""
+    title = escape(head)
+    html = Markup('<div class="finding" id="{}">\n<h4>{}</h4>\n{}\n</div>')
+    return Fragment(html.format(anchor, title, body.html), f"{title.striptags()}\n{body.text}")
+
+
+def folded(words: str, body: Fragment) -> Fragment:
+    """Return a fragment that a reader opens by a click on these words."""
+    html = Markup("<details><summary>{}</summary>\n{}\n</details>").format(words, body.html)
+    return Fragment(html, body.text)
+
+
 def table(caption: str, columns: Iterable[str], rows: Iterable[tuple[object, ...]]) -> Fragment:
     """Return a table; the first cell of a row is its header, and every cell is escaped.
 
     A cell that is `Markup` is taken as it is: only the makers of links and badges here give one.
+    Each cell carries its column's title, which a phone shows beside it. Without a caption the
+    words before the table say what it holds.
     """
     titles = list(columns)
     cells = [[escape("" if cell is None else cell) for cell in row] for row in rows]
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(title) for title in titles)
-    body = Markup("\n").join(_row(row) for row in cells)
+    body = Markup("\n").join(_row(titles, row) for row in cells)
+    named = Markup("<caption>{}</caption>").format(caption) if caption else ""
     html = Markup(
-        '<table class="claims"><caption>{}</caption>\n<thead><tr>{}</tr></thead>\n'
-        "<tbody>\n{}\n</tbody></table>"
-    ).format(caption, head, body)
+        '<table class="claims">{}\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table>'
+    ).format(named, head, body)
     lines = [" | ".join(titles), *(" | ".join(_plain(cell) for cell in row) for row in cells)]
-    return Fragment(html, "\n".join([caption, *lines]))
+    return Fragment(html, "\n".join([*([caption] if caption else []), *lines]))
 
 
 def _plain(cell: Markup) -> str:
     return Markup("; ").join(cell.split("<br>")).striptags()
 
 
-def _row(cells: list[Markup]) -> Markup:
+def _row(titles: list[str], cells: list[Markup]) -> Markup:
     first, *rest = cells
-    tail = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in rest)
+    tail = Markup("").join(
+        Markup('<td data-label="{}">{}</td>').format(title, cell)
+        for title, cell in zip(titles[1:], rest, strict=True)
+    )
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(first, tail)
 
 
@@ -60,9 +95,14 @@ def badge(kind: str, words: str) -> Markup:
     return Markup('<span class="badge badge-{}">{}</span>').format(kind, words)
 
 
+def link(anchor: str, words: str) -> Markup:
+    """Return a link to a place on the page."""
+    return Markup('<a href="#{}">{}</a>').format(anchor, words)
+
+
 def claim_link(claim_id: str, words: str) -> Markup:
     """Return a link to the claim's row in the sources."""
-    return Markup('<a href="#claim-{}">{}</a>').format(claim_id, words)
+    return link(f"claim-{claim_id}", words)
 
 
 def source_link(url: object, words: str) -> Markup:

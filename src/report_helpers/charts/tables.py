@@ -1,62 +1,99 @@
 """Tables of claims and sources, every cell escaped, each row with its link and evidence."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup, escape
 
-from report_helpers.charts.fragment import (
-    Fragment,
-    badge,
-    claim_link,
-    paragraphs,
-    source_link,
-    table,
-)
-from report_helpers.claims.citations import evidence_label, short_citation
-from report_helpers.claims.wording import figure, years
+from report_helpers.analysis.audit import verdicts
+from report_helpers.analysis.findings import Finding
+from report_helpers.charts.found import (
+    by_claim,
+    evidence_badge,
+    finding_badge,
+    grave,
+    reasons,
+    verdict_badge,
+)  # fmt: skip
+from report_helpers.charts.fragment import Fragment, claim_link, paragraphs, source_link, table
+from report_helpers.claims.citations import short_citation
+from report_helpers.claims.wording import figure, printed_amount, years
 
 __all__ = ["cited", "every_claim", "sources"]
 
 
-def cited(claims: pd.DataFrame) -> Fragment:
-    """Return the article's claims, each beside what its original prints."""
+def cited(claims: pd.DataFrame, *, findings: Sequence[Finding] | None = None) -> Fragment:
+    """Return the article's claims, each beside what its original prints, and its verdict.
+
+    Args:
+        claims: the validated table.
+        findings: what the audit found in it; without an audit there are no verdicts.
+    """
     rows = claims[claims["role"].eq("cited")]
     if rows.empty:
         return paragraphs("No row of this file is cited by an article.")
+    audited = findings is not None
+    judged = _verdicts(claims, findings or ())
     return table(
         "What the article prints, and what its originals print",
-        ["Claim", "As printed", "Credited to", "Where", "The original prints", "Evidence"],
+        [
+            *("Claim", "As printed", *(["Verdict"] if audited else []), "Credited to", "Where"),
+            *("The original prints", "Evidence"),
+        ],
         [
             (
                 claim_link(str(claim_id), claim["title"]),
                 claim["as_printed"],
+                *([judged[str(claim_id)]] if audited else []),
                 _text(claim["producer"], "nobody"),
                 _text(claim["locator"]),
                 _original(claims, claim["original_id"]),
-                _evidence(claim),
+                evidence_badge(claim["evidence"]),
             )
             for claim_id, claim in rows.iterrows()
         ],
     )
 
 
+def _verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[str, Markup]:
+    found = by_claim(findings)
+    return {
+        claim_id: verdict_badge(verdict, reasons(verdict, found.get(claim_id, ())))
+        for claim_id, verdict in verdicts(claims, findings).items()
+    }
+
+
 def _original(claims: pd.DataFrame, original_id: object) -> Markup:
     if original_id not in claims.index:
         return escape("not found")
-    original = claims.loc[original_id]
+    original = claims.loc[str(original_id)]
     link = claim_link(str(original_id), short_citation(original))
     return Markup("{}: {}").format(link, original["as_printed"])
 
 
-def every_claim(claims: pd.DataFrame, topic: str = "") -> Fragment:
-    """Return every claim, or those of one topic, in full: the rows that links lead to."""
+def every_claim(
+    claims: pd.DataFrame, topic: str = "", *, findings: Sequence[Finding] | None = None
+) -> Fragment:
+    """Return every claim, or those of one topic, in full: the rows that links lead to.
+
+    Args:
+        claims: the validated table.
+        topic: one topic alone; all where empty.
+        findings: what the audit found; contradictions and cautions stand beside their claims.
+    """
     rows = claims[claims["topic"].eq(topic)] if topic else claims
     if rows.empty:
         return paragraphs("This file holds no claim on the topic.")
+    audited = findings is not None
+    found = by_claim(grave(findings or ()))
     return table(
         "Every claim with its figures, source and evidence",
-        ["Claim", "Figure", "As printed", "Made by", "Read in", "Evidence", "Our note"],
+        [
+            *("Claim", "Figure", "As printed", "Made by", "Read in", "Evidence"),
+            *(["Audit"] if audited else []),
+            "Our note",
+        ],
         [
             (
                 _claim(str(claim_id), claim),
@@ -64,7 +101,8 @@ def every_claim(claims: pd.DataFrame, topic: str = "") -> Fragment:
                 claim["as_printed"],
                 _producer(claim),
                 _source(claim),
-                _evidence(claim),
+                evidence_badge(claim["evidence"]),
+                *([_stacked(*map(finding_badge, found.get(str(claim_id), ())))] if audited else []),
                 _text(claim["note"]),
             )
             for claim_id, claim in rows.iterrows()
@@ -81,12 +119,13 @@ def _claim(claim_id: str, claim: "pd.Series[Any]") -> Markup:
 
 def _figure(claim: "pd.Series[Any]") -> Markup:
     stated = claim["growth_percent"]
-    growth = "" if stated is None else f"stated growth {stated} percent a year"
+    growth = "" if stated is None else f"stated growth {stated} % a year"
     window = _joined(" to ", claim["growth_from"], claim["growth_to"])
     over = f"{growth} over {window}" if window else growth
-    base = "" if claim["base_value"] is None else f"from {claim['base_value']}"
+    base = claim["base_value"]
+    start = "" if base is None else f"from {printed_amount(base, claim['unit'])}"
     kind = f"{claim['metric'].replace('_', ' ')}, {claim['kind']}"
-    return _stacked(figure(claim), base, years(claim), over, kind)
+    return _stacked(figure(claim), start, years(claim), over, kind)
 
 
 def _producer(claim: "pd.Series[Any]") -> Markup:
@@ -125,15 +164,11 @@ def sources(claims: pd.DataFrame) -> Fragment:
     )
 
 
-def _evidence(claim: "pd.Series[Any]") -> Markup:
-    return badge(claim["evidence"], evidence_label(claim["evidence"]))
-
-
-def _text(cell: object, otherwise: str = "") -> str:
+def _text(cell: Any, otherwise: str = "") -> str:
     return otherwise if pd.isna(cell) else str(cell)
 
 
-def _joined(separator: str, *cells: object) -> str:
+def _joined(separator: str, *cells: Any) -> str:
     return separator.join(str(cell) for cell in cells if not pd.isna(cell) and cell != "")
 
 

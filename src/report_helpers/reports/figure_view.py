@@ -10,7 +10,7 @@ from report_helpers.charts.theme import INKS
 from report_helpers.reports.prose import Anchors, slug
 from report_helpers.reports.traces import DataTable, trace_table
 
-__all__ = ["WIDTH", "FigureView", "Source", "figure_view"]
+__all__ = ["WIDTH", "FigureView", "Found", "FoundByRule", "Source", "figure_view"]
 
 WIDTH: Final = 880
 """Pixels that a picture is drawn for: the widest that a chart gets on the page."""
@@ -20,11 +20,13 @@ CLEAR: Final = "rgba(0,0,0,0)"
 DEFAULT_HEIGHT: Final = 450
 DEFAULT_MARGIN: Final = {"l": 80, "r": 80, "t": 100, "b": 80}
 FEW_TICKS: Final = 6
+# Claims that a badge under a chart names; the audit's section names them all.
+NAMED: Final = 6
 # Above the plot: room for the chart's buttons.
 TOP: Final = 32
 # What the page sets in HTML; whatever else a figure's meta holds stays with the live chart.
 TOLD_IN_HTML: Final = frozenset(
-    {"title", "subtitle", "alt", "claims", "sources", "columns", "rows"}
+    {"title", "subtitle", "alt", "claims", "sources", "findings", "columns", "rows"}
 )
 NARROW_WIDTH, LEGEND_ROW, LETTER, LEGEND_KEY = 320, 20, 6.5, 48
 
@@ -39,6 +41,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What the audit found about one claim of a chart, and where the page tells it."""
+
+    severity: str
+    rule: str
+    claim: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundByRule:
+    """What one rule found about the claims of a chart; `more` counts those that are not named."""
+
+    severity: str
+    rule: str
+    named: tuple[Found, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class FigureView:
     """A chart of the page; `narrow` holds the parts of the layout that differ on a phone."""
 
@@ -47,6 +69,7 @@ class FigureView:
     subtitle: str
     alt: str
     sources: tuple[Source, ...]
+    findings: tuple[Found, ...]
     table: DataTable
     data: list[Any]
     layout: dict[str, Any]
@@ -64,6 +87,17 @@ class FigureView:
         for source in self.sources:
             groups.setdefault(source.evidence, []).append(source)
         return list(groups.items())
+
+    @property
+    def findings_by_rule(self) -> list[FoundByRule]:
+        """The findings in groups of one severity and rule, the gravest first."""
+        groups: dict[tuple[str, str], list[Found]] = {}
+        for found in self.findings:
+            groups.setdefault((found.severity, found.rule), []).append(found)
+        return [
+            FoundByRule(*key, tuple(found[:NAMED]), len(found[NAMED:]))
+            for key, found in groups.items()
+        ]
 
     @property
     def height(self) -> int:
@@ -94,6 +128,7 @@ def figure_view(figure: Mapping[str, Any], anchors: Anchors) -> FigureView:
         subtitle=str(meta.get("subtitle") or ""),
         alt=str(meta.get("alt") or f"Chart: {title}."),
         sources=tuple(_sources(meta)),
+        findings=tuple(_findings(meta)),
         table=_table(meta) or trace_table(data),
         data=data,
         layout=clean,
@@ -114,6 +149,12 @@ def _plain_title(layout: Mapping[str, Any]) -> str:
 def _sources(meta: Mapping[str, Any]) -> Iterator[Source]:
     for source in meta.get("sources") or ():
         yield Source(*(str(source.get(key, "")) for key in ("citation", "claim_id", "evidence")))
+
+
+def _findings(meta: Mapping[str, Any]) -> Iterator[Found]:
+    for found in meta.get("findings") or ():
+        keys = ("severity", "rule", "claim", "anchor")
+        yield Found(*(str(found.get(key, "")) for key in keys))
 
 
 def _table(meta: Mapping[str, Any]) -> DataTable | None:

@@ -1,5 +1,6 @@
 """The report's figures: each a function from the validated table to a plotly figure."""
 
+from report_helpers.charts.figures.audited import claims_by_rules
 from report_helpers.charts.figures.backing import evidence
 from report_helpers.charts.figures.gap import growth_gap
 from report_helpers.charts.figures.jobs import shares
@@ -11,6 +12,7 @@ from report_helpers.charts.figures.value import economic_value, yearly_series
 
 __all__ = [
     "against_original",
+    "claims_by_rules",
     "economic_value",
     "editions",
     "evidence",

@@ -1,10 +1,12 @@
 """The chart of how well each cited claim is backed: where its original was read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.findings import Finding
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.text import Row, hover, records, shown
 from report_helpers.charts.theme import light
@@ -23,8 +25,13 @@ LOOKS = {
 """Ink and hatching of each level of evidence."""
 
 
-def evidence(claims: pd.DataFrame) -> go.Figure:
-    """Draw where the original of each cited claim was read: a block a claim, a row a topic."""
+def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Figure:
+    """Draw where the original of each cited claim was read: a block a claim, a row a topic.
+
+    Args:
+        claims: the validated table.
+        findings: what the audit found; the chart tells what is about the claims it draws.
+    """
     title = "What stands behind the article's figures"
     cited = claims[claims["role"].eq("cited")]
     if cited.empty:
@@ -60,7 +67,7 @@ def evidence(claims: pd.DataFrame) -> go.Figure:
     )
     parts = [f"{EVIDENCE_LABEL[level]}: {counts[level]}" for level in LOOKS if level in counts]
     said = f"Of {counted(len(cited), 'claim')} that the article prints: {'; '.join(parts)}."
-    caption = Caption("originals-evidence", title, f"One block a claim. {said}", said)
+    caption = Caption("originals-evidence", title, f"One block a claim. {said}", said, findings)
     sheet = Sheet(EVIDENCE_COLUMNS, [_evidence_row(cited, topic) for topic in topics])
     return finish(figure, caption, cited, sheet, Frame(44 * len(topics) + 20, 110, above=26))
 

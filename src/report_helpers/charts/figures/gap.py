@@ -1,10 +1,12 @@
 """The chart of stated against implied growth: whose growth follows from its own figures."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.findings import Finding
 from report_helpers.analysis.growth import growth_rates
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.text import (
@@ -39,7 +41,9 @@ STATES = {
 """Ink and marker of a stated growth by what becomes of it."""
 
 
-def growth_gap(claims: pd.DataFrame, *, measure: str = "ml_market_revenue") -> go.Figure:
+def growth_gap(
+    claims: pd.DataFrame, *, measure: str = "ml_market_revenue", findings: Sequence[Finding] = ()
+) -> go.Figure:
     """Draw the growth that each claim states against what its two end points imply.
 
     The bar is the interval that the printed digits of the end points allow. A claim that states
@@ -48,6 +52,7 @@ def growth_gap(claims: pd.DataFrame, *, measure: str = "ml_market_revenue") -> g
     Args:
         claims: the validated table.
         measure: only its `level` rows are drawn.
+        findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "Stated growth against the growth that the figures imply"
     rates = growth_rates(claims[claims["measure"].eq(measure)])
@@ -74,10 +79,12 @@ def growth_gap(claims: pd.DataFrame, *, measure: str = "ml_market_revenue") -> g
             "range": [len(rates) - 0.4, -0.6],
         },
     )
-    caption = Caption(
-        "market-growth-gap", title, f"{_tally(rates)} The bar is what the printed digits of the "
-        "two ends allow; hollow where growth and ends cannot be compared.", _tally(rates)
-    )  # fmt: skip
+    tally = _tally(rates)
+    subtitle = (
+        f"{tally} The bar is what the printed digits of the two ends allow; hollow where growth "
+        "and ends cannot be compared."
+    )
+    caption = Caption("market-growth-gap", title, subtitle, tally, findings)
     sheet = Sheet(COLUMNS, [_row(known[key], rates.loc[key]) for key in rates.index])
     height = ROW_HEIGHT * len(rates) + 10
     return finish(figure, caption, drawn, sheet, Frame(height, LEFT, RIGHT))

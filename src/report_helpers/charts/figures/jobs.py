@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.findings import Finding
 from report_helpers.charts.drawing.panels import LEFT, by_measure, draw
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.figures.rates import RATES_TOPIC
@@ -20,6 +21,7 @@ def shares(
     claims: pd.DataFrame,
     *,
     topics: Sequence[str] = ("adoption", "productivity", RATES_TOPIC),
+    findings: Sequence[Finding] = (),
 ) -> go.Figure:
     """Draw shares, falls and rises of adoption and productivity, each with its hedge.
 
@@ -29,6 +31,7 @@ def shares(
     Args:
         claims: the validated table.
         topics: only their rows are drawn; of jobs the shares alone.
+        findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "Adoption and productivity, with the words that hedge them"
     metric, topic = claims["metric"], claims["topic"]
@@ -52,6 +55,7 @@ def shares(
         "One panel a measure. An arrow marks an open end (more than, up to), a bracket how wide "
         "“about” is.",
         f"{said}.",
+        findings,
     )
     sheet = Sheet(PANEL_COLUMNS, [panel_row(row) for row in known.values()])
     return finish(figure, caption, drawn, sheet, Frame(height, LEFT, below=40))

@@ -1,5 +1,6 @@
 """Charts of market size: every publisher's path, one publisher's editions, how far they differ."""
 
+from collections.abc import Sequence
 from textwrap import shorten
 from typing import Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import latest_editions, values_by_edition
+from report_helpers.analysis.findings import Finding
 from report_helpers.analysis.growth import growth_rates, paths
 from report_helpers.charts.drawing.axes import log_axis, year_axis
 from report_helpers.charts.drawing.lines import (
@@ -51,7 +53,11 @@ def _named(series: Series) -> tuple[Series, str]:
 
 
 def size_paths(
-    claims: pd.DataFrame, *, measure: str = "ml_market_revenue", horizon_year: int = 2035
+    claims: pd.DataFrame,
+    *,
+    measure: str = "ml_market_revenue",
+    horizon_year: int = 2035,
+    findings: Sequence[Finding] = (),
 ) -> go.Figure:
     """Draw every publisher's path from base to target year, the article's in front.
 
@@ -62,6 +68,7 @@ def size_paths(
         claims: the validated table.
         measure: only its `level` rows in US dollars are drawn.
         horizon_year: last year that is drawn.
+        findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "Market size: every publisher's path"
     rows = money_levels(claims, measure)
@@ -81,7 +88,11 @@ def size_paths(
     figure.update_layout(xaxis=years.layout, yaxis=sizes.layout)
     add_labels(figure, [*article, *extremes], years, sizes)
     caption = Caption(
-        "market-size-paths", title, _paths_subtitle(front), _paths_alt([*extremes, *article])
+        "market-size-paths",
+        title,
+        _paths_subtitle(front),
+        _paths_alt([*extremes, *article]),
+        findings,
     )
     sheet = Sheet(PATH_COLUMNS, [_path_row(row, rates, key) for key, row in known.items()])
     return finish(figure, caption, drawn, sheet, Frame(PLOT_HEIGHT, right=LABEL_ROOM))
@@ -171,13 +182,16 @@ def _path_row(row: Row, rates: pd.DataFrame, claim_id: str) -> list[str]:
     return [who(row), edition, window(row), base, figure_text(row), grows, evidence(row)]
 
 
-def editions(claims: pd.DataFrame, *, series: str | None = None) -> go.Figure:
+def editions(
+    claims: pd.DataFrame, *, series: str | None = None, findings: Sequence[Finding] = ()
+) -> go.Figure:
     """Draw one publisher's editions of one series: how its forecast moved.
 
     Args:
         claims: the validated table.
         series: `PRODUCER: MEASURE`, as `analysis.comparison.editions` names it; by default the
             one with the most editions.
+        findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "How one publisher's forecast moved"
     values = values_by_edition(claims[claims["unit"].isin(MONEY)])
@@ -202,6 +216,7 @@ def editions(claims: pd.DataFrame, *, series: str | None = None) -> go.Figure:
         "An edition is named by when it was published; those that the article cites are marked. "
         + _moved(values),
         f"{counted(len(labelled), 'edition')} of {producer}. {_moved(values)}",
+        findings,
     )
     sheet = Sheet(PATH_COLUMNS, [_path_row(row, rates, key) for key, row in known.items()])
     return finish(figure, caption, drawn, sheet, Frame(PLOT_HEIGHT, right=LABEL_ROOM))

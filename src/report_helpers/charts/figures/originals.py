@@ -1,11 +1,13 @@
 """The chart of the article's figures against their originals."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import against_originals
+from report_helpers.analysis.findings import Finding
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.text import (
     MISSING,
@@ -42,11 +44,15 @@ OF_MEANING = ("measure", "metric", "unit", "qualifier")
 """Fields without which the two figures do not mean the same thing."""
 
 
-def against_original(claims: pd.DataFrame) -> go.Figure:
+def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Figure:
     """Draw each cited figure as a multiple of the figure that its original prints.
 
     At 1 they are the same; a hollow marker says that they are not the same thing, whatever the
     ratio: another measure, kind of figure, unit or qualifier. A range is a bar.
+
+    Args:
+        claims: the validated table.
+        findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "The article's figures against their originals"
     pairs = against_originals(claims)
@@ -82,6 +88,7 @@ def against_original(claims: pd.DataFrame) -> go.Figure:
         title,
         f"{said} Hollow: not the same thing, even where the number is the same.",
         said,
+        findings,
     )
     sheet = Sheet(
         RATIO_COLUMNS, [_ratio_row(known, str(key), row) for key, row in pairs.iterrows()]

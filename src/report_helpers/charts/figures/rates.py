@@ -1,11 +1,13 @@
 """The chart of rises and falls as yearly rates, and of those that have none."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.findings import Finding
 from report_helpers.analysis.growth import annualised
 from report_helpers.charts.drawing.panels import LEFT
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
@@ -53,7 +55,9 @@ WRAP, TITLE_WRAP, REASON_WRAP = 20, 35, 28
 OTHERS = Style("blue", "solid", "circle")
 
 
-def yearly_rates(claims: pd.DataFrame, *, topic: str = RATES_TOPIC) -> go.Figure:
+def yearly_rates(
+    claims: pd.DataFrame, *, topic: str = RATES_TOPIC, findings: Sequence[Finding] = ()
+) -> go.Figure:
     """Draw each rise of a topic as a yearly rate; list those that have none, with the reason.
 
     The axis is logarithmic in the yearly factor (1 + rate), so that equal distances are equal
@@ -62,6 +66,7 @@ def yearly_rates(claims: pd.DataFrame, *, topic: str = RATES_TOPIC) -> go.Figure
     Args:
         claims: the validated table.
         topic: only its rows are drawn.
+        findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "Each rise as a yearly rate, where its window is known"
     rows = claims[claims["topic"].eq(topic)]
@@ -100,6 +105,7 @@ def yearly_rates(claims: pd.DataFrame, *, topic: str = RATES_TOPIC) -> go.Figure
         f"With a yearly rate: {len(known_rates)}; without: {len(without)}, listed below. Each "
         "counts something else, so only the pace can be compared. Hollow: projected.",
         f"Growth a year: {said or 'none'}; {counted(len(without), 'claim')} not comparable.",
+        findings,
     )
     sheet = Sheet(RATE_COLUMNS, [_rate_row(known[str(key)], row) for key, row in rates.iterrows()])
     return finish(figure, caption, drawn, sheet, Frame(height, LEFT, below=40))

@@ -1,12 +1,14 @@
 """The chart of how far publishers are apart on one measure, year by year."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import spread, values_by_year
+from report_helpers.analysis.findings import Finding
 from report_helpers.charts.drawing.axes import log_axis, year_axis
 from report_helpers.charts.drawing.lines import (
     VALUE_TITLE,
@@ -27,7 +29,11 @@ SPREAD_COLUMNS = ("Year", "Publishers", "Lowest", "Median", "Highest", "Highest 
 
 
 def spread_by_year(
-    claims: pd.DataFrame, *, measure: str = "ml_market_revenue", horizon_year: int = 2035
+    claims: pd.DataFrame,
+    *,
+    measure: str = "ml_market_revenue",
+    horizon_year: int = 2035,
+    findings: Sequence[Finding] = (),
 ) -> go.Figure:
     """Draw how far publishers are apart on one measure, year by year.
 
@@ -35,6 +41,7 @@ def spread_by_year(
         claims: the validated table.
         measure: only its `level` rows in US dollars are compared; paths count between their ends.
         horizon_year: last year that is drawn.
+        findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "How far publishers are apart on the same year"
     rows = money_levels(claims, measure)
@@ -68,6 +75,7 @@ def spread_by_year(
         "Lowest to highest, with the median; above, the highest as a multiple of the lowest; "
         "below, how many publishers. Paths count at constant growth between their ends.",
         f"The widest gap: {said}",
+        findings,
     )
     sheet = Sheet(SPREAD_COLUMNS, [_spread_row(row) for row in _rows(apart)])
     return finish(figure, caption, drawn, sheet, Frame(380))

@@ -1,10 +1,12 @@
 """Charts of the economic value of AI: one panel a measure, and a series printed year by year."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.findings import Finding
 from report_helpers.analysis.growth import paths, yearly_steps
 from report_helpers.charts.drawing.axes import linear_axis, year_axis
 from report_helpers.charts.drawing.panels import LEFT, by_measure, draw
@@ -40,7 +42,9 @@ def panel_row(row: Row) -> list[str]:
     ]  # fmt: skip
 
 
-def economic_value(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figure:
+def economic_value(
+    claims: pd.DataFrame, *, topic: str = "ai_value", findings: Sequence[Finding] = ()
+) -> go.Figure:
     """Draw what AI is said to be worth: points and ranges, one panel a measure.
 
     A series that one edition prints year by year is left to `yearly_series`.
@@ -48,6 +52,7 @@ def economic_value(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figur
     Args:
         claims: the validated table.
         topic: only its rows with a value or a range are drawn.
+        findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "What AI is said to be worth, one panel a measure"
     rows = claims[claims["topic"].eq(topic)]
@@ -67,6 +72,7 @@ def economic_value(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figur
         f"Claims: {len(rows)}; measures: {len(panels)}. Measures cannot be compared with each "
         "other, so each has its own axis. Hollow: projected.",
         f"Claims by measure: {said}.",
+        findings,
     )
     sheet = Sheet(PANEL_COLUMNS, [panel_row(row) for row in known.values()])
     return finish(figure, caption, drawn, sheet, Frame(height, LEFT, below=40))
@@ -92,7 +98,9 @@ def _in_series(rows: pd.DataFrame) -> "pd.Series[bool]":
     return _years(rows).ge(SERIES_YEARS) & rows["role"].ne("cited")
 
 
-def yearly_series(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figure:
+def yearly_series(
+    claims: pd.DataFrame, *, topic: str = "ai_value", findings: Sequence[Finding] = ()
+) -> go.Figure:
     """Draw the longest series that one edition prints year by year, and its path between ends.
 
     It shows what a path of constant growth hides: a growth that slows or quickens on the way.
@@ -100,6 +108,7 @@ def yearly_series(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figure
     Args:
         claims: the validated table.
         topic: only its `level` rows are looked at.
+        findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "Year by year, against constant growth between the ends"
     rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
@@ -131,6 +140,7 @@ def yearly_series(claims: pd.DataFrame, *, topic: str = "ai_value") -> go.Figure
         f"{rows['title'].iloc[0]}: year by year, against constant growth",
         f"{said} Labels: growth on the year before. Dashed: constant growth between the two ends.",
         said,
+        findings,
     )
     sheet = Sheet(SERIES_COLUMNS, [_series_row(row, unit) for _, row in series.iterrows()])
     return finish(figure, caption, rows, sheet, Frame(340))
