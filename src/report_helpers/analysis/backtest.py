@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from report_helpers.analysis.growth import floats
+from report_helpers.analysis.growth import floats, middles
 from report_helpers.analysis.points import DIMENSION
 from report_helpers.claims.units import BASE_FACTOR
 
@@ -21,7 +21,7 @@ def backtest(claims: pd.DataFrame, *, year: int) -> pd.DataFrame:
     level = claims[claims["metric"].eq("level") & claims["year"].notna()]
     level = level.assign(
         dimension=level["unit"].map(DIMENSION),
-        middle=_middle(level) * level["unit"].map(BASE_FACTOR),
+        middle=middles(level) * level["unit"].map(BASE_FACTOR),
     ).dropna(subset=["middle"])
     outcomes = level[level["role"].eq("actual")].rename_axis("actual_id").reset_index()
     outcomes = outcomes.drop_duplicates(KEYS, keep="last")[[*KEYS, "actual_id", "middle"]]
@@ -40,8 +40,3 @@ def backtest(claims: pd.DataFrame, *, year: int) -> pd.DataFrame:
             "share_of_gap": (scored["middle"] - base) / (actual - base).where(actual.ne(base)),
         }
     )
-
-
-def _middle(rows: pd.DataFrame) -> "pd.Series[float]":
-    ends = (floats(rows["value_low"]) + floats(rows["value_high"])) / 2
-    return floats(rows["value"]).fillna(ends)

@@ -7,8 +7,6 @@ What is comparable is decided here, once:
 4. a path counts at the years between its ends, at constant growth.
 """
 
-from typing import Any
-
 import pandas as pd
 
 from report_helpers.analysis.growth import floats, paths
@@ -19,6 +17,9 @@ __all__ = [
     "values_by_year",
 ]  # fmt: skip
 
+SPREAD = [
+    "measure", "year", "producers", "low", "median", "high", "factor", "low_claim", "high_claim",
+]  # fmt: skip
 LIKENESS = ("measure", "metric", "unit", "qualifier", "year", "base_year")
 
 
@@ -89,14 +90,12 @@ def values_by_edition(table: pd.DataFrame) -> pd.DataFrame:
     Columns: `series`, `edition`, `published`, `claim_id`, `year`, `low`, `high` (base units) and
     `printed`; the oldest edition first, a printed figure before one on a path.
     """
-    rows = editions(table)
-    points = pd.concat([_points(rows), _path_points(rows)], ignore_index=True)
-    points = points.join(rows[["series", "edition", "published"]], on="claim_id")
     keys = ["series", "published", "edition", "year"]
-    latest = points.sort_values("printed", kind="stable").drop_duplicates(keys, keep="last")
+    points = _along(editions(table), ["series", "published", "edition"])
+    latest = points.drop_duplicates(keys, keep="last")
     ordered = latest.sort_values(keys, kind="stable", na_position="first")
     columns = ["series", "edition", "published", "claim_id", "year", "low", "high", "printed"]
-    return ordered[columns].reset_index(drop=True)
+    return _plain(ordered[columns])
 
 
 def latest_editions(table: pd.DataFrame) -> pd.DataFrame:
@@ -120,45 +119,46 @@ def values_by_year(table: pd.DataFrame) -> pd.DataFrame:
     """
     rows = table[table["metric"].eq("level") & table["role"].ne("cited")]
     rows = rows.dropna(subset=["producer"])
-    points = pd.concat([_points(rows), _path_points(rows)], ignore_index=True)
-    facts = rows[["measure", "producer", "published"]]
-    points = points.join(facts, on="claim_id").sort_values(
-        ["published", "printed"], kind="stable", na_position="first"
-    )
     keys = ["measure", "year", "producer"]
+    points = _along(rows, ["published", "measure", "producer"])
+    points = points.sort_values("published", kind="stable", na_position="first")
     latest = points.drop_duplicates(keys, keep="last").sort_values(keys)
-    columns = [*keys, "claim_id", "low", "high", "printed"]
-    return latest[columns].reset_index(drop=True)
+    return _plain(latest[[*keys, "claim_id", "low", "high", "printed"]])
+
+
+def _along(rows: pd.DataFrame, facts: list[str]) -> pd.DataFrame:
+    """Return the years on the rows' paths, then the points that they print, each with its facts.
+
+    The facts are sorted categories: paths repeat them, and codes are compared faster than text.
+    """
+    points = pd.concat([_path_points(rows), _points(rows)], ignore_index=True)
+    known = rows[facts].astype("category").reset_index()
+    return points.join(known, on="row").drop(columns="row")
+
+
+def _plain(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the points with text for categories, numbered anew."""
+    named = points.select_dtypes("category").columns
+    return points.astype(dict.fromkeys(named, "str")).reset_index(drop=True)
 
 
 def _points(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows' printed ends: the place of the `row`, `year`, `low`, `high`, `printed`."""
     factor = rows["unit"].map(BASE_FACTOR)
-    ends = pd.DataFrame(
-        {
-            "claim_id": rows.index,
-            "year": rows["year"].array,
-            "low": (floats(rows["value"]).fillna(floats(rows["value_low"])) * factor).array,
-            "high": (floats(rows["value"]).fillna(floats(rows["value_high"])) * factor).array,
-            "printed": True,
-        }
-    )
+    low = (floats(rows["value"]).fillna(floats(rows["value_low"])) * factor).array
+    high = (floats(rows["value"]).fillna(floats(rows["value_high"])) * factor).array
     base = (floats(rows["base_value"]) * factor).array
+    ends = pd.DataFrame({"row": range(len(rows)), "year": rows["year"].array})
     starts = ends.assign(year=rows["base_year"].array, low=base, high=base)
-    known = pd.concat([ends, starts]).dropna(subset=["year", "low"])
-    return known.astype({"year": int})
+    points = pd.concat([ends.assign(low=low, high=high), starts])
+    return points.dropna(subset=["year", "low"]).astype({"year": int}).assign(printed=True)
 
 
 def _path_points(rows: pd.DataFrame) -> pd.DataFrame:
-    along = paths(rows)
-    return pd.DataFrame(
-        {
-            "claim_id": along["claim_id"],
-            "year": along["year"],
-            "low": along["value"],
-            "high": along["value"],
-            "printed": False,
-        }
-    )
+    """Return the years on the rows' paths, as `_points` does."""
+    along = paths(rows.set_axis(pd.RangeIndex(len(rows)))).rename(columns={"claim_id": "row"})
+    values = along.assign(low=along["value"], high=along["value"], printed=False)
+    return values[["row", "year", "low", "high", "printed"]]
 
 
 def spread(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
@@ -170,28 +170,20 @@ def spread(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
     """
     values = values_by_year(table)
     values = values.assign(middle=(values["low"] + values["high"]) / 2)
-    rows = [
-        _apart(measure, year, group)
-        for (measure, year), group in values.groupby(["measure", "year"])
-        if len(group) >= minimum
-    ]
-    columns = [
-        "measure", "year", "producers", "low", "median", "high", "factor",
-        "low_claim", "high_claim",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _apart(measure: Any, year: Any, group: pd.DataFrame) -> dict[str, Any]:
-    least, most = group.loc[group["low"].idxmin()], group.loc[group["high"].idxmax()]
-    return {
-        "measure": measure,
-        "year": year,
-        "producers": len(group),
-        "low": least["low"],
-        "median": group["middle"].median(),
-        "high": most["high"],
-        "factor": most["high"] / least["low"],
-        "low_claim": least["claim_id"],
-        "high_claim": most["claim_id"],
-    }
+    groups = values.groupby(["measure", "year"], sort=False)
+    found = groups.agg(
+        producers=("producer", "size"),
+        low=("low", "min"),
+        median=("middle", "median"),
+        high=("high", "max"),
+        low_claim=("low", "idxmin"),
+        high_claim=("high", "idxmax"),
+    )
+    found = found[found["producers"] >= minimum].reset_index()
+    claims = values["claim_id"].to_numpy()
+    found = found.assign(
+        factor=found["high"] / found["low"],
+        low_claim=claims[found["low_claim"].to_numpy(dtype=int)],
+        high_claim=claims[found["high_claim"].to_numpy(dtype=int)],
+    )
+    return found[SPREAD]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from report_helpers.claims.units import BASE_FACTOR, printed_intervals
@@ -11,14 +12,20 @@ __all__ = [
     "annualised",
     "compound_annual_growth",
     "floats",
+    "growth_interval",
     "growth_rates",
+    "middles",
+    "on_path",
     "paths",
     "value_intervals",
     "yearly_steps",
+    "years_along",
 ]
 
 TOTAL_METRICS = ("change", "multiple")
 """Metrics whose value is a total over the window; a ratio is to something else, never a growth."""
+Years = npt.NDArray[np.int64]
+TINY = float(np.finfo(float).tiny)
 
 
 def compound_annual_growth(base: Any, end: Any, years: Any) -> Any:
@@ -28,14 +35,39 @@ def compound_annual_growth(base: Any, end: Any, years: Any) -> Any:
     Takes numbers or columns; not a number where base, end or years are not positive.
     """
     base, end, years = (np.asarray(part, dtype=float) for part in (base, end, years))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         rate = (end / base) ** (1 / years) - 1
     return np.where((base > 0) & (end > 0) & (years > 0), rate, np.nan)
+
+
+def growth_interval(base: pd.DataFrame, end: pd.DataFrame, years: Any) -> pd.DataFrame:
+    """Return the growth rates that lead from a base to an end within their intervals.
+
+    Args:
+        base: columns `low` and `high`, as `end`; an open end is infinite.
+        end: same index.
+        years: a number or a column of years between the two.
+
+    Returns:
+        Columns `low` (at least a loss of all) and `high`, same index.
+    """
+    least = compound_annual_growth(base["high"], end["low"], years)
+    # What has no lower bound may have lost everything, or have begun with next to nothing.
+    least = np.where(end["low"] <= 0, -1.0, least)
+    most = compound_annual_growth(base["low"].clip(lower=TINY), end["high"], years)
+    return pd.DataFrame({"low": least, "high": most}, index=base.index)
 
 
 def floats(column: "pd.Series[Any]") -> "pd.Series[float]":
     """Return a column of printed decimals or whole years as floats, missing as `NaN`."""
     return pd.to_numeric(column, errors="coerce").astype(float)
+
+
+def middles(table: pd.DataFrame) -> "pd.Series[float]":
+    """Return each claim's value, or the middle of its range, in the row's unit."""
+    return floats(table["value"]).fillna(
+        (floats(table["value_low"]) + floats(table["value_high"])) / 2
+    )
 
 
 def value_intervals(table: pd.DataFrame) -> pd.DataFrame:
@@ -44,9 +76,10 @@ def value_intervals(table: pd.DataFrame) -> pd.DataFrame:
     Columns `low`, `high`; a printed range reaches from the low end of its lower number to the
     high end of its upper one. Same index as `table`.
     """
-    single = printed_intervals(table["value"], table["qualifier"])
-    lower = printed_intervals(table["value_low"])["low"]
-    upper = printed_intervals(table["value_high"])["high"]
+    hedges = table["qualifier"]
+    single = printed_intervals(table["value"], hedges)
+    lower = printed_intervals(table["value_low"], hedges)["low"]
+    upper = printed_intervals(table["value_high"], hedges)["high"]
     return pd.DataFrame({"low": single["low"].fillna(lower), "high": single["high"].fillna(upper)})
 
 
@@ -60,19 +93,16 @@ def growth_rates(table: pd.DataFrame) -> pd.DataFrame:
     """
     rows = table[table["metric"] == "level"]
     years = floats(rows["year"]) - floats(rows["base_year"])
-    base = printed_intervals(rows["base_value"]).clip(lower=np.finfo(float).tiny)
-    end = value_intervals(rows)
     stated = printed_intervals(rows["growth_percent"]) / 100
+    implied = growth_interval(printed_intervals(rows["base_value"]), value_intervals(rows), years)
     rates = pd.DataFrame(
         {
             "stated": floats(rows["growth_percent"]) / 100,
             "stated_low": stated["low"],
             "stated_high": stated["high"],
-            "implied": compound_annual_growth(
-                floats(rows["base_value"]), floats(rows["value"]), years
-            ),
-            "implied_low": compound_annual_growth(base["high"], end["low"], years),
-            "implied_high": compound_annual_growth(base["low"], end["high"], years),
+            "implied": compound_annual_growth(floats(rows["base_value"]), middles(rows), years),
+            "implied_low": implied["low"],
+            "implied_high": implied["high"],
             "from_year": rows["base_year"],
             "to_year": rows["year"],
             "same_window": _same_window(rows),
@@ -163,23 +193,42 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
     from the same base (`NaN` where none is stated).
     """
     rates = growth_rates(table).dropna(subset=["implied"])
+    rates = rates[table["value"].loc[rates.index].notna()]
     rows = table.loc[rates.index]
-    span = (rates["to_year"] - rates["from_year"]).astype(int).to_numpy()
-    first = np.repeat(np.arange(len(rows)), span + 1)
-    step = np.arange(len(first)) - np.repeat(np.cumsum(span + 1) - (span + 1), span + 1)
+    row, step = years_along(rows["base_year"], rows["year"])
+    span = floats(rows["year"]).to_numpy() - floats(rows["base_year"]).to_numpy()
     factor = rows["unit"].map(BASE_FACTOR).to_numpy(dtype=float)
     base = floats(rows["base_value"]).to_numpy() * factor
     end = floats(rows["value"]).to_numpy() * factor
     stated = rates["stated"].where(rates["same_window"]).to_numpy()
-    value = base[first] * (end / base)[first] ** (step / span[first])
+    with np.errstate(over="ignore", invalid="ignore"):
+        led = base[row] * (1 + stated[row]) ** step
     return pd.DataFrame(
         {
-            "claim_id": rows.index.to_numpy()[first],
-            "year": rates["from_year"].astype(int).to_numpy()[first] + step,
-            "value": np.where(step == span[first], end[first], value),
-            "stated_value": base[first] * (1 + stated[first]) ** step,
+            "claim_id": rows.index.to_numpy()[row],
+            "year": rows["base_year"].to_numpy(dtype=int)[row] + step,
+            "value": on_path(base[row], end[row], step / span[row]),
+            "stated_value": led,
         }
     )
+
+
+def years_along(start: "pd.Series[Any]", end: "pd.Series[Any]") -> tuple[Years, Years]:
+    """Return a number for each year of each path: the place of the path, the years since it began.
+
+    Args:
+        start: the first year of each path.
+        end: the last, in the same order.
+    """
+    count = (end - start).to_numpy(dtype=int) + 1
+    row = np.repeat(np.arange(len(count)), count)
+    return row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+
+
+def on_path(base: Any, end: Any, share: Any) -> Any:
+    """Return what a path of constant growth passes after a share of its years; its ends exactly."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return np.where(share == 1, end, base * (end / base) ** share)
 
 
 def yearly_steps(rows: pd.DataFrame) -> pd.DataFrame:

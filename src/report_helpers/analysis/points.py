@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from report_helpers.analysis.growth import floats, value_intervals
+from report_helpers.analysis.growth import floats, middles, value_intervals
 from report_helpers.claims.units import BASE_FACTOR, printed_intervals
 
 __all__ = ["DIMENSION", "printed_points"]
@@ -29,11 +29,10 @@ def printed_points(table: pd.DataFrame) -> pd.DataFrame:
     factor = table["unit"].map(BASE_FACTOR)
     window = table["base_year"].where(table["metric"].ne("level"))
     ends = value_intervals(table).mul(factor, axis=0)
-    low, high = floats(table["value_low"]), floats(table["value_high"])
     facts = {"claim_id": table.index, "dimension": table["unit"].map(DIMENSION)}
     values = ends.assign(
         end="value",
-        middle=floats(table["value"]).fillna((low + high) / 2) * factor,
+        middle=middles(table) * factor,
         from_year=window,
         year=table["year"],
         **facts,

@@ -4,6 +4,7 @@ import math
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 __all__ = ["BASE_FACTOR", "UNIT_LABEL", "Interval", "printed_interval", "printed_intervals"]
@@ -35,6 +36,9 @@ ROUND_INTEGER_LIMIT = 0.05
 ABOUT_FACTOR = 2.0
 ABOUT_SHARE = 0.025
 """`about` doubles the half width, to at least this share of the value."""
+
+NOISE = 1e-12
+"""Share of a value by which floats may miss it: two intervals that touch must meet."""
 
 
 class Interval(NamedTuple):
@@ -69,14 +73,17 @@ def printed_interval(printed: Decimal, qualifier: str = "exact") -> Interval:
 
     Args:
         printed: the number with its digits as printed (`26.03` and `26.030` differ).
-        qualifier: `exact`, `about`, `at_least` (open upwards) or `at_most` (open downwards).
+        qualifier: `exact`, `about`, `at_least` (open away from zero: a fall by more than 70 % is
+            below -70) or `at_most` (open on the other side).
     """
     value, half = float(printed), half_width(printed)
     if qualifier == "about":
         half = max(ABOUT_FACTOR * half, ABOUT_SHARE * abs(value))
+    half += NOISE * abs(value)
+    open_low = qualifier == ("at_least" if value < 0 else "at_most")
+    open_high = qualifier == ("at_most" if value < 0 else "at_least")
     return Interval(
-        -math.inf if qualifier == "at_most" else value - half,
-        math.inf if qualifier == "at_least" else value + half,
+        -math.inf if open_low else value - half, math.inf if open_high else value + half
     )
 
 
@@ -92,16 +99,12 @@ def printed_intervals(
     Returns:
         Columns `low` and `high` (floats, `NaN` where nothing is printed), same index.
     """
-    pairs = pd.DataFrame({"printed": printed.map(str, na_action="ignore"), "as": qualifiers})
-    found = pairs.dropna().drop_duplicates()
-    intervals = [
-        printed_interval(Decimal(text), qualifier)
-        for text, qualifier in found.itertuples(index=False)
-    ]
-    known = found.assign(
-        low=[interval.low for interval in intervals],
-        high=[interval.high for interval in intervals],
-    )
-    return pairs.merge(known, how="left", on=["printed", "as"])[["low", "high"]].set_axis(
-        printed.index
-    )
+    there = printed.notna().to_numpy()
+    hedges = qualifiers if isinstance(qualifiers, str) else qualifiers[there].astype(object)
+    # Each text is looked at once: equal decimals may differ in their digits.
+    codes, texts = pd.factorize(printed[there].map(str).astype(object) + " " + hedges)
+    pairs = (text.split() for text in texts)
+    found = [printed_interval(Decimal(number), qualifier) for number, qualifier in pairs]
+    ends = np.full((len(printed), 2), np.nan)
+    ends[there] = np.array(found, dtype=float).reshape(-1, 2)[codes]
+    return pd.DataFrame(ends, columns=["low", "high"], index=printed.index)

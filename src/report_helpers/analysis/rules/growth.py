@@ -1,18 +1,24 @@
 """Does the growth that a claim states follow from its end points?"""
 
+import math
 from collections.abc import Iterator
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from report_helpers.analysis.findings import Evidence, Finding, Number, rule
-from report_helpers.analysis.growth import compound_annual_growth
+from report_helpers.analysis.growth import compound_annual_growth, growth_interval
+from report_helpers.analysis.points import DIMENSION
+from report_helpers.analysis.records import SAID, Record, records
 from report_helpers.claims.wording import amount, between, ends
 
 __all__ = ["growth_mismatch"]
 
 NAMED = 2
-"""Of the claims that state one rate, so many are remembered: the claim itself and another."""
+"""Of the claims that state one rate, so many are looked at: the claim itself and another."""
+SERIES = ["source_id", "producer", "edition", "measure", "region"]
+"""What must be alike for points to stand for the ends of a window."""
+BOUNDS = ["low", "middle", "high"]
 
 
 @rule("growth-mismatch")
@@ -31,180 +37,190 @@ def growth_mismatch(evidence: Evidence) -> Iterator[Finding]:
 
     Limits: a rate without both ends, or without its years, cannot be checked.
     """
-    rates, claims = evidence.rates, evidence.claims
+    yield from _mismatches(evidence)
+    windows = _windows(evidence)
+    known = windows["middle_start"].notna(), windows["middle_end"].notna()
+    for claim in records(_apart(windows[known[0] & known[1]])):
+        yield _over_window(claim)
+    for claim in records(_needing(windows[known[0] ^ known[1]])):
+        yield _needs(claim)
+
+
+def _mismatches(evidence: Evidence) -> Iterator[Finding]:
+    rates = evidence.rates
     off = rates[rates["agrees"].eq(other=False).fillna(value=False).astype(bool)]
-    stating = _stating(evidence)
-    for claim_id, rate in off.iterrows():
-        yield _mismatch(claims, str(claim_id), rate, stating)
-    elsewhere = rates.index[rates["stated"].notna() & ~rates["same_window"]]
-    printed = _printed_in_series(evidence, elsewhere)
-    for claim_id in elsewhere:
-        yield from _other_window(claims.loc[claim_id], rates.loc[claim_id], printed)
+    rows = evidence.claims.loc[off.index, [*SAID, "measure", "growth_percent"]].join(off)
+    for claim in records(rows.assign(stated_by=_also_stated(evidence, rows))):
+        yield _mismatch(claim)
 
 
-def _stating(evidence: Evidence) -> dict[tuple[Any, float], list[str]]:
-    stated = evidence.rates["stated"].dropna().round(6)
-    measures = evidence.claims["measure"].loc[stated.index]
-    found: dict[tuple[Any, float], list[str]] = {}
-    for claim_id, measure, rate in zip(stated.index, measures, stated, strict=True):
-        known = found.setdefault((measure, rate), [])
-        if len(known) < NAMED:
-            known.append(str(claim_id))
-    return found
+def _also_stated(evidence: Evidence, rows: pd.DataFrame) -> "pd.Series[str]":
+    """Return, for each row, another claim of its measure that states its rate, if there is one."""
+    keys = ["measure", "rate"]
+    stating = evidence.claims[["measure"]].join(evidence.rates["stated"].round(6).rename("rate"))
+    firsts = stating.dropna().groupby(keys, sort=False).head(NAMED).reset_index(names="other")
+    pairs = rows.assign(rate=rows["stated"].round(6))[keys].reset_index().merge(firsts, on=keys)
+    others = pairs[pairs["other"].ne(pairs["claim_id"])].drop_duplicates("claim_id")
+    return others.set_index("claim_id")["other"].astype(object)
 
 
-def _mismatch(
-    claims: pd.DataFrame,
-    claim_id: str,
-    rate: "pd.Series[Any]",
-    stating: dict[tuple[Any, float], list[str]],
-) -> Finding:
-    claim = claims.loc[claim_id]
-    years = int(claim["year"] - claim["base_year"])
-    others = [
-        other for other in stating[claim["measure"], round(rate["stated"], 6)] if other != claim_id
-    ]
-    shifted = _explaining_base_year(claim, rate)
+def _mismatch(claim: Record) -> Finding:
+    years, stated = int(claim["year"] - claim["base_year"]), claim["growth_percent"]
+    other = claim["stated_by"] if isinstance(claim["stated_by"], str) else None
+    shifted = _explaining_base_year(claim)
     message = (
-        f"{ends(claim)} imply {between(rate['implied_low'], rate['implied_high'])} "
-        f"a year over {years} years; "
-        f"{claim['growth_percent']} % is stated."
+        f"{ends(claim)} imply {between(claim['implied_low'], claim['implied_high'])} "
+        f"a year over {years} years; {stated} % is stated."
     )
     if shifted:
         message += f" A base year of {shifted} would explain it."
     else:
         message += " A base year one off would not explain it."
-    if others:
-        message += f" {claim['growth_percent']} % is the growth that {others[0]} states."
+    if other:
+        message += f" {stated} % is the growth that {other} states."
     return Finding(
         "growth-mismatch",
         "contradiction",
-        (claim_id, *others[:1]),
+        (claim["claim_id"], *([other] if other else [])),
         message,
         {
-            **_in_percent(rate, "stated", "implied", "implied_low", "implied_high"),
+            **_in_percent(claim, "stated", "implied", "implied_low", "implied_high"),
             "years": years,
             "explained_by_base_year": shifted,
-            "stated_by": others[0] if others else None,
+            "stated_by": other,
         },
     )
 
 
-def _in_percent(rate: "pd.Series[Any]", *names: str) -> dict[str, Number]:
+def _in_percent(claim: Record, *names: str) -> dict[str, Number]:
     return {
-        f"{name}_percent": None if pd.isna(rate[name]) else round(100 * float(rate[name]), 4)
+        f"{name}_percent": round(100 * claim[name], 4) if math.isfinite(claim[name]) else None
         for name in names
     }
 
 
-def _explaining_base_year(claim: "pd.Series[Any]", rate: "pd.Series[Any]") -> int | None:
+def _explaining_base_year(claim: Record) -> int | None:
     """Return the base year one off at which the ends would allow the stated growth."""
     years = int(claim["year"] - claim["base_year"])
     for step in (-1, 1):
         span = years - step
         if span < 1:
             continue
-        low, high = (
-            float((1 + rate[end]) ** (years / span) - 1) for end in ("implied_low", "implied_high")
-        )
-        if rate["stated_low"] <= high and low <= rate["stated_high"]:
+        with np.errstate(over="ignore"):
+            low, high = (
+                float(np.float64(1 + claim[end]) ** (years / span) - 1)
+                for end in ("implied_low", "implied_high")
+            )
+        if claim["stated_low"] <= high and low <= claim["stated_high"]:
             return int(claim["base_year"]) + step
     return None
 
 
-Series = tuple[str, str, str]
-Points = dict[tuple[Series, int], "pd.Series[Any]"]
+def _windows(evidence: Evidence) -> pd.DataFrame:
+    """Return the claims that state their growth for other years, with what is known of these.
+
+    Columns, beside some of the claims' and rates' own: `first` and `last` (years), and the
+    points `low`, `middle`, `high` and `point` (a claim's id), each with `_start` and `_end`.
+    """
+    claims, rates = evidence.claims, evidence.rates
+    other = rates[rates["stated"].notna() & ~rates["same_window"]]
+    columns = [*SAID, "growth_percent", "growth_from", "growth_to"]
+    rows = claims.loc[other.index, columns].join(other)
+    rows = rows.assign(
+        first=rows["growth_from"].fillna(rows["base_year"]),
+        last=rows["growth_to"].fillna(rows["year"]),
+    ).dropna(subset=["first", "last"])
+    rows = rows[rows["first"] < rows["last"]].astype({"first": int, "last": int})
+    series = _series(claims, rows.index)
+    rows = rows.assign(series=series).rename_axis("claim_id").reset_index()
+    printed = _printed_in_series(evidence, series)
+    for year, end in (("first", "start"), ("last", "end")):
+        found = printed.add_suffix(f"_{end}").rename(columns={f"series_{end}": "series"})
+        rows = rows.merge(found, how="left", left_on=["series", year],
+                          right_on=["series", f"year_{end}"])  # fmt: skip
+    return rows.set_index("claim_id")
 
 
-def _series(claim: "pd.Series[Any]") -> Series:
-    producer = "" if pd.isna(claim["producer"]) else claim["producer"]
-    return claim["source_id"], producer, claim["measure"]
+def _series(claims: pd.DataFrame, of: pd.Index) -> "pd.Series[int]":
+    """Return the number of the series of each level claim in the documents of these claims."""
+    documents = claims["source_id"].loc[of].unique()
+    near = claims[claims["source_id"].isin(documents) & claims["metric"].eq("level")]
+    keys = near[SERIES].assign(dimension=near["unit"].map(DIMENSION))
+    return keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup()
 
 
-def _printed_in_series(evidence: Evidence, of: pd.Index) -> Points:
-    """Return what the documents of these claims print of their measures, by year."""
-    claims = evidence.claims
-    wanted = claims.loc[of, ["source_id", "measure"]].drop_duplicates()
-    near = claims[["source_id", "measure"]].rename_axis("claim_id").reset_index()
-    ids = near.merge(wanted, on=["source_id", "measure"])["claim_id"]
-    points = evidence.points[evidence.points["claim_id"].isin(ids)].dropna(subset=["year"])
-    found: Points = {}
-    for _, point in points.iterrows():
-        found.setdefault((_series(claims.loc[point["claim_id"]]), int(point["year"])), point)
-    return found
+def _printed_in_series(evidence: Evidence, series: "pd.Series[int]") -> pd.DataFrame:
+    """Return what the series print, a row a year: the first that each prints of it."""
+    points = evidence.points.rename(columns={"claim_id": "point"})[["point", "year", *BOUNDS]]
+    points = points.join(series.rename("series"), on="point", how="inner").dropna(subset=["year"])
+    return points.drop_duplicates(["series", "year"]).astype({"year": int})
 
 
-def _other_window(
-    claim: "pd.Series[Any]", rate: "pd.Series[Any]", printed: Points
-) -> Iterator[Finding]:
-    first = claim["growth_from"] if pd.notna(claim["growth_from"]) else claim["base_year"]
-    last = claim["growth_to"] if pd.notna(claim["growth_to"]) else claim["year"]
-    if pd.isna(first) or pd.isna(last) or last <= first:
-        return
-    window = int(first), int(last)
-    start, end = (printed.get((_series(claim), year)) for year in window)
-    if start is not None and end is not None:
-        yield from _over_window(claim, rate, window, start, end)
-    elif start is not None:
-        yield _needs(claim, rate, window, start, window[1])
-    elif end is not None:
-        yield _needs(claim, rate, window, end, window[0])
-
-
-def _over_window(
-    claim: "pd.Series[Any]",
-    rate: "pd.Series[Any]",
-    window: tuple[int, int],
-    start: "pd.Series[Any]",
-    end: "pd.Series[Any]",
-) -> Iterator[Finding]:
-    years = window[1] - window[0]
-    low = float(compound_annual_growth(start["high"], end["low"], years))
-    high = float(compound_annual_growth(start["low"], end["high"], years))
-    if rate["stated_low"] <= high and low <= rate["stated_high"]:
-        return
-    implied = float(compound_annual_growth(start["middle"], end["middle"], years))
-    message = (
-        f"{amount(start['middle'], claim['unit'])} in {window[0]} and "
-        f"{amount(end['middle'], claim['unit'])} in {window[1]} imply "
-        f"{between(low, high)} a year; {claim['growth_percent']} % is stated "
-        "for those years."
+def _apart(windows: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims whose growth the points of its years do not allow, with what they imply."""
+    start, end = (
+        windows[[f"{bound}_{which}" for bound in BOUNDS]].set_axis(BOUNDS, axis=1)
+        for which in ("start", "end")
     )
-    involved = dict.fromkeys([str(claim.name), str(start["claim_id"]), str(end["claim_id"])])
-    yield Finding(
+    years = windows["last"] - windows["first"]
+    implied = growth_interval(start, end, years)
+    rows = windows.assign(
+        implied=compound_annual_growth(start["middle"], end["middle"], years),
+        implied_low=implied["low"],
+        implied_high=implied["high"],
+    )
+    meets = (rows["stated_low"] <= implied["high"]) & (implied["low"] <= rows["stated_high"])
+    return rows[~meets]
+
+
+def _over_window(claim: Record) -> Finding:
+    first, last, unit = claim["first"], claim["last"], claim["unit"]
+    message = (
+        f"{amount(claim['middle_start'], unit)} in {first} and "
+        f"{amount(claim['middle_end'], unit)} in {last} imply "
+        f"{between(claim['implied_low'], claim['implied_high'])} a year; "
+        f"{claim['growth_percent']} % is stated for those years."
+    )
+    involved = dict.fromkeys([claim["claim_id"], claim["point_start"], claim["point_end"]])
+    numbers = _in_percent(claim, "stated", "implied", "implied_low", "implied_high")
+    return Finding(
         "growth-mismatch",
         "contradiction",
         tuple(involved),
         message,
-        {
-            **_in_percent(rate, "stated"),
-            "implied_percent": round(100 * implied, 4),
-            "implied_low_percent": round(100 * low, 4),
-            "implied_high_percent": round(100 * high, 4),
-            "years": years,
-        },
+        {**numbers, "years": last - first},
     )
 
 
-def _needs(
-    claim: "pd.Series[Any]",
-    rate: "pd.Series[Any]",
-    window: tuple[int, int],
-    known: "pd.Series[Any]",
-    year: int,
-) -> Finding:
-    years = window[1] - window[0]
-    growth = float((1 + rate["stated"]) ** years)
-    ahead = year == window[1]
-    needed = known["middle"] * growth if ahead else known["middle"] / growth
+def _needing(windows: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims with the value that their growth asks for at the end that is not known."""
+    ahead = windows["middle_start"].notna()
+    known = windows["middle_start"].fillna(windows["middle_end"])
+    with np.errstate(over="ignore", divide="ignore"):
+        growth = (1 + windows["stated"].clip(lower=-1)) ** (windows["last"] - windows["first"])
+        needed = (known * growth).where(ahead, known / growth)
+    rows = windows.assign(ahead=ahead, known=known, needed=needed)
+    # Nothing follows from a loss of all, or from a growth beyond all numbers.
+    return rows[needed.gt(0) & np.isfinite(needed)]
+
+
+def _needs(claim: Record) -> Finding:
+    first, last, ahead, unit = claim["first"], claim["last"], claim["ahead"], claim["unit"]
+    known, missing = (first, last) if ahead else (last, first)
     message = (
-        f"{claim['growth_percent']} % a year is stated for {window[0]} to {window[1]}, and no "
-        f"value of {year} is printed. {amount(known['middle'], claim['unit'])} in {known['year']} "
-        f"{'times' if ahead else 'over'} {1 + rate['stated']:.5g}^{years} asks for "
-        f"{amount(needed, claim['unit'])} in {year}."
+        f"{claim['growth_percent']} % a year is stated for {first} to {last}, and no "
+        f"value of {missing} is printed. {amount(claim['known'], unit)} in {known} "
+        f"{'times' if ahead else 'over'} {1 + claim['stated']:.5g}^{last - first} asks for "
+        f"{amount(claim['needed'], unit)} in {missing}."
     )
-    numbers = {**_in_percent(rate, "stated", "implied"), "year": year}
-    needs = float(f"{needed:.6g}")
     return Finding(
-        "growth-mismatch", "caution", (str(claim.name),), message, {**numbers, "needed": needs}
+        "growth-mismatch",
+        "caution",
+        (claim["claim_id"],),
+        message,
+        {
+            **_in_percent(claim, "stated", "implied"),
+            "year": missing,
+            "needed": float(f"{claim['needed']:.6g}"),
+        },
     )
