@@ -201,7 +201,7 @@ def _needing(windows: pd.DataFrame) -> pd.DataFrame:
         needed = (known * growth).where(ahead, known / growth)
     rows = windows.assign(ahead=ahead, known=known, needed=needed)
     # Nothing follows from a loss of all, or from a growth beyond all numbers.
-    return rows[needed.gt(0) & np.isfinite(needed)]
+    return rows[needed.gt(0) & needed.lt(math.inf)]
 
 
 def _needs(claim: Record) -> Finding:

@@ -1,17 +1,22 @@
 """Do the points of one document lie on the paths that it prints?"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
 from report_helpers.analysis.findings import Evidence, Finding, rule
+from report_helpers.analysis.growth import on_path, years_along
+from report_helpers.analysis.records import SAID, Record, records
 from report_helpers.claims.wording import amount, ends, percent
 
 __all__ = ["off_path"]
 
 OFF_PATH = 0.10
 """A point this far from another claim's path, as a share of the path, is off it."""
+PATHS = 100_000
+"""So many paths are followed year by year at a time, to spare memory."""
 PLACE = ["document", "year"]
 
 
@@ -30,14 +35,19 @@ def off_path(evidence: Evidence) -> Iterator[Finding]:
     not be constant.
     """
     points = _points(evidence)
-    along = _along(points)
+    lowest, highest = _extremes(points)
     points = points.dropna(subset=["year"])
-    above = _against(points, along.sort_values("high"))
+    above = _against(points, lowest)
     above = above[above["low"] > above["high_path"] * (1 + OFF_PATH)]
-    below = _against(points, along.sort_values("low", ascending=False))
+    below = _against(points, highest)
     below = below[below["high"] < below["low_path"] * (1 - OFF_PATH)]
-    for row in pd.concat([above, below]).itertuples():
-        yield _finding(row, evidence.claims)
+    missed = pd.concat([above, below])
+    missed = missed.assign(miss=missed["middle"] / missed["middle_path"] - 1)
+    widest = np.log1p(missed["miss"]).abs().sort_values(kind="stable", ascending=False)
+    missed = missed.loc[widest.index].drop_duplicates(["claim_id", "end"])
+    lines = evidence.claims[SAID].add_suffix("_line")
+    for row in records(missed.join(lines, on="path_id")):
+        yield _finding(row)
 
 
 def _points(evidence: Evidence) -> pd.DataFrame:
@@ -46,58 +56,88 @@ def _points(evidence: Evidence) -> pd.DataFrame:
     level = claims[claims["metric"].eq("level")]
     named = level["producer"].notna() & level["edition"].notna()
     series = (level["producer"] + "\n" + level["edition"]).where(named, level.index.to_series())
-    document = level.groupby(["source_id", "measure"], sort=False).ngroup()
+    keys = ["source_id", "measure", "region"]
+    document = level.groupby(keys, dropna=False, sort=False).ngroup()
     facts = pd.DataFrame({"series": pd.factorize(series)[0], "document": document})
     points = evidence.points.join(facts, on="claim_id", how="inner")
     points["document"] = points.groupby(["document", "dimension"], sort=False).ngroup()
     several = points.groupby("document")["series"].transform("nunique") > 1
-    return points[several]
+    return points[several].reset_index(drop=True)
 
 
-def _along(points: pd.DataFrame) -> pd.DataFrame:
-    """Return every path of these points, a row a year, with its interval."""
+def _extremes(points: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the two lowest and the two highest paths through each document and year."""
     keys = ["document", "series", "claim_id"]
     values = ["year", "low", "middle", "high"]
     first = points[points["end"].eq("base")].set_index(keys)[values]
     last = points[points["end"].eq("value")].set_index(keys)[values]
     both = first.join(last, suffixes=("_base", "_end"), how="inner").dropna().reset_index()
-    span = (both["year_end"] - both["year_base"]).to_numpy(dtype=int)
-    rows = np.repeat(np.arange(len(both)), span + 1)
-    step = np.arange(len(rows)) - np.repeat(np.cumsum(span + 1) - (span + 1), span + 1)
-    share = step / span[rows]
-    path = both[keys].iloc[rows].assign(year=both["year_base"].to_numpy(dtype=int)[rows] + step)
-    for end in ("low", "middle", "high"):
-        base = both[f"{end}_base"].to_numpy()[rows]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            path[end] = base * (both[f"{end}_end"].to_numpy()[rows] / base) ** share
-    return path.rename(columns={"claim_id": "path_id", "series": "path_series"})
+    starts = range(0, max(len(both), 1), PATHS)
+    parts = [_along(both.iloc[start : start + PATHS]) for start in starts]
+    lowest = pd.concat([_first_two(part, part["high"]) for part in parts], ignore_index=True)
+    highest = pd.concat([_first_two(part, -part["low"]) for part in parts], ignore_index=True)
+    return _first_two(lowest, lowest["high"]), _first_two(highest, -highest["low"])
 
 
-def _against(points: pd.DataFrame, along: pd.DataFrame) -> pd.DataFrame:
-    """Return each point beside the first path, in this order, of another series than its own."""
-    # Of two series one is another than the point's, so that no more need be looked at.
-    first = along.drop_duplicates([*PLACE, "path_series"]).groupby(PLACE, sort=False).head(2)
-    pairs = points.merge(first, on=PLACE, suffixes=("", "_path"))
+def _along(both: pd.DataFrame) -> pd.DataFrame:
+    """Return these paths, a row a year, with their intervals."""
+    row, step = years_along(both["year_base"], both["year_end"])
+    base, end = (both[f"year_{which}"].to_numpy(dtype=int)[row] for which in ("base", "end"))
+    share = step / (end - base)
+    ends = {
+        name: on_path(both[f"{name}_base"].to_numpy()[row], both[f"{name}_end"].to_numpy()[row],
+                      share)
+        for name in ("low", "middle", "high")
+    }  # fmt: skip
+    paths = {"path_id": both["claim_id"].to_numpy()[row],
+             "path_series": both["series"].to_numpy()[row],
+             "document": both["document"].to_numpy()[row]}  # fmt: skip
+    return pd.DataFrame({**paths, "year": base + step, **ends})
+
+
+def _first_two(along: pd.DataFrame, key: "pd.Series[float]") -> pd.DataFrame:
+    """Return the least path by `key` at each place, and the least of another series than its own.
+
+    Of two series one is another than any point's, so that no more need be looked at.
+    """
+    known = along.assign(key=key).dropna(subset=["key"])
+    first = known.groupby(PLACE, sort=False)["key"].transform("idxmin")
+    rivals = known[known["path_series"].ne(known["path_series"].loc[first].array)]
+    second = rivals.groupby(PLACE, sort=False)["key"].idxmin()
+    return known.loc[[*first.unique(), *second]].drop(columns="key")
+
+
+def _against(points: pd.DataFrame, extremes: pd.DataFrame) -> pd.DataFrame:
+    """Return each point beside the first of these paths that is of another series."""
+    pairs = points.merge(extremes, on=PLACE, suffixes=("", "_path"))
     others = pairs[pairs["series"].ne(pairs["path_series"])]
     return others.drop_duplicates(["claim_id", "end"])
 
 
-def _finding(row: "pd.Series[object]", claims: pd.DataFrame) -> Finding:
-    line = claims.loc[row.path_id]
-    unit, years = line["unit"], int(line["year"] - line["base_year"])
-    miss = row.middle / row.middle_path - 1
+def _finding(row: Record) -> Finding:
+    line = {name: row[f"{name}_line"] for name in SAID}
+    year, passes = int(row["year"]), row["middle_path"]
+    since, years = year - line["base_year"], line["year"] - line["base_year"]
+    side = "above" if row["miss"] > 0 else "below"
     return Finding(
         "off-path",
         "caution",
-        (str(row.claim_id), str(row.path_id)),
-        f"From {ends(line)} the path passes {amount(row.middle_path, unit)} in {row.year}: "
-        f"{line['base_value']} * ({line['value']} / {line['base_value']})^"
-        f"({int(row.year - line['base_year'])}/{years}). {amount(row.middle, unit)} is printed "
-        f"for that year, {percent(abs(miss), 0)} {'above' if miss > 0 else 'below'} it.",
+        (row["claim_id"], row["path_id"]),
+        f"From {ends(line)} the path passes {amount(passes, line['unit'])} in {year}: "
+        f"{line['base_value']} * ({_end(line)} / {line['base_value']})^({since}/{years}). "
+        f"{amount(row['middle'], line['unit'])} is printed for that year, "
+        f"{percent(abs(row['miss']), 0)} {side} it.",
         {
-            "year": int(row.year),
-            "printed": float(f"{row.middle:.6g}"),
-            "on_path": float(f"{row.middle_path:.6g}"),
-            "off_percent": round(100 * float(miss), 2),
+            "year": year,
+            "printed": float(f"{row['middle']:.6g}"),
+            "on_path": float(f"{passes:.6g}"),
+            "off_percent": round(100 * row["miss"], 2),
         },
     )
+
+
+def _end(line: Record) -> str:
+    """Return the number at the end of a path, of a range its middle."""
+    if isinstance(line["value"], Decimal):
+        return str(line["value"])
+    return str((line["value_low"] + line["value_high"]) / 2)
