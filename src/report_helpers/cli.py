@@ -117,18 +117,26 @@ def check(
     metavar="NAME VALUE",
     help="A notebook's parameter; see market-report notebooks.",
 )
+@click.option(
+    "-f",
+    "--parameters",
+    "file",
+    type=click.Path(path_type=Path),
+    help="A YAML file of parameters, such as a saved scenario; -p goes before it.",
+)
 @click.option("--notebooks", type=click.Path(path_type=Path), help="Folder of the notebooks.")
 @click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
 @click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
               help="Longest time that one cell may take.")  # fmt: skip
 @_common
-def render(given: tuple[tuple[str, str], ...], **options: Any) -> None:
+def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any) -> None:
     """Run the notebooks and publish OUT/index.html."""
     # Imported here: the other commands need no notebook machinery, which takes a second to load.
+    from report_helpers.reports.parameters import read_parameters  # noqa: PLC0415
     from report_helpers.reports.render import Request  # noqa: PLC0415
     from report_helpers.reports.render import render as render_report  # noqa: PLC0415
 
-    parameters = _once(given)
+    parameters = (read_parameters(file) if file else {}) | _once(given)
     request = Request(
         notebooks=options["notebooks"] or shipped("notebooks"),
         out=options["out"],

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from report_helpers.errors import SetupError, UsageError
-from report_helpers.reports.parameters import check, declared, find_notebooks
+from report_helpers.reports.parameters import check, declared, find_notebooks, read_parameters
 from report_helpers.shipped import shipped
 
 
@@ -147,3 +147,47 @@ def test_the_shipped_notebooks_share_their_common_parameters() -> None:
     for name in ("data", "as_of", "horizon_year"):
         assert len(found[name].notebooks) == len(books)
     assert all(parameter.help for parameter in found.values())
+
+
+def written(folder: Path, text: str) -> Path:
+    """Write a parameters file."""
+    path = folder / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_gives_every_value_as_its_text(tmp_path: Path) -> None:
+    """YAML's own types play no part: what stands there is checked like an option."""
+    text = "horizon_year: 2031  # far\nlog: NO\nrate: 1_000\nday: 010\ntopic: 'a: b'\n"
+    assert read_parameters(written(tmp_path, text)) == {
+        "horizon_year": "2031", "log": "NO", "rate": "1_000", "day": "010", "topic": "a: b",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("a: 1\na: 2", "mine.yaml:2: 'a' is given twice"),
+        ("a: &x 1\nb: *x", "mine.yaml:2: anchors and tags are not allowed"),
+        ("a: !!binary aGk=", "mine.yaml:1: anchors and tags are not allowed"),
+        ("a: !!python/object/apply:os.system [x]", "anchors and tags are not allowed"),
+        ("a: [1, 2]", "not a mapping of names to plain values"),
+        ("- a", "not a mapping"),
+        ("", "not a mapping"),
+        ("a: 'open", "mine.yaml:"),
+        ("\x00", "no YAML"),
+        ("a: " + "x" * 200_000, "too large"),
+        ("a: " + "[" * 5_000, "mine.yaml"),
+    ],
+)
+def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, text: str, what: str) -> None:
+    """Nothing but plain names and values, each once; nothing is built or run."""
+    with pytest.raises(UsageError) as caught:
+        read_parameters(written(tmp_path, text))
+    assert what in str(caught.value)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    """By its path."""
+    with pytest.raises(UsageError, match="No such file"):
+        read_parameters(tmp_path / "none.yaml")
