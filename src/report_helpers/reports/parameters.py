@@ -146,7 +146,7 @@ class _PlainLoader(yaml.BaseLoader):
     """YAML without its surprises: every scalar is the text that stands there, no alias, no tag."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
             raise yaml.MarkedYAMLError(
                 problem="anchors and tags are not allowed", problem_mark=event.start_mark
