@@ -26,7 +26,7 @@ def printed_points(table: pd.DataFrame) -> pd.DataFrame:
     change, rate or multiple is over; missing for a level), `year` (missing where none is
     printed), `low`, `middle`, `high` (base units; an open end is infinite), `dimension`.
     """
-    factor = table["unit"].map(BASE_FACTOR)
+    factor = table["unit"].map(BASE_FACTOR).astype(float)
     window = table["base_year"].where(table["metric"].ne("level"))
     ends = value_intervals(table).mul(factor, axis=0)
     facts = {"claim_id": table.index, "dimension": table["unit"].map(DIMENSION)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from report_helpers.analysis.findings import Evidence, Finding, rule
+from report_helpers.analysis.records import Record, records
 from report_helpers.claims.wording import amount, percent
 
 __all__ = ["re_based", "same_source_conflict"]
@@ -30,47 +31,56 @@ def same_source_conflict(evidence: Evidence) -> Iterator[Finding]:
     Limits: figures without a year are compared only where they go back to one original.
     """
     claims, points = evidence.claims, evidence.points
-    columns = ["measure", "metric", "region", "sample", "producer"]
+    columns = ["measure", "metric", "region", "sample", "producer", "unit"]
     edition = claims["edition"].fillna("in " + claims["source_id"])
     facts = claims[columns].assign(publication=edition)
     printed = points.join(facts, on="claim_id").dropna(subset=["producer", "year"])
-    yield from _conflicts(printed, ["producer", "publication", *THING], claims)
-    origin = claims.loc[claims["role"].eq("cited"), ["original_id", "metric"]].dropna()
+    yield from _conflicts(printed, ["producer", "publication", *THING])
+    origin = claims[["original_id", "metric", "unit"]][claims["role"].eq("cited")].dropna()
     cited = points[points["end"].eq("value")].join(origin, on="claim_id", how="inner")
-    yield from _conflicts(
-        cited, ["original_id", "metric", "dimension", "from_year", "year"], claims
-    )
+    yield from _conflicts(cited, ["original_id", "metric", "dimension", "from_year", "year"])
 
 
-def _conflicts(points: pd.DataFrame, keys: list[str], claims: pd.DataFrame) -> Iterator[Finding]:
-    groups = points.groupby(keys, dropna=False, sort=False)
-    apart = groups["low"].transform("max") > groups["high"].transform("min")
-    for _, group in points[apart].groupby(keys, dropna=False, sort=False):
-        lowest, highest = group.loc[group["high"].idxmin()], group.loc[group["low"].idxmax()]
-        gap = _gap(lowest, highest)
-        first, second = sorted((lowest, highest), key=lambda row: row.name)
-        unit = claims.loc[first["claim_id"], "unit"]
-        when = "" if pd.isna(first["year"]) else f" for {first['year']}"
-        yield Finding(
-            "same-source-conflict",
-            "note" if gap < SLIGHT else "contradiction",
-            tuple(dict.fromkeys((str(first["claim_id"]), str(second["claim_id"])))),
-            f"One source, two figures{when}: {_interval(first, unit)} and "
-            f"{_interval(second, unit)}, apart by {percent(gap)} at the nearest.",
-            {
-                "gap_percent": round(100 * gap, 4),
-                "lower_high": float(f"{lowest['high']:.6g}"),
-                "upper_low": float(f"{highest['low']:.6g}"),
-            },
+def _conflicts(points: pd.DataFrame, keys: list[str]) -> Iterator[Finding]:
+    """Yield a finding for each group whose intervals have no number in common."""
+    points = points.assign(group=points.groupby(keys, dropna=False, sort=False).ngroup())
+    groups = points.groupby("group", sort=False)
+    apart = points[groups["low"].transform("max") > groups["high"].transform("min")]
+    lowest = apart.sort_values("high", kind="stable").drop_duplicates("group")
+    highest = apart.sort_values("low", kind="stable", ascending=False).drop_duplicates("group")
+    columns = ["group", "claim_id", "year", "low", "middle", "high", "unit"]
+    pairs = (
+        lowest.rename_axis("place")
+        .reset_index()[["place", *columns]]
+        .merge(
+            highest.rename_axis("place").reset_index()[["place", *columns]],
+            on="group",
+            suffixes=("_lowest", "_highest"),
         )
+    )
+    for pair in records(pairs):
+        yield _conflict(pair)
 
 
-def _gap(lowest: "pd.Series[float]", highest: "pd.Series[float]") -> float:
-    return float((highest["low"] - lowest["high"]) / abs(highest["low"]))
-
-
-def _interval(point: "pd.Series[float]", unit: str) -> str:
-    return amount(point["middle"], unit)
+def _conflict(pair: Record) -> Finding:
+    below, above = pair["high_lowest"], pair["low_highest"]
+    gap = (above - below) / max(abs(above), abs(below))
+    ends = sorted(("lowest", "highest"), key=lambda end: pair[f"place_{end}"])
+    unit = pair[f"unit_{ends[0]}"]
+    said = [amount(pair[f"middle_{end}"], unit) for end in ends]
+    year = pair["year_lowest"]
+    return Finding(
+        "same-source-conflict",
+        "note" if gap < SLIGHT else "contradiction",
+        tuple(pair[f"claim_id_{end}"] for end in ends),
+        f"One source, two figures{'' if pd.isna(year) else f' for {year}'}: {said[0]} and "
+        f"{said[1]}, apart by {percent(gap)} at the nearest.",
+        {
+            "gap_percent": round(100 * gap, 4),
+            "lower_high": float(f"{below:.6g}"),
+            "upper_low": float(f"{above:.6g}"),
+        },
+    )
 
 
 @rule("re-based")
@@ -83,31 +93,38 @@ def re_based(evidence: Evidence) -> Iterator[Finding]:
     Example: 19.9 trillion by 2030 in the edition of 2024, 22.3 trillion in the one of 2025.
 
     Limits: editions without a date have no order and are left out, as are points that only lie
-    on a path.
+    on a path. An outcome (a row of role `actual`) is the business of `target-passed`.
     """
     claims = evidence.claims
-    facts = claims.loc[claims["role"].ne("cited")].dropna(subset=["producer", "published"])
-    columns = ["measure", "metric", "region", "sample", "producer", "published", "edition"]
-    points = evidence.points.dropna(subset=["year"]).join(
-        facts[columns], on="claim_id", how="inner"
-    )
+    facts = claims[claims["role"].isin(["original", "comparator"])]
+    columns = ["measure", "metric", "region", "sample", "producer", "published", "unit"]
+    facts = facts[columns].dropna(subset=["producer", "published"])
+    points = evidence.points.dropna(subset=["year"]).join(facts, on="claim_id", how="inner")
     keys = ["producer", *THING]
+    points = points.assign(group=points.groupby(keys, dropna=False, sort=False).ngroup())
     points = points.sort_values("published", kind="stable")
-    editions = points.drop_duplicates([*keys, "published"], keep="last")
-    before = editions.groupby(keys, dropna=False, sort=False)[
-        ["claim_id", "published", "low", "middle", "high"]
-    ].shift()
+    editions = points.drop_duplicates(["group", "published"], keep="last")
+    told = ["claim_id", "published", "low", "middle", "high"]
+    before = editions.groupby("group", sort=False)[told].shift()
     later = editions.join(before, suffixes=("", "_before")).dropna(subset=["claim_id_before"])
     moved = (later["low"] > later["high_before"]) | (later["high"] < later["low_before"])
-    for row in later[moved].itertuples():
-        unit = claims.loc[row.claim_id, "unit"]
-        change = row.middle / row.middle_before - 1 if row.middle_before else float("nan")
-        yield Finding(
-            "re-based",
-            "note",
-            (str(row.claim_id), str(row.claim_id_before)),
-            f"For {row.year}, {row.producer} printed {amount(row.middle_before, unit)} in its "
-            f"edition of {row.published_before} and {amount(row.middle, unit)} in that of "
-            f"{row.published}: {percent(change)}.",
-            {"year": int(row.year), "change_percent": round(100 * float(change), 4)},
-        )
+    for row in records(later[moved]):
+        yield _moved(row)
+
+
+def _moved(row: Record) -> Finding:
+    now, before, unit = row["middle"], row["middle_before"], row["unit"]
+    change = now / before - 1 if before else None
+    said = "" if change is None else f": {percent(change)}"
+    return Finding(
+        "re-based",
+        "note",
+        (row["claim_id"], row["claim_id_before"]),
+        f"For {row['year']}, {row['producer']} printed {amount(before, unit)} in its "
+        f"edition of {row['published_before']} and {amount(now, unit)} in that of "
+        f"{row['published']}{said}.",
+        {
+            "year": int(row["year"]),
+            "change_percent": None if change is None else round(100 * change, 4),
+        },
+    )

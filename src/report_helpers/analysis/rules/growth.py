@@ -49,7 +49,7 @@ def growth_mismatch(evidence: Evidence) -> Iterator[Finding]:
 def _mismatches(evidence: Evidence) -> Iterator[Finding]:
     rates = evidence.rates
     off = rates[rates["agrees"].eq(other=False).fillna(value=False).astype(bool)]
-    rows = evidence.claims.loc[off.index, [*SAID, "measure", "growth_percent"]].join(off)
+    rows = evidence.claims.loc[off.index, [*SAID, "measure"]].join(off)
     for claim in records(rows.assign(stated_by=_also_stated(evidence, rows))):
         yield _mismatch(claim)
 
@@ -124,7 +124,7 @@ def _windows(evidence: Evidence) -> pd.DataFrame:
     """
     claims, rates = evidence.claims, evidence.rates
     other = rates[rates["stated"].notna() & ~rates["same_window"]]
-    columns = [*SAID, "growth_percent", "growth_from", "growth_to"]
+    columns = [*SAID, "growth_from", "growth_to"]
     rows = claims.loc[other.index, columns].join(other)
     rows = rows.assign(
         first=rows["growth_from"].fillna(rows["base_year"]),

@@ -8,6 +8,7 @@ import pandas as pd
 from report_helpers.analysis.findings import SEVERITIES, Evidence, Finding, Severity, rule
 from report_helpers.analysis.growth import floats, value_intervals
 from report_helpers.analysis.points import DIMENSION
+from report_helpers.analysis.records import SAID, Record, records
 from report_helpers.claims.units import BASE_FACTOR, printed_intervals
 from report_helpers.claims.wording import figure
 
@@ -51,9 +52,13 @@ def original_differs(evidence: Evidence) -> Iterator[Finding]:
     cited = claims[claims["role"].eq("cited") & claims["original_id"].isin(claims.index)]
     originals = claims.loc[cited["original_id"]].set_axis(cited.index)
     differs = _differences(cited, originals)
-    for claim_id, row in differs[differs.any(axis=1)].iterrows():
-        fields = [field for field in GRAVITY if row[field]]
-        yield _finding(str(claim_id), fields, claims)
+    differs = differs[differs.any(axis=1)]
+    columns = list(dict.fromkeys([*SAID, *GRAVITY]))
+    both = cited[["original_id", *columns]].join(originals[columns], suffixes=("", "_original"))
+    both = both.assign(ratio=_ratio(cited, originals)).loc[differs.index]
+    for row, different in zip(records(both), differs.to_numpy(), strict=True):
+        fields = [field for field, unlike in zip(differs.columns, different, strict=True) if unlike]
+        yield _finding(row, fields)
 
 
 def _differences(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +78,7 @@ def _differences(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
         "growth_percent": _apart(*rates, scale.where(scale.isna(), 1.0)),
         "producer": _other_producer(cited["producer"], originals["producer"]),
     }
-    return pd.DataFrame(found, index=cited.index).astype(bool)
+    return pd.DataFrame(found, index=cited.index).astype(bool)[list(GRAVITY)]
 
 
 def _unlike(one: "pd.Series[Any]", other: "pd.Series[Any]") -> "pd.Series[bool]":
@@ -104,38 +109,36 @@ def _one_name(one: str, other: str) -> bool:
     return words <= others or others <= words
 
 
-def _finding(claim_id: str, fields: list[str], claims: pd.DataFrame) -> Finding:
-    claim = claims.loc[claim_id]
-    original = claims.loc[claim["original_id"]]
+def _ratio(cited: pd.DataFrame, originals: pd.DataFrame) -> "pd.Series[float]":
+    """Return cited over original where both print one value in units of one dimension."""
+    values = (floats(rows["value"]) * rows["unit"].map(BASE_FACTOR) for rows in (cited, originals))
+    same = cited["unit"].map(DIMENSION).eq(originals["unit"].map(DIMENSION))
+    value, original = values
+    return (value / original).where(same & original.ne(0))
+
+
+def _finding(row: Record, fields: list[str]) -> Finding:
     gravest = min((GRAVITY[field] for field in fields), key=SEVERITIES.index)
+    original = {column: row[f"{column}_original"] for column in (*SAID, *fields)}
     said = [
-        f"{field.replace('_', ' ')}: {_said(claim, field)} where the original has "
+        f"{field.replace('_', ' ')}: {_said(row, field)} where the original has "
         f"{_said(original, field)}"
         for field in fields
     ]
     message = "; ".join(said) + "."
-    numbers = {"fields": ", ".join(fields), "ratio": _ratio(claim, original)}
+    ratio = None if pd.isna(row["ratio"]) else round(row["ratio"], 6)
     return Finding(
         "original-differs",
         gravest,
-        (claim_id, str(claim["original_id"])),
+        (row["claim_id"], row["original_id"]),
         message[0].upper() + message[1:],
-        numbers,
+        {"fields": ", ".join(fields), "ratio": ratio},
     )
 
 
-def _said(claim: "pd.Series[Any]", field: str) -> str:
-    if field in ("value", "unit"):
+def _said(claim: Record, field: str) -> str:
+    if field in {"value", "unit"}:
         return figure(claim)
     if field == "growth_percent":
         return f"{claim[field]} % a year"
     return str(claim[field]).replace("_", " ")
-
-
-def _ratio(claim: "pd.Series[Any]", original: "pd.Series[Any]") -> float | None:
-    pair = pd.DataFrame([claim, original])
-    values = floats(pair["value"]) * pair["unit"].map(BASE_FACTOR)
-    same = DIMENSION[claim["unit"]] == DIMENSION[original["unit"]]
-    if not same or values.isna().any() or values.iloc[1] == 0:
-        return None
-    return round(float(values.iloc[0] / values.iloc[1]), 6)

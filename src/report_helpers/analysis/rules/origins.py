@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from report_helpers.analysis.findings import Evidence, Finding, rule
+from report_helpers.analysis.records import SAID, records
 from report_helpers.claims.wording import figure, listed
 
 __all__ = [
@@ -16,8 +17,11 @@ __all__ = [
     "shared_origin",
 ]
 
-FIGURES = ["metric", "unit", "qualifier", "base_year", "year"]
-DECIMALS = ["base_value", "value", "value_low", "value_high"]
+THING = ["source_id", "measure", "region", "sample", "metric", "unit", "qualifier", "base_year",
+         "year"]  # fmt: skip
+DECIMALS = ["base_value", "value", "value_low", "value_high", "growth_percent"]
+NAMED = 12
+"""Of claims with one origin, so many are named in the sentence."""
 
 
 @rule("repeat")
@@ -34,20 +38,16 @@ def repeat(evidence: Evidence) -> Iterator[Finding]:
     claims = evidence.claims
     named = claims["repeats_id"].dropna()
     cited = claims[claims["role"].eq("cited") & claims["repeats_id"].isna()]
-    keys = cited[["source_id", "measure", *FIGURES]].assign(
-        **{column: cited[column].map(str) for column in DECIMALS}
-    )
-    first = keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup()
-    firsts = pd.Series(first.index, index=first).groupby(level=0).first()
-    earlier = first.map(firsts)
-    unnamed = earlier[earlier.ne(earlier.index.to_series())]
-    for claim_id, other in pd.concat([named, unnamed]).items():
-        yield Finding(
-            "repeat",
-            "note",
-            (str(claim_id), str(other)),
-            f"{figure(claims.loc[claim_id])} is {other} printed again: one figure, not two.",
-        )
+    figures = {column: cited[column].map(str) for column in DECIMALS}
+    keys = [cited[column] for column in THING] + list(figures.values())
+    again = cited.index.to_series().groupby(keys, dropna=False, sort=False).transform("first")
+    earlier = pd.concat([named, again])
+    # A row that names itself repeats nothing.
+    earlier = earlier[earlier.ne(earlier.index.to_series())].rename("earlier")
+    for claim in records(claims.loc[earlier.index, SAID].join(earlier)):
+        other = claim["earlier"]
+        message = f"{figure(claim)} is {other} printed again: one figure, not two."
+        yield Finding("repeat", "note", (claim["claim_id"], other), message)
 
 
 @rule("shared-origin", about_all=True)
@@ -63,15 +63,17 @@ def shared_origin(evidence: Evidence) -> Iterator[Finding]:
     """
     claims = evidence.claims
     cited = claims[claims["role"].eq("cited") & claims["repeats_id"].isna()]
-    cited = cited.dropna(subset=["original_id"])
-    several = cited.groupby("original_id")["topic"].transform("size") > 1
-    for original_id, group in cited[several].groupby("original_id", sort=False):
-        ids = [str(claim_id) for claim_id in group.index]
+    origins = cited["original_id"].dropna()
+    origins = origins[origins.ne(origins.index.to_series())]
+    several = origins[origins.groupby(origins).transform("size") > 1]
+    groups = several.index.to_series().groupby(several, sort=False).agg(list)
+    for original_id, ids in groups.items():
+        named = ids if len(ids) <= NAMED else [*ids[: NAMED - 1], f"{len(ids) - NAMED + 1:,} more"]
         yield Finding(
             "shared-origin",
             "caution",
             (*ids, str(original_id)),
-            f"{listed(ids)} go back to one original, {original_id}: one piece of evidence, "
+            f"{listed(named)} go back to one original, {original_id}: one piece of evidence, "
             f"counted {len(ids)} times.",
             {"claims": len(ids)},
         )
@@ -89,9 +91,9 @@ def attribution_missing(evidence: Evidence) -> Iterator[Finding]:
     """
     claims = evidence.claims
     cited = claims[claims["role"].eq("cited") & claims["producer"].isna()]
-    for claim_id, claim in cited.iterrows():
-        message = f"{figure(claim) or 'The figure'} is credited to nobody."
-        yield Finding("attribution-missing", "caution", (str(claim_id),), message)
+    for claim in records(cited[SAID]):
+        message = f"{figure(claim)} is credited to nobody."
+        yield Finding("attribution-missing", "caution", (claim["claim_id"],), message)
 
 
 @rule("period-missing")
@@ -106,13 +108,14 @@ def period_missing(evidence: Evidence) -> Iterator[Finding]:
     """
     claims = evidence.claims
     moving = claims[claims["metric"].isin(["change", "multiple", "growth_rate"])]
-    for claim_id, claim in moving[moving["base_year"].isna() | moving["year"].isna()].iterrows():
+    undated = moving[moving["base_year"].isna() | moving["year"].isna()]
+    for claim in records(undated[SAID]):
         known = [str(claim[end]) for end in ("base_year", "year") if pd.notna(claim[end])]
         only = f" (only {known[0]} is)" if known else ""
         yield Finding(
             "period-missing",
             "caution",
-            (str(claim_id),),
+            (claim["claim_id"],),
             f"{figure(claim)}: the years it is over are not printed{only}, so that no yearly "
             "rate follows.",
         )
@@ -130,10 +133,10 @@ def original_not_found(evidence: Evidence) -> Iterator[Finding]:
     """
     claims = evidence.claims
     lost = claims[claims["role"].eq("cited") & claims["evidence"].eq("not_found")]
-    for claim_id, claim in lost.iterrows():
+    for claim in records(lost[[*SAID, "producer"]]):
         who = claim["producer"] if pd.notna(claim["producer"]) else "anybody"
         message = f"No page was found on which {who} prints {figure(claim)}."
-        yield Finding("original-not-found", "note", (str(claim_id),), message)
+        yield Finding("original-not-found", "note", (claim["claim_id"],), message)
 
 
 @rule("sample-missing")
@@ -147,8 +150,7 @@ def sample_missing(evidence: Evidence) -> Iterator[Finding]:
     Limits: a sample that is named may still be too small to mean anything.
     """
     claims = evidence.claims
-    for claim_id, claim in claims[
-        claims["metric"].eq("share") & claims["sample"].isna()
-    ].iterrows():
+    unnamed = claims[claims["metric"].eq("share") & claims["sample"].isna()]
+    for claim in records(unnamed[SAID]):
         message = f"{figure(claim)}: of whom is not said."
-        yield Finding("sample-missing", "note", (str(claim_id),), message)
+        yield Finding("sample-missing", "note", (claim["claim_id"],), message)

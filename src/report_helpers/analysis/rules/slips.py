@@ -1,10 +1,12 @@
 """Slips of the pen: a wrong unit, other years, a fall by against a fall to."""
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
 
 from report_helpers.analysis.findings import Evidence, Finding, rule
+from report_helpers.analysis.records import SAID, Record, records
 from report_helpers.claims.wording import amount, figure, years
 
 __all__ = ["by_or_to", "shifted_year", "unit_slip"]
@@ -16,7 +18,8 @@ NEAR = 2
 FEWEST = 3
 """A median is taken of at least so many figures, the one in question among them."""
 TELLING_DIGITS = 3
-"""A single figure is told apart from others by at least so many significant digits."""
+"""Figures are told apart from others by at least so many significant digits."""
+FIGURES = ("base_value", "value")
 
 
 @rule("unit-slip")
@@ -33,39 +36,41 @@ def unit_slip(evidence: Evidence) -> Iterator[Finding]:
     are not looked for.
     """
     claims = evidence.claims
-    level = claims[claims["metric"].eq("level")]
+    columns = ["measure", "region", "original_id", "unit"]
     points = evidence.points[evidence.points["end"].eq("value")].set_index("claim_id")
-    points = points[points.index.isin(level.index)].join(level[["measure", "original_id", "unit"]])
-    original = points["middle"].reindex(points["original_id"]).set_axis(points.index)
-    same = points["dimension"].reindex(points["original_id"]).set_axis(points.index)
-    original = original.where(same.eq(points["dimension"]))
+    level = claims[columns][claims["metric"].eq("level")]
+    points = points.join(level, how="inner")
+    against = points[["middle", "dimension"]].reindex(points["original_id"]).set_axis(points.index)
+    original = against["middle"].where(against["dimension"].eq(points["dimension"]))
     reference = original.fillna(_median_of_peers(points))
     ratio = points["middle"] / reference
     size = ratio.where(ratio >= 1, 1 / ratio)
-    for claim_id in points.index[size.between(*THOUSAND)]:
-        point, against = points.loc[claim_id], float(reference[claim_id])
-        known = pd.notna(original[claim_id])
-        yield Finding(
-            "unit-slip",
-            "contradiction",
-            (str(claim_id), *([str(point["original_id"])] if known else [])),
-            f"{amount(point['middle'], point['unit'])} against {amount(against, point['unit'])} "
-            f"({'its original' if known else 'the median of figures near in time'}): "
-            f"{'over' if ratio[claim_id] >= 1 else 'under'} by a factor of {size[claim_id]:,.0f}.",
-            {"ratio": float(f"{ratio[claim_id]:.6g}"), "reference": float(f"{against:.6g}")},
-        )
+    slips = points.assign(reference=reference, ratio=ratio, size=size, known=original.notna())
+    for point in records(slips[size.between(*THOUSAND)]):
+        yield _unit_slip(point)
+
+
+def _unit_slip(point: Record) -> Finding:
+    claim_id, unit, ratio = point["claim_id"], point["unit"], point["ratio"]
+    whose = "its original" if point["known"] else "the median of figures near in time"
+    return Finding(
+        "unit-slip",
+        "contradiction",
+        (claim_id, point["original_id"]) if point["known"] else (claim_id,),
+        f"{amount(point['middle'], unit)} against {amount(point['reference'], unit)} ({whose}): "
+        f"{'over' if ratio >= 1 else 'under'} by a factor of {point['size']:,.0f}.",
+        {"ratio": float(f"{ratio:.6g}"), "reference": float(f"{point['reference']:.6g}")},
+    )
 
 
 def _median_of_peers(points: pd.DataFrame) -> "pd.Series[float]":
     """Return, for each point with a year, the median of its measure in the years around it."""
     dated = points.dropna(subset=["year"])
-    keys = ["measure", "dimension", "year"]
-    around = pd.concat(
-        [
-            dated[[*keys, "middle"]].assign(year=dated["year"] + step)
-            for step in range(-NEAR, NEAR + 1)
-        ]
-    )
+    thing = dated.groupby(["measure", "region", "dimension"], dropna=False, sort=False).ngroup()
+    dated = dated[["middle"]].assign(thing=thing, year=dated["year"].astype(int))
+    steps = range(-NEAR, NEAR + 1)
+    around = pd.concat([dated.assign(year=dated["year"] + step) for step in steps])
+    keys = ["thing", "year"]
     found = around.groupby(keys)["middle"].agg(["median", "size"])
     medians = found["median"].where(found["size"] >= FEWEST)
     at = pd.MultiIndex.from_frame(dated[keys])
@@ -76,26 +81,48 @@ def _median_of_peers(points: pd.DataFrame) -> "pd.Series[float]":
 def shifted_year(evidence: Evidence) -> Iterator[Finding]:
     """A claim prints another row's figures under other years.
 
-    Checks: rows of one measure and unit that print the same base and end values, or the same
-    single figure of at least three significant digits, with other years. The original's years
-    count as right, else those of the row that comes first in the file.
+    Checks: rows of one measure, place and unit that print the same base and end values, or one
+    producer's rows that print the same single figure, with other years. The figures must have at
+    least three significant digits together. The original's years count as right, else those of
+    the row that comes first in the file.
 
     Example: 26.03 and 225.91 for 2022 and 2029 where the original has 2023 and 2030.
 
-    Limits: a single figure of two digits may be the same by chance and is left alone, as are
-    rows of one edition, whose series may stand still.
+    Limits: a figure of two digits may be the same by chance and is left alone, as are rows of one
+    edition, whose series may stand still.
     """
     claims = evidence.claims
-    level = claims[claims["metric"].eq("level") & claims["year"].notna()]
-    level = level[level["value"].notna()]
-    keys = ["measure", "unit", "figures"]
-    figures = _words(level["base_value"]) + " " + _words(level["value"])
-    rows = level.assign(figures=figures)[level["base_value"].notna() | _telling(level["value"])]
-    dates = _words(rows["base_year"]) + " " + _words(rows["year"])
-    rows = rows.assign(years=dates)
-    several = rows.groupby(keys)["years"].transform("nunique") > 1
-    for _, group in rows[several].groupby(keys, sort=False):
-        yield from _shifted(group)
+    level = claims[claims["metric"].eq("level") & claims["year"].notna() & claims["value"].notna()]
+    columns = ["measure", "region", "original_id", "producer", "edition", "role"]
+    rows = level[[*SAID, *columns]][_digits(level).ge(TELLING_DIGITS)]
+    rows = rows.assign(group=_same_figures(rows, claims), years=_years(rows))
+    several = rows[rows.groupby("group")["years"].transform("nunique") > 1]
+    order = several["role"].ne("original").sort_values(kind="stable").index
+    first = several.loc[order].drop_duplicates("group").rename_axis("other_id").reset_index()
+    pairs = several.reset_index().merge(first, on="group", suffixes=("", "_other"))
+    series = pairs["producer"].eq(pairs["producer_other"]) & pairs["edition"].eq(
+        pairs["edition_other"]
+    )
+    shifted = pairs[pairs["years"].ne(pairs["years_other"]) & ~series]
+    for row in records(shifted.set_index("claim_id")):
+        yield _shifted(row)
+
+
+def _digits(rows: pd.DataFrame) -> "pd.Series[int]":
+    """Return how many significant digits the base and the value show together."""
+    texts = [_words(rows[column]).where(rows[column].notna(), "") for column in FIGURES]
+    counts = [text.str.replace(".", "").str.strip("-0").str.len() for text in texts]
+    return counts[0] + counts[1]
+
+
+def _same_figures(rows: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[int]":
+    """Return the number of the group of rows that print the same figures."""
+    # One figure alone may be another producer's by chance; of two that is not likely.
+    origin = claims["producer"].reindex(rows["original_id"]).set_axis(rows.index)
+    producer = rows["producer"].fillna(origin).where(rows["base_value"].isna(), "any")
+    keys = [rows["measure"], rows["region"], rows["unit"], producer]
+    figures = [_words(rows[column]) for column in FIGURES]
+    return rows["unit"].groupby([*keys, *figures], dropna=False, sort=False).ngroup()
 
 
 def _words(column: "pd.Series[object]") -> "pd.Series[str]":
@@ -103,28 +130,24 @@ def _words(column: "pd.Series[object]") -> "pd.Series[str]":
     return column.map(str).astype("str")
 
 
-def _telling(value: "pd.Series[object]") -> "pd.Series[bool]":
-    digits = _words(value).str.replace(".", "").str.strip("-0")
-    return digits.str.len() >= TELLING_DIGITS
+def _years(rows: pd.DataFrame) -> "pd.Series[int]":
+    return rows["base_year"].fillna(0).astype(int) * 10_000 + rows["year"].astype(int)
 
 
-def _shifted(group: pd.DataFrame) -> Iterator[Finding]:
-    first = group.loc[(group["role"].ne("original")).sort_values(kind="stable").index[0]]
-    others = group[group["years"].ne(first["years"])]
-    series = others["producer"].eq(first["producer"]) & others["edition"].eq(first["edition"])
-    for claim_id, claim in others[~series].iterrows():
-        yield Finding(
-            "shifted-year",
-            "contradiction",
-            (str(claim_id), str(first.name)),
-            f"{figure(claim)} is printed for {years(claim)} here and for {years(first)} in "
-            f"{first.name}.",
-            {
-                "year": int(claim["year"]),
-                "other_year": int(first["year"]),
-                "shift_years": int(claim["year"] - first["year"]),
-            },
-        )
+def _shifted(row: Record) -> Finding:
+    other = {column: row[f"{column}_other"] for column in SAID}
+    return Finding(
+        "shifted-year",
+        "contradiction",
+        (row["claim_id"], row["other_id"]),
+        f"{figure(row)} is printed for {years(row)} here and for {years(other)} in "
+        f"{row['other_id']}.",
+        {
+            "year": int(row["year"]),
+            "other_year": int(other["year"]),
+            "shift_years": int(row["year"] - other["year"]),
+        },
+    )
 
 
 @rule("by-or-to", about_all=True)
@@ -140,28 +163,48 @@ def by_or_to(evidence: Evidence) -> Iterator[Finding]:
     Limits: where the producer is not named, nothing ties the two together.
     """
     claims = evidence.claims
-    points = evidence.points[evidence.points["end"].eq("value")].set_index("claim_id")
+    points = evidence.points[evidence.points["end"].eq("value")]
+    points = points[points["dimension"].eq("percent")]
     facts = claims[["producer", "measure", "metric"]].dropna()
-    points = points.join(facts, how="inner")
-    fall = points[points["metric"].eq("change") & points["dimension"].eq("percent")]
-    fall = fall[fall["middle"] < 0]
-    left = points[points["metric"].eq("remaining")]
-    pairs = left.reset_index().merge(
-        fall.reset_index(), on=["producer", "measure"], suffixes=("", "_fall")
+    points = points.join(facts[facts["metric"].isin(["change", "remaining"])], on="claim_id")
+    left = points[points["metric"].eq("remaining")].sort_values("high", kind="stable")
+    fall = points[points["metric"].eq("change") & points["middle"].lt(0)]
+    pairs = pd.merge_asof(
+        left, _reaching(fall), left_on="high", right_on="from", by=["producer", "measure"]
     )
-    meets = (pairs["low"] <= 100 + pairs["high_fall"]) & (100 + pairs["low_fall"] <= pairs["high"])
-    for row in pairs[meets].drop_duplicates("claim_id").itertuples():
-        fallen, remaining = -row.middle_fall, row.middle
-        yield Finding(
-            "by-or-to",
-            "caution",
-            (str(row.claim_id), str(row.claim_id_fall)),
-            f"{fallen:g} + {remaining:g} = 100: reduced to {remaining:g} % restates the fall by "
-            f"{fallen:g} %; reduced by {remaining:g} % would leave {100 - remaining:g} % and "
-            "contradict it.",
-            {
-                "fall_percent": fallen,
-                "remaining_percent": remaining,
-                "remaining_if_by_percent": 100 - remaining,
-            },
-        )
+    for row in records(pairs[pairs["low"] <= pairs["to"]].set_index("claim_id")):
+        yield _by_or_to(row)
+
+
+def _reaching(fall: pd.DataFrame) -> pd.DataFrame:
+    """Return, from the least that falls leave upwards, the one that may leave the most so far.
+
+    Of all falls that may leave less than a number, one may leave that number or more exactly if
+    this one does, so that no pairs need be compared.
+    """
+    leaves = fall.assign(**{"from": 100 + fall["low"], "to": 100 + fall["high"]})
+    leaves = leaves.sort_values("from", kind="stable")
+    most = leaves.groupby(["producer", "measure"], sort=False)["to"].cummax()
+    named = leaves[["claim_id", "middle"]].where(leaves["to"].eq(most))
+    keys = [leaves["producer"], leaves["measure"]]
+    named = named.groupby(keys, sort=False).ffill().add_suffix("_fall")
+    return leaves[["producer", "measure", "from"]].assign(to=most, **named)
+
+
+def _by_or_to(row: Record) -> Finding:
+    fallen, remaining = -row["middle_fall"], row["middle"]
+    whole = fallen + remaining
+    near = "" if math.isclose(whole, 100) else ", 100 within their rounding"
+    return Finding(
+        "by-or-to",
+        "caution",
+        (row["claim_id"], row["claim_id_fall"]),
+        f"{fallen:g} + {remaining:g} = {whole:g}{near}: reduced to {remaining:g} % restates the "
+        f"fall by {fallen:g} %; reduced by {remaining:g} % would leave {100 - remaining:g} % and "
+        "contradict it.",
+        {
+            "fall_percent": fallen,
+            "remaining_percent": remaining,
+            "remaining_if_by_percent": 100 - remaining,
+        },
+    )

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from report_helpers.analysis.backtest import backtest
-from report_helpers.analysis.comparison import spread
+from report_helpers.analysis.comparison import values_by_year
 from report_helpers.analysis.findings import Evidence, Finding, Number, rule
+from report_helpers.analysis.growth import floats, value_intervals
+from report_helpers.analysis.points import DIMENSION
+from report_helpers.analysis.records import SAID, Record, records
+from report_helpers.claims.units import printed_intervals
 from report_helpers.claims.wording import amount, figure, percent
 
 __all__ = ["sources_disagree", "stale", "target_passed"]
@@ -23,36 +27,84 @@ STALE_YEARS = 3
 def sources_disagree(evidence: Evidence) -> Iterator[Finding]:
     """Producers of one measure are further apart than a factor of two in one year.
 
-    Checks: for each measure and year, the lowest and the highest of the producers' latest
-    editions; a path counts at the years between its ends. One finding a measure, for the year in
-    which they are furthest apart, with the number of years in which they disagree.
+    Checks: for each measure, place and year, the lowest and the highest of the producers' latest
+    editions, of a range the nearer end; a path counts at the years between its ends. One finding
+    a measure, for the year in which they are furthest apart, with the number of years in which
+    they disagree. The factor must hold for all that the last digits allow.
 
     Example: market revenue in 2030 between 73 and 528 billion dollars.
 
     Limits: producers may draw the line around a measure differently; the factor says how much
     depends on whom one quotes, not who is wrong.
     """
-    claims = evidence.claims
-    apart = spread(claims)
-    apart = apart[apart["factor"] > FACTOR]
-    for measure, rows in apart.groupby("measure", sort=False):
-        widest = rows.loc[rows["factor"].idxmax()]
-        unit = claims.loc[widest["low_claim"], "unit"]
-        yield Finding(
-            "sources-disagree",
-            "note",
-            (str(widest["high_claim"]), str(widest["low_claim"])),
-            f"{measure} in {widest['year']}: {amount(widest['high'], unit)} over "
-            f"{amount(widest['low'], unit)} is a factor of {widest['factor']:.1f}; "
-            f"{widest['producers']} producers, more than a factor of {FACTOR:g} apart in "
-            f"{len(rows)} years.",
-            {
-                "factor": round(float(widest["factor"]), 4),
-                "year": int(widest["year"]),
-                "producers": int(widest["producers"]),
-                "years": len(rows),
-            },
-        )
+    apart = _far_apart(evidence.claims)
+    years = apart.groupby("thing")["year"].size()
+    widest = apart.sort_values("factor", kind="stable", ascending=False).drop_duplicates("thing")
+    told = evidence.claims[["measure", "unit"]]
+    widest = widest.assign(years=widest["thing"].map(years)).join(told, on="low_claim")
+    for row in records(widest):
+        yield _disagree(row)
+
+
+def _far_apart(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the lowest and the highest producer of each thing and year that are far apart.
+
+    Columns: `thing` (measure, region and dimension), `year`, `producers` (count), `low`, `high`
+    (of a range its nearer end), `factor`, `low_claim`, `high_claim`.
+    """
+    level = claims[claims["metric"].eq("level") & claims["role"].ne("actual")]
+    keys = [level["measure"], level["region"], level["unit"].map(DIMENSION)]
+    thing = level["unit"].groupby(keys, dropna=False, sort=False).ngroup()
+    values = values_by_year(level.assign(measure=thing)).rename(columns={"measure": "thing"})
+    found = values.groupby(["thing", "year"], sort=False).agg(
+        producers=("producer", "size"),
+        low=("high", "min"),
+        high=("low", "max"),
+        low_claim=("high", "idxmin"),
+        high_claim=("low", "idxmax"),
+    )
+    found = found.assign(factor=found["high"] / found["low"]).reset_index()
+    found = found[found["factor"] > FACTOR]
+    ends = {name: values["claim_id"].loc[found[name]].array for name in ("low_claim", "high_claim")}
+    found = found.assign(**ends)
+    loose = _looseness(claims.loc[pd.unique(np.concatenate(list(ends.values())))])
+    room = found["low_claim"].map(loose["above"]) * found["high_claim"].map(loose["below"])
+    return found[found["factor"] / room > FACTOR]
+
+
+def _looseness(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return by which factors a row's figures may be higher (`above`) and lower (`below`)."""
+    ends, bases = value_intervals(rows), printed_intervals(rows["base_value"])
+    value, base = floats(rows["value"]), floats(rows["base_value"])
+    above = [ends["high"] / value.fillna(floats(rows["value_high"])), bases["high"] / base]
+    below = [
+        value.fillna(floats(rows["value_low"])) / ends["low"].clip(lower=0),
+        base / bases["low"].clip(lower=0),
+    ]
+    return pd.DataFrame(
+        {
+            "above": pd.concat(above, axis=1).max(axis=1),
+            "below": pd.concat(below, axis=1).max(axis=1),
+        }
+    )
+
+
+def _disagree(row: Record) -> Finding:
+    return Finding(
+        "sources-disagree",
+        "note",
+        (row["high_claim"], row["low_claim"]),
+        f"{row['measure']} in {row['year']}: {amount(row['high'], row['unit'])} over "
+        f"{amount(row['low'], row['unit'])} is a factor of {row['factor']:.1f}; "
+        f"{row['producers']} producers, more than a factor of {FACTOR:g} apart in "
+        f"{row['years']} years.",
+        {
+            "factor": round(row["factor"], 4),
+            "year": row["year"],
+            "producers": row["producers"],
+            "years": row["years"],
+        },
+    )
 
 
 @rule("target-passed")
@@ -68,33 +120,28 @@ def target_passed(evidence: Evidence) -> Iterator[Finding]:
 
     Limits: the outcome is as good as its own source.
     """
-    for row in backtest(evidence.claims, year=evidence.as_of.year).itertuples():
-        claim = evidence.claims.loc[row.Index]
-        if pd.isna(row.actual):
-            yield _due(str(row.Index), claim)
-        else:
-            yield _scored(str(row.Index), claim, row)
+    scored = backtest(evidence.claims, year=evidence.as_of.year)
+    for row in records(scored.join(evidence.claims[SAID])):
+        yield _due(row) if pd.isna(row["actual"]) else _scored(row)
 
 
-def _due(claim_id: str, claim: "pd.Series[Any]") -> Finding:
-    message = f"{figure(claim)} was projected for {claim['year']}; an outcome is due."
-    return Finding("target-passed", "note", (claim_id,), message, {"year": int(claim["year"])})
+def _due(row: Record) -> Finding:
+    message = f"{figure(row)} was projected for {row['year']}; an outcome is due."
+    return Finding("target-passed", "note", (row["claim_id"],), message, {"year": row["year"]})
 
 
-def _scored(claim_id: str, claim: "pd.Series[Any]", row: Any) -> Finding:
+def _scored(row: Record) -> Finding:
+    error, share = row["error"], row["share_of_gap"]
     message = (
-        f"{figure(claim)} was projected for {claim['year']} and "
-        f"{amount(row.actual, claim['unit'])} came: {percent(row.error)} "
-        f"({'too high' if row.error > 0 else 'too low' if row.error < 0 else 'exact'})."
+        f"{figure(row)} was projected for {row['year']} and "
+        f"{amount(row['actual'], row['unit'])} came: {percent(error)} "
+        f"({'too high' if error > 0 else 'too low' if error < 0 else 'exact'})."
     )
-    numbers: dict[str, Number] = {
-        "year": int(claim["year"]),
-        "error_percent": round(100 * row.error, 4),
-    }
-    if pd.notna(row.share_of_gap):
-        message += f" It foresaw {percent(row.share_of_gap, 0)} of the way from its base."
-        numbers["share_of_gap_percent"] = round(100 * row.share_of_gap, 4)
-    return Finding("target-passed", "note", (claim_id, str(row.actual_id)), message, numbers)
+    numbers: dict[str, Number] = {"year": row["year"], "error_percent": round(100 * error, 4)}
+    if pd.notna(share):
+        message += f" It foresaw {percent(share, 0)} of the way from its base."
+        numbers["share_of_gap_percent"] = round(100 * share, 4)
+    return Finding("target-passed", "note", (row["claim_id"], row["actual_id"]), message, numbers)
 
 
 @rule("stale")
@@ -109,19 +156,17 @@ def stale(evidence: Evidence) -> Iterator[Finding]:
     Limits: an old figure of an old year is not wrong; a cited row has no date of its own, its
     original has.
     """
-    claims = evidence.claims
     limit = _years_before(evidence.as_of, STALE_YEARS)
-    published = claims["published"].dropna()
-    latest = published + published.str.len().map({4: "-12-31", 7: "-31", 10: ""}).astype("str")
-    for claim_id in published.index[latest < limit]:
-        claim = claims.loc[claim_id]
+    published = evidence.claims["published"].dropna()
+    last_day = published.str.len().map({4: "-12-31", 7: "-31", 10: ""}).astype("str")
+    old = published[published + last_day < limit]
+    for claim_id, day in old.items():
         yield Finding(
             "stale",
             "note",
             (str(claim_id),),
-            f"Published {claim['published']}, more than {STALE_YEARS} years before "
-            f"{evidence.as_of}.",
-            {"published": str(claim["published"]), "limit_years": STALE_YEARS},
+            f"Published {day}, more than {STALE_YEARS} years before {evidence.as_of}.",
+            {"published": day, "limit_years": STALE_YEARS},
         )
 
 
