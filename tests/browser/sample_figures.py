@@ -9,13 +9,14 @@ import plotly.graph_objects as go
 
 from report_helpers.charts.theme import TEMPLATE, light
 
-__all__ = ["HOSTILE", "foreign", "market", "rates", "shares", "spread"]
+__all__ = ["FOUND", "HOSTILE", "foreign", "market", "rates", "shares", "spread"]
 
 HOSTILE = (
     "</script><script>document.documentElement.dataset.hacked=1</script>"
     "<img src=x onerror=document.documentElement.dataset.hacked=1>"
     "<svg onload=document.documentElement.dataset.hacked=1></td></title><!-- \u2028"
 )
+FOUND = "finding-growth-mismatch-a01_cited"
 YEARS = list(range(2023, 2031))
 PATHS = (
     ("Research Nester", "blue", "solid", 31.0, 0.277),
@@ -114,6 +115,22 @@ def finished(
             "alt": f"{title}: from 26.03 to 225.91 billion US dollars.",
             "claims": [source[1] for source in SOURCES],
             "sources": [dict(zip(keys, source, strict=True)) for source in SOURCES],
+            "findings": [
+                {
+                    "rule": "growth-mismatch",
+                    "severity": "contradiction",
+                    "claim_id": "a01_cited",
+                    "claim": "The article, 2023",
+                    "anchor": FOUND,
+                },
+                {
+                    "rule": "off-path",
+                    "severity": "caution",
+                    "claim_id": "a01_cited",
+                    "claim": HOSTILE,
+                    "anchor": FOUND,
+                },
+            ],
             "columns": ["Publisher", "Year", "As printed"],
             "rows": [["Fortune Business Insights", "2023", cell], ["Dataintelo", "2025", "28.6"]],
         },

@@ -9,7 +9,7 @@ import nbformat
 import plotly.graph_objects as go
 from nbformat import NotebookNode
 
-from .sample_figures import HOSTILE, foreign, market, rates, shares, spread
+from .sample_figures import FOUND, HOSTILE, foreign, market, rates, shares, spread
 
 __all__ = ["DATA", "sample_notebooks"]
 
@@ -40,6 +40,7 @@ ROWS = (
     ("claim-o07", "Market size", "48.9; 2025", "publisher_page"),
     ("claim-a07", "Share of employers", HOSTILE, "not_found"),
 )
+CONTRADICTED = BADGE.format("contradiction", "contradiction: growth-mismatch")
 HEAD = "".join(
     f'<th scope="col">{title}</th>' for title in ("Claim", "As printed", "Source", "Evidence")
 )
@@ -47,7 +48,7 @@ LINK = '<a href="https://example.org/a" rel="noopener noreferrer external">examp
 
 
 def sample_notebooks() -> list[NotebookNode]:
-    """Return three executed notebooks."""
+    """Return four executed notebooks."""
     table = f'<table class="claims"><caption>Every claim</caption><thead><tr>{HEAD}</tr></thead>'
     rows = "".join(row(*cells) for cells in ROWS)
     return [
@@ -60,6 +61,10 @@ def sample_notebooks() -> list[NotebookNode]:
             ran(chart(spread())),
             prose("## Somebody's own"),
             ran(chart(foreign()), stdout("a <b>text</b>\n")),
+        ),
+        notebook(
+            prose("# Audit\n\nEvery finding."),
+            ran(fragment(f'<div class="finding" id="{FOUND}"><h3>{CONTRADICTED}</h3></div>')),
         ),
         notebook(
             prose("# Sources\n\nEvery claim with its figures."),
@@ -106,7 +111,7 @@ def notebook(*cells: Node) -> NotebookNode:
     """Return a notebook of these cells as it is read from a file, run for one day."""
     day = {"papermill": {"parameters": {"as_of": "2026-11-23"}}}
     made = {"cells": list(cells), "metadata": day, "nbformat": 4, "nbformat_minor": 5}
-    read: NotebookNode = nbformat.reads(json.dumps(made), as_version=4)  # type: ignore[no-untyped-call]
+    read: NotebookNode = nbformat.reads(json.dumps(made), as_version=4)
     return read
 
 
@@ -114,4 +119,6 @@ def row(anchor: str, claim: str, printed: str, evidence: str) -> str:
     """Return a row of the table of claims."""
     badge = BADGE.format(evidence, evidence.replace("_", " "))
     head = f'<tr id="{anchor}"><th scope="row">{claim}</th>'
-    return f"{head}<td>{escape(printed)}</td><td>{LINK}</td><td>{badge}</td></tr>"
+    cells = (("As printed", escape(printed)), ("Source", LINK), ("Evidence", badge))
+    rest = "".join(f'<td data-label="{title}">{cell}</td>' for title, cell in cells)
+    return f"{head}{rest}</tr>"

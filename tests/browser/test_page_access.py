@@ -77,3 +77,30 @@ def test_the_column_of_a_desktop(report_page: Path, visit: Open) -> None:
     expect(link).to_be_visible()
     link.click()
     expect(link).to_have_attribute("aria-current", "true")
+
+
+def test_a_table_of_claims_on_a_phone(sample_page: Path, visit: Open) -> None:
+    """A row is a card: nothing scrolls sideways, and each cell has its column's title beside it."""
+    page = visit(sample_page, 375).page
+    table = page.locator("table.claims").first
+    assert table.evaluate("(table) => table.scrollWidth <= table.parentElement.clientWidth")
+    cell = table.locator("td").first
+    label = cell.evaluate("(cell) => getComputedStyle(cell, '::before').content")
+    assert label == '"As printed"'
+    title, words = cell.evaluate(
+        "(cell) => { const range = document.createRange(); range.selectNodeContents(cell);"
+        " const box = cell.getBoundingClientRect();"
+        " return [box.left + parseFloat(getComputedStyle(cell, '::before').width),"
+        " range.getBoundingClientRect().left]; }"
+    )
+    assert title <= words
+    expect(table.locator("thead")).not_to_be_in_viewport(ratio=0.5)
+
+
+def test_a_badge_leads_to_its_finding(sample_page: Path, visit: Open) -> None:
+    """Under a chart the audit's words stand in a badge, and the claim beside it is the link."""
+    page = visit(sample_page).page
+    caption = page.locator("#figure-market-size figcaption")
+    expect(caption.get_by_text("contradiction: growth-mismatch")).to_be_visible()
+    caption.get_by_role("link", name="The article, 2023").click()
+    expect(page.locator(".finding")).to_be_in_viewport()

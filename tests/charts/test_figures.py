@@ -12,12 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from report_helpers.analysis.audit import about, audit
 from report_helpers.charts import figures
 from report_helpers.charts.theme import INKS, TEMPLATE
 from report_helpers.claims.citations import short_citation
 
 Claims = Callable[..., pd.DataFrame]
 Draw = Callable[[pd.DataFrame], go.Figure]
+DAY = "2026-11-23"
 FIGURES: dict[str, Draw] = {
     "size_paths": figures.size_paths,
     "growth_gap": figures.growth_gap,
@@ -29,8 +31,11 @@ FIGURES: dict[str, Draw] = {
     "shares": figures.shares,
     "against_original": figures.against_original,
     "evidence": figures.evidence,
+    "claims_by_rules": lambda claims: figures.claims_by_rules(
+        claims, findings=audit(claims, as_of=DAY)
+    ),
 }
-META = {"name", "title", "subtitle", "alt", "claims", "sources", "columns", "rows"}
+META = {"name", "title", "subtitle", "alt", "claims", "sources", "findings", "columns", "rows"}
 LIGHT = {ink.light for ink in INKS.values()}
 OWN_MARKUP = re.compile(r'</?b>|</?i>|<br>|<span style="color:#[0-9a-f]{6}">|</span>')
 ENTITY = re.compile(r"&(amp|lt|gt|#36|#37);")
@@ -143,7 +148,8 @@ def test_empty_table_gets_a_sentence(
     assert note.text.endswith(".")
     assert nothing.layout.xaxis.visible is False
     assert set(nothing.layout.meta) == META
-    assert nothing.layout.meta["claims"] == nothing.layout.meta["rows"] == []
+    for key in ("claims", "findings", "rows"):
+        assert nothing.layout.meta[key] == []
     assert nothing.layout.meta["name"] == figure.layout.meta["name"]
 
 
@@ -245,3 +251,58 @@ def test_a_crowd_is_muted(crowd: pd.DataFrame) -> None:
     assert figure.data[-1].line.color == INKS["article"].light
     labels = [note for note in figure.layout.annotations if note.name.startswith("label")]
     assert len(labels) == 3
+
+
+@pytest.mark.parametrize("name", sorted(set(FIGURES) - {"claims_by_rules"}))
+def test_a_figure_tells_what_is_about_its_claims(shipped_claims: pd.DataFrame, name: str) -> None:
+    """Every contradiction and caution about a claim drawn, no note, in meta and in words."""
+    findings = audit(shipped_claims, as_of=DAY)
+    figure = getattr(figures, name)(shipped_claims, findings=findings)
+    meta = figure.layout.meta
+    expected = [
+        (finding.anchor, claim_id, finding.rule, finding.severity)
+        for finding in findings
+        if finding.severity != "note"
+        for claim_id in about(finding)
+        if claim_id in meta["claims"]
+    ]
+    keys = ("anchor", "claim_id", "rule", "severity")
+    assert [tuple(found[key] for key in keys) for found in meta["findings"]] == expected
+    (note,) = [note for note in figure.layout.annotations if note.name == "sources"]
+    words = html.unescape(note.text.replace("-<br>", "-").replace("<br>", " "))
+    assert ("Audit: " in words) == bool(expected)
+    for found in meta["findings"]:
+        assert f"{found['severity']}, {found['rule']}: " in words
+        assert found["claim"] in words
+
+
+def test_findings_name_claims_apart(shipped_claims: pd.DataFrame) -> None:
+    """Several claims of one name in a chart are told by their titles."""
+    findings = audit(shipped_claims, as_of=DAY)
+    alone = figures.growth_gap(shipped_claims, findings=findings).layout.meta["findings"]
+    assert alone[0]["claim"] == "Article, 2023\N{EN DASH}2030"
+    many = figures.evidence(shipped_claims, findings=findings).layout.meta["findings"]
+    assert "Rise in AI job opportunities" in {found["claim"] for found in many}
+
+
+def test_the_audit_is_drawn_by_severity(shipped_claims: pd.DataFrame) -> None:
+    """A mark a claim and rule, its shape by the gravest severity; the article's claims first."""
+    findings = audit(shipped_claims, as_of=DAY)
+    figure = figures.claims_by_rules(shipped_claims, findings=findings)
+    marks = {trace.name: len(trace.x) for trace in figure.data}
+    cited = set(shipped_claims.index[shipped_claims["role"].eq("cited")])
+    cells = {
+        (claim_id, finding.rule): finding.severity
+        for finding in reversed(findings)
+        for claim_id in about(finding)
+    }
+    ids = cited | {key for (key, _), severity in cells.items() if severity != "note"}
+    shown = [severity for (key, _), severity in cells.items() if key in ids]
+    assert marks == {
+        severity.capitalize(): shown.count(severity)
+        for severity in ("contradiction", "caution", "note")
+    }
+    assert len({trace.marker.symbol for trace in figure.data}) == 3
+    assert set(figure.layout.xaxis.ticktext) == {rule for key, rule in cells if key in ids}
+    roles = list(shipped_claims.loc[figure.layout.meta["claims"], "role"].eq("cited"))
+    assert roles == sorted(roles, reverse=True)

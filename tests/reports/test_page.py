@@ -22,7 +22,7 @@ def notebook(*cells: dict[str, Any], title: str = "Part") -> NotebookNode:
     head = {"cell_type": "markdown", "metadata": {}, "source": f"# {title}"}
     numbered = [{**one, "id": f"cell-{number}"} for number, one in enumerate([head, *cells])]
     made = {"cells": numbered, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    read: NotebookNode = nbformat.reads(json.dumps(made), as_version=4)  # type: ignore[no-untyped-call]
+    read: NotebookNode = nbformat.reads(json.dumps(made), as_version=4)
     return read
 
 
@@ -215,6 +215,21 @@ def test_tables_of_pandas_lose_their_looks_alone() -> None:
         '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table class="d'
         in page.html
     )
+
+
+def test_findings_under_a_chart() -> None:
+    """A badge in words, and a link to each finding; hostile names stay text."""
+    found = {"rule": "off-path", "severity": "caution", "claim": "<b>A</b>", "anchor": "finding-x"}
+    figure = {**BAR, "layout": {"meta": {"name": "n", "title": "T", "findings": [found]}}}
+    html = built(cell(display({PLOTLY: figure}))).html
+    assert '<span class="badge badge-caution">caution: off-path</span>' in html
+    assert '<a href="#finding-x">&lt;b&gt;A&lt;/b&gt;</a>.' in html
+
+
+def test_a_cell_keeps_its_label() -> None:
+    """The title of a cell's column, which a phone shows, passes the allow-list."""
+    page = built(cell(shown(text_html='<table><tr><td data-label="A&quot;">1</td></tr></table>')))
+    assert '<td data-label="A&quot;">1</td>' in page.html
 
 
 def test_the_same_notebooks_give_the_same_bytes() -> None:

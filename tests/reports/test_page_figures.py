@@ -103,6 +103,24 @@ def test_sources_in_groups() -> None:
     ]
 
 
+def test_findings_in_groups() -> None:
+    """What one rule found stands together, the first few claims by name, the others counted."""
+    found = [
+        {"severity": severity, "rule": rule, "claim": str(number), "anchor": f"finding-{number}"}
+        for number, (severity, rule) in enumerate(
+            [("contradiction", "off")] * 8 + [("caution", "off"), ("caution", "slip")]
+        )
+    ]
+    groups = view({"meta": {**META, "findings": found}}).findings_by_rule
+    assert [(one.severity, one.rule, len(one.named), one.more) for one in groups] == [
+        ("contradiction", "off", 6, 2),
+        ("caution", "off", 1, 0),
+        ("caution", "slip", 1, 0),
+    ]
+    assert groups[0].named[0].anchor == "finding-0"
+    assert "findings" not in view({"meta": {**META, "findings": found}}).layout["meta"]
+
+
 def test_the_notebooks_own_figure_is_not_changed() -> None:
     """A view is a copy."""
     figure = {"data": [], "layout": {"title": {"text": "T"}, "meta": META}}

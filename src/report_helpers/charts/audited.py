@@ -32,7 +32,7 @@ from report_helpers.charts.fragment import (
     paragraphs,
     table,
 )
-from report_helpers.charts.text import Row, label, records, who, window
+from report_helpers.charts.text import Row, label, records, row_of, who, window
 from report_helpers.claims.wording import counted, listed
 
 __all__ = ["cautions", "contradictions", "in_short", "notes", "verdicts"]
@@ -126,7 +126,7 @@ def _gravest(findings: Sequence[Finding]) -> list[Finding]:
 def _in_a_sentence(claims: pd.DataFrame, finding: Finding) -> Markup:
     # A message gives the gravest part of what it says in its first sentence.
     first = finding.message.split(". ")[0].removesuffix(".")
-    title = claims.loc[finding.claim_ids[0], "title"]
+    title = row_of(claims, finding.claim_ids[0])["title"]
     name = link(finding.anchor, f"{title} ({finding.rule})")
     return Markup("{}: {}.").format(name, _worded(claims, finding, first))
 
@@ -139,8 +139,8 @@ def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
         return said
     rows = [
         (
-            claim_link(claim_id, claims.loc[claim_id, "title"]),
-            claims.loc[claim_id, "as_printed"],
+            claim_link(claim_id, row_of(claims, claim_id)["title"]),
+            row_of(claims, claim_id)["as_printed"],
             verdict_badge(verdict),
             _linked(reasons(verdict, found.get(claim_id, ()))),
         )
@@ -218,8 +218,8 @@ def _rule_table(claims: pd.DataFrame, rule: str, findings: Sequence[Finding]) ->
     rows = [
         (
             _named(claims, finding),
-            claims.loc[finding.claim_ids[0], "as_printed"],
-            evidence_badge(claims.loc[finding.claim_ids[0], "evidence"]),
+            row_of(claims, finding.claim_ids[0])["as_printed"],
+            evidence_badge(row_of(claims, finding.claim_ids[0])["evidence"]),
             _worded(claims, finding, finding.message),
         )
         for finding in findings

@@ -1,6 +1,7 @@
 """The one place that finishes a figure: template, heading, meta, sources, hover and numbers."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import plotly.graph_objects as go
 from report_helpers.analysis.audit import about
 from report_helpers.analysis.findings import Finding
 from report_helpers.charts.found import grave
-from report_helpers.charts.text import records, shown, who, window, wrapped
+from report_helpers.charts.text import label, records, shown, titled, wrapped
 from report_helpers.charts.theme import MARGIN, TEMPLATE, light
 from report_helpers.claims.citations import short_citation
 
@@ -77,13 +78,18 @@ def _sources(drawn: pd.DataFrame) -> list[dict[str, str]]:
     ]
 
 
+def _names(drawn: pd.DataFrame) -> dict[str, str]:
+    """Return each claim as the chart labels it, or by its title where that would name several."""
+    known = records(drawn) if len(drawn) else {}
+    shared = Counter(map(label, known.values()))
+    return {
+        key: label(row) if shared[label(row)] == 1 else titled(row) for key, row in known.items()
+    }
+
+
 def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[dict[str, str]]:
     """Return every contradiction and caution about a claim drawn, a row a claim."""
-    known = records(drawn) if len(drawn) else {}
-    names = {
-        key: ", ".join(part for part in (who(row), window(row)) if part)
-        for key, row in known.items()
-    }
+    names = _names(drawn)
     return [
         {
             "rule": finding.rule,

@@ -15,6 +15,7 @@ from report_helpers.analysis.comparison import spread as apart
 from report_helpers.analysis.comparison import values_by_edition
 from report_helpers.analysis.growth import annualised, growth_rates
 from report_helpers.charts.fragment import Fragment, claim_link, paragraphs
+from report_helpers.charts.text import row_of
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.units import BASE_FACTOR
 from report_helpers.claims.wording import (
@@ -87,7 +88,7 @@ def stated_growth(claims: pd.DataFrame) -> Fragment:
 
 
 def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
-    claim, rate = claims.loc[claim_id], rates.loc[claim_id]
+    claim, rate = row_of(claims, claim_id), row_of(rates, claim_id)
     span = int(claim["year"] - claim["base_year"])
     factor = BASE_FACTOR[claim["unit"]]
     led = float(claim["base_value"]) * factor * (1 + rate["stated"]) ** span
@@ -134,7 +135,7 @@ def growth_agreement(claims: pd.DataFrame) -> Fragment:
 
 
 def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]") -> str:
-    who = short_citation(claims.loc[claim_id])
+    who = short_citation(row_of(claims, claim_id))
     return f"{who} states {percent(rate['stated'])} where {percent(rate['implied'])} is implied"
 
 
@@ -147,7 +148,7 @@ def editions(claims: pd.DataFrame) -> Fragment:
 
 
 def _moved(claims: pd.DataFrame, points: pd.DataFrame) -> str:
-    claim = claims.loc[points["claim_id"].iloc[0]]
+    claim = row_of(claims, points["claim_id"].iloc[0])
     what = measure_title(claims, claim["measure"])
     editions = counted(points["edition"].nunique(), "edition")
     count = f"{claim['producer']}, {what[0].lower()}{what[1:]}: {editions}"
@@ -157,7 +158,10 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame) -> str:
         return f"{count}, with no year in common."
     year = shared[shared.eq(most)].index[-1]
     at = points[points["year"].eq(year)]
-    said = [f"{dollars(row.low)} ({row.published})" for row in at.itertuples()]
+    said = [
+        f"{dollars(low)} ({published})"
+        for low, published in zip(at["low"], at["published"], strict=True)
+    ]
     change = at["low"].iloc[-1] / at["low"].iloc[0] - 1
     return (
         f"{count}. For {year}, which {counted(most)} of them print or pass, they put it at "
@@ -171,13 +175,13 @@ def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment
     rows = found[found["measure"].eq(measure) & (found["year"] <= horizon_year)]
     if rows.empty:
         return paragraphs("No two producers speak of one year of this measure.")
-    widest = rows.loc[rows["factor"].idxmax()]
+    widest = rows.sort_values("factor", ascending=False, kind="stable").iloc[0]
     busiest = rows[rows["producers"].eq(rows["producers"].max())].iloc[-1]
     return paragraphs(_apart(claims, busiest, "In"), _apart(claims, widest, "Widest apart: in"))
 
 
 def _apart(claims: pd.DataFrame, row: "pd.Series[Any]", start: str) -> str:
-    low, high = (short_citation(claims.loc[row[key]]) for key in ("low_claim", "high_claim"))
+    low, high = (short_citation(row_of(claims, row[key])) for key in ("low_claim", "high_claim"))
     return (
         f"{start} {row['year']}, {counted(int(row['producers']), 'producer')} put the measure "
         f"between {dollars(row['low'])} ({low}) and {dollars(row['high'])} ({high}), a factor of "
@@ -198,16 +202,14 @@ def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
         ends = [_rate(claims, str(known.index[i]), known.iloc[i]) for i in (0, -1)]
         parts.append(f"They reach from {ends[0]} to {ends[1]}.")
     if len(unknown):
-        named = [
-            f"{figure(claims.loc[key])} ({short_citation(claims.loc[key])}: {row['reason']})"
-            for key, row in unknown.iterrows()
-        ]
+        rows = [(row_of(claims, key), reason) for key, reason in unknown["reason"].items()]
+        named = [f"{figure(row)} ({short_citation(row)}: {reason})" for row, reason in rows]
         parts.append(f"Not comparable: {listed(named)}.")
     return paragraphs(" ".join(parts))
 
 
 def _rate(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]") -> str:
-    claim = claims.loc[claim_id]
+    claim = row_of(claims, claim_id)
     window = years(claim)
     return f"{percent(rate['rate'], 0)} a year ({short_citation(claim)}, {window})"
 

@@ -17,6 +17,7 @@ from report_helpers.charts.found import (
     verdict_badge,
 )  # fmt: skip
 from report_helpers.charts.fragment import Fragment, claim_link, paragraphs, source_link, table
+from report_helpers.charts.text import row_of
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.wording import figure, printed_amount, years
 
@@ -38,16 +39,15 @@ def cited(claims: pd.DataFrame, *, findings: Sequence[Finding] | None = None) ->
     return table(
         "What the article prints, and what its originals print",
         [
-            *("Claim", "As printed", *(["Verdict"] if audited else []), "Credited to", "Where"),
-            *("The original prints", "Evidence"),
+            *("Claim", "As printed", *(["Verdict"] if audited else [])),
+            *("Credited to", "The original prints", "Evidence"),
         ],
         [
             (
                 claim_link(str(claim_id), claim["title"]),
                 claim["as_printed"],
                 *([judged[str(claim_id)]] if audited else []),
-                _text(claim["producer"], "nobody"),
-                _text(claim["locator"]),
+                _stacked(_text(claim["producer"], "nobody"), _text(claim["locator"])),
                 _original(claims, claim["original_id"]),
                 evidence_badge(claim["evidence"]),
             )
@@ -67,7 +67,7 @@ def _verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[str, Ma
 def _original(claims: pd.DataFrame, original_id: object) -> Markup:
     if original_id not in claims.index:
         return escape("not found")
-    original = claims.loc[str(original_id)]
+    original = row_of(claims, original_id)
     link = claim_link(str(original_id), short_citation(original))
     return Markup("{}: {}").format(link, original["as_printed"])
 
@@ -90,9 +90,8 @@ def every_claim(
     return table(
         "Every claim with its figures, source and evidence",
         [
-            *("Claim", "Figure", "As printed", "Made by", "Read in", "Evidence"),
-            *(["Audit"] if audited else []),
-            "Our note",
+            *("Claim", "Figure", "As printed", "Made by", "Read in"),
+            *("Evidence and audit" if audited else "Evidence", "Our note"),
         ],
         [
             (
@@ -101,8 +100,10 @@ def every_claim(
                 claim["as_printed"],
                 _producer(claim),
                 _source(claim),
-                evidence_badge(claim["evidence"]),
-                *([_stacked(*map(finding_badge, found.get(str(claim_id), ())))] if audited else []),
+                _stacked(
+                    evidence_badge(claim["evidence"]),
+                    *map(finding_badge, found.get(str(claim_id), ())),
+                ),
                 _text(claim["note"]),
             )
             for claim_id, claim in rows.iterrows()
@@ -114,7 +115,8 @@ def _claim(claim_id: str, claim: "pd.Series[Any]") -> Markup:
     anchor = Markup('<span id="claim-{0}">{0}</span>').format(claim_id)
     place = _joined(", ", claim["region"], claim["sample"])
     details = _joined("; ", claim["scope"], place)
-    return _stacked(claim["title"], details, Markup("{}, {}").format(anchor, claim["role"]))
+    title = Markup("<strong>{}</strong>").format(claim["title"])
+    return _stacked(title, details, Markup("{}, {}").format(anchor, claim["role"]))
 
 
 def _figure(claim: "pd.Series[Any]") -> Markup:

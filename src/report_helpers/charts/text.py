@@ -9,7 +9,7 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -28,8 +28,10 @@ __all__ = [
     "label",
     "rate",
     "records",
+    "row_of",
     "shown",
     "some",
+    "titled",
     "who",
     "window",
     "wrapped",
@@ -60,6 +62,11 @@ def records(table: pd.DataFrame) -> dict[str, Row]:
     cells = table.astype(object)
     rows = cells.where(table.notna(), None).to_dict("index")
     return {str(key): {str(name): cell for name, cell in row.items()} for key, row in rows.items()}
+
+
+def row_of(table: pd.DataFrame, key: object) -> "pd.Series[Any]":
+    """Return one row of a table whose index is unique."""
+    return cast("pd.Series[Any]", table.loc[str(key)])
 
 
 def shown(text: str) -> str:
@@ -120,6 +127,11 @@ def label(row: Row) -> str:
     """Return who and when, as a row of a chart is labelled: `Article, 2030`."""
     name = "Article" if row["role"] == "cited" else who(row)
     return ", ".join(part for part in (name, window(row)) if part)
+
+
+def titled(row: Row) -> str:
+    """Return what is claimed and when: `Economic value of AI, 2030`."""
+    return ", ".join(part for part in (str(row["title"]), window(row)) if part)
 
 
 def evidence(row: Row) -> str:

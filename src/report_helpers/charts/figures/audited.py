@@ -9,7 +9,17 @@ from report_helpers.analysis.audit import about
 from report_helpers.analysis.findings import RULES, SEVERITIES, Finding, Severity
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.found import by_claim, grave
-from report_helpers.charts.text import MISSING, Row, hover, label, records, who, window, wrapped
+from report_helpers.charts.text import (
+    MISSING,
+    Row,
+    hover,
+    label,
+    records,
+    titled,
+    who,
+    window,
+    wrapped,
+)
 from report_helpers.charts.theme import light
 from report_helpers.claims.wording import counted, listed
 
@@ -90,7 +100,7 @@ def _cells(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[Cell, list
     cells: dict[Cell, list[Finding]] = {}
     for finding in findings:
         for claim_id in about(finding):
-            if claim_id in chosen:
+            if claim_id in chosen and claim_id in claims.index:
                 cells.setdefault((claim_id, finding.rule), []).append(finding)
     return cells
 
@@ -103,9 +113,7 @@ def _ordered(
 
 
 def _label(row: Row) -> str:
-    if row["role"] != "cited":
-        return label(row)
-    return ", ".join(part for part in (row["title"], window(row)) if part)
+    return titled(row) if row["role"] == "cited" else label(row)
 
 
 def _add_marks(
@@ -144,11 +152,10 @@ def _alt(cells: dict[Cell, list[Finding]], known: dict[str, Row]) -> str:
     for severity in SEVERITIES:
         marks = [key for key, found in cells.items() if found[0].severity == severity]
         if marks:
-            claims = counted(len({claim_id for claim_id, _ in marks}), "claim")
+            claims = counted(len({claim_id for claim_id, _ in marks}))
             rules = counted(len({rule for _, rule in marks}), "rule")
-            parts.append(f"{severity} about {claims} by {rules}")
-    said = listed(parts)
-    return f"{counted(len(known), 'claim').capitalize()}: {said}."
+            parts.append(f"{claims} with a {severity} ({rules})")
+    return f"Of {counted(len(known), 'claim')} drawn, {listed(parts)}."
 
 
 def _left_out(findings: Sequence[Finding], drawn: set[str]) -> str:
