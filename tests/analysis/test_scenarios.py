@@ -1,0 +1,177 @@
+"""Scenarios: taken from the sources, never invented; a fan over producers, by year."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from report_helpers.analysis.growth import growth_rates
+from report_helpers.analysis.projections import DomainError
+from report_helpers.analysis.scenarios import (
+    FAN_LABEL,
+    blend,
+    fan,
+    producer_paths,
+    scenarios,
+    window,
+    yearly_growths,
+)
+
+Claims = Callable[..., pd.DataFrame]
+READ = {"url": "https://example.org/a", "accessed": "2026-01-02"}
+CITED = {"base_year": 2020, "base_value": "100", "year": 2022, "value": "144"}
+
+
+def read_in(producer: str, **fields: object) -> dict[str, object]:
+    """Return a producer's path from 2020 to 2022; each is read on a page of its own."""
+    key = producer.lower()
+    facts = {"role": "comparator", "producer": producer, "source_id": key, "base_year": 2020,
+             "base_value": "100", "year": 2022, "value": "121"}  # fmt: skip
+    return {**facts, **READ, **fields}
+
+
+def growing(claims_of: Claims, *ends: str) -> pd.DataFrame:
+    """Return a cited claim, `c0`, and a producer for each end."""
+    return claims_of(
+        CITED, *(read_in(f"Firm{number}", value=end) for number, end in enumerate(ends))
+    )
+
+
+def test_a_claim_starts_at_its_printed_base(claims_of: Claims) -> None:
+    """The window holds both ends in dollars; a range at its middle."""
+    table = claims_of(CITED, {**CITED, "value": "", "value_low": "140", "value_high": "160"})
+    assert window(table, "c0") == (2020, 100e9, 2022, 144e9)
+    assert window(table, "c1").end == 150e9
+
+
+@pytest.mark.parametrize("claim_id", ["c0", "c1", "c2", "nobody"])
+def test_a_claim_without_ends_starts_nothing(claims_of: Claims, claim_id: str) -> None:
+    """A single value, a change and a share have no path; nor has what is not there."""
+    table = claims_of(
+        {"value": "5", "year": 2030},
+        {"metric": "share", "unit": "percent", "value": "5", "year": 2030},
+        {"metric": "change", "unit": "percent", "value": "21", "base_year": 2020, "year": 2022},
+    )
+    with pytest.raises(DomainError, match="claim_id: "):
+        scenarios(table, claim_id)
+
+
+def test_scenarios_are_the_quartiles_of_producers(claims_of: Claims) -> None:
+    """Of 10, 20, 30, 40 and 50 percent a year these are 20, 30 and 40."""
+    found = scenarios(growing(claims_of, "121", "144", "169", "196", "225"), "c0")
+    assert found.index.tolist() == ["low", "base", "high"]
+    assert found["growth"].tolist() == pytest.approx([0.2, 0.3, 0.4])
+    assert found["taken"].tolist() == ["lowest quartile", "median", "highest quartile"]
+    assert found["producers"].tolist() == [5, 5, 5]
+
+
+def test_of_two_producers_the_ends_are_taken(claims_of: Claims) -> None:
+    """Two have no quartiles."""
+    found = scenarios(growing(claims_of, "121", "169"), "c0")
+    assert found["growth"].tolist() == pytest.approx([0.1, 0.2, 0.3])
+    assert found["taken"].tolist() == ["lowest", "median", "highest"]
+
+
+def test_without_producers_there_is_no_scenario(claims_of: Claims) -> None:
+    """A cited claim alone is a spread of nobody: empty tables with the same columns."""
+    alone, two = growing(claims_of), growing(claims_of, "121", "169")
+    for derived in (scenarios, yearly_growths, producer_paths):
+        assert derived(alone, "c0").empty
+        assert list(derived(alone, "c0").columns) == list(derived(two, "c0").columns)
+    for summed in (fan, blend):
+        assert summed(producer_paths(alone, "c0")).empty
+    assert producer_paths(alone, "c0", start="own").empty
+
+
+def test_a_producer_speaks_once_with_its_latest_edition(claims_of: Claims) -> None:
+    """Earlier editions, other measures, other places and cited rows do not count."""
+    table = claims_of(
+        {**CITED, "producer": "Firm"},
+        read_in("Firm", value="900", edition="first", published="2019"),
+        read_in("Firm", value="169", edition="second", published="2021"),
+        read_in("Other", value="196", measure="something_else"),
+        read_in("Third", value="225", region="Europe"),
+    )
+    growths = yearly_growths(table, "c0")
+    assert growths["producer"].tolist() == ["Firm"]
+    assert growths["growth"].tolist() == pytest.approx([0.3])
+
+
+def test_of_one_edition_the_furthest_path_counts(claims_of: Claims) -> None:
+    """A second window of the same producer is no second voice."""
+    table = claims_of(CITED, read_in("Firm"), read_in("Firm", year=2024, value="146.41"))
+    assert yearly_growths(table, "c0").index.tolist() == ["c2"]
+
+
+def test_growth_of_other_years_does_not_count(claims_of: Claims) -> None:
+    """What ended before the claim starts, or starts after it ends, says nothing of it."""
+    table = claims_of(
+        CITED,
+        read_in("Before", base_year=2015, year=2020),
+        read_in("After", base_year=2022, year=2025),
+        read_in("Within", base_year=2021, year=2030),
+    )
+    assert yearly_growths(table, "c0")["producer"].tolist() == ["Within"]
+
+
+def test_implied_growth_counts_before_stated(claims_of: Claims) -> None:
+    """Unless stated growth is asked for; where one is missing, the other counts."""
+    table = claims_of(
+        CITED,
+        read_in("Both", growth_percent="25"),
+        {**read_in("States", growth_percent="30"), "base_value": "", "base_year": ""},
+        read_in("Implies", value="196"),
+    )
+    implied = yearly_growths(table, "c0").set_index("producer")
+    assert implied.loc["Both", "growth"] == pytest.approx(0.1)
+    assert implied["basis"].to_dict() == {"Both": "implied", "States": "stated",
+                                          "Implies": "implied"}  # fmt: skip
+    stated = yearly_growths(table, "c0", prefer="stated").set_index("producer")
+    assert stated["growth"].to_dict() == pytest.approx({"Both": 0.25, "States": 0.3,
+                                                        "Implies": 0.4})  # fmt: skip
+
+
+def test_a_fan_starts_at_the_claim_and_opens(claims_of: Claims) -> None:
+    """From one base the producers' growths lead apart; its quantiles are ordered."""
+    paths = producer_paths(growing(claims_of, "121", "144", "169"), "c0", horizon_year=2030)
+    spread = fan(paths)
+    assert spread["year"].tolist() == list(range(2020, 2031))
+    assert spread.iloc[0, 1:6].tolist() == [100e9] * 5
+    assert spread["q50"].tolist() == pytest.approx([100e9 * 1.2**step for step in range(11)])
+    assert (spread.iloc[1:, 1:6].diff(axis=1).iloc[:, 1:] > 0).all(axis=None)
+    assert spread["producers"].eq(3).all()
+    assert "not a confidence interval" in FAN_LABEL
+
+
+def test_printed_paths_speak_of_their_own_years(claims_of: Claims) -> None:
+    """Each producer at its own size, between its own ends, from the claim's base year on."""
+    table = claims_of(
+        CITED,
+        read_in("Firm", base_year=2019, value="800", year=2022),
+        read_in("Other", base_value="300", base_year=2021, value="400", year=2022),
+    )
+    paths = producer_paths(table, "c0", start="own")
+    assert paths["year"].tolist() == [2020, 2021, 2021, 2022, 2022]
+    assert fan(paths)["year"].tolist() == [2021, 2022]
+    blended = blend(paths).set_index("year")
+    assert blended["value"].tolist() == pytest.approx([200e9, 350e9, 600e9])
+    assert blended["producers"].tolist() == [1, 2, 2]
+    assert blend(paths, producers=["Other"])["value"].tolist() == pytest.approx([300e9, 400e9])
+
+
+def test_a_horizon_before_the_base_is_an_error(claims_of: Claims) -> None:
+    """A projection does not run backwards."""
+    with pytest.raises(DomainError, match="the end is before the start"):
+        producer_paths(growing(claims_of, "121"), "c0", horizon_year=2019)
+
+
+def test_the_shipped_scenarios_are_growths_of_sources(shipped_claims: pd.DataFrame) -> None:
+    """The spread holds the scenarios, and its rates are those of the producers' rows."""
+    growths = yearly_growths(shipped_claims, "a01_ml_market")
+    assert growths["producer"].is_unique
+    assert not shipped_claims.loc[growths.index, "role"].eq("cited").any()
+    rates = growth_rates(shipped_claims).loc[growths.index]
+    assert growths["growth"].tolist() == rates["implied"].fillna(rates["stated"]).tolist()
+    found = scenarios(shipped_claims, "a01_ml_market")["growth"]
+    assert found["low"] < found["base"] < found["high"]
+    assert growths["growth"].between(found["low"], found["high"]).sum() >= len(growths) // 2
