@@ -106,7 +106,8 @@ def test_a_long_table_is_folded(shipped_claims: pd.DataFrame, findings: list[Fin
 def test_hostile_text_stays_text(claims_of: Claims) -> None:
     """Markup of the file is shown, not obeyed, and ids within it make no links."""
     hostile = "<script>alert(1)</script>"
-    row = {"title": hostile, "producer": hostile, "as_printed": f"100; 130 {hostile}", "scope": hostile}
+    row = {"title": hostile, "producer": hostile, "scope": hostile}
+    row["as_printed"] = f"100; 130 {hostile}"
     read = {"role": "original", "url": "https://example.org", "accessed": "2026-01-02"}
     claims = claims_of(
         {**row, "year": 2028, "value": "100", "original_id": "c1"},

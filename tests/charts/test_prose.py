@@ -6,7 +6,16 @@ import pandas as pd
 import pytest
 
 from report_helpers.charts import prose
-from report_helpers.claims.wording import counted, dollars, figure, listed, percent, years
+from report_helpers.claims.wording import (
+    counted,
+    dollars,
+    figure,
+    listed,
+    percent,
+    printed_end,
+    told,
+    years,
+)  # fmt: skip
 
 Claims = Callable[..., pd.DataFrame]
 MAKERS: dict[str, Callable[[pd.DataFrame], object]] = {
@@ -86,8 +95,11 @@ def test_a_claim_in_words(claims_of: Claims) -> None:
     rows = claims_of(
         {"value": "70.0", "qualifier": "at_least", "metric": "share", "unit": "percent"},
         {"value_low": "6", "value_high": "13", "unit": "usd_trillion", "base_year": 2020,
-         "year": 2030},
+         "base_value": "5.0", "year": 2030},
+        {"value": "-70", "qualifier": "about", "metric": "change", "unit": "percent"},
     )  # fmt: skip
     assert figure(rows.iloc[0]) == "more than 70.0 %"
     assert figure(rows.iloc[1]) == "$6\N{EN DASH}13 trillion"
+    assert (told(rows.iloc[0]), told(rows.iloc[2])) == ("more than 70.0 %", "a fall of about 70 %")
+    assert printed_end(rows.iloc[1], "base") == "$5.0 trillion"
     assert (years(rows.iloc[0]), years(rows.iloc[1])) == ("", "2020 to 2030")

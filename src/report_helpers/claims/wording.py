@@ -11,7 +11,8 @@ from report_helpers.claims.units import UNIT_LABEL
 
 __all__ = [
     "MINUS", "QUALIFIER", "RANGE", "amount", "between", "counted", "dollars", "ends", "figure",
-    "listed", "measure_title", "percent", "printed_amount", "printed_number", "years",
+    "listed", "measure_title", "opened", "percent", "printed_amount", "printed_end",
+    "printed_number", "told", "years",
 ]  # fmt: skip
 
 Claim = Mapping[str, Any] | pd.Series
@@ -98,6 +99,26 @@ def figure(claim: Claim) -> str:
         low, high = printed_number(claim["value_low"]), printed_number(claim["value_high"])
         return f"{hedge}{before}{low}{RANGE}{high}{after}{' a year' if yearly else ''}"
     return f"{printed_number(claim['growth_percent'])} % a year"
+
+
+def printed_end(claim: Claim, end: str) -> str:
+    """Return one end of a claim as printed: its `base`, or its `value`, which may be a range."""
+    base = claim["base_value"]
+    return printed_amount(base, claim["unit"]) if end == "base" else figure(claim)
+
+
+def told(claim: Claim) -> str:
+    """Return a claim's figure for a sentence, in which a negative change is a fall."""
+    value = claim["value"]
+    if claim["metric"] != "change" or not isinstance(value, Decimal) or value >= 0:
+        return figure(claim)
+    fallen = printed_amount(abs(value), claim["unit"])
+    return f"a fall of {QUALIFIER[claim['qualifier']]}{fallen}"
+
+
+def opened(text: str) -> str:
+    """Return a text with a capital where it begins with a letter."""
+    return text[:1].upper() + text[1:]
 
 
 def measure_title(claims: pd.DataFrame, measure: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from report_helpers.analysis.findings import Evidence, Finding, rule
-from report_helpers.analysis.records import Record, records
-from report_helpers.claims.wording import amount, percent
+from report_helpers.analysis.records import SAID, Record, records
+from report_helpers.claims.wording import percent, printed_end
 
 __all__ = ["re_based", "same_source_conflict"]
 
@@ -31,24 +31,25 @@ def same_source_conflict(evidence: Evidence) -> Iterator[Finding]:
     Limits: figures without a year are compared only where they go back to one original.
     """
     claims, points = evidence.claims, evidence.points
-    columns = ["measure", "metric", "region", "sample", "producer", "unit"]
+    columns = ["measure", "metric", "region", "sample", "producer"]
     edition = claims["edition"].fillna("in " + claims["source_id"])
     facts = claims[columns].assign(publication=edition)
     printed = points.join(facts, on="claim_id").dropna(subset=["producer", "year"])
-    yield from _conflicts(printed, ["producer", "publication", *THING])
-    origin = claims[["original_id", "metric", "unit"]][claims["role"].eq("cited")].dropna()
+    yield from _conflicts(printed, ["producer", "publication", *THING], claims)
+    origin = claims[["original_id", "metric"]][claims["role"].eq("cited")].dropna()
     cited = points[points["end"].eq("value")].join(origin, on="claim_id", how="inner")
-    yield from _conflicts(cited, ["original_id", "metric", "dimension", "from_year", "year"])
+    keys = ["original_id", "metric", "dimension", "from_year", "year"]
+    yield from _conflicts(cited, keys, claims)
 
 
-def _conflicts(points: pd.DataFrame, keys: list[str]) -> Iterator[Finding]:
+def _conflicts(points: pd.DataFrame, keys: list[str], claims: pd.DataFrame) -> Iterator[Finding]:
     """Yield a finding for each group whose intervals have no number in common."""
     points = points.assign(group=points.groupby(keys, dropna=False, sort=False).ngroup())
     groups = points.groupby("group", sort=False)
     apart = points[groups["low"].transform("max") > groups["high"].transform("min")]
     lowest = apart.sort_values("high", kind="stable").drop_duplicates("group")
     highest = apart.sort_values("low", kind="stable", ascending=False).drop_duplicates("group")
-    columns = ["group", "claim_id", "year", "low", "middle", "high", "unit"]
+    columns = ["group", "claim_id", "year", "end", "low", "high"]
     pairs = (
         lowest.rename_axis("place")
         .reset_index()[["place", *columns]]
@@ -58,23 +59,35 @@ def _conflicts(points: pd.DataFrame, keys: list[str]) -> Iterator[Finding]:
             suffixes=("_lowest", "_highest"),
         )
     )
-    for pair in records(pairs):
+    for pair in records(_with_words(pairs, claims, "_lowest", "_highest")):
         yield _conflict(pair)
+
+
+def _with_words(rows: pd.DataFrame, claims: pd.DataFrame, *sides: str) -> pd.DataFrame:
+    """Return pairs with what the words of both their figures are made of."""
+    for side in sides:
+        words = claims[SAID].add_suffix(f"_said{side}")
+        rows = rows.join(words, on=f"claim_id{side}")
+    return rows
+
+
+def _words(pair: Record, side: str) -> str:
+    claim = {column: pair[f"{column}_said{side}"] for column in SAID}
+    return printed_end(claim, pair[f"end{side}"])
 
 
 def _conflict(pair: Record) -> Finding:
     below, above = pair["high_lowest"], pair["low_highest"]
     gap = (above - below) / max(abs(above), abs(below))
     ends = sorted(("lowest", "highest"), key=lambda end: pair[f"place_{end}"])
-    unit = pair[f"unit_{ends[0]}"]
-    said = [amount(pair[f"middle_{end}"], unit) for end in ends]
+    said = [_words(pair, f"_{end}") for end in ends]
     year = pair["year_lowest"]
     return Finding(
         "same-source-conflict",
         "note" if gap < SLIGHT else "contradiction",
         tuple(pair[f"claim_id_{end}"] for end in ends),
         f"One source, two figures{'' if pd.isna(year) else f' for {year}'}: {said[0]} and "
-        f"{said[1]}, apart by {percent(gap)} at the nearest.",
+        f"{said[1]}, apart by {percent(gap)} where they are nearest.",
         {
             "gap_percent": round(100 * gap, 4),
             "lower_high": float(f"{below:.6g}"),
@@ -97,31 +110,32 @@ def re_based(evidence: Evidence) -> Iterator[Finding]:
     """
     claims = evidence.claims
     facts = claims[claims["role"].isin(["original", "comparator"])]
-    columns = ["measure", "metric", "region", "sample", "producer", "published", "unit"]
+    columns = ["measure", "metric", "region", "sample", "producer", "published"]
     facts = facts[columns].dropna(subset=["producer", "published"])
     points = evidence.points.dropna(subset=["year"]).join(facts, on="claim_id", how="inner")
     keys = ["producer", *THING]
     points = points.assign(group=points.groupby(keys, dropna=False, sort=False).ngroup())
     points = points.sort_values("published", kind="stable")
     editions = points.drop_duplicates(["group", "published"], keep="last")
-    told = ["claim_id", "published", "low", "middle", "high"]
+    told = ["claim_id", "end", "published", "low", "middle", "high"]
     before = editions.groupby("group", sort=False)[told].shift()
     later = editions.join(before, suffixes=("", "_before")).dropna(subset=["claim_id_before"])
     moved = (later["low"] > later["high_before"]) | (later["high"] < later["low_before"])
-    for row in records(later[moved]):
+    rows = later[moved].reset_index(drop=True)
+    for row in records(_with_words(rows, claims, "", "_before")):
         yield _moved(row)
 
 
 def _moved(row: Record) -> Finding:
-    now, before, unit = row["middle"], row["middle_before"], row["unit"]
+    now, before = row["middle"], row["middle_before"]
     change = now / before - 1 if before else None
-    said = "" if change is None else f": {percent(change)}"
+    said = "" if change is None else f", {percent(abs(change))} {'more' if change > 0 else 'less'}"
     return Finding(
         "re-based",
         "note",
         (row["claim_id"], row["claim_id_before"]),
-        f"For {row['year']}, {row['producer']} printed {amount(before, unit)} in its "
-        f"edition of {row['published_before']} and {amount(now, unit)} in that of "
+        f"For {row['year']}, {row['producer']} printed {_words(row, '_before')} in its "
+        f"edition of {row['published_before']} and {_words(row, '')} in that of "
         f"{row['published']}{said}.",
         {
             "year": int(row["year"]),

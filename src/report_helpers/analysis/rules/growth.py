@@ -10,7 +10,7 @@ from report_helpers.analysis.findings import Evidence, Finding, Number, rule
 from report_helpers.analysis.growth import compound_annual_growth, growth_interval
 from report_helpers.analysis.points import DIMENSION
 from report_helpers.analysis.records import SAID, Record, records
-from report_helpers.claims.wording import amount, between, ends
+from report_helpers.claims.wording import amount, between, counted, ends
 
 __all__ = ["growth_mismatch"]
 
@@ -70,7 +70,7 @@ def _mismatch(claim: Record) -> Finding:
     shifted = _explaining_base_year(claim)
     message = (
         f"{ends(claim)} imply {between(claim['implied_low'], claim['implied_high'])} "
-        f"a year over {years} years; {stated} % is stated."
+        f"a year over {counted(years, 'year')}; {stated} % is stated."
     )
     if shifted:
         message += f" A base year of {shifted} would explain it."

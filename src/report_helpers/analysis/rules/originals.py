@@ -10,7 +10,7 @@ from report_helpers.analysis.growth import floats, value_intervals
 from report_helpers.analysis.points import DIMENSION
 from report_helpers.analysis.records import SAID, Record, records
 from report_helpers.claims.units import BASE_FACTOR, printed_intervals
-from report_helpers.claims.wording import figure
+from report_helpers.claims.wording import opened, printed_end, told
 
 __all__ = ["original_differs"]
 
@@ -30,6 +30,32 @@ GRAVITY: dict[str, Severity] = {
     "region": "note",
 }
 """Every field that is compared, and how grave a difference in it is."""
+IN_WORDS = {
+    "base_value": "base",
+    "base_year": "base year",
+    "growth_percent": "growth",
+    "measure": "what is measured",
+    "metric": "kind of figure",
+    "qualifier": "hedge",
+}
+"""Fields whose names in a sentence are others than their columns'."""
+METRICS = {
+    "level": "a level",
+    "growth_rate": "a rate a year",
+    "change": "a change",
+    "remaining": "what remains",
+    "share": "a share",
+    "multiple": "a multiple",
+    "ratio": "a ratio",
+}
+HEDGES = {
+    "exact": "none",
+    "about": "“about”",
+    "at_least": "“more than”",
+    "at_most": "“up to”",
+}
+QUOTED = ("measure", "scope", "sample", "region")
+"""Fields that the file words itself."""
 WORDED = ("metric", "measure", "qualifier", "year", "base_year", "sample", "scope", "region")
 
 
@@ -53,7 +79,7 @@ def original_differs(evidence: Evidence) -> Iterator[Finding]:
     originals = claims.loc[cited["original_id"]].set_axis(cited.index)
     differs = _differences(cited, originals)
     differs = differs[differs.any(axis=1)]
-    columns = list(dict.fromkeys([*SAID, *GRAVITY]))
+    columns = list(dict.fromkeys(["title", *SAID, *GRAVITY]))
     both = cited[["original_id", *columns]].join(originals[columns], suffixes=("", "_original"))
     both = both.assign(ratio=_ratio(cited, originals)).loc[differs.index]
     for row, different in zip(records(both), differs.to_numpy(), strict=True):
@@ -119,26 +145,36 @@ def _ratio(cited: pd.DataFrame, originals: pd.DataFrame) -> "pd.Series[float]":
 
 def _finding(row: Record, fields: list[str]) -> Finding:
     gravest = min((GRAVITY[field] for field in fields), key=SEVERITIES.index)
-    original = {column: row[f"{column}_original"] for column in (*SAID, *fields)}
-    said = [
-        f"{field.replace('_', ' ')}: {_said(row, field)} where the original has "
-        f"{_said(original, field)}"
-        for field in fields
-    ]
-    message = "; ".join(said) + "."
+    original = {column: row[f"{column}_original"] for column in ("title", *SAID, *fields)}
+    message = " ".join(
+        opened("; ".join(_differing(row, original, field) for field in alike)) + "."
+        for severity in SEVERITIES
+        if (alike := [field for field in fields if GRAVITY[field] == severity])
+    )
     ratio = None if pd.isna(row["ratio"]) else round(row["ratio"], 6)
     return Finding(
         "original-differs",
         gravest,
         (row["claim_id"], row["original_id"]),
-        message[0].upper() + message[1:],
+        message,
         {"fields": ", ".join(fields), "ratio": ratio},
     )
 
 
+def _differing(claim: Record, original: Record, field: str) -> str:
+    name = IN_WORDS.get(field, field)
+    return f"{name}: {_said(claim, field)} where the original has {_said(original, field)}"
+
+
 def _said(claim: Record, field: str) -> str:
+    """Return a claim's field in words; what the file words itself stands in quotation marks."""
     if field in {"value", "unit"}:
-        return figure(claim)
+        return told(claim)
+    if field == "base_value":
+        return printed_end(claim, "base")
     if field == "growth_percent":
         return f"{claim[field]} % a year"
-    return str(claim[field]).replace("_", " ")
+    if field in {"metric", "qualifier"}:
+        return (METRICS if field == "metric" else HEDGES)[claim[field]]
+    words = claim["title"] if field == "measure" else claim[field]
+    return f"“{words}”" if field in QUOTED else str(words)

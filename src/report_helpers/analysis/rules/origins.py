@@ -6,7 +6,7 @@ import pandas as pd
 
 from report_helpers.analysis.findings import Evidence, Finding, rule
 from report_helpers.analysis.records import SAID, records
-from report_helpers.claims.wording import figure, listed
+from report_helpers.claims.wording import counted, listed, opened, told
 
 __all__ = [
     "attribution_missing",
@@ -46,7 +46,7 @@ def repeat(evidence: Evidence) -> Iterator[Finding]:
     earlier = earlier[earlier.ne(earlier.index.to_series())].rename("earlier")
     for claim in records(claims.loc[earlier.index, SAID].join(earlier)):
         other = claim["earlier"]
-        message = f"{figure(claim)} is {other} printed again: one figure, not two."
+        message = f"{opened(told(claim))} is {other} printed again: one figure, not two."
         yield Finding("repeat", "note", (claim["claim_id"], other), message)
 
 
@@ -74,7 +74,7 @@ def shared_origin(evidence: Evidence) -> Iterator[Finding]:
             "caution",
             (*ids, str(original_id)),
             f"{listed(named)} go back to one original, {original_id}: one piece of evidence, "
-            f"counted {len(ids)} times.",
+            f"counted {counted(len(ids))} times.",
             {"claims": len(ids)},
         )
 
@@ -92,7 +92,7 @@ def attribution_missing(evidence: Evidence) -> Iterator[Finding]:
     claims = evidence.claims
     cited = claims[claims["role"].eq("cited") & claims["producer"].isna()]
     for claim in records(cited[SAID]):
-        message = f"{figure(claim)} is credited to nobody."
+        message = f"{opened(told(claim))} is credited to nobody."
         yield Finding("attribution-missing", "caution", (claim["claim_id"],), message)
 
 
@@ -116,8 +116,8 @@ def period_missing(evidence: Evidence) -> Iterator[Finding]:
             "period-missing",
             "caution",
             (claim["claim_id"],),
-            f"{figure(claim)}: the years it is over are not printed{only}, so that no yearly "
-            "rate follows.",
+            f"{opened(told(claim))}: over which years is not printed{only}, so that it cannot be "
+            "compared with others.",
         )
 
 
@@ -135,7 +135,7 @@ def original_not_found(evidence: Evidence) -> Iterator[Finding]:
     lost = claims[claims["role"].eq("cited") & claims["evidence"].eq("not_found")]
     for claim in records(lost[[*SAID, "producer"]]):
         who = claim["producer"] if pd.notna(claim["producer"]) else "anybody"
-        message = f"No page was found on which {who} prints {figure(claim)}."
+        message = f"No page was found on which {who} prints {told(claim)}."
         yield Finding("original-not-found", "note", (claim["claim_id"],), message)
 
 
@@ -152,5 +152,5 @@ def sample_missing(evidence: Evidence) -> Iterator[Finding]:
     claims = evidence.claims
     unnamed = claims[claims["metric"].eq("share") & claims["sample"].isna()]
     for claim in records(unnamed[SAID]):
-        message = f"{figure(claim)}: of whom is not said."
+        message = f"{opened(told(claim))}: of whom is not said."
         yield Finding("sample-missing", "note", (claim["claim_id"],), message)

@@ -13,7 +13,7 @@ from report_helpers.analysis.growth import floats, value_intervals
 from report_helpers.analysis.points import DIMENSION
 from report_helpers.analysis.records import SAID, Record, records
 from report_helpers.claims.units import printed_intervals
-from report_helpers.claims.wording import amount, figure, percent
+from report_helpers.claims.wording import amount, counted, figure, percent
 
 __all__ = ["sources_disagree", "stale", "target_passed"]
 
@@ -40,7 +40,7 @@ def sources_disagree(evidence: Evidence) -> Iterator[Finding]:
     apart = _far_apart(evidence.claims)
     years = apart.groupby("thing")["year"].size()
     widest = apart.sort_values("factor", kind="stable", ascending=False).drop_duplicates("thing")
-    told = evidence.claims[["measure", "unit"]]
+    told = evidence.claims[["title", "unit"]]
     widest = widest.assign(years=widest["thing"].map(years)).join(told, on="low_claim")
     for row in records(widest):
         yield _disagree(row)
@@ -94,10 +94,10 @@ def _disagree(row: Record) -> Finding:
         "sources-disagree",
         "note",
         (row["high_claim"], row["low_claim"]),
-        f"{row['measure']} in {row['year']}: {amount(row['high'], row['unit'])} over "
+        f"{row['title']}, {row['year']}: {amount(row['high'], row['unit'])} over "
         f"{amount(row['low'], row['unit'])} is a factor of {row['factor']:.1f}; "
-        f"{row['producers']} producers, more than a factor of {FACTOR:g} apart in "
-        f"{row['years']} years.",
+        f"{counted(row['producers'], 'producer')}, more than a factor of {FACTOR:g} apart in "
+        f"{counted(row['years'], 'year')}.",
         {
             "factor": round(row["factor"], 4),
             "year": row["year"],
@@ -165,7 +165,7 @@ def stale(evidence: Evidence) -> Iterator[Finding]:
             "stale",
             "note",
             (str(claim_id),),
-            f"Published {day}, more than {STALE_YEARS} years before {evidence.as_of}.",
+            f"Published {day}, more than {counted(STALE_YEARS, 'year')} before {evidence.as_of}.",
             {"published": day, "limit_years": STALE_YEARS},
         )
 
