@@ -147,7 +147,13 @@ def _annotation(level: str, file: str, line: int, title: str, message: str) -> s
 
 def _escaped(text: str) -> str:
     # GitHub's own escapes, so that a cell cannot start a command of its own.
-    escapes: dict[str, str | int | None] = {"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"}
+    escapes: dict[str, str | int | None] = {
+        "%": "%25",
+        "\r": "%0D",
+        "\n": "%0A",
+        ":": "%3A",
+        ",": "%2C",
+    }
     return text.translate(str.maketrans(escapes))
 
 
