@@ -21,6 +21,7 @@ WORDS_FOR_NOTHING = ("na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil", 
 SPELLINGS = {"NaN"}.union(*({word, word.upper(), word.capitalize()} for word in WORDS_FOR_NOTHING))
 
 THOUSANDS = re.compile("(?<![0-9.,])[0-9]{1,3}(?:[, '\u2019\u00a0\u2009\u202f][0-9]{3})+(?![0-9])")
+SEPARATED = re.compile("[0-9][, '\u2019\u00a0\u2009\u202f][0-9]")
 DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{1,2}(?![0-9]))")
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
@@ -188,19 +189,21 @@ def unprinted(rows: pd.DataFrame) -> Iterator[Problem]:
     """Yield the figures whose digits do not stand in `as_printed`; words are exempt."""
     printed = {text: printed_numbers(text) for text in rows["as_printed"].unique()}
     for column in PRINTED_COLUMNS:
-        pairs = zip(rows[column], rows["as_printed"], strict=True)
-        missing = [bool(cell and printed[text]) and cell.removeprefix("-") not in printed[text]
-                   for cell, text in pairs]  # fmt: skip
-        wrong = pd.Series(missing, index=rows.index, dtype=bool)
+        given = rows[rows[column] != ""]
+        pairs = zip(given[column], map(printed.__getitem__, given["as_printed"]), strict=True)
+        missing = [bool(known) and cell.removeprefix("-") not in known for cell, known in pairs]
+        wrong = pd.Series(missing, index=given.index, dtype=bool)
         message = f"{{{column}}} does not stand in as_printed {{as_printed!a}}"
         fix = "write the same digits in both"
-        yield from flagged(rows, wrong, Defect(column, "not-as-printed", message, fix))
+        yield from flagged(given, wrong, Defect(column, "not-as-printed", message, fix))
 
 
 def printed_numbers(as_printed: str) -> frozenset[str]:
     """Return the numbers in a printed text, without signs and separators of thousands."""
-    joined = THOUSANDS.sub(lambda found: re.sub("[^0-9]", "", found.group()), as_printed)
-    return frozenset(NUMBER.findall(DECIMAL_COMMA.sub(".", joined)))
+    if SEPARATED.search(as_printed):
+        joined = THOUSANDS.sub(lambda found: re.sub("[^0-9]", "", found.group()), as_printed)
+        as_printed = DECIMAL_COMMA.sub(".", joined)
+    return frozenset(NUMBER.findall(as_printed))
 
 
 def unlinked(rows: pd.DataFrame) -> Iterator[Problem]:

@@ -26,7 +26,8 @@ MAX_LINES = 1000
 QUOTED = r'"(?:[^"]++|"")*+"'
 CELL = rf'(?:{QUOTED}(?=,|\Z)|(?!")[^",]*+)'
 BEFORE = re.compile(rf"(?:{CELL},)*+")
-WHOLE = re.compile(rf"(?:{CELL},)*+{CELL}\Z")
+# Between quoted cells nothing holds a quote, so that it is passed over at once.
+WHOLE = re.compile(rf'[^"]*+(?:(?<![^,]){QUOTED}(?=,|\Z)[^"]*+)*+\Z')
 OPEN = re.compile(rf'(?:{CELL},)*+"(?:[^"]++|"")*+\Z')
 CLOSED = re.compile(QUOTED)
 
