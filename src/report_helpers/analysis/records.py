@@ -21,4 +21,7 @@ CHUNK = 10_000
 def records(rows: pd.DataFrame) -> Iterator[Record]:
     """Yield each row as a dict of its columns, its index among them by its name."""
     for start in range(0, len(rows), CHUNK):
-        yield from rows.iloc[start : start + CHUNK].reset_index().to_dict("records")
+        part = rows.iloc[start : start + CHUNK].reset_index()
+        columns = [part[name].tolist() for name in part]
+        for cells in zip(*columns, strict=True):
+            yield dict(zip(part.columns, cells, strict=True))
