@@ -47,13 +47,18 @@ def of(*rows: Row) -> list[Row]:
     return list(rows)
 
 
-SHARE = {"metric": "share", "unit": "percent", "measure": "ai_use", "topic": "adoption",
-         "year": 2024, "value": "70"}  # fmt: skip
-FALL = {"metric": "change", "unit": "percent", "measure": "preparation", "topic": "productivity",
-        "base_year": 2020, "year": 2021}  # fmt: skip
-REMAINS = {"metric": "remaining", "unit": "percent", "measure": "preparation",
-           "topic": "productivity"}  # fmt: skip
-POINT = {"year": 2028, "value": "110.0"}
+SHARE: Row = {
+    "metric": "share", "unit": "percent", "measure": "ai_use", "topic": "adoption", "year": 2024,
+    "value": "70",
+}  # fmt: skip
+FALL: Row = {
+    "metric": "change", "unit": "percent", "measure": "preparation", "topic": "productivity",
+    "base_year": 2020, "year": 2021,
+}  # fmt: skip
+REMAINS: Row = {
+    "metric": "remaining", "unit": "percent", "measure": "preparation", "topic": "productivity",
+}  # fmt: skip
+POINT: Row = {"year": 2028, "value": "110.0"}
 
 # rule, severity, ids in order, the rows with the slip, the same rows without it
 CASES: list[tuple[str, str, tuple[str, ...], list[Row], list[Row]]] = [

@@ -66,8 +66,10 @@ def _differs(cited: pd.DataFrame, originals: pd.DataFrame) -> "pd.Series[str]":
             for field in LIKENESS
         }
     )
-    names = different.dot(pd.Index([f"{field}, " for field in different.columns]))
-    return names.str.removesuffix(", ")
+    names = pd.Series("", index=cited.index, dtype="str")
+    for field in LIKENESS:
+        names = names.where(~different[field], names + f", {field}")
+    return names.str.removeprefix(", ")
 
 
 def editions(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:

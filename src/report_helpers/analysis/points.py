@@ -28,23 +28,13 @@ def printed_points(table: pd.DataFrame) -> pd.DataFrame:
     """
     factor = table["unit"].map(BASE_FACTOR).astype(float)
     window = table["base_year"].where(table["metric"].ne("level"))
-    ends = value_intervals(table).mul(factor, axis=0)
-    facts = {"claim_id": table.index, "dimension": table["unit"].map(DIMENSION)}
-    values = ends.assign(
-        end="value",
-        middle=middles(table) * factor,
-        from_year=window,
-        year=table["year"],
-        **facts,
-    )
-    bases = printed_intervals(table["base_value"]).mul(factor, axis=0)
-    starts = bases.assign(
-        end="base",
-        middle=floats(table["base_value"]) * factor,
-        from_year=pd.NA,
-        year=table["base_year"],
-        **facts,
-    )
+    values = value_intervals(table).mul(factor, axis=0)
+    values = values.assign(end="value", middle=middles(table) * factor, year=table["year"])
+    starts = printed_intervals(table["base_value"]).mul(factor, axis=0)
+    starts = starts.assign(end="base", middle=floats(table["base_value"]) * factor)
+    starts = starts.assign(year=table["base_year"])
+    facts = pd.DataFrame({"claim_id": table.index, "dimension": table["unit"].map(DIMENSION)})
+    both = pd.concat([values.assign(from_year=window).join(facts), starts.join(facts)])
     columns = ["claim_id", "end", "from_year", "year", "low", "middle", "high", "dimension"]
-    both = pd.concat([values[columns], starts[columns]]).dropna(subset=["middle"])
+    both = both[columns].dropna(subset=["middle"])
     return both.astype({"from_year": "Int64", "year": "Int64"}).reset_index(drop=True)

@@ -119,7 +119,7 @@ def re_based(evidence: Evidence) -> Iterator[Finding]:
     editions = points.drop_duplicates(["group", "published"], keep="last")
     told = ["claim_id", "end", "published", "low", "middle", "high"]
     before = editions.groupby("group", sort=False)[told].shift()
-    later = editions.join(before, suffixes=("", "_before")).dropna(subset=["claim_id_before"])
+    later = editions.join(before.add_suffix("_before")).dropna(subset=["claim_id_before"])
     moved = (later["low"] > later["high_before"]) | (later["high"] < later["low_before"])
     rows = later[moved].reset_index(drop=True)
     for row in records(_with_words(rows, claims, "", "_before")):

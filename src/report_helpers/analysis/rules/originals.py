@@ -1,5 +1,6 @@
 """Does a cited claim say what its original says?"""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -80,7 +81,7 @@ def original_differs(evidence: Evidence) -> Iterator[Finding]:
     differs = _differences(cited, originals)
     differs = differs[differs.any(axis=1)]
     columns = list(dict.fromkeys(["title", *SAID, *GRAVITY]))
-    both = cited[["original_id", *columns]].join(originals[columns], suffixes=("", "_original"))
+    both = cited[["original_id", *columns]].join(originals[columns].add_suffix("_original"))
     both = both.assign(ratio=_ratio(cited, originals)).loc[differs.index]
     for row, different in zip(records(both), differs.to_numpy(), strict=True):
         fields = [field for field, unlike in zip(differs.columns, different, strict=True) if unlike]
@@ -95,13 +96,13 @@ def _differences(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
     scale = cited["unit"].map(BASE_FACTOR) / originals["unit"].map(BASE_FACTOR)
     value = comparable & _apart(value_intervals(cited), value_intervals(originals), scale)
     bases = printed_intervals(cited["base_value"]), printed_intervals(originals["base_value"])
-    rates = tuple(printed_intervals(rows["growth_percent"]) for rows in (cited, originals))
+    rate, stated = (printed_intervals(rows["growth_percent"]) for rows in (cited, originals))
     found = {field: _unlike(cited[field], originals[field]) for field in WORDED}
     found |= {
         "value": value,
         "base_value": comparable & _apart(*bases, scale),
         "unit": ~one_dimension | (value & cited["unit"].ne(originals["unit"])),
-        "growth_percent": _apart(*rates, scale.where(scale.isna(), 1.0)),
+        "growth_percent": _apart(rate, stated, scale.where(scale.isna(), 1.0)),
         "producer": _other_producer(cited["producer"], originals["producer"]),
     }
     return pd.DataFrame(found, index=cited.index).astype(bool)[list(GRAVITY)]
@@ -151,13 +152,13 @@ def _finding(row: Record, fields: list[str]) -> Finding:
         for severity in SEVERITIES
         if (alike := [field for field in fields if GRAVITY[field] == severity])
     )
-    ratio = None if pd.isna(row["ratio"]) else round(row["ratio"], 6)
+    ratio: float = row["ratio"]
     return Finding(
         "original-differs",
         gravest,
         (row["claim_id"], row["original_id"]),
         message,
-        {"fields": ", ".join(fields), "ratio": ratio},
+        {"fields": ", ".join(fields), "ratio": None if math.isnan(ratio) else round(ratio, 6)},
     )
 
 

@@ -134,7 +134,7 @@ def original_not_found(evidence: Evidence) -> Iterator[Finding]:
     claims = evidence.claims
     lost = claims[claims["role"].eq("cited") & claims["evidence"].eq("not_found")]
     for claim in records(lost[[*SAID, "producer"]]):
-        who = claim["producer"] if pd.notna(claim["producer"]) else "anybody"
+        who = claim["producer"] if isinstance(claim["producer"], str) else "anybody"
         message = f"No page was found on which {who} prints {told(claim)}."
         yield Finding("original-not-found", "note", (claim["claim_id"],), message)
 

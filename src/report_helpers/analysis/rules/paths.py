@@ -71,7 +71,9 @@ def _extremes(points: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     values = ["year", "low", "middle", "high"]
     first = points[points["end"].eq("base")].set_index(keys)[values]
     last = points[points["end"].eq("value")].set_index(keys)[values]
-    both = first.join(last, suffixes=("_base", "_end"), how="inner").dropna().reset_index()
+    both = (
+        first.add_suffix("_base").join(last.add_suffix("_end"), how="inner").dropna().reset_index()
+    )
     starts = range(0, max(len(both), 1), PATHS)
     parts = [_along(both.iloc[start : start + PATHS]) for start in starts]
     lowest = pd.concat([_first_two(part, part["high"]) for part in parts], ignore_index=True)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -125,7 +126,7 @@ def _same_figures(rows: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[int]":
     return rows["unit"].groupby([*keys, *figures], dropna=False, sort=False).ngroup()
 
 
-def _words(column: "pd.Series[object]") -> "pd.Series[str]":
+def _words(column: "pd.Series[Any]") -> "pd.Series[str]":
     # Not astype alone: it would keep what is missing, and lose the rows that lack one end.
     return column.map(str).astype("str")
 

@@ -1,5 +1,6 @@
 """How far producers are apart, and what has become of their figures since."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 
@@ -122,7 +123,7 @@ def target_passed(evidence: Evidence) -> Iterator[Finding]:
     """
     scored = backtest(evidence.claims, year=evidence.as_of.year)
     for row in records(scored.join(evidence.claims[SAID])):
-        yield _due(row) if pd.isna(row["actual"]) else _scored(row)
+        yield _due(row) if math.isnan(row["actual"]) else _scored(row)
 
 
 def _due(row: Record) -> Finding:
@@ -131,14 +132,15 @@ def _due(row: Record) -> Finding:
 
 
 def _scored(row: Record) -> Finding:
-    error, share = row["error"], row["share_of_gap"]
+    error: float = row["error"]
+    share: float = row["share_of_gap"]
     message = (
         f"{figure(row)} was projected for {row['year']} and "
         f"{amount(row['actual'], row['unit'])} came: {percent(error)} "
         f"({'too high' if error > 0 else 'too low' if error < 0 else 'exact'})."
     )
     numbers: dict[str, Number] = {"year": row["year"], "error_percent": round(100 * error, 4)}
-    if pd.notna(share):
+    if math.isfinite(share):
         message += f" It foresaw {percent(share, 0)} of the way from its base."
         numbers["share_of_gap_percent"] = round(100 * share, 4)
     return Finding("target-passed", "note", (row["claim_id"], row["actual_id"]), message, numbers)
