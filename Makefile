@@ -6,7 +6,7 @@ BIN := .venv/bin
 OUT ?= report
 
 .PHONY: help report lab check-data test fast nbval browser check fix notebooks generated \
-	requirements clean
+	bench requirements clean
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,11 +66,15 @@ fix: .venv/development  ## format, and mend what the linter can
 # ---- maintain --------------------------------------------------------------------------------
 
 notebooks: .venv/runtime  ## run the notebooks and keep their outputs, which nbval compares
-	$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
-		--KernelManager.transport=ipc --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	REPORT_STATIC=1 $(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
+		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
-generated: .venv/development  ## rewrite data/datapackage.json and the data dictionary
+generated: .venv/development  ## rewrite the data package, the data dictionary, the rule catalogue
 	$(BIN)/python -m report_helpers.claims.datapackage
+	$(BIN)/python -m report_helpers.analysis.catalogue
+
+bench: .venv/development  ## time validation and audit from ten thousand to a million claims
+	$(BIN)/python benchmarks/rows.py
 
 requirements: .venv/development  ## pin what pyproject.toml asks for, with hashes
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --upgrade \

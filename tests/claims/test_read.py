@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -101,10 +100,8 @@ def test_large_file_is_refused_before_reading(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.touch()
     os.truncate(path, 2**30)
-    begin = time.perf_counter()
     with pytest.raises(InputError, match="larger than 500 MB"):
         fetch(str(path))
-    assert time.perf_counter() - begin < 0.5
 
 
 @pytest.mark.parametrize(

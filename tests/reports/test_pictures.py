@@ -2,7 +2,6 @@
 
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +102,7 @@ def test_without_a_browser_there_are_no_pictures(monkeypatch: pytest.MonkeyPatch
     assert draw_pictures(views(lines()), plotly_js({"scatter"})) == {}
 
 
+@pytest.mark.timeout(100)
 @pytest.mark.parametrize("does", ["exec sleep 300", "exit 3"])
 @pytest.mark.filterwarnings("default::ResourceWarning")
 @pytest.mark.filterwarnings("default::pytest.PytestUnraisableExceptionWarning")
@@ -114,10 +114,8 @@ def test_a_browser_that_does_not_draw(
     broken.write_text(f"#!/bin/sh\n# {tmp_path}\n{does}\n", encoding="utf-8")
     broken.chmod(0o755)
     monkeypatch.setenv("MARKET_REPORT_CHROME", str(broken))
-    before = time.monotonic()
     with pytest.raises(SetupError, match=r"did not draw|took too long"):
         draw_pictures(views(lines()), plotly_js({"scatter"}), limit=2)
-    assert time.monotonic() - before < 30
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
     assert str(broken) not in running.stdout
 
