@@ -101,11 +101,12 @@ def shifted_year(evidence: Evidence) -> Iterator[Finding]:
     order = several["role"].ne("original").sort_values(kind="stable").index
     first = several.loc[order].drop_duplicates("group").rename_axis("other_id").reset_index()
     pairs = several.reset_index().merge(first, on="group", suffixes=("", "_other"))
-    series = pairs["producer"].eq(pairs["producer_other"]) & pairs["edition"].eq(
-        pairs["edition_other"]
-    )
-    shifted = pairs[pairs["years"].ne(pairs["years_other"]) & ~series]
-    for row in records(shifted.set_index("claim_id")):
+    one_edition = pairs["edition"].eq(pairs["edition_other"])
+    series = one_edition & pairs["producer"].eq(pairs["producer_other"])
+    # Years that the first row or its edition prints are right wherever they are printed.
+    dated = pairs["group"] * 10**9 + pairs["years"]
+    right = dated[series | pairs["years"].eq(pairs["years_other"])]
+    for row in records(pairs[~dated.isin(right)].set_index("claim_id")):
         yield _shifted(row)
 
 
