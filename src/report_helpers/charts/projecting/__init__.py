@@ -1,0 +1,1 @@
+"""What `charts.projection` is made of: its contract, its arithmetic, its figure, its inputs."""

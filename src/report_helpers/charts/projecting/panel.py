@@ -1,0 +1,232 @@
+"""The inputs of a projection in JupyterLab, and the figure that the kernel moves with them."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+# ipywidgets ships no types.
+import ipywidgets as widgets  # type: ignore[import-untyped]
+import plotly.graph_objects as go
+from markupsafe import Markup
+
+from report_helpers.charts.projecting.drawing import TRACES, points
+from report_helpers.charts.projecting.saving import FOLDER, save
+from report_helpers.charts.projecting.states import (
+    Contract,
+    State,
+    bases,
+    claim_of,
+    growth_of,
+    resolve,
+    told,
+)
+from report_helpers.claims.wording import percent
+from report_helpers.errors import ReportError
+
+__all__ = ["OWN", "Panel"]
+
+OWN: Final = "own"
+"""The growth that is read from the slider."""
+
+BASES: Final = {
+    "implied": "through the printed end", "stated": "as stated", "low": "low scenario",
+    "base": "base scenario", "high": "high scenario", OWN: "own value",
+}  # fmt: skip
+LABELS: Final = {
+    "claim": "Claim", "model": "Model", "basis": "Growth", "growth": "a year",
+    "ceiling": "Ceiling, times the larger end", "p": "Innovation p", "q": "Imitation q",
+    "horizon": "Last year", "threshold": "Threshold",
+}  # fmt: skip
+FORMATS: Final = {"growth": ".1%", "ceiling": ".2f", "p": ".3f", "q": ".2f"}
+
+
+class Panel:
+    """Inputs, headline figures and the figure of one projection.
+
+    Attributes:
+        inputs: the input of each part of a state by its name; `basis` says where growth is from.
+        figure: what is drawn.
+        headline: the headline figures, or why there are none, as HTML.
+        saved: what became of the last click on `Save scenario`.
+    """
+
+    def __init__(self, contract: Contract, figure: go.Figure) -> None:
+        self._contract, self._busy = contract, False
+        self.figure = go.FigureWidget(figure)
+        self.inputs = _inputs(contract)
+        self.headline, self.saved = widgets.HTML(), widgets.HTML()
+        self.name = widgets.Text(placeholder="a-name", description="Name", layout=_wide())
+        self.buttons = {
+            text: widgets.Button(description=text, layout=_wide())
+            for text in ("Reset", "Pin this path", "Save scenario")
+        }
+        self.reset()
+        for widget in self.inputs.values():
+            widget.observe(self._changed, names="value")
+        for button, act in zip(
+            self.buttons.values(), (self.reset, self.pin, self.save), strict=True
+        ):
+            button.on_click(act)
+
+    @property
+    def state(self) -> State:
+        """What the inputs say."""
+        given = {name: widget.value for name, widget in self.inputs.items()}
+        basis = given.pop("basis")
+        # A slider's steps add up to a little more or less than the decimal that it shows.
+        plain = {
+            name: round(value, 9) if isinstance(value, float) else value
+            for name, value in given.items()
+        }
+        return plain if basis == OWN else {**plain, "growth": basis}
+
+    def forms(self) -> dict[str, Any]:
+        """Return the panel as a cell's result."""
+        forms: dict[str, Any] = self._box()._repr_mimebundle_()
+        return forms
+
+    def reset(self, _button: object = None) -> None:
+        """Go back to the state at first, without a pinned path."""
+        first = self._contract["state"]
+        own = not isinstance(first["growth"], str)
+        with self._quietly():
+            self.inputs["claim"].value = first["claim"]
+            self._offer_bases()
+            self.inputs["basis"].value = OWN if own else first["growth"]
+            for name in ("model", "ceiling", "p", "q", "horizon", "threshold"):
+                self.inputs[name].value = first[name]
+            if own:
+                self.inputs["growth"].value = first["growth"]
+        self._pin([], [])
+        self.show()
+
+    def pin(self, _button: object = None) -> None:
+        """Keep the path that is drawn, to compare another with it."""
+        path = self.figure.data[TRACES["path"]]
+        self._pin(path.x, path.y)
+
+    def _pin(self, years: Any, values: Any) -> None:
+        with self.figure.batch_update():
+            pinned = self.figure.data[TRACES["pinned"]]
+            pinned.x, pinned.y = list(years), list(values)
+
+    def save(self, _button: object = None) -> None:
+        """Write the state to a file of parameters beside the notebook."""
+        try:
+            resolve(self._contract, self.state)
+            path = save(self.state, self.name.value.strip(), Path.cwd())
+        except ReportError as error:
+            self.saved.value = _words(f"Not saved. {error}")
+        else:
+            render = f"market-report render -f {FOLDER}/{path.name}"
+            self.saved.value = _words(f"Saved as {path}. Render the report with it: {render}")
+
+    def show(self) -> None:
+        """Draw what the inputs say; where that has no path, say why and leave the last one."""
+        state = self.state
+        for name, widget in self.inputs.items():
+            widget.layout.display = None if self._takes(name) else "none"
+        try:
+            path = resolve(self._contract, state)
+            growth = growth_of(self._contract, state)
+            figures = told(self._contract, state, path)
+        except ReportError as error:
+            self.headline.value = _words(f"No path for these inputs. {error}")
+            return
+        if growth is not None and self.inputs["basis"].value != OWN:
+            # On a step of the slider: a browser that snaps to one would pass for a reader's move.
+            with self._quietly():
+                self.inputs["growth"].value = round(growth, 3)
+        with self.figure.batch_update():
+            for index, (years, values) in points(self._contract, state, path).items():
+                self.figure.data[index].x, self.figure.data[index].y = years, values
+        self.headline.value = _table(figures)
+
+    def _changed(self, change: dict[str, Any]) -> None:
+        if self._busy:
+            return
+        with self._quietly():
+            if change["owner"] is self.inputs["growth"]:
+                self.inputs["basis"].value = OWN
+            if change["owner"] is self.inputs["claim"]:
+                self._offer_bases()
+        self.show()
+
+    @contextlib.contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Set inputs without taking that for a move of somebody's hand."""
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
+
+    def _takes(self, name: str) -> bool:
+        models = {model["name"]: model for model in self._contract["models"]}
+        model = models[self.inputs["model"].value]
+        if name == "basis":
+            return model["fit"] is not None
+        return name in model["inputs"] or name not in FORMATS
+
+    def _offer_bases(self) -> None:
+        """Offer the growths that the claim has, and keep the one that is chosen if it can be."""
+        basis = self.inputs["basis"]
+        claim = claim_of(self._contract, {"claim": self.inputs["claim"].value})
+        rates = {"stated": claim["stated"], **claim["scenarios"]}
+        words = {
+            name: BASES[name] + (f": {percent(rates[name])}" if name in rates else "")
+            for name in (*bases(claim), OWN)
+        }
+        before = basis.value
+        basis.options = [(text, name) for name, text in words.items()]
+        basis.value = before if before in words else "implied"
+
+    def _box(self) -> Any:
+        left = widgets.VBox(list(self.inputs.values()), layout=widgets.Layout(width="26em"))
+        right = widgets.VBox([self.headline, *self._actions()], layout=widgets.Layout(flex="1"))
+        top = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", gap="2em"))
+        return widgets.VBox([top, self.figure])
+
+    def _actions(self) -> list[Any]:
+        reset, pin, keep = self.buttons.values()
+        return [widgets.HBox([reset, pin]), widgets.HBox([self.name, keep]), self.saved]
+
+
+def _inputs(contract: Contract) -> dict[str, Any]:
+    ranges = contract["inputs"]
+    shared = {
+        name: {"description": text, "layout": _wide(), "style": LABEL_STYLE}
+        for name, text in LABELS.items()
+    }
+    claims = [(claim["label"], claim["id"]) for claim in contract["claims"]]
+    models = [(model["title"], model["name"]) for model in contract["models"]]
+    sliders = {
+        name: widgets.FloatSlider(**ranges[name], readout_format=digits, **shared[name])
+        for name, digits in FORMATS.items()
+    }
+    return {
+        "claim": widgets.Dropdown(options=claims, **shared["claim"]),
+        "model": widgets.Dropdown(options=models, **shared["model"]),
+        "basis": widgets.Dropdown(options=[("", "")], **shared["basis"]),
+        **sliders,
+        "horizon": widgets.IntSlider(**ranges["horizon"], **shared["horizon"]),
+        "threshold": widgets.BoundedFloatText(**ranges["threshold"], **shared["threshold"]),
+    }
+
+
+LABEL_STYLE: Final = {"description_width": "13em"}
+
+
+def _wide() -> Any:
+    return widgets.Layout(width="auto")
+
+
+def _words(text: str) -> str:
+    return str(Markup("<p>{}</p>").format(text))
+
+
+def _table(figures: list[tuple[str, str]]) -> str:
+    row = Markup("<tr><th style='text-align:left'>{}</th><td>{}</td></tr>")
+    rows = Markup("").join(row.format(*figure) for figure in figures)
+    return str(Markup("<table>{}</table>").format(rows))
