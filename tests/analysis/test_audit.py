@@ -1,15 +1,11 @@
 """The audit: each rule finds its slip, and stays silent on the same rows put right."""
 
-import math
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from report_helpers.analysis.audit import VERDICTS, audit, verdicts
 from report_helpers.analysis.findings import RULES, SEVERITIES, Evidence, Finding
@@ -234,64 +230,6 @@ def test_a_passed_target_is_scored_by_its_outcome(claims_of: Claims) -> None:
     assert finding.numbers["error_percent"] == pytest.approx(20)
     assert finding.numbers["share_of_gap_percent"] == pytest.approx(200)
     assert "too high" in finding.message
-
-
-@given(
-    base=st.decimals("0.5", "900", places=3),
-    rate=st.decimals("-30", "90", places=2),
-    years=st.integers(1, 15),
-    places=st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 2)),
-)
-def test_no_rounding_makes_a_mismatch(
-    claims_of: Claims, base: Decimal, rate: Decimal, years: int, places: tuple[int, int, int]
-) -> None:
-    """Any consistent projection, printed with any rounding, yields no growth-mismatch."""
-    end = float(base) * (1 + float(rate) / 100) ** years
-    printed = (f"{base:.{places[0]}f}", f"{end:.{places[1]}f}", f"{rate:.{places[2]}f}")
-    assume(all(float(text) != 0 for text in printed))
-    row = path(
-        base_value=printed[0], value=printed[1], year=2027 + years, growth_percent=printed[2]
-    )
-    assert not found(claims_of(row), "growth-mismatch")
-
-
-@given(
-    base=st.decimals("20", "900", places=2),
-    rate=st.decimals("5", "80", places=1),
-    years=st.integers(2, 12),
-    beyond=st.floats(1.01, 5),
-    up=st.booleans(),
-)
-def test_a_rate_outside_the_interval_is_always_found(  # noqa: PLR0913 (what is drawn)
-    *, claims_of: Claims, base: Decimal, rate: Decimal, years: int, beyond: float, up: bool
-) -> None:
-    """A stated rate moved by more than the interval allows is a growth-mismatch."""
-    end = round(float(base) * (1 + float(rate) / 100) ** years, 2)
-    low = ((end - 0.005) / (float(base) + 0.005)) ** (1 / years) - 1
-    high = ((end + 0.005) / (float(base) - 0.005)) ** (1 / years) - 1
-    # Half a unit of the last decimal that the moved rate is printed with, and a little more.
-    moved = 100 * high + 0.05 * beyond + 0.05 if up else 100 * low - 0.05 * beyond - 0.05
-    printed = f"{math.ceil(moved * 10) / 10 if up else math.floor(moved * 10) / 10:.1f}"
-    row = path(
-        base_value=f"{base:f}", value=f"{end:.2f}", year=2027 + years, growth_percent=printed
-    )
-    (finding,) = found(claims_of(row), "growth-mismatch")
-    assert finding.severity == "contradiction"
-
-
-@given(
-    value=st.decimals("1", "9000", places=2),
-    places=st.integers(0, 2),
-)
-def test_rounding_a_citation_makes_no_difference(
-    claims_of: Claims, value: Decimal, places: int
-) -> None:
-    """A cited figure with fewer digits than its original still agrees with it."""
-    claims = claims_of(
-        cited(year=2028, value=f"{value:.{places}f}", original_id="c1"),
-        read(year=2028, value=f"{value:.2f}"),
-    )
-    assert not found(claims, "original-differs")
 
 
 CLEAN = [

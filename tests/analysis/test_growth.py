@@ -1,7 +1,6 @@
 """Growth: what end points imply, what is stated, and whether the two can both be right."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -65,24 +64,6 @@ def test_an_open_end_allows_any_higher_growth(claims_of: Claims) -> None:
     """More than 121 is compatible with any rate above."""
     rate = growth_rates(claims_of(path(growth_percent="80.0", qualifier="at_least"))).iloc[0]
     assert bool(rate["agrees"])
-
-
-@given(
-    base=st.decimals("1", "900", places=2),
-    rate=st.decimals("0.5", "90", places=1),
-    years=st.integers(1, 15),
-    places=st.integers(0, 3),
-)
-def test_rounding_alone_never_disagrees(
-    claims_of: Claims, base: Decimal, rate: Decimal, years: int, places: int
-) -> None:
-    """Any consistent projection, printed with any rounding, agrees with its growth."""
-    end = float(base) * (1 + float(rate) / 100) ** years
-    table = claims_of(
-        path(base_value=f"{base:f}", value=f"{end:.{places}f}", year=2020 + years,
-             growth_percent=f"{rate:f}")
-    )  # fmt: skip
-    assert bool(growth_rates(table)["agrees"].iloc[0])
 
 
 @pytest.mark.parametrize(
