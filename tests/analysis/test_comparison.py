@@ -8,7 +8,9 @@ import pytest
 from report_helpers.analysis.comparison import (
     against_originals,
     editions,
+    latest_editions,
     spread,
+    values_by_edition,
     values_by_year,
 )
 
@@ -98,9 +100,60 @@ def test_spread_needs_two_producers_of_one_measure(claims_of: Claims) -> None:
     assert (row["low_claim"], row["high_claim"]) == ("c0", "c1")
 
 
+def test_a_range_spreads_over_both_of_its_ends(claims_of: Claims) -> None:
+    """The lowest and the highest end count, and the middle for the median."""
+    table = claims_of(
+        read_in("Firm", value_low="10", value_high="90", year=2030),
+        read_in("Other", value="40", year=2030),
+        read_in("Third", value="30", year=2030),
+    )
+    row = spread(table).iloc[0]
+    assert (row["low"], row["median"], row["high"]) == (10e9, 40e9, 90e9)
+
+
+def test_the_latest_edition_is_the_last_published(claims_of: Claims) -> None:
+    """All rows of the last edition of each producer and measure; no cited row, no unknown one."""
+    table = claims_of(
+        read_in("Firm", value="9", year=2030, edition="second", published="2025"),
+        read_in("Firm", value="8", year=2029, edition="second", published="2025"),
+        read_in("Firm", value="5", year=2030, edition="first", published="2024-03"),
+        read_in("Firm", value="7", year=2030, edition="undated", measure="demand"),
+        read_in("", value="6", year=2030, published="2026", source_id="other"),
+        {"value": "500", "year": 2030, "producer": "Firm", "published": "2026"},
+    )
+    assert latest_editions(table).index.tolist() == ["c0", "c1", "c3"]
+
+
+def test_an_edition_without_a_date_is_the_oldest(claims_of: Claims) -> None:
+    """Any dated edition speaks before one that nobody dated."""
+    table = claims_of(
+        read_in("Firm", value="9", year=2030, edition="undated"),
+        read_in("Firm", value="5", year=2030, edition="first", published="2010"),
+    )
+    assert latest_editions(table).index.tolist() == ["c1"]
+
+
+def test_each_edition_says_its_own(claims_of: Claims) -> None:
+    """Of every edition the printed figures, and the years on its path that it does not print."""
+    table = claims_of(
+        read_in("Firm", base_value="1", base_year=2020, value="4", year=2022, edition="first",
+                published="2020"),
+        read_in("Firm", value="3", year=2021, edition="first", published="2020"),
+        read_in("Firm", base_value="2", base_year=2021, value="8", year=2023, edition="second",
+                published="2021"),
+        read_in("Other", value="7", year=2021, edition="only", published="2020"),
+    )  # fmt: skip
+    values = values_by_edition(table)
+    assert values["year"].tolist() == [2020, 2021, 2022, 2021, 2022, 2023]
+    assert (values["low"] / 1e9).tolist() == pytest.approx([1, 3, 4, 2, 4, 8])
+    assert values["printed"].tolist() == [True, True, True, True, False, True]
+    assert values["series"].unique().tolist() == ["Firm: ml_market_revenue"]
+    assert values["low"].equals(values["high"])
+
+
 def test_nothing_is_compared_in_an_empty_table(shipped_claims: pd.DataFrame) -> None:
     """An empty table gives empty tables with the same columns."""
     empty = shipped_claims.iloc[:0]
-    for derived in (against_originals, editions, values_by_year, spread):
+    for derived in (against_originals, editions, values_by_edition, values_by_year, spread):
         assert list(derived(empty).columns) == list(derived(shipped_claims).columns)
         assert derived(empty).empty
