@@ -113,10 +113,11 @@ def test_hedged_ends_bound_the_growth(claims_of: Claims, slip: Row, clean: Row) 
 def test_the_ends_of_a_window_are_of_one_thing(claims_of: Claims) -> None:
     """A figure of another place, edition or dimension says nothing of a window's growth."""
     ahead = path(growth_percent="10.0", growth_from=2028)
-    point = {"year": 2028, "value": "200.0"}
+    point: Row = {"year": 2028, "value": "200.0"}
     assert len(found(claims_of(ahead, read(**point)), "growth-mismatch")[0].claim_ids) == 2
-    for other in ({"region": "France"}, {"edition": "two"}, {"unit": "count"},
-                  {"metric": "share", "unit": "percent"}):  # fmt: skip
+    others: list[Row] = [{"region": "France"}, {"edition": "two"}, {"unit": "count"},
+                         {"metric": "share", "unit": "percent"}]  # fmt: skip
+    for other in others:
         (finding,) = found(claims_of(ahead, read(**point, **other)), "growth-mismatch")
         assert finding.severity == "caution"
 
@@ -179,7 +180,7 @@ def test_a_series_that_stands_still_is_not_shifted(claims_of: Claims) -> None:
 
 def test_a_fall_is_hedged_away_from_zero(claims_of: Claims) -> None:
     """A fall by more than 70 percent may be one by 75, and not one by 60."""
-    fall = {"metric": "change", "unit": "percent", "year": 2024, "base_year": 2020}
+    fall: Row = {"metric": "change", "unit": "percent", "year": 2024, "base_year": 2020}
     cited = {**fall, "value": "-70.0", "qualifier": "at_least", "original_id": "c1"}
     (hedged,) = found(claims_of(cited, read(**fall, value="-75.0")), "original-differs")
     assert hedged.numbers["fields"] == "qualifier"
@@ -189,7 +190,7 @@ def test_a_fall_is_hedged_away_from_zero(claims_of: Claims) -> None:
 
 def test_a_change_from_nothing_has_no_ratio(claims_of: Claims) -> None:
     """From a change of zero to one of five there is no percentage, and a gap may begin at zero."""
-    fall = {"metric": "change", "unit": "percent", "year": 2024, "base_year": 2020}
+    fall: Row = {"metric": "change", "unit": "percent", "year": 2024, "base_year": 2020}
     claims = claims_of(
         read(**fall, value="0.0", published="2024"), read(**fall, value="5.0", published="2025")
     )
