@@ -18,6 +18,8 @@ SEVERITIES: tuple[Severity, ...] = ("contradiction", "caution", "note")
 """Cannot both be true; misleads unless qualified; worth knowing. The gravest first."""
 
 Number = float | int | str | None
+THING = ["producer", "measure", "metric", "dimension", "region", "sample", "from_year", "year"]
+"""What must be alike for two figures of a producer to be of one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Evidence:
     def points(self) -> pd.DataFrame:
         """Every printed value with its interval, as `points.printed_points` gives them."""
         return printed_points(self.claims)
+
+    @cached_property
+    def thing(self) -> "pd.Series[int]":
+        """The number of what each point is of; points of one number can be held together."""
+        return self.points.groupby(THING, dropna=False, sort=False).ngroup()
 
 
 @dataclass(frozen=True, slots=True)

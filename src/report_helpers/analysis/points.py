@@ -19,22 +19,29 @@ DIMENSION: dict[str, str] = {
 """What a unit measures; only values of one dimension are compared."""
 
 
+FACTS = [
+    "metric", "measure", "region", "sample", "unit", "role", "producer", "edition", "published",
+    "source_id", "original_id",
+]  # fmt: skip
+"""What a point keeps of its claim."""
+
+
 def printed_points(table: pd.DataFrame) -> pd.DataFrame:
     """Return the end of every claim, and the start of those that print one.
 
     Columns: `claim_id`, `end` (`value` or `base`), `from_year` (start of the window that a
     change, rate or multiple is over; missing for a level), `year` (missing where none is
-    printed), `low`, `middle`, `high` (base units; an open end is infinite), `dimension`.
+    printed), `low`, `middle`, `high` (base units; an open end is infinite), `dimension`, and
+    `FACTS`, as the claim has them.
     """
     factor = table["unit"].map(BASE_FACTOR).astype(float)
+    facts = table[FACTS].assign(claim_id=table.index, dimension=table["unit"].map(DIMENSION))
+    ends = value_intervals(table).assign(middle=middles(table)).mul(factor, axis=0)
+    bases = printed_intervals(table["base_value"]).assign(middle=floats(table["base_value"]))
     window = table["base_year"].where(table["metric"].ne("level"))
-    values = value_intervals(table).mul(factor, axis=0)
-    values = values.assign(end="value", middle=middles(table) * factor, year=table["year"])
-    starts = printed_intervals(table["base_value"]).mul(factor, axis=0)
-    starts = starts.assign(end="base", middle=floats(table["base_value"]) * factor)
-    starts = starts.assign(year=table["base_year"])
-    facts = pd.DataFrame({"claim_id": table.index, "dimension": table["unit"].map(DIMENSION)})
-    both = pd.concat([values.assign(from_year=window).join(facts), starts.join(facts)])
-    columns = ["claim_id", "end", "from_year", "year", "low", "middle", "high", "dimension"]
-    both = both[columns].dropna(subset=["middle"])
-    return both.astype({"from_year": "Int64", "year": "Int64"}).reset_index(drop=True)
+    values = facts.assign(end="value", from_year=window, year=table["year"]).join(ends)
+    starts = facts.assign(end="base", year=table["base_year"]).join(bases.mul(factor, axis=0))
+    # Most claims print no base: dropped before they are put together.
+    printed = [rows.dropna(subset=["middle"]) for rows in (values, starts)]
+    both = pd.concat(printed).astype({"from_year": "Int64", "year": "Int64"})
+    return both.reset_index(drop=True)

@@ -12,8 +12,6 @@ __all__ = ["re_based", "same_source_conflict"]
 
 SLIGHT = 0.01
 """A conflict within one edition by less than this share is a note."""
-# What must be alike for two figures to be of one thing.
-THING = ["measure", "metric", "dimension", "region", "sample", "from_year", "year"]
 
 
 @rule("same-source-conflict", about_all=True)
@@ -31,13 +29,11 @@ def same_source_conflict(evidence: Evidence) -> Iterator[Finding]:
     Limits: figures without a year are compared only where they go back to one original.
     """
     claims, points = evidence.claims, evidence.points
-    columns = ["measure", "metric", "region", "sample", "producer"]
-    edition = claims["edition"].fillna("in " + claims["source_id"])
-    facts = claims[columns].assign(publication=edition)
-    printed = points.join(facts, on="claim_id").dropna(subset=["producer", "year"])
-    yield from _conflicts(printed, ["producer", "publication", *THING], claims)
-    origin = claims[["original_id", "metric"]][claims["role"].eq("cited")].dropna()
-    cited = points[points["end"].eq("value")].join(origin, on="claim_id", how="inner")
+    printed = points.assign(thing=evidence.thing).dropna(subset=["producer", "year"])
+    edition = printed["edition"].fillna("in " + printed["source_id"])
+    yield from _conflicts(printed.assign(publication=edition), ["thing", "publication"], claims)
+    cited = points[points["end"].eq("value") & points["role"].eq("cited")]
+    cited = cited.dropna(subset=["original_id"])
     keys = ["original_id", "metric", "dimension", "from_year", "year"]
     yield from _conflicts(cited, keys, claims)
 
@@ -109,16 +105,14 @@ def re_based(evidence: Evidence) -> Iterator[Finding]:
     on a path. An outcome (a row of role `actual`) is the business of `target-passed`.
     """
     claims = evidence.claims
-    facts = claims[claims["role"].isin(["original", "comparator"])]
-    columns = ["measure", "metric", "region", "sample", "producer", "published"]
-    facts = facts[columns].dropna(subset=["producer", "published"])
-    points = evidence.points.dropna(subset=["year"]).join(facts, on="claim_id", how="inner")
-    keys = ["producer", *THING]
-    points = points.assign(group=points.groupby(keys, dropna=False, sort=False).ngroup())
+    points = evidence.points.assign(thing=evidence.thing)
+    points = points[points["role"].isin(["original", "comparator"])]
+    points = points.dropna(subset=["producer", "published", "year"])
+    points = points[points["thing"].duplicated(keep=False)]
     points = points.sort_values("published", kind="stable")
-    editions = points.drop_duplicates(["group", "published"], keep="last")
+    editions = points.drop_duplicates(["thing", "published"], keep="last")
     told = ["claim_id", "end", "published", "low", "middle", "high"]
-    before = editions.groupby("group", sort=False)[told].shift()
+    before = editions.groupby("thing", sort=False)[told].shift()
     later = editions.join(before.add_suffix("_before")).dropna(subset=["claim_id_before"])
     moved = (later["low"] > later["high_before"]) | (later["high"] < later["low_before"])
     rows = later[moved].reset_index(drop=True)

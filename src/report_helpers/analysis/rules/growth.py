@@ -132,7 +132,7 @@ def _windows(evidence: Evidence) -> pd.DataFrame:
     ).dropna(subset=["first", "last"])
     rows = rows[rows["first"] < rows["last"]].astype({"first": int, "last": int})
     series = _series(claims, rows.index)
-    rows = rows.assign(series=series).rename_axis("claim_id").reset_index()
+    rows = rows.join(series).rename_axis("claim_id").reset_index()
     printed = _printed_in_series(evidence, series)
     for year, end in (("first", "start"), ("last", "end")):
         found = printed.add_suffix(f"_{end}").rename(columns={f"series_{end}": "series"})
@@ -146,13 +146,13 @@ def _series(claims: pd.DataFrame, of: pd.Index) -> "pd.Series[int]":
     documents = claims["source_id"].loc[of].unique()
     near = claims[claims["source_id"].isin(documents) & claims["metric"].eq("level")]
     keys = near[SERIES].assign(dimension=near["unit"].map(DIMENSION))
-    return keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup()
+    return keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup().rename("series")
 
 
 def _printed_in_series(evidence: Evidence, series: "pd.Series[int]") -> pd.DataFrame:
     """Return what the series print, a row a year: the first that each prints of it."""
     points = evidence.points.rename(columns={"claim_id": "point"})[["point", "year", *BOUNDS]]
-    points = points.join(series.rename("series"), on="point", how="inner").dropna(subset=["year"])
+    points = points.join(series, on="point", how="inner").dropna(subset=["year"])
     return points.drop_duplicates(["series", "year"]).astype({"year": int})
 
 

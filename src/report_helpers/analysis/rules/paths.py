@@ -52,15 +52,13 @@ def off_path(evidence: Evidence) -> Iterator[Finding]:
 
 def _points(evidence: Evidence) -> pd.DataFrame:
     """Return the level points of documents that print a measure in more than one series."""
-    claims = evidence.claims
-    level = claims[claims["metric"].eq("level")]
-    named = level["producer"].notna() & level["edition"].notna()
-    series = (level["producer"] + "\n" + level["edition"]).where(named, level.index.to_series())
-    keys = ["source_id", "measure", "region"]
-    document = level.groupby(keys, dropna=False, sort=False).ngroup()
-    facts = pd.DataFrame({"series": pd.factorize(series)[0], "document": document})
-    points = evidence.points.join(facts, on="claim_id", how="inner")
-    points["document"] = points.groupby(["document", "dimension"], sort=False).ngroup()
+    points = evidence.points[evidence.points["metric"].eq("level")]
+    edition = points["producer"] + "\n" + points["edition"]
+    keys = ["source_id", "measure", "region", "dimension"]
+    points = points.assign(
+        series=pd.factorize(edition.fillna(points["claim_id"]))[0],
+        document=points.groupby(keys, dropna=False, sort=False).ngroup(),
+    )
     several = points.groupby("document")["series"].transform("nunique") > 1
     return points[several].reset_index(drop=True)
 

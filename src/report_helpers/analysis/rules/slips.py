@@ -36,11 +36,8 @@ def unit_slip(evidence: Evidence) -> Iterator[Finding]:
     Limits: without an original it takes two other figures near in time; slips by other factors
     are not looked for.
     """
-    claims = evidence.claims
-    columns = ["measure", "region", "original_id", "unit"]
-    points = evidence.points[evidence.points["end"].eq("value")].set_index("claim_id")
-    level = claims[columns][claims["metric"].eq("level")]
-    points = points.join(level, how="inner")
+    points = evidence.points
+    points = points[points["end"].eq("value") & points["metric"].eq("level")].set_index("claim_id")
     against = points[["middle", "dimension"]].reindex(points["original_id"]).set_axis(points.index)
     original = against["middle"].where(against["dimension"].eq(points["dimension"]))
     reference = original.fillna(_median_of_peers(points))
@@ -164,11 +161,9 @@ def by_or_to(evidence: Evidence) -> Iterator[Finding]:
 
     Limits: where the producer is not named, nothing ties the two together.
     """
-    claims = evidence.claims
-    points = evidence.points[evidence.points["end"].eq("value")]
-    points = points[points["dimension"].eq("percent")]
-    facts = claims[["producer", "measure", "metric"]].dropna()
-    points = points.join(facts[facts["metric"].isin(["change", "remaining"])], on="claim_id")
+    points = evidence.points
+    points = points[points["end"].eq("value") & points["dimension"].eq("percent")]
+    points = points.dropna(subset=["producer"])
     left = points[points["metric"].eq("remaining")].sort_values("high", kind="stable")
     fall = points[points["metric"].eq("change") & points["middle"].lt(0)]
     pairs = pd.merge_asof(
