@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
@@ -178,16 +179,27 @@ def _ranges(
     soonest = max(entry["base_year"] for entry in entries) + SOON
     tops = max(_above(entries, entry["id"]) for entry in entries)
     highest = max(tops, state["threshold"])
+    growth = {
+        "min": max(min(LOWEST, math.floor(10 * min(growths)) / 10), STEP - 1),
+        "max": max(HIGHEST, math.ceil(10 * max(growths)) / 10),
+        "step": STEP,
+    }
     return {
-        "growth": {
-            "min": max(min(LOWEST, math.floor(10 * min(growths)) / 10), STEP - 1),
-            "max": max(HIGHEST, math.ceil(10 * max(growths)) / 10),
-            "step": STEP,
+        **{
+            name: {**ends, "step": min(ends["step"], _digit(state[name]))}
+            for name, ends in {"growth": growth, **RANGES}.items()
         },
-        **RANGES,
         "horizon": {"min": min(soonest, state["horizon"]), "max": latest, "step": 1},
         "threshold": {"min": tops / STEPS, "max": highest, "step": tops / STEPS},
     }
+
+
+def _digit(given: str | float) -> float:
+    """Return one of the last digit of a number, so that a slider can stand on it."""
+    if isinstance(given, str):
+        return 1.0
+    exponent = Decimal(repr(given)).as_tuple().exponent
+    return float(f"1e{min(0, exponent)}") if isinstance(exponent, int) else 1.0
 
 
 def _growths(entries: Iterable[dict[str, Any]]) -> Iterable[float]:

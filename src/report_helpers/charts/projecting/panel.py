@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from report_helpers.charts.projecting.drawing import TRACES, points
-from report_helpers.charts.projecting.saving import FOLDER, save
+from report_helpers.charts.projecting.inputs import FORMATS, inputs_of, wide
+from report_helpers.charts.projecting.saving import save
 from report_helpers.charts.projecting.states import (
     Contract,
     State,
@@ -21,6 +22,7 @@ from report_helpers.charts.projecting.states import (
     resolve,
     told,
 )
+from report_helpers.charts.theme import MARGIN
 from report_helpers.claims.wording import percent
 from report_helpers.errors import ReportError
 
@@ -33,32 +35,30 @@ BASES: Final = {
     "implied": "through the printed end", "stated": "as stated", "low": "low scenario",
     "base": "base scenario", "high": "high scenario", OWN: "own value",
 }  # fmt: skip
-LABELS: Final = {
-    "claim": "Claim", "model": "Model", "basis": "Growth", "growth": "a year",
-    "ceiling": "Ceiling, times the larger end", "p": "Innovation p", "q": "Imitation q",
-    "horizon": "Last year", "threshold": "Threshold",
-}  # fmt: skip
-FORMATS: Final = {"growth": ".1%", "ceiling": ".2f", "p": ".3f", "q": ".2f"}
+WIDTH, ABOVE = 860, 48
+"""Pixels of the figure's width, and of the room for buttons and legend above its plot."""
 
 
 class Panel:
     """Inputs, headline figures and the figure of one projection.
 
     Attributes:
+        contract: what it computes with.
         inputs: the input of each part of a state by its name; `basis` says where growth is from.
         figure: what is drawn.
+        words: heading and sources of the figure, as HTML.
         headline: the headline figures, or why there are none, as HTML.
         saved: what became of the last click on `Save scenario`.
     """
 
     def __init__(self, contract: Contract, figure: go.Figure) -> None:
-        self._contract, self._busy = contract, False
-        self.figure = go.FigureWidget(figure)
-        self.inputs = _inputs(contract)
+        self.contract, self._busy = contract, False
+        self.figure, self.words = _bare(figure), _around(figure)
+        self.inputs = inputs_of(contract)
         self.headline, self.saved = widgets.HTML(), widgets.HTML()
-        self.name = widgets.Text(placeholder="a-name", description="Name", layout=_wide())
+        self.name = widgets.Text(placeholder="a-name", description="Name", layout=wide())
         self.buttons = {
-            text: widgets.Button(description=text, layout=_wide())
+            text: widgets.Button(description=text, layout=wide())
             for text in ("Reset", "Pin this path", "Save scenario")
         }
         self.reset()
@@ -88,7 +88,7 @@ class Panel:
 
     def reset(self, _button: object = None) -> None:
         """Go back to the state at first, without a pinned path."""
-        first = self._contract["state"]
+        first = self.contract["state"]
         own = not isinstance(first["growth"], str)
         with self._quietly():
             self.inputs["claim"].value = first["claim"]
@@ -114,12 +114,12 @@ class Panel:
     def save(self, _button: object = None) -> None:
         """Write the state to a file of parameters beside the notebook."""
         try:
-            resolve(self._contract, self.state)
+            resolve(self.contract, self.state)
             path = save(self.state, self.name.value.strip(), Path.cwd())
         except ReportError as error:
             self.saved.value = _words(f"Not saved. {error}")
         else:
-            render = f"market-report render -f {FOLDER}/{path.name}"
+            render = f"market-report render -f {path}"
             self.saved.value = _words(f"Saved as {path}. Render the report with it: {render}")
 
     def show(self) -> None:
@@ -128,9 +128,9 @@ class Panel:
         for name, widget in self.inputs.items():
             widget.layout.display = None if self._takes(name) else "none"
         try:
-            path = resolve(self._contract, state)
-            growth = growth_of(self._contract, state)
-            figures = told(self._contract, state, path)
+            path = resolve(self.contract, state)
+            growth = growth_of(self.contract, state)
+            figures = told(self.contract, state, path)
         except ReportError as error:
             self.headline.value = _words(f"No path for these inputs. {error}")
             return
@@ -139,7 +139,7 @@ class Panel:
             with self._quietly():
                 self.inputs["growth"].value = round(growth, 3)
         with self.figure.batch_update():
-            for index, (years, values) in points(self._contract, state, path).items():
+            for index, (years, values) in points(self.contract, state, path).items():
                 self.figure.data[index].x, self.figure.data[index].y = years, values
         self.headline.value = _table(figures)
 
@@ -163,7 +163,7 @@ class Panel:
             self._busy = False
 
     def _takes(self, name: str) -> bool:
-        models = {model["name"]: model for model in self._contract["models"]}
+        models = {model["name"]: model for model in self.contract["models"]}
         model = models[self.inputs["model"].value]
         if name == "basis":
             return model["fit"] is not None
@@ -172,7 +172,7 @@ class Panel:
     def _offer_bases(self) -> None:
         """Offer the growths that the claim has, and keep the one that is chosen if it can be."""
         basis = self.inputs["basis"]
-        claim = claim_of(self._contract, {"claim": self.inputs["claim"].value})
+        claim = claim_of(self.contract, {"claim": self.inputs["claim"].value})
         rates = {"stated": claim["stated"], **claim["scenarios"]}
         words = {
             name: BASES[name] + (f": {percent(rates[name])}" if name in rates else "")
@@ -183,43 +183,45 @@ class Panel:
         basis.value = before if before in words else "implied"
 
     def _box(self) -> Any:
-        left = widgets.VBox(list(self.inputs.values()), layout=widgets.Layout(width="26em"))
+        left = widgets.VBox(list(self.inputs.values()), layout=widgets.Layout(width="30em"))
         right = widgets.VBox([self.headline, *self._actions()], layout=widgets.Layout(flex="1"))
-        top = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", gap="2em"))
-        return widgets.VBox([top, self.figure])
+        top = widgets.HBox(
+            [left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em")
+        )
+        above, below = map(widgets.HTML, self.words)
+        return widgets.VBox([above, top, self.figure, below])
 
     def _actions(self) -> list[Any]:
         reset, pin, keep = self.buttons.values()
         return [widgets.HBox([reset, pin]), widgets.HBox([self.name, keep]), self.saved]
 
 
-def _inputs(contract: Contract) -> dict[str, Any]:
-    ranges = contract["inputs"]
-    shared = {
-        name: {"description": text, "layout": _wide(), "style": LABEL_STYLE}
-        for name, text in LABELS.items()
-    }
-    claims = [(claim["label"], claim["id"]) for claim in contract["claims"]]
-    models = [(model["title"], model["name"]) for model in contract["models"]]
-    sliders = {
-        name: widgets.FloatSlider(**ranges[name], readout_format=digits, **shared[name])
-        for name, digits in FORMATS.items()
-    }
-    return {
-        "claim": widgets.Dropdown(options=claims, **shared["claim"]),
-        "model": widgets.Dropdown(options=models, **shared["model"]),
-        "basis": widgets.Dropdown(options=[("", "")], **shared["basis"]),
-        **sliders,
-        "horizon": widgets.IntSlider(**ranges["horizon"], **shared["horizon"]),
-        "threshold": widgets.BoundedFloatText(**ranges["threshold"], **shared["threshold"]),
-    }
+def _bare(figure: go.Figure) -> Any:
+    """Return a widget of the figure without heading and sources, which HTML wraps better."""
+    bare = go.FigureWidget(figure)
+    notes = [note for note in bare.layout.annotations if note.name != "sources"]
+    height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    bare.update_layout(
+        title={"text": "", "subtitle": {"text": ""}},
+        annotations=notes,
+        width=WIDTH,
+        height=height + ABOVE + MARGIN["b"],
+        margin={"t": ABOVE, "b": MARGIN["b"]},
+    )
+    return bare
 
 
-LABEL_STYLE: Final = {"description_width": "13em"}
-
-
-def _wide() -> Any:
-    return widgets.Layout(width="auto")
+def _around(figure: go.Figure) -> tuple[str, str]:
+    """Return heading and sources of the figure as HTML."""
+    meta = figure.layout.meta
+    head = Markup("<div style='line-height: 1.4'><b>{}</b><br>{}</div>").format(
+        meta["title"], meta["subtitle"]
+    )
+    # Made literal for plotly, and so for HTML.
+    notes = [note.text for note in figure.layout.annotations if note.name == "sources"]
+    under = " ".join(notes).replace("<br>", " ")
+    small = f"<div style='font-size: small; line-height: 1.4'>{under}</div>"
+    return str(head.format(meta["title"], meta["subtitle"])), small
 
 
 def _words(text: str) -> str:

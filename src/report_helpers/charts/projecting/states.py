@@ -26,6 +26,9 @@ Contract = dict[str, Any]
 State = dict[str, Any]
 
 BILLION_DOLLARS: Final = "billion US dollars"
+WORDLESS: Final = 1e9
+"""Billions of dollars from which no word is left for an amount."""
+
 SCENARIOS: Final = ("low", "base", "high")
 
 
@@ -122,7 +125,7 @@ def headline(contract: Contract, state: State, path: list[float]) -> Headline:
 
 def said(value: float, unit: str) -> str:
     """Return a value of the unit in words, with four digits at most."""
-    if unit == BILLION_DOLLARS:
+    if unit == BILLION_DOLLARS and abs(value) < WORDLESS:
         return dollars(value * 1e9)
     return f"{float(f'{value:.4g}'):,.12g}"
 
