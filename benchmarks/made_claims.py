@@ -48,8 +48,9 @@ def write_claims(file: TextIO, shape: str, rows: int) -> None:
 
 def page(chance: Random) -> Iterator[Row]:
     """Yield rows of one document and one measure, by many producers, for ever."""
-    place = {**COMMON, **document("page"), "role": "comparator", **about("everything")}
-    kinds = (fall, remaining, point, point_and_rate, *[nearly_one_path] * 6)
+    place = {**COMMON, **document("page"), "role": "comparator", **about("everything"),
+             "kind": "estimate"}  # fmt: skip
+    kinds = (fall, remaining, point, point_and_rate, *[part_of_one_path] * 6)
     for number in count():
         small = number % len(kinds) < OF_ONE_PRODUCER
         firm = {
@@ -144,11 +145,10 @@ def path(size: float, growth: float, start: int, end: int) -> Row:
             "growth_percent": f"{growth:.1f}"}  # fmt: skip
 
 
-def nearly_one_path(chance: Random) -> Row:
-    """Return some years of one path of 8 percent a year, give or take a little."""
+def part_of_one_path(chance: Random) -> Row:
+    """Return some years of one path of 8 percent a year."""
     start = chance.randrange(2015, 2026)
-    size = chance.uniform(0.99, 1.01) * 50 * 1.08 ** (start - 2015)
-    return path(size, chance.uniform(7.9, 8.1), start, start + chance.randrange(3, 11))
+    return path(50 * 1.08 ** (start - 2015), 8, start, start + chance.randrange(3, 11))
 
 
 def point(chance: Random) -> Row:
