@@ -21,6 +21,7 @@ from report_helpers.charts.projection import PLOTLY, Projection, growth_by_sourc
 from report_helpers.charts.theme import INKS, TEMPLATE
 from report_helpers.claims import read_claims
 from report_helpers.errors import UsageError
+from report_helpers.reports.execute import execute
 from report_helpers.reports.parameters import check, declared, read_parameters
 from report_helpers.shipped import shipped
 
@@ -363,6 +364,20 @@ def test_widgets_are_left_out_where_nobody_moves_them(
     assert set(forms) == {PLOTLY, "text/plain"}
     assert "Value in 2035: $1.06 trillion" in forms["text/plain"]
     assert "2030 | $226 billion | 36.2 %" in forms["text/plain"]
+
+
+@pytest.mark.kernel
+def test_a_run_of_the_report_makes_no_widgets(tmp_path: Path) -> None:
+    """Its kernels are told so; the parameters reach the figure."""
+    book = shipped("notebooks/06_projection.ipynb")
+    given = {"growth": "0.3", "horizon_year": 2031}
+    ran = execute(book, given, failed=tmp_path / "failed.ipynb")
+    assert "widgets" not in ran.metadata
+    outputs = [output["data"] for cell in ran.cells for output in cell.get("outputs", [])]
+    assert not any(WIDGET in data for data in outputs)
+    (figure,) = (data[PLOTLY] for data in outputs if PLOTLY in data)
+    state = figure["layout"]["meta"]["projection"]["state"]
+    assert (state["growth"], state["horizon"]) == (0.3, 2031)
 
 
 def test_sources_of_the_growth_are_told(shipped_claims: pd.DataFrame) -> None:

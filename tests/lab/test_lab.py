@@ -1,0 +1,198 @@
+"""The projection in a real JupyterLab: the kernel computes what the keyboard asks for.
+
+Lab runs on loopback, with settings and notebooks of its own in a temporary folder, and the browser
+reaches no other host.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from report_helpers.analysis.models import fit_compound
+from report_helpers.analysis.projections import project
+from report_helpers.charts.projection import projection
+from report_helpers.claims import read_claims
+from report_helpers.reports.browser import find_browser
+from report_helpers.reports.parameters import read_parameters
+from report_helpers.shipped import shipped
+
+pytestmark = [pytest.mark.browser, pytest.mark.kernel]
+
+NOTEBOOK = "06_projection.ipynb"
+OWN_FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR",
+               "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")  # fmt: skip
+OFFLINE = ["--disable-background-networking",
+           "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # fmt: skip
+PATIENCE = 120_000
+"""Milliseconds that a slow machine may take for one step; nothing is measured by it."""
+
+DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].map(
+  plot => plot.data.map(trace => Array.from(trace.y ?? [])))"""
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the notebook."""
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "books").mkdir()
+    shutil.copy(shipped(f"notebooks/{NOTEBOOK}"), folder / "books")
+    return folder / "books"
+
+
+@pytest.fixture(scope="module")
+def address(books: Path) -> Iterator[str]:
+    """A running JupyterLab that shows that folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {name: str(books.parent / name.lower()) for name in OWN_FOLDERS}
+    environment = {name: text for name, text in os.environ.items() if name != "REPORT_STATIC"}
+    log = books.parent / "log"
+    with log.open("w") as file:
+        lab = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+             f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+             f"--ServerApp.root_dir={books}", "--LabApp.news_url=None"],
+            env={**environment, **own}, stdout=file, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            _wait(lab, f"http://127.0.0.1:{port}/api/status", log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            # Lab stops its kernels when it is asked to stop.
+            lab.terminate()
+            lab.wait(60)
+
+
+def _wait(lab: "subprocess.Popen[bytes]", status: str, log: Path) -> None:
+    for _ in range(PATIENCE // 500):
+        if lab.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(status):  # noqa: S310  # our own server
+                return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(f"JupyterLab does not answer: {log.read_text()[-2000:]}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser that reaches loopback alone."""
+    path = find_browser()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chrome or Chromium found")
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=[*OFFLINE, *root])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Browser, address: str) -> Page:
+    """The notebook after all its cells ran."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1500})
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    page.goto(f"{address}/lab/tree/{NOTEBOOK}?reset")
+    # Cells that are run before the kernel answers are not run.
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    growth(page).wait_for()
+    page.wait_for_function(f"() => ({DRAWN})().some(traces => traces.length === 5)")
+    return page
+
+
+def growth(page: Page) -> Locator:
+    """Return the handle of the growth slider: of those in sight the first."""
+    return page.locator(".jupyter-widgets .noUi-handle:visible").first
+
+
+def paths(page: Page) -> dict[str, list[float]]:
+    """Return what the figure draws, by the contract's names."""
+    (traces,) = page.evaluate(DRAWN)
+    at = CONTRACT["traces"]
+    return {name: traces[at[name]] for name in ("path", "pinned", "printed")}
+
+
+CONTRACT: dict[str, Any] = projection(read_claims()).contract
+
+
+def wait_for_path(page: Page, path: list[float]) -> None:
+    """Wait until the figure draws a path, every value to the last bit."""
+    trace = CONTRACT["traces"]["path"]
+    page.wait_for_function(
+        f"""want => {{
+          const path = ({DRAWN})()[0][{trace}];
+          return path.length === want.length && path.every((value, at) => value === want[at]);
+        }}""",
+        arg=path,
+    )
+
+
+def compounded(fraction: float) -> list[float]:
+    """Return the article's path at a growth."""
+    claim = CONTRACT["claims"][0]
+    years = CONTRACT["state"]["horizon"] - claim["base_year"]
+    return project("compound", {"base": claim["base"], "growth": fraction, "years": years})
+
+
+def test_the_slider_moves_the_figure(lab: Page) -> None:
+    """Arrow keys on the growth slider lead to the model's own values."""
+    check = CONTRACT["checks"][0]
+    assert paths(lab)["path"][-1] == check["last"]
+    basis = lab.get_by_label("Growth", exact=True)
+    expect(basis).to_have_value("through the printed end")
+    growth(lab).focus()
+    for _ in range(5):
+        lab.keyboard.press("ArrowRight")
+    wait_for_path(lab, compounded(0.367))
+    expect(basis).to_have_value("own value")
+    expect(lab.locator(".jupyter-widgets table")).to_contain_text("36.7 % a year")
+
+
+def test_models_pins_and_reset(lab: Page) -> None:
+    """A path is pinned, another model drawn beside it, and all put back."""
+    lab.get_by_role("button", name="Reset", exact=True).click()
+    first = compounded(fit_compound(26.03, 225.91, 7))
+    wait_for_path(lab, first)
+    lab.get_by_role("button", name="Pin this path").click()
+    lab.get_by_label("Model", exact=True).select_option("Bass diffusion")
+    claim, state = CONTRACT["claims"][0], CONTRACT["state"]
+    bass = {"base": claim["base"], "ceiling": 2 * claim["end"], "p": state["p"], "q": state["q"],
+            "years": len(first) - 1}  # fmt: skip
+    wait_for_path(lab, project("bass", bass))
+    assert paths(lab)["pinned"] == first
+    lab.get_by_role("button", name="Reset", exact=True).click()
+    wait_for_path(lab, first)
+
+
+def test_a_scenario_is_saved_beside_the_notebook(lab: Page, books: Path) -> None:
+    """The button writes the file, and says where."""
+    lab.get_by_placeholder("a-name").fill("mine")
+    lab.get_by_placeholder("a-name").press("Tab")
+    lab.get_by_role("button", name="Save scenario").click()
+    path = books / "scenarios" / "mine.yaml"
+    lab.get_by_text(f"Saved as {path}").wait_for()
+    assert read_parameters(path)["claim_id"] == CONTRACT["state"]["claim"]
+
+
+def test_nothing_offers_to_upload_the_chart(lab: Page) -> None:
+    """The chart's buttons have none that sends it to plotly's cloud."""
+    buttons = lab.locator(".modebar-btn").evaluate_all(
+        "buttons => buttons.map(button => button.dataset.title ?? button.dataset.attr ?? '')"
+    )
+    assert buttons
+    assert not any("share" in text.lower() or "cloud" in text.lower() for text in buttons)
