@@ -15,8 +15,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect, sync_playwright
 
+from report_helpers.charts.projection import projection as shipped_projection
+from report_helpers.claims import read_claims
 from report_helpers.reports.page import Download, build_page
 
+from .sample_projection import SHIPPED, projection, projection_notebooks
 from .sample_report import DATA, sample_notebooks
 
 LOCAL = ("file:", "data:", "blob:")
@@ -116,6 +119,25 @@ def _written(folders: pytest.TempPathFactory, *, pictures: bool) -> Path:
     download = Download("market_stats.csv", DATA)
     page = build_page(sample_notebooks(), download=download, pictures=pictures)
     path = folders.mktemp("page") / "index.html"
+    path.write_bytes(page.html.encode())
+    return path
+
+
+@pytest.fixture(scope="session")
+def projection_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with a projection of made-up claims."""
+    page = build_page(projection_notebooks(projection()))
+    path = tmp_path_factory.mktemp("projection") / "index.html"
+    path.write_bytes(page.html.encode())
+    return path
+
+
+@pytest.fixture(scope="session")
+def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with the projection of the shipped claims."""
+    figure = shipped_projection(read_claims(str(SHIPPED))).figure
+    page = build_page(projection_notebooks(figure), pictures=False)
+    path = tmp_path_factory.mktemp("shipped") / "index.html"
     path.write_bytes(page.html.encode())
     return path
 

@@ -14,6 +14,7 @@ from report_helpers.charts.theme import INKS
 from report_helpers.errors import NotebookError
 from report_helpers.reports.figure_view import FigureView
 from report_helpers.reports.islands import content_policy, json_island, packed
+from report_helpers.reports.projected import formulas_script
 
 __all__ = ["TEMPLATES", "Download", "scripts", "style"]
 
@@ -50,14 +51,22 @@ def style() -> Markup:
 
 def scripts(views: Iterable[FigureView], bundle: Bundle) -> dict[str, object]:
     """Return the page's script, what it reads, and the policy that lets it alone run."""
-    script = _text("page.js")
+    views = list(views)
+    projections = {view.name: view.projection.island for view in views if view.projection}
+    script = "\n".join(_scripts(with_projections=bool(projections)))
     return {
         "policy": content_policy([script, bundle.source]),
         "inks": json_island({ink.light: ink.dark for ink in INKS.values()}),
         "charts": packed(_charts_json(views)),
         "plotly": packed(bundle.source),
+        "projections": projections,
         "script": Markup(script),  # noqa: S704 it is ours
     }
+
+
+def _scripts(*, with_projections: bool) -> list[str]:
+    page = _text("page.js")
+    return [page, formulas_script(), _text("projection.js")] if with_projections else [page]
 
 
 def _charts_json(views: Iterable[FigureView]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from report_helpers.charts.theme import INKS
+from report_helpers.reports.projected import ProjectionView, projection_view
 from report_helpers.reports.prose import Anchors, slug
 from report_helpers.reports.traces import DataTable, trace_table
 
@@ -26,7 +27,17 @@ NAMED: Final = 6
 TOP: Final = 32
 # What the page sets in HTML; whatever else a figure's meta holds stays with the live chart.
 TOLD_IN_HTML: Final = frozenset(
-    {"title", "subtitle", "alt", "claims", "sources", "findings", "columns", "rows"}
+    {
+        "title",
+        "subtitle",
+        "alt",
+        "claims",
+        "sources",
+        "findings",
+        "columns",
+        "rows",
+        "projection",
+    }
 )
 NARROW_WIDTH, LEGEND_ROW, LETTER, LEGEND_KEY = 320, 20, 6.5, 48
 
@@ -74,6 +85,7 @@ class FigureView:
     data: list[Any]
     layout: dict[str, Any]
     narrow: dict[str, Any]
+    projection: ProjectionView | None = None
 
     @property
     def anchor(self) -> str:
@@ -133,6 +145,7 @@ def figure_view(figure: Mapping[str, Any], anchors: Anchors) -> FigureView:
         data=data,
         layout=clean,
         narrow=_narrow(data, clean),
+        projection=projection_view(meta["projection"], name) if "projection" in meta else None,
     )
 
 

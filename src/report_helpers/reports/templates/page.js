@@ -1,7 +1,7 @@
 "use strict";
 // Makes the page's pictures live: plotly.js and the charts lie packed in the page, and a chart is
 // drawn when it comes near the screen. Whatever fails, the picture stays.
-(() => {
+const PAGE = (() => {
   const NARROW = matchMedia("(max-width: 639.98px)");
   const DARK = matchMedia("(prefers-color-scheme: dark)");
   const CONFIG = {
@@ -71,11 +71,15 @@
     plot.querySelector(".main-svg :is(path, text, image)") !== null &&
     plot.querySelector(".no-webgl") === null;
 
+  // What a reader has changed in a chart: a function a chart, given what is about to be drawn.
+  const changes = new Map();
+
   const draw = async (chart) => {
     const spec = (await specs())[chart.dataset.chart];
     const Plotly = await plotly();
     const plot = chart.querySelector(".live");
     const { data, layout } = dressed(spec);
+    changes.get(chart)?.(data, layout);
     const name = { toImageButtonOptions: { filename: chart.dataset.chart, scale: 2 } };
     const bar = { displayModeBar: NARROW.matches ? false : "hover" };
     await Plotly.react(plot, data, layout, { ...CONFIG, ...name, ...bar });
@@ -90,6 +94,7 @@
   const attempt = (chart) => {
     begun.add(chart);
     drawing = drawing.then(() => draw(chart)).catch(() => delete chart.dataset.drawn);
+    return drawing;
   };
 
   const charts = [...document.querySelectorAll("figure[data-chart]")];
@@ -126,4 +131,13 @@
   menu.addEventListener("click", (event) => {
     if (event.target.closest("a")) menu.open = false;
   });
+
+  return {
+    changes,
+    // Draws a chart that nobody has come near yet; else waits for the drawing under way.
+    ask: (chart) => {
+      nearby.unobserve(chart);
+      return begun.has(chart) ? drawing : attempt(chart);
+    },
+  };
 })();
