@@ -48,11 +48,11 @@ check-data: .venv/runtime  ## validate the shipped claims
 # ---- test ------------------------------------------------------------------------------------
 
 test: .venv/development .venv/bundle .venv/browser  ## run every test, notebooks and browser included
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --timeout 300
 	$(BIN)/python -m pytest --nbval --nbval-cell-timeout 120 notebooks
 
 fast: .venv/development  ## run the tests that need no kernel and no browser
-	$(BIN)/python -m pytest -q -n auto -m "not kernel and not browser"
+	$(BIN)/python -m pytest -q -n auto --timeout 300 -m "not kernel and not browser"
 
 check: .venv/development  ## format, lint, types, and generated files
 	$(BIN)/ruff format --check .

@@ -30,6 +30,10 @@ ANNOTATIONS: dict[Severity, str] = {
     "note": "notice",
 }
 
+# GitHub's own escapes, so that a cell cannot start a command of its own.
+IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -142,19 +146,13 @@ def as_github(checked: Checked) -> str:
 
 
 def _annotation(level: str, file: str, line: int, title: str, message: str) -> str:
-    return f"::{level} file={_escaped(file)},line={line},title={title}::{_escaped(message)}"
+    return f"::{level} file={_escaped(file, IN_PROPERTY)},line={line},title={title}::" + _escaped(
+        message, IN_MESSAGE
+    )
 
 
-def _escaped(text: str) -> str:
-    # GitHub's own escapes, so that a cell cannot start a command of its own.
-    escapes: dict[str, str | int | None] = {
-        "%": "%25",
-        "\r": "%0D",
-        "\n": "%0A",
-        ":": "%3A",
-        ",": "%2C",
-    }
-    return text.translate(str.maketrans(escapes))
+def _escaped(text: str, escapes: Mapping[str, str]) -> str:
+    return text.translate({ord(sign): code for sign, code in escapes.items()})
 
 
 FORMATS = {"text": as_text, "json": as_json, "github": as_github}

@@ -166,7 +166,8 @@ def notebooks(folder: Path | None, *, quiet: bool, debug: bool) -> None:
         names = "all" if len(parameter.notebooks) == len(found) else ", ".join(parameter.notebooks)
         table.add_row(parameter.name, parameter.type_name, repr(parameter.default),
                       parameter.help, names)  # fmt: skip
-    console = Console()
+    # A table in a file or a pipe is not cut to the width of a screen.
+    console = Console(width=None if sys.stdout.isatty() else 200)
     console.print("\n".join(notebook.name for notebook in found), "", sep="\n")
     console.print(table)
 

@@ -136,7 +136,7 @@ CASES: list[tuple[str, str, tuple[str, ...], list[Row], list[Row]]] = [
      of(cited(**POINT), cited(**POINT, repeats_id="c0")), of(cited(**POINT))),
     ("repeat", "note", ("c1", "c0"),
      of(cited(**POINT), cited(**POINT)), of(cited(**POINT), cited(year=2029, value="110"))),
-    ("shared-origin", "caution", ("c0", "c1", "c2"),
+    ("shared-origin", "caution", ("c0", "c1"),
      of(cited(**POINT, original_id="c2"), cited(**POINT, measure="b", original_id="c2"),
         read(**POINT)),
      of(cited(**POINT, original_id="c2"), cited(**POINT, original_id="c2", repeats_id="c0"),
@@ -273,15 +273,22 @@ def test_the_gravest_finding_gives_the_verdict(
 
 def test_a_mutual_finding_judges_all_its_claims(claims_of: Claims) -> None:
     """Of two figures that cannot both be true, neither holds; a path is not judged by a point."""
-    pair = claims_of(
-        cited(value="6", year=2030, original_id="c2"),
-        cited(value="15.7", year=2030, original_id="c2"),
-        read(value="15.7", year=2030),
-    )
+    pair = claims_of(cited(value="6", year=2030), cited(value="15.7", year=2030))
     said = verdicts(pair, found(pair, "same-source-conflict"))
     assert set(said.values()) == {"contradicted"}
     off = claims_of(cited(**path()), cited(producer="Other", year=2028, value="140"))
     assert verdicts(off, found(off, "off-path")) == {"c0": "holds", "c1": "needs context"}
+
+
+def test_the_faithful_one_of_two_is_not_to_blame(claims_of: Claims) -> None:
+    """Where one of two conflicting figures is its original's own, the other alone is judged."""
+    claims = claims_of(
+        cited(value="6", year=2030, original_id="c2"),
+        cited(value="15.7", year=2030, original_id="c2"),
+        read(value="15.7", year=2030),
+    )
+    said = verdicts(claims, audit(claims, as_of=DAY))
+    assert said == {"c0": "contradicted", "c1": "needs context"}
 
 
 def test_findings_come_gravest_first(shipped_claims: pd.DataFrame) -> None:

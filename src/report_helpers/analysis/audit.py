@@ -33,7 +33,9 @@ def audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
     """
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     evidence = Evidence(claims, day)
-    found = [finding for each in RULES.values() for finding in each.find(evidence)]
+    every = (finding for each in RULES.values() for finding in each.find(evidence))
+    # Two figures may meet in more than one way; what is said of them is said once.
+    found = {(each.rule, each.claim_ids, each.message): each for each in every}.values()
     line = claims["line"].to_dict()
     order = {name: place for place, name in enumerate(RULES)}
     return _numbered(
@@ -68,21 +70,39 @@ def about(finding: Finding) -> tuple[str, ...]:
 def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Verdict]:
     """Return the verdict on each cited claim, in file order.
 
-    A contradiction about it: `contradicted`; a caution: `needs context`; an original that was
-    not found: `cannot be checked`; else it `holds`.
+    A contradiction about it: `contradicted`; a caution: `needs context`; an original that nobody
+    has read: `cannot be checked`; else it `holds`. Of two figures of one source that cannot both
+    be true, the one that its original prints is not to blame.
     """
-    cited = claims[claims["role"].eq("cited")]
-    found: dict[str, Verdict] = {
-        str(claim_id): "cannot be checked" if evidence == "not_found" else "holds"
-        for claim_id, evidence in cited["evidence"].items()
-    }
+    findings = list(findings)
+    found = _unless_found_against(claims)
+    faithful = _as_their_originals(claims, findings)
     for finding in findings:
         verdict = BY_SEVERITY.get(finding.severity)
+        spared = faithful if finding.rule == "same-source-conflict" else frozenset()
         for claim_id in about(finding) if verdict else ():
-            if claim_id in found:
+            if claim_id in found and claim_id not in spared:
                 assert verdict  # noqa: S101 (for the type checker)
                 found[claim_id] = min(found[claim_id], verdict, key=VERDICTS.index)
     return found
+
+
+def _unless_found_against(claims: pd.DataFrame) -> dict[str, Verdict]:
+    """Return what each cited claim gets where no finding says otherwise."""
+    cited = claims[claims["role"].eq("cited")]
+    unread = cited["evidence"].isin(["not_found", "not_applicable"])
+    lost = unread & ~cited["original_id"].isin(claims.index)
+    return {
+        str(claim_id): "cannot be checked" if nothing else "holds"
+        for claim_id, nothing in lost.items()
+    }
+
+
+def _as_their_originals(claims: pd.DataFrame, findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the cited claims whose original is in the table and says the same."""
+    differing = {each.claim_ids[0] for each in findings if each.rule == "original-differs"}
+    cited = claims.index[claims["role"].eq("cited") & claims["original_id"].isin(claims.index)]
+    return frozenset(map(str, cited)) - differing
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:

@@ -13,14 +13,26 @@ from report_helpers.analysis.growth import floats, paths
 from report_helpers.claims.units import BASE_FACTOR
 
 __all__ = [
-    "against_originals", "editions", "latest_editions", "spread", "values_by_edition",
-    "values_by_year",
+    "against_originals", "editions", "latest_editions", "main_measure", "spread",
+    "values_by_edition", "values_by_year",
 ]  # fmt: skip
 
 SPREAD = [
     "measure", "year", "producers", "low", "median", "high", "factor", "low_claim", "high_claim",
 ]  # fmt: skip
 LIKENESS = ("measure", "metric", "unit", "qualifier", "year", "base_year")
+
+
+def main_measure(table: pd.DataFrame) -> str:
+    """Return the measure that a table is mostly about: of paths, the article's own first.
+
+    The measure of most levels with both ends, a cited one counting before all others; empty where
+    there is none.
+    """
+    paths_of = table[table["metric"].eq("level") & table["base_value"].notna()]
+    cited = paths_of[paths_of["role"].eq("cited")]
+    counts = (cited if len(cited) else paths_of)["measure"].value_counts()
+    return str(counts.index[0]) if len(counts) else ""
 
 
 def against_originals(table: pd.DataFrame) -> pd.DataFrame:

@@ -43,19 +43,25 @@ __all__ = [
 
 
 def scope(
-    claims: pd.DataFrame, *, as_of: str, horizon_year: int, topics: Collection[str] = ()
+    claims: pd.DataFrame,
+    *,
+    as_of: str,
+    horizon_year: int,
+    topics: Collection[str] = (),
+    measure: str = "",
 ) -> Fragment:
-    """Say what the file holds (on these topics), as of when, and how far ahead it reaches."""
+    """Say what the file holds (on these topics, or of this measure), as of when, how far ahead."""
     day = date.fromisoformat(as_of)
     rows = claims[claims["topic"].isin(topics)] if topics else claims
+    rows = rows[rows["measure"].eq(measure)] if measure else rows
     ends = rows["year"].dropna()
     ahead, beyond = int((ends > day.year).sum()), int((ends > horizon_year).sum())
-    where = "on this chapter's topics " if topics else ""
+    where = "on this chapter's subject " if topics or measure else ""
     return paragraphs(
         f"As of {day.day} {day:%B %Y}, the file holds {counted(len(rows), 'claim')} {where}read "
-        f"in {counted(rows['source_id'].nunique(), 'document')}; {counted(ahead)} of them speak "
-        f"of years after {day.year}, and {counted(beyond)} of years after {horizon_year}, the "
-        "horizon of the charts."
+        f"in {counted(rows['source_id'].nunique(), 'document')}. With a year after {day.year}: "
+        f"{counted(ahead)}; with a year after {horizon_year}, the horizon of the charts: "
+        f"{counted(beyond)}."
     )
 
 
@@ -67,8 +73,8 @@ def backing(claims: pd.DataFrame) -> Fragment:
     nobody = int(rows["producer"].isna().sum())
     level = rows["evidence"].value_counts()
     return paragraphs(
-        f"The article prints {counted(len(rows), 'figure')}; "
-        f"{counted(nobody)} of them credited to nobody. "
+        f"The article prints {counted(len(rows), 'figure')}; credited to nobody: "
+        f"{counted(nobody)}. "
         f"The original was read on its publisher's own page for "
         f"{counted(int(level.get('publisher_page', 0)))}, and only through another page that "
         f"quotes it for {counted(int(level.get('secondary_page', 0)))}. "
@@ -125,12 +131,12 @@ def growth_agreement(claims: pd.DataFrame) -> Fragment:
         return paragraphs("No claim of this file states a growth rate.")
     off = known[~known["agrees"].astype(bool)]
     named = [_off_by(claims, str(key), rate) for key, rate in off.iterrows()]
-    which = f": {listed(named)}" if named else ""
+    others = len(stated) - len(known)
     return paragraphs(
-        f"{counted(len(stated), 'claim').capitalize()} state a yearly growth. "
-        f"{counted(len(known)).capitalize()} of them also print both ends for the same years, "
-        f"and {counted(len(off))} of those cannot be reconciled with the growth beside "
-        f"them{which}. The others lack an end, or state the growth for other years."
+        f"Claims that state a yearly growth: {counted(len(stated))}. Claims that also print both "
+        f"ends for the same years: {counted(len(known))}. Claims whose ends do not lead to the "
+        f"growth beside them: {counted(len(off))}{' (' + listed(named) + ')' if named else ''}."
+        + (f" {counted(others).capitalize()} lack an end, or its years." if others > 1 else "")
     )
 
 
@@ -183,9 +189,9 @@ def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment
 def _apart(claims: pd.DataFrame, row: "pd.Series[Any]", start: str) -> str:
     low, high = (short_citation(row_of(claims, row[key])) for key in ("low_claim", "high_claim"))
     return (
-        f"{start} {row['year']}, {counted(int(row['producers']), 'producer')} put the measure "
-        f"between {dollars(row['low'])} ({low}) and {dollars(row['high'])} ({high}), a factor of "
-        f"{row['factor']:.1f}."
+        f"{start} {row['year']}, {counted(int(row['producers']), 'producer')} print, or pass "
+        f"at constant growth, between {dollars(row['low'])} ({low}) and {dollars(row['high'])} "
+        f"({high}), a factor of {row['factor']:.1f}."
     )
 
 
@@ -196,8 +202,8 @@ def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
         return paragraphs("This file holds no rise on the topic.")
     known = rates[rates["comparable"]].sort_values("rate")
     unknown = rates[~rates["comparable"]]
-    count = f"{counted(len(rates), 'rise').capitalize()} are printed; "
-    parts = [count + f"{counted(len(known))} of them can be put as a yearly rate."]
+    count = f"Rises that are printed: {counted(len(rates))}; "
+    parts = [count + f"those that can be put as a yearly rate: {counted(len(known))}."]
     if len(known):
         ends = [_rate(claims, str(known.index[i]), known.iloc[i]) for i in (0, -1)]
         parts.append(f"They reach from {ends[0]} to {ends[1]}.")
@@ -223,10 +229,9 @@ def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
     undated = rows["year"].isna().sum()
     nobody = rows["sample"].isna().sum()
     return paragraphs(
-        f"{counted(len(rows), 'figure').capitalize()} in percent are printed: "
-        f"{counted(int(hedged))} with a hedge such as about or more than, "
-        f"{counted(int(undated))} without a year, and {counted(int(nobody))} without saying of "
-        "whom."
+        f"Figures in percent on these topics: {counted(len(rows))}. With a hedge such as about or "
+        f"more than: {counted(int(hedged))}; without a year: {counted(int(undated))}; without "
+        f"saying of whom: {counted(int(nobody))}."
     )
 
 
@@ -238,8 +243,8 @@ def economic_value(claims: pd.DataFrame) -> Fragment:
     groups = [(str(name), group) for name, group in rows.groupby("measure", sort=False)]
     several = [(name, group) for name, group in groups if len(set(group["producer"])) > 1]
     return paragraphs(
-        f"{counted(len(rows), 'estimate').capitalize()} measure "
-        f"{counted(len(groups), 'different thing')}; only figures of one measure are compared.",
+        f"Levels that are printed: {counted(len(rows))}, of "
+        f"{counted(len(groups), 'measure')}; only figures of one measure are compared.",
         *[_measured(name, group) for name, group in several],
     )
 

@@ -58,8 +58,15 @@ def dollars(value: float) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a number of base units in words: dollars, or with the unit's name."""
-    return dollars(value) if unit.startswith("usd") else f"{value:,.4g} {UNIT_LABEL[unit]}"
+    """Return a number of base units in words: "$134.5 billion" as printed, or with its unit."""
+    if not unit.startswith("usd"):
+        return f"{value:,.6g} {UNIT_LABEL[unit]}"
+    for scale, word in SCALES:
+        scaled = value / scale
+        # A printed number keeps its digits; a computed one, with many, gets three.
+        if abs(scaled) >= 1 and math.isclose(scaled, float(f"{scaled:.5g}"), rel_tol=1e-12):
+            return f"${scaled:,.5g} {word}"
+    return dollars(value)
 
 
 def ends(claim: Claim) -> str:

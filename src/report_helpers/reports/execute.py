@@ -55,7 +55,7 @@ class QuietKernelManager(AsyncKernelManager):
 TRANSPORT = Config(
     {manager: {"transport": "ipc"} for manager in ("KernelManager", "QuietKernelManager")}
 )
-FIX = "run it in JupyterLab; the run is kept in failed/ of the output"
+FIX = "run it in JupyterLab"
 
 
 def execute(
@@ -83,10 +83,11 @@ def execute(
         kept = Path(private, "executed.ipynb")
         try:
             return _run(notebook, parameters, kept, time_limit)
-        except ReportError:
+        except ReportError as error:
             if kept.exists():
                 failed.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(kept, failed)
+                error.args = (f"{error}, or look at {failed}",)
             raise
 
 

@@ -4,6 +4,7 @@ The recipe: check parameters and claims, run every notebook, build the page, pub
 fails before the last step leaves the published page as it was.
 """
 
+import difflib
 import hashlib
 import json
 import subprocess
@@ -18,10 +19,12 @@ from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
 import report_helpers
 from report_helpers.claims.read import fetch, parse_claims
+from report_helpers.errors import UsageError
 from report_helpers.reports.execute import execute
 from report_helpers.reports.page import Download, Page, build_page
 from report_helpers.reports.parameters import Parameter, Value, check, declared, find_notebooks
@@ -81,7 +84,7 @@ def render(request: Request, progress: Progress = lambda _: None) -> Path:
     known = declared(notebooks)
     given = check(request.given, known) | check({"as_of": request.as_of}, AS_OF | known)
     raw = fetch(request.data)
-    parse_claims(raw, request.data or "data/market_stats.csv")
+    _check_choices(given, parse_claims(raw, request.data or "data/market_stats.csv"))
     clock = Stopwatch()
     with tempfile.TemporaryDirectory() as private:
         claims = Path(private, "claims.csv")
@@ -104,6 +107,17 @@ def render(request: Request, progress: Progress = lambda _: None) -> Path:
         )
     run = Run(request, given, raw, ran, page, clock.laps)
     return publish(request.out, _run_id(run), _files(run))
+
+
+def _check_choices(given: Mapping[str, Value], claims: pd.DataFrame) -> None:
+    """Refuse a measure or a claim that the table does not hold; empty is the notebook's choice."""
+    known = {"measure": claims["measure"].unique().tolist(), "claim_id": claims.index.tolist()}
+    for name, column in known.items():
+        value, values = str(given.get(name, "")), [str(each) for each in column]
+        if value and value not in values:
+            near = difflib.get_close_matches(value, values, n=1)
+            fix = f"did you mean {near[0]}?" if near else "see the column of the claims"
+            raise UsageError(f"parameter {name}", f"{value!a} is not in the claims", fix)
 
 
 class Stopwatch:

@@ -72,7 +72,7 @@ def shared_origin(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             "shared-origin",
             "caution",
-            (*ids, str(original_id)),
+            tuple(ids),
             f"{listed(named)} go back to one original, {original_id}: one piece of evidence, "
             f"counted {counted(len(ids))} times.",
             {"claims": len(ids)},
@@ -134,7 +134,7 @@ def original_not_found(evidence: Evidence) -> Iterator[Finding]:
     claims = evidence.claims
     lost = claims[claims["role"].eq("cited") & claims["evidence"].eq("not_found")]
     for claim in records(lost[[*SAID, "producer"]]):
-        who = claim["producer"] if isinstance(claim["producer"], str) else "anybody"
+        who = claim["producer"] if isinstance(claim["producer"], str) else "its source"
         message = f"No page was found on which {who} prints {told(claim)}."
         yield Finding("original-not-found", "note", (claim["claim_id"],), message)
 
