@@ -370,7 +370,7 @@ def test_widgets_are_left_out_where_nobody_moves_them(
 def test_a_run_of_the_report_makes_no_widgets(tmp_path: Path) -> None:
     """Its kernels are told so; the parameters reach the figure."""
     book = shipped("notebooks/06_projection.ipynb")
-    given = {"growth": "0.3", "horizon_year": 2031}
+    given: dict[str, str | int | float | bool] = {"growth": "0.3", "horizon_year": 2031}
     ran = execute(book, given, failed=tmp_path / "failed.ipynb")
     assert "widgets" not in ran.metadata
     outputs = [output["data"] for cell in ran.cells for output in cell.get("outputs", [])]
