@@ -102,7 +102,7 @@ def render(request: Request, progress: Progress = lambda _: None) -> Path:
     with clock.lap("page"):
         page = build_page(
             list(ran.values()),
-            download=Download("market_stats.csv", raw),
+            download=Download(PurePath(_public_name(request.data)).name, raw),
             pictures=request.pictures,
         )
     run = Run(request, given, raw, ran, page, clock.laps)
