@@ -222,6 +222,17 @@ def test_the_headline_can_be_redone_by_hand(claims_of: Claims) -> None:
     assert found.total == pytest.approx(100 + 120 + 144 + 172.8 + 207.36)
 
 
+def test_a_ceiling_is_above_both_ends_of_a_fall(claims_of: Claims) -> None:
+    """It is a multiple of the larger end, which for a fall is the base."""
+    contract = projection(claims_of({**ENDS, "value": "64"}), horizon_year=2030).contract
+    for model in MODELS:
+        state = {**contract["state"], "model": model, "ceiling": 1.5}
+        path = resolve(contract, state)
+        assert path == expected(contract, state)
+        assert model != "bass" or path[-1] > 140
+        assert model == "bass" or path[2] == pytest.approx(64)
+
+
 def test_a_state_without_a_path_names_its_input() -> None:
     """The place of the error is the input at fault."""
     first = CONTRACT["state"]
