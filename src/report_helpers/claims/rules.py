@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from report_helpers.claims.schema import ALLOWED_UNITS, COLUMNS
@@ -68,7 +69,9 @@ def flagged(rows: pd.DataFrame, wrong: "pd.Series[bool]", defect: Defect) -> Ite
 
 def numbers(rows: pd.DataFrame, column: str) -> pd.Series:
     """Return a column's cells as floats, NaN where empty."""
-    return pd.to_numeric(rows[column].where(rows[column] != "")).astype("float64")
+    codes, texts = pd.factorize(rows[column].to_numpy())
+    floats = np.array([float(text or "nan") for text in texts], dtype=float)
+    return pd.Series(floats[codes], index=rows.index)
 
 
 def repeated_ids(text: pd.DataFrame) -> Iterator[Problem]:

@@ -83,7 +83,8 @@ def records(raw: bytes) -> Iterator[Record | Problem]:
             yield problem
         elif names:
             rows += 1
-            yield from row(line, text, names)
+            cells = plain_cells(text, len(names))
+            yield from [Record(line, cells)] if cells else row(line, text, names)
         else:
             names, found = header(line, text)
             yield from found
@@ -119,7 +120,9 @@ def texts(raw: bytes) -> Iterator[tuple[int, str]]:
     while line := (ahead.popleft() if ahead else next(source, "")):
         # Only an odd number of quotes can leave one open.
         more = lines_more(line, ahead, source) if line.count('"') % 2 else 0
-        yield number, "".join([line, *(ahead.popleft() for _ in range(more))]).removesuffix("\n")
+        for _ in range(more):
+            line += ahead.popleft()
+        yield number, line.removesuffix("\n")
         number += 1 + more
 
 
@@ -158,6 +161,14 @@ def header(line: int, text: str) -> tuple[list[str], list[Problem]]:
     """Return the columns' names and the header's problems; no names if it cannot be read."""
     problem = broken_text(line, text, [])
     return ([], [problem]) if problem else read_header(line, split(text))
+
+
+def plain_cells(text: str, width: int) -> list[str]:
+    """Return the cells of a row without any defect, as nearly all are; none if it may have one."""
+    if len(text) > MAX_CHARACTERS or not text.isprintable() or not WHOLE.match(text):
+        return []
+    cells = split(text)
+    return cells if len(cells) == width and list(map(str.strip, cells)) == cells else []
 
 
 def row(line: int, text: str, names: list[str]) -> Iterator[Record | Problem]:
