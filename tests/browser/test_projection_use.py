@@ -176,11 +176,14 @@ def test_inputs_are_those_of_the_model(projection_page: Path, visit: Open) -> No
     field(page, "model").select_option("compound")
     field(page, "source").select_option("stated")
     assert shown_path(page) == path_of(growth="stated")
+    outline = CONTENT["traces"]["fan"][0]
+    fan = CONTENT["claims"][0]["fan"]
+    assert shown_path(page, outline) == [*fan["q10"][:13], *fan["q90"][12::-1]]
     field(page, "claim").select_option("o07")
     assert field(page, "source").input_value() == "implied"
     assert shown_path(page) == path_of(claim="o07")
     assert shown_path(page, CONTENT["traces"]["printed"]) == [48.9, 441.6]
-    assert shown_path(page, CONTENT["traces"]["fan"][0]) == []
+    assert shown_path(page, outline) == []
     assert page.locator("option", has_text=HOSTILE).count() == 1
 
 

@@ -12,6 +12,7 @@ from py_mini_racer import MiniRacer
 
 from report_helpers.analysis.projections import FORMULAS, MODELS
 from report_helpers.errors import NotebookError
+from report_helpers.reports.islands import unpacked
 from report_helpers.reports.page import Page, build_page
 from report_helpers.reports.projected import formulas_script
 
@@ -22,7 +23,7 @@ INPUTS = dict.fromkeys(("growth", "ceiling", "p", "q", "horizon", "threshold"), 
 PROJECTION: dict[str, Any] = {
     "unit": "jobs", "claims": [{"id": "a", "label": HOSTILE}], "inputs": INPUTS, "state": STATE,
     "models": [{"name": "compound", "title": "Compound growth"}],
-    "checks": [{"state": STATE, "length": 1, "last": 0.1, "total": 0.1}],
+    "checks": [{"state": {**STATE, "horizon": 2035}, "length": 1, "last": 0.1, "total": 0.1}],
     "traces": {"path": 0, "pinned": 1, "printed": 2, "fan": []},
 }  # fmt: skip
 
@@ -68,11 +69,16 @@ def test_one_script_whose_hash_is_in_the_policy() -> None:
 
 
 def test_what_is_carried_is_what_the_figure_had() -> None:
-    """The numbers arrive as they were, and words end no element."""
-    page = built(PROJECTION)
+    """The numbers arrive as they were, fans with the charts, and words end no element."""
+    fan = {"year": [2030], "q10": [0.1]}
+    page = built(PROJECTION | {"claims": [{**PROJECTION["claims"][0], "fan": fan}]})
+    packs = re.search(r'id="charts">([^<]*)<', page.html)
+    assert packs
+    assert json.loads(unpacked(packs[1]))["n"]["fans"] == {"a": fan}
     island = re.search(r'data-projection="n">([^<]*)</script>', page.html)
     assert island
-    assert json.loads(island[1]) == PROJECTION
+    check = {**PROJECTION["checks"][0], "state": {"horizon": 2035}}
+    assert json.loads(island[1]) == PROJECTION | {"checks": [check]}
     assert HOSTILE not in page.html
     assert "&lt;/script&gt;" in page.html
 

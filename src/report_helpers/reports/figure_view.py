@@ -123,7 +123,8 @@ class FigureView:
 
     def live(self) -> dict[str, Any]:
         """Return what the page's script draws."""
-        return {"data": self.data, "layout": self.layout, "narrow": self.narrow}
+        spec = {"data": self.data, "layout": self.layout, "narrow": self.narrow}
+        return {**spec, "fans": self.projection.fans} if self.projection else spec
 
 
 def figure_view(figure: Mapping[str, Any], anchors: Anchors) -> FigureView:

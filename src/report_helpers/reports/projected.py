@@ -33,10 +33,14 @@ GROWTHS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ProjectionView:
-    """What the page's form for one chart is made of."""
+    """What the page's form for one chart is made of.
+
+    `fans` holds what only the drawing needs, by claim: it lies packed with the charts.
+    """
 
     content: Mapping[str, Any]
     island: Markup
+    fans: Mapping[str, Any]
 
     @property
     def choices(self) -> dict[str, list[tuple[str, str]]]:
@@ -62,10 +66,22 @@ def projection_view(content: Mapping[str, Any], name: str) -> ProjectionView:
     missing = sorted(NEEDED - content.keys())
     if missing or not content["checks"]:
         raise _refusal(name, f"the projection has no {missing[0] if missing else 'checks'}")
+    claims = [{**claim} for claim in content["claims"]]
+    fans = {claim["id"]: claim.pop("fan", {}) for claim in claims}
+    carried = {**content, "claims": claims, "checks": _checks(content)}
     try:
-        return ProjectionView(content, json_island(content))
+        return ProjectionView(content, json_island(carried), fans)
     except ValueError as error:
         raise _refusal(name, "a number in the projection is not finite") from error
+
+
+def _checks(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the checks, each state as what differs from the one at first."""
+    first = content["state"]
+    return [
+        {**check, "state": {k: v for k, v in check["state"].items() if v != first.get(k)}}
+        for check in content["checks"]
+    ]
 
 
 def formulas_script() -> str:

@@ -107,7 +107,7 @@
 
   // The notebook's own numbers, computed again: to the last bit, or this browser shows no inputs.
   const agrees = (content, { state, length, last, total }) => {
-    const { path } = projected(content, state);
+    const { path } = projected(content, { ...content.state, ...state });
     return (
       path.length === length && path.at(-1) === last && FORMULAS.cumulative(path) === total
     );
@@ -385,11 +385,13 @@
     let drawn = new Map();
     let pinnedLine = line(null);
     let behind = { traces: [] };
+    // They come with the chart, since nothing else needs them.
+    let fans = {};
     // Each trace's points by its index; those that stay where they are stay the same object.
     const shapes = () => {
       const { claim, state: { horizon } } = shown;
       if (claim !== behind.claim || horizon !== behind.horizon) {
-        const fan = traces.fan.map((index, at) => [index, band(claim.fan, horizon, BANDS[at])]);
+        const fan = traces.fan.map((index, at) => [index, band(fans[claim.id], horizon, BANDS[at])]);
         behind = { claim, horizon, traces: [[traces.printed, ends(claim)], ...fan] };
       }
       return new Map([...behind.traces, [traces.pinned, pinnedLine], [traces.path, line(shown)]]);
@@ -405,7 +407,8 @@
       return { ...axes, "yaxis.range": [0, roof(1.04 * highest)] };
     };
 
-    PAGE.changes.set(chart, (data, layout) => {
+    PAGE.changes.set(chart, (data, layout, spec) => {
+      fans = spec.fans;
       const all = shapes();
       for (const [index, shape] of all) Object.assign(data[index], shape);
       for (const [path, range] of Object.entries(ranges(all, layout))) {
