@@ -190,15 +190,18 @@ def ranges(rows: pd.DataFrame) -> Iterator[Problem]:
 
 def unprinted(rows: pd.DataFrame) -> Iterator[Problem]:
     """Yield the figures whose digits do not stand in `as_printed`; words are exempt."""
-    printed = {text: printed_numbers(text) for text in rows["as_printed"].unique()}
+    codes, texts = pd.factorize(rows["as_printed"].to_numpy())
+    printed = [printed_numbers(text) for text in texts]
     for column in PRINTED_COLUMNS:
-        given = rows[rows[column] != ""]
-        pairs = zip(given[column], map(printed.__getitem__, given["as_printed"]), strict=True)
-        missing = [bool(known) and cell.removeprefix("-") not in known for cell, known in pairs]
-        wrong = pd.Series(missing, index=given.index, dtype=bool)
+        given = (rows[column] != "").to_numpy()
+        pairs = zip(rows[column][given], map(printed.__getitem__, codes[given]), strict=True)
+        wrong = np.zeros(len(rows), dtype=bool)
+        wrong[given] = [bool(known) and cell.removeprefix("-") not in known
+                        for cell, known in pairs]  # fmt: skip
         message = f"{{{column}}} does not stand in as_printed {{as_printed!a}}"
         fix = "write the same digits in both"
-        yield from flagged(given, wrong, Defect(column, "not-as-printed", message, fix))
+        found = pd.Series(wrong, index=rows.index)
+        yield from flagged(rows, found, Defect(column, "not-as-printed", message, fix))
 
 
 def printed_numbers(as_printed: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ import csv
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO, TextIOWrapper
 from typing import NamedTuple
 
@@ -77,13 +77,14 @@ def records(raw: bytes) -> Iterator[Record | Problem]:
         return
     names: list[str] = []
     rows = 0
+    split_next = one_reader()
     for line, text in texts(raw):
         problem = not_a_record(line, text)
         if problem:
             yield problem
         elif names:
             rows += 1
-            cells = plain_cells(text, len(names))
+            cells = plain_cells(text, len(names), split_next)
             yield from [Record(line, cells)] if cells else row(line, text, names)
         else:
             names, found = header(line, text)
@@ -163,11 +164,23 @@ def header(line: int, text: str) -> tuple[list[str], list[Problem]]:
     return ([], [problem]) if problem else read_header(line, split(text))
 
 
-def plain_cells(text: str, width: int) -> list[str]:
+def one_reader() -> Callable[[str], list[str]]:
+    """Return a `split` for many records; to make a reader for each takes as long as to read it."""
+    waiting: list[str] = []
+    reader = csv.reader(iter(waiting.pop, None), strict=True)
+
+    def split_next(text: str) -> list[str]:
+        waiting.append(text)
+        return next(reader)
+
+    return split_next
+
+
+def plain_cells(text: str, width: int, split_next: Callable[[str], list[str]]) -> list[str]:
     """Return the cells of a row without any defect, as nearly all are; none if it may have one."""
     if len(text) > MAX_CHARACTERS or not text.isprintable() or not WHOLE.match(text):
         return []
-    cells = split(text)
+    cells = split_next(text)
     return cells if len(cells) == width and list(map(str.strip, cells)) == cells else []
 
 
