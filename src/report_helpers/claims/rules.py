@@ -200,7 +200,7 @@ def unprinted(rows: pd.DataFrame) -> Iterator[Problem]:
                         for cell, known in pairs]  # fmt: skip
         message = f"{{{column}}} does not stand in as_printed {{as_printed!a}}"
         fix = "write the same digits in both"
-        found = pd.Series(wrong, index=rows.index)
+        found = pd.Series(wrong, index=rows.index, dtype=bool)
         yield from flagged(rows, found, Defect(column, "not-as-printed", message, fix))
 
 
