@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-import numpy as np
 import pandas as pd
 
 from report_helpers.analysis.findings import Evidence, Finding, rule
@@ -41,9 +40,10 @@ def off_path(evidence: Evidence) -> Iterator[Finding]:
     above = above[above["low"] > above["high_path"] * (1 + OFF_PATH)]
     below = _against(points, highest)
     below = below[below["high"] < below["low_path"] * (1 - OFF_PATH)]
-    missed = pd.concat([above, below])
-    missed = missed.assign(miss=missed["middle"] / missed["middle_path"] - 1)
-    widest = np.log1p(missed["miss"]).abs().sort_values(kind="stable", ascending=False)
+    missed = pd.concat([above, below], ignore_index=True)
+    ratio = missed["middle"] / missed["middle_path"]
+    missed = missed.assign(miss=ratio - 1)
+    widest = ratio.where(ratio >= 1, 1 / ratio).sort_values(kind="stable", ascending=False)
     missed = missed.loc[widest.index].drop_duplicates(["claim_id", "end"])
     lines = evidence.claims[SAID].add_suffix("_line")
     for row in records(missed.join(lines, on="path_id")):
