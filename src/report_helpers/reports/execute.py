@@ -51,10 +51,8 @@ class QuietKernelManager(AsyncKernelManager):
         await super().start_kernel(stderr=subprocess.DEVNULL, env=environment, **kwargs)
 
 
-# Sockets in the file system: no port to run out of, and no warning about unencrypted TCP.
-TRANSPORT = Config(
-    {manager: {"transport": "ipc"} for manager in ("KernelManager", "QuietKernelManager")}
-)
+LONGEST_SOCKET = 90
+"""Characters of a socket's path: systems allow little more than a hundred, number included."""
 FIX = "run it in JupyterLab"
 
 
@@ -107,12 +105,23 @@ def _run(
             autosave_cell_every=0,
             execution_timeout=time_limit,
             kernel_manager_class=QuietKernelManager,
-            config=TRANSPORT,
+            config=_transport(kept.parent / "kernel"),
         )
     problem = unfinished(ran)
     if problem:
         raise NotebookError(notebook.name, problem, FIX)
     return ran
+
+
+def _transport(socket: Path) -> Config:
+    """Return how kernel and client talk: through sockets in the run's own private folder.
+
+    No port to run out of, no warning about unencrypted TCP, and no other run in the way.
+    """
+    if os.name == "nt" or len(str(socket)) > LONGEST_SOCKET:
+        return Config()
+    own = {"transport": "ipc", "ip": str(socket)}
+    return Config({"KernelManager": own, "QuietKernelManager": own})
 
 
 def unfinished(notebook: NotebookNode) -> str:
