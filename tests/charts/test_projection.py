@@ -16,7 +16,13 @@ from hypothesis import strategies as st
 from report_helpers.analysis import milestones, scenarios
 from report_helpers.analysis.projections import MODELS, DomainError, fitted_growth, project
 from report_helpers.charts.projecting.contract import OFFERED
-from report_helpers.charts.projecting.states import bases, check_values, headline, resolve
+from report_helpers.charts.projecting.states import (
+    bases,
+    check_values,
+    growth_of,
+    headline,
+    resolve,
+)
 from report_helpers.charts.projection import PLOTLY, Projection, growth_by_source, projection
 from report_helpers.charts.theme import INKS, TEMPLATE
 from report_helpers.claims import read_claims
@@ -283,6 +289,18 @@ def test_growth_may_be_a_number(shipped_claims: pd.DataFrame, growth: str | floa
     """As text, since a notebook's parameter has one type, or as it is."""
     contract = projection(shipped_claims, growth=growth).contract
     assert contract["state"]["growth"] == 0.3
+
+
+def test_the_slider_holds_every_growth_of_the_claims() -> None:
+    """Those that lead compounded or straight to a printed end among them."""
+    ends = CONTRACT["inputs"]["growth"]
+    for claim in CONTRACT["claims"]:
+        for model in ("compound", "linear"):
+            for word in bases(claim):
+                state = {**CONTRACT["state"], "claim": claim["id"], "model": model, "growth": word}
+                growth = growth_of(CONTRACT, state)
+                assert growth is not None
+                assert ends["min"] <= growth <= ends["max"]
 
 
 def test_a_slider_can_stand_on_what_is_given(shipped_claims: pd.DataFrame) -> None:

@@ -205,7 +205,9 @@ def _digit(given: str | float) -> float:
 def _growths(entries: Iterable[dict[str, Any]]) -> Iterable[float]:
     for entry in entries:
         span = entry["end_year"] - entry["base_year"]
+        # As compound growth and as a straight line, so that the slider can show either.
         yield (entry["end"] / entry["base"]) ** (1 / span) - 1
+        yield (entry["end"] / entry["base"] - 1) / span
         yield from entry["scenarios"].values()
         if entry["stated"] is not None:
             yield entry["stated"]
