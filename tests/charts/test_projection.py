@@ -430,6 +430,16 @@ def test_moving_growth_moves_the_figure(moved: Projection) -> None:
     assert "30.0 % a year" in moved.panel.headline.value
 
 
+def test_a_browsers_echo_is_no_move(moved: Projection) -> None:
+    """It snaps the slider to its own digits; that leaves the growth what it was."""
+    panel, before = moved.panel, last(moved)
+    panel.inputs["growth"].value += 1e-12
+    assert panel.inputs["basis"].value == "implied"
+    assert last(moved) == before
+    panel.inputs["growth"].value += panel.inputs["growth"].step
+    assert panel.inputs["basis"].value == "own"
+
+
 @settings(max_examples=15)
 @given(st.lists(states(), min_size=1, max_size=3))
 def test_any_inputs_draw_their_state(several: list[dict[str, Any]]) -> None:

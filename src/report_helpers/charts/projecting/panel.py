@@ -135,7 +135,7 @@ class Panel:
             self.headline.value = _words(f"No path for these inputs. {error}")
             return
         if growth is not None and self.inputs["basis"].value != OWN:
-            # On a step of the slider: a browser that snaps to one would pass for a reader's move.
+            # On a step of the slider, to which the browser snaps.
             with self._quietly():
                 self.inputs["growth"].value = round(growth, 3)
         with self.figure.batch_update():
@@ -144,7 +144,7 @@ class Panel:
         self.headline.value = _table(figures)
 
     def _changed(self, change: dict[str, Any]) -> None:
-        if self._busy:
+        if self._busy or self._echoes(change):
             return
         with self._quietly():
             if change["owner"] is self.inputs["growth"]:
@@ -152,6 +152,13 @@ class Panel:
             if change["owner"] is self.inputs["claim"]:
                 self._offer_bases()
         self.show()
+
+    def _echoes(self, change: dict[str, Any]) -> bool:
+        """Return whether a browser only snapped the growth that it was shown to its own digits."""
+        growth = self.inputs["growth"]
+        if change["owner"] is not growth or self.inputs["basis"].value == OWN:
+            return False
+        return bool(abs(change["new"] - change["old"]) < growth.step / 2)
 
     @contextlib.contextmanager
     def _quietly(self) -> Iterator[None]:
