@@ -1,7 +1,9 @@
 """What is said of a data file: its problems and findings, for people, programs and GitHub."""
 
+import gc
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -64,17 +66,30 @@ def check(data: str, *, as_of: date) -> Checked:
     Raises:
         InputError: the claims are missing or unreadable.
     """
-    try:
-        claims = read_claims(data)
-    except DataError as error:
-        return Checked(file=error.file, error=error, lines={}, verdicts={})
-    findings = audit(claims, as_of=as_of)
+    with _nothing_collected():
+        try:
+            claims = read_claims(data)
+        except DataError as error:
+            return Checked(file=error.file, error=error, lines={}, verdicts={})
+        findings = audit(claims, as_of=as_of)
     return Checked(
         file=data or "data/market_stats.csv",
         lines={str(claim_id): int(line) for claim_id, line in claims["line"].items()},
         findings=findings,
         verdicts=verdicts(claims, findings),
     )
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Search for no cycles: among millions of small objects it takes a tenth of the time."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def as_text(checked: Checked) -> str:

@@ -60,7 +60,7 @@ def growth_interval(base: pd.DataFrame, end: pd.DataFrame, years: Any) -> pd.Dat
 
 def floats(column: "pd.Series[Any]") -> "pd.Series[float]":
     """Return a column of printed decimals or whole years as floats, missing as `NaN`."""
-    return pd.to_numeric(column, errors="coerce").astype(float)
+    return column.astype(float)
 
 
 def middles(table: pd.DataFrame) -> "pd.Series[float]":
@@ -91,7 +91,8 @@ def growth_rates(table: pd.DataFrame) -> pd.DataFrame:
     `to_year` (of the end points), `same_window` (the growth is stated for these years) and
     `agrees` (the two intervals meet; missing where one of them is).
     """
-    rows = table[table["metric"] == "level"]
+    either = table["growth_percent"].notna() | table["base_value"].notna()
+    rows = table[table["metric"].eq("level") & either]
     years = floats(rows["year"]) - floats(rows["base_year"])
     stated = printed_intervals(rows["growth_percent"]) / 100
     implied = growth_interval(printed_intervals(rows["base_value"]), value_intervals(rows), years)
@@ -192,15 +193,14 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
     the end points, and `stated_value`, where the growth stated for the same years would lead
     from the same base (`NaN` where none is stated).
     """
-    rates = growth_rates(table).dropna(subset=["implied"])
-    rates = rates[table["value"].loc[rates.index].notna()]
-    rows = table.loc[rates.index]
+    ends = table[["base_year", "base_value", "year", "value"]].notna().all(axis=1)
+    rows = table[table["metric"].eq("level") & ends]
     row, step = years_along(rows["base_year"], rows["year"])
     span = floats(rows["year"]).to_numpy() - floats(rows["base_year"]).to_numpy()
     factor = rows["unit"].map(BASE_FACTOR).to_numpy(dtype=float)
     base = floats(rows["base_value"]).to_numpy() * factor
     end = floats(rows["value"]).to_numpy() * factor
-    stated = rates["stated"].where(rates["same_window"]).to_numpy()
+    stated = (floats(rows["growth_percent"]) / 100).where(_same_window(rows)).to_numpy()
     with np.errstate(over="ignore", invalid="ignore"):
         led = base[row] * (1 + stated[row]) ** step
     return pd.DataFrame(
