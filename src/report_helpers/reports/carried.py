@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,9 @@ def style() -> Markup:
     dark = "".join(f"--{name}:{ink.dark};" for name, ink in INKS.items())
     # A sheet of paper is light, whatever the reader's screen is.
     inks = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-    return Markup(inks + _text("page.css"))  # noqa: S704 both are ours
+    # What only a reader of the source needs stays in the source.
+    rules = re.sub(r"/\*.*?\*/", "", _text("page.css"), flags=re.DOTALL)
+    return Markup(inks + _lean(rules))  # noqa: S704 both are ours
 
 
 def scripts(views: Iterable[FigureView], bundle: Bundle) -> dict[str, object]:
@@ -65,8 +68,14 @@ def scripts(views: Iterable[FigureView], bundle: Bundle) -> dict[str, object]:
 
 
 def _scripts(*, with_projections: bool) -> list[str]:
-    page = _text("page.js")
-    return [page, formulas_script(), _text("projection.js")] if with_projections else [page]
+    page = _lean(_text("page.js"))
+    return [page, formulas_script(), _lean(_text("projection.js"))] if with_projections else [page]
+
+
+def _lean(text: str) -> str:
+    """Return a text without indents, empty lines and lines that are a script's comment alone."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _charts_json(views: Iterable[FigureView]) -> str:

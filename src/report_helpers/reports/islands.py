@@ -34,8 +34,8 @@ def json_island(value: object) -> Markup:
 
 
 def content_policy(scripts: Iterable[str]) -> str:
-    """Return the policy of a page that runs these scripts and loads nothing."""
-    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
+    """Return the policy of a page that runs these scripts, if any, and loads nothing."""
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
     return "; ".join(
         (
             "default-src 'none'",

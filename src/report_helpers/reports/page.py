@@ -14,10 +14,12 @@ from nbformat import NotebookNode
 from traitlets import Bool, default
 
 import report_helpers
+from report_helpers.charts.fragment import Fragment
 from report_helpers.charts.plotly_js import plotly_js
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.errors import NotebookError
 from report_helpers.reports.carried import TEMPLATES, Download, scripts, style
+from report_helpers.reports.dated import changes_section, checked_day
 from report_helpers.reports.figure_view import WIDTH, FigureView
 from report_helpers.reports.outputs import PLOTLY, Block, Section, Text, sections
 from report_helpers.reports.pictures import draw_pictures
@@ -98,10 +100,18 @@ class MarketReportExporter(TemplateExporter):
         return self.page([notebook], {"title": TITLE}, pictures=self.pictures).html, resources
 
     def page(
-        self, notebooks: Sequence[NotebookNode], words: Mapping[str, Any], *, pictures: bool
+        self,
+        notebooks: Sequence[NotebookNode],
+        words: Mapping[str, Any],
+        *,
+        pictures: bool,
+        first: Sequence[Section] = (),
     ) -> Page:
-        """Return the page of notebooks; `words` are those of the template that vary."""
-        parts = sections(notebooks)
+        """Return the page of notebooks, after sections that are none.
+
+        `words` are those of the template that vary.
+        """
+        parts = [*first, *sections(notebooks)]
         views = [view for part in parts for view in part.figures]
         traces = sorted({kind for view in views for kind in view.trace_types})
         bundle = plotly_js(traces)
@@ -122,12 +132,15 @@ class MarketReportExporter(TemplateExporter):
         return Page(html, _arrived(html, notebooks), len(drawn), bundle.name, tuple(traces))
 
 
-def build_page(
+def build_page(  # noqa: PLR0913 all are keywords but the first
     notebooks: Sequence[NotebookNode],
     *,
     download: Download | None = None,
     pictures: bool = True,
     title: str = TITLE,
+    changed: Fragment | Markup | None = None,
+    since: str | None = None,
+    expected: str | None = None,
 ) -> Page:
     """Return the page of executed notebooks; the same notebooks give the same bytes.
 
@@ -136,13 +149,20 @@ def build_page(
         download: the data that the page hands out.
         pictures: whether to draw a picture of each chart, if a browser is found.
         title: the page's heading.
+        changed: what changed since the report before, shown first.
+        since: the day of that report, as YYYY-MM-DD.
+        expected: the day by which the next report is expected, as YYYY-MM-DD; opened on a later
+            one, in UTC, the page says that it may be stale.
 
     Raises:
-        NotebookError: an output is an error or cannot be shown, or a chart got lost.
+        NotebookError: an output is an error, `changed` or an output cannot be shown, or a chart
+            got lost.
         SetupError: there is a browser, and it does not draw.
+        ValueError: a day is none.
     """
-    words = {"title": title, "download": download}
-    return _exporter().page(notebooks, words, pictures=pictures)
+    words = {"title": title, "download": download, "expected": checked_day(expected)}
+    first = [] if changed is None else [changes_section(changed, checked_day(since))]
+    return _exporter().page(notebooks, words, pictures=pictures, first=first)
 
 
 @cache

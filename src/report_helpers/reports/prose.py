@@ -14,6 +14,11 @@ __all__ = ["Anchors", "Heading", "Prose", "render_markdown", "slug"]
 
 DEEPEST: Final = 6
 LINKED: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+TAKEN: Final = frozenset(
+    {"about-this-report", "charts", "inks", "plotly", "report", "what-changed"}
+)
+"""The anchors of the page's own parts."""
+
 ATTACHED: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -38,7 +43,7 @@ class Prose:
 class Anchors:
     """Gives every heading and chart of a page an anchor of its own."""
 
-    taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=lambda: set(TAKEN))
 
     def claim(self, text: str) -> str:
         """Return the text as an anchor, numbered where another has it already."""

@@ -14,6 +14,18 @@ const PAGE = (() => {
   // Colours are translated wherever they stand, but never in what the data say.
   const WORDS_AND_DATA = new Set(["x", "y", "z", "text", "hovertext", "customdata", "name", "meta"]);
 
+  // A page that was mailed or not replaced cannot know; the reader's clock tells that it is overdue.
+  const stale = document.querySelector(".stale");
+  const warn = () => {
+    const late = new Date().toISOString().slice(0, 10) > stale.dataset.expected;
+    stale.textContent = late ? stale.dataset.words : "";
+  };
+  if (stale) {
+    warn();
+    // A tab may stay open for days.
+    document.addEventListener("visibilitychange", warn);
+  }
+
   const island = (id) => document.getElementById(id).textContent;
   const once = (make) => {
     let made;
