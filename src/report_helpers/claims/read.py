@@ -4,6 +4,7 @@ import os
 import re
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
@@ -14,12 +15,14 @@ from report_helpers.claims.structure import records
 from report_helpers.errors import DataError, InputError
 from report_helpers.shipped import shipped
 
+if TYPE_CHECKING:
+    from report_helpers.claims.remote import Patience
+
 __all__ = ["fetch", "parse_claims", "read_claims", "shown_place"]
 
 SHIPPED = "data/market_stats.csv"
 LIMIT_MB = 500
 LIMIT = LIMIT_MB << 20
-BLOCK = 1 << 20
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 
 
@@ -51,16 +54,23 @@ def parse_claims(raw: bytes, file: str) -> pd.DataFrame:
     return table(text)
 
 
-def fetch(data: str = "") -> bytes:
+def fetch(data: str = "", patience: "Patience | None" = None) -> bytes:
     """Return the bytes of a file or an address; see `read_claims`.
 
+    Args:
+        data: as for `read_claims`.
+        patience: how long, and how often, a server is asked; nothing for `remote.PATIENCE`.
+
     Raises:
-        InputError: the file is missing, no regular file, unreadable or too large, the server does
-            not answer or refuses, or the address is neither http nor https.
+        InputError: the file is missing, no regular file, unreadable or too large, the server is
+            away or refuses, or the address is neither http nor https.
     """
     scheme = SCHEME.match(data)
     if scheme and scheme.group().lower() in {"http", "https"}:
-        return download(data)
+        # The one slow import of this package, and only addresses need it.
+        from report_helpers.claims.remote import PATIENCE, download  # noqa: PLC0415
+
+        return download(data, shown_place(data), LIMIT, patience or PATIENCE)
     if scheme and data.startswith("//", scheme.end() + 1):
         fix = "give a path, or an http or https address"
         raise InputError(shown_place(data), f"cannot read {scheme.group()} addresses", fix)
@@ -71,7 +81,11 @@ def shown_place(data: str) -> str:
     """Return what errors call the data: an address without user, password and query."""
     if "://" not in data:
         return data or SHIPPED
-    parts = urlsplit(data)
+    try:
+        parts = urlsplit(data)
+    except ValueError:
+        # Where its host ends is unknown, so that any of it may be a password.
+        return f"{data.partition('://')[0]} address"
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
@@ -93,34 +107,4 @@ def refuse_unreadable(status: os.stat_result, place: str) -> None:
     if not regular:
         raise InputError(place, "is no regular file", "give the path of a CSV file")
     if status.st_size > LIMIT:
-        raise too_large(place)
-
-
-def too_large(place: str) -> InputError:
-    """Return the error about a file above the limit."""
-    return InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or take rows out")
-
-
-def download(address: str) -> bytes:
-    """Return what an http or https address answers, at most `LIMIT_MB`."""
-    # The one slow import of this package, and only addresses need it.
-    import aiohttp  # noqa: PLC0415
-    import fsspec  # noqa: PLC0415
-
-    place, raw = shown_place(address), bytearray()
-    try:
-        # A size spares a first request, whose every failure would read as "not found".
-        with fsspec.filesystem("http").open(address, block_size=0, size=1) as answer:
-            while block := answer.read(BLOCK):
-                raw += block
-                if len(raw) > LIMIT:
-                    raise too_large(place)
-    except aiohttp.ClientResponseError as error:
-        what = f"the server answers {error.status} {error.message}"
-        raise InputError(place, what, "check the address") from error
-    except FileNotFoundError as error:
-        raise InputError(place, "the server answers 404 Not Found", "check the address") from error
-    except (OSError, ValueError, aiohttp.ClientError) as error:
-        what = f"the server does not answer ({type(error).__name__})"
-        raise InputError(place, what, "check the address and the network") from error
-    return bytes(raw)
+        raise InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or take rows out")
