@@ -10,7 +10,7 @@ from datetime import date
 import click
 
 from report_helpers.analysis.audit import VERDICTS, Verdict, audit, verdicts
-from report_helpers.analysis.findings import SEVERITIES, Finding, Severity
+from report_helpers.analysis.findings import SEVERITIES, Finding, Severity, as_dict
 from report_helpers.claims import read_claims
 from report_helpers.claims.wording import counted
 from report_helpers.errors import DataError, Problem
@@ -125,20 +125,10 @@ def _verdict_lines(checked: Checked) -> list[str]:
 
 def as_json(checked: Checked) -> str:
     """Return one JSON object: `claims`, `errors`, `findings`, `verdicts`."""
-    findings = [
-        {
-            "rule": finding.rule,
-            "severity": finding.severity,
-            "claim_ids": list(finding.claim_ids),
-            "message": finding.message,
-            **finding.numbers,
-        }
-        for finding in checked.findings
-    ]
     said = {
         "claims": len(checked.lines),
         "errors": [asdict(problem) for problem in checked.problems],
-        "findings": findings,
+        "findings": [as_dict(finding) for finding in checked.findings],
         "verdicts": dict(checked.verdicts),
     }
     return json.dumps(said, allow_nan=False)

@@ -1,15 +1,20 @@
 """The audit: every rule on every claim, and one verdict for each cited claim."""
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 import pandas as pd
 
 from report_helpers.analysis import rules
-from report_helpers.analysis.findings import RULES, SEVERITIES, Evidence, Finding, Severity
+from report_helpers.analysis.findings import (
+    RULES,
+    SEVERITIES,
+    Evidence,
+    Finding,
+    Severity,
+    numbered,
+)
 
 __all__ = ["VERDICTS", "Verdict", "about", "audit", "findings_table", "verdicts"]
 
@@ -38,7 +43,7 @@ def audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
     found = {(each.rule, each.claim_ids, each.message): each for each in every}.values()
     line = claims["line"].to_dict()
     order = {name: place for place, name in enumerate(RULES)}
-    return _numbered(
+    return numbered(
         sorted(
             found,
             key=lambda finding: (
@@ -48,18 +53,6 @@ def audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
             ),
         )
     )
-
-
-def _numbered(findings: list[Finding]) -> list[Finding]:
-    """Number what one rule found about one claim, so that each finding has its own address."""
-    count: Counter[tuple[str, str]] = Counter()
-    numbered = []
-    for finding in findings:
-        key = finding.rule, finding.claim_ids[0]
-        count[key] += 1
-        again = count[key] > 1
-        numbered.append(replace(finding, number=count[key]) if again else finding)
-    return numbered
 
 
 def about(finding: Finding) -> tuple[str, ...]:

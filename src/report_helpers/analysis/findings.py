@@ -1,17 +1,21 @@
 """What the audit says: findings, and the registry of the rules that make them."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from report_helpers.analysis.growth import growth_rates
 from report_helpers.analysis.points import printed_points
 
-__all__ = ["RULES", "SEVERITIES", "Evidence", "Finding", "Rule", "Severity", "rule"]
+__all__ = [
+    "RULES", "SEVERITIES", "Evidence", "Finding", "Rule", "Severity", "as_dict", "from_dict",
+    "numbered", "rule",
+]  # fmt: skip
 
 Severity = Literal["contradiction", "caution", "note"]
 SEVERITIES: tuple[Severity, ...] = ("contradiction", "caution", "note")
@@ -43,6 +47,40 @@ class Finding:
         """Where a link finds it on the page: `finding-RULE-CLAIM_ID`, numbered from the second."""
         again = f"-{self.number}" if self.number > 1 else ""
         return f"finding-{self.rule}-{self.claim_ids[0]}{again}"
+
+
+FIELDS = ("rule", "severity", "claim_ids", "message")
+"""What every finding has, beside its numbers, where it is written as JSON."""
+
+
+def as_dict(finding: Finding) -> dict[str, Any]:
+    """Return a finding for JSON: `rule`, `severity`, `claim_ids`, `message`, then its numbers."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "claim_ids": list(finding.claim_ids),
+        "message": finding.message,
+        **finding.numbers,
+    }
+
+
+def from_dict(said: Mapping[str, Any]) -> Finding:
+    """Return the finding that `as_dict` said; `numbered` gives it its number again."""
+    numbers = {name: value for name, value in said.items() if name not in FIELDS}
+    ids = tuple(said["claim_ids"])
+    return Finding(said["rule"], said["severity"], ids, said["message"], numbers)
+
+
+def numbered(findings: Iterable[Finding]) -> list[Finding]:
+    """Number what one rule found about one claim, so that each finding has its own address."""
+    count: Counter[tuple[str, str]] = Counter()
+    found = []
+    for finding in findings:
+        key = finding.rule, finding.claim_ids[0]
+        count[key] += 1
+        again = count[key] > 1
+        found.append(replace(finding, number=count[key]) if again else finding)
+    return found
 
 
 @dataclass(frozen=True)
