@@ -9,7 +9,8 @@ import pytest
 import report_helpers
 
 PACKAGE = Path(report_helpers.__file__).parent
-ROOMS = ("errors", "shipped", "claims", "analysis", "charts", "reports", "check", "cli", "__main__")
+ROOMS = ("errors", "shipped", "claims", "analysis", "charts", "reports", "runs", "check", "diff",
+         "cli", "__main__")  # fmt: skip
 ONLY_IN = {
     "papermill": ("reports",),
     "nbconvert": ("reports",),
@@ -17,6 +18,9 @@ ONLY_IN = {
     "ipywidgets": ("charts",),
     "kaleido": ("reports",),
     "click": ("check", "cli"),
+    "psutil": ("reports",),
+    "filelock": ("runs",),
+    "apprise": ("runs",),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -1,9 +1,11 @@
 """The lines that errors print, and their exit codes."""
 
+import pickle
+
 import pytest
 
 from report_helpers import errors
-from report_helpers.errors import DataError, InputError, Problem, ReportError
+from report_helpers.errors import DataError, InputError, Problem, ReportError, StoppedError
 
 
 def problem(line: int) -> Problem:
@@ -41,8 +43,27 @@ def test_fifty_problems_are_shown_and_the_rest_counted(count: int, shown: int, r
 def test_exit_codes_are_the_documented_ones() -> None:
     """Each kind of error has its own exit code."""
     kinds = [getattr(errors, name) for name in errors.__all__ if name != "Problem"]
-    codes = {kind.__name__: kind.exit_code for kind in kinds if kind is not ReportError}
+    general = {ReportError, StoppedError}
+    codes = {kind.__name__: kind.exit_code for kind in kinds if kind not in general}
     assert codes == {
-        "DataError": 65, "InputError": 66, "KernelDiedError": 137, "NotebookError": 70,
+        "DataError": 65, "HeldError": 75, "InputError": 66, "KernelDiedError": 137,
+        "NotebookError": 70,
         "OutputError": 73, "SetupError": 78, "TimeLimitError": 124, "UsageError": 2,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "code"), [(2, 130), (15, 143), (1, 129)])
+def test_a_signal_has_the_exit_code_that_shells_give_it(number: int, code: int) -> None:
+    """128 and the number of the signal."""
+    assert StoppedError(number).exit_code == code
+
+
+@pytest.mark.parametrize("error", [InputError("a", "b", "c"), DataError("my.csv", [problem(7)]),
+                                   StoppedError(15)])  # fmt: skip
+def test_an_error_travels_between_processes(error: ReportError) -> None:
+    """It arrives with its place, its words, its exit code and its notes."""
+    error.add_note("where")
+    there = pickle.loads(pickle.dumps(error))  # noqa: S301 (our own)
+    assert (type(there), there.lines(), there.exit_code, there.__notes__) == (
+        type(error), error.lines(), error.exit_code, ["where"],
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """The command: arguments in, one call, an exit code out."""
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from report_helpers import __version__
 from report_helpers.analysis.findings import Severity
 from report_helpers.check import FORMATS
 from report_helpers.check import check as check_data
-from report_helpers.errors import ReportError, UsageError
+from report_helpers.errors import ReportError, SetupError, UsageError
 from report_helpers.shipped import shipped
 
 __all__ = ["main"]
@@ -24,12 +25,20 @@ __all__ = ["main"]
 INTERRUPTED = 130
 DEFAULT_OUT = "report"
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+SECONDS = click.FloatRange(min=0, min_open=True)
+EVENTS = ("success", "failure", "change")
+SAID = {
+    "published": "{page}",
+    "up to date": "{page} (up to date)",
+    "superseded": "{page} (superseded: it is of a later day; this run is kept in {run})",
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and leave with its exit code (see `report_helpers.errors`)."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        _need_a_folder()
         code = command.main(arguments, prog_name="market-report", standalone_mode=False)
     except ReportError as error:
         _tell(error, debug="--debug" in arguments)
@@ -45,6 +54,14 @@ def main(arguments: list[str] | None = None) -> None:
         _tell(ReportError("run", "interrupted", "start it again"))
         code = INTERRUPTED
     sys.exit(code or 0)
+
+
+def _need_a_folder() -> None:
+    """Refuse a working directory that is gone: no path means anything there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise SetupError("working directory", "it is gone", "change to one that exists") from error
 
 
 def _tell(error: ReportError, *, debug: bool = False) -> None:
@@ -126,15 +143,29 @@ def check(
 )
 @click.option("--notebooks", type=click.Path(path_type=Path), help="Folder of the notebooks.")
 @click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
-              help="Longest time that one cell may take.")  # fmt: skip
+@click.option("--time-limit", type=SECONDS, help="Longest time the run may take.")
+@click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
+              help="How long to wait for another run into the same folder.")  # fmt: skip
+@click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the last N runs only.")
+@click.option("--expect-every", metavar="7d|2w",
+              help="When the next report is due; opened later, the page says so.")  # fmt: skip
+@click.option("--notify-file", type=click.Path(path_type=Path),
+              help="A file of addresses that get a digest (or MARKET_REPORT_NOTIFY).")  # fmt: skip
+@click.option("--notify-on", "events", type=click.Choice(EVENTS), multiple=True,
+              default=("change", "failure"), show_default=True,
+              help="What is announced; may be given more than once.")  # fmt: skip
 @_common
 def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any) -> None:
-    """Run the notebooks and publish OUT/index.html."""
+    """Run the notebooks and publish OUT/index.html.
+
+    Of the same claims, parameters, day and versions there is one page: where it is published
+    already, nothing runs. A page of a later day is never replaced.
+    """
     # Imported here: the other commands need no notebook machinery, which takes a second to load.
     from report_helpers.reports.parameters import read_parameters  # noqa: PLC0415
-    from report_helpers.reports.render import Request  # noqa: PLC0415
-    from report_helpers.reports.render import render as render_report  # noqa: PLC0415
+    from report_helpers.runs.announced import render_and_announce  # noqa: PLC0415
+    from report_helpers.runs.notify import addresses  # noqa: PLC0415
+    from report_helpers.runs.render import Request  # noqa: PLC0415
 
     parameters = (read_parameters(file) if file else {}) | _once(given)
     request = Request(
@@ -145,11 +176,40 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
         given=parameters,
         pictures=not options["no_pictures"],
         time_limit=options["time_limit"],
+        lock_timeout=options["lock_timeout"],
+        keep=options["keep"],
+        expect_every=options["expect_every"],
     )
+    told = addresses(options["notify_file"], os.environ)
     with _progress(quiet=options["quiet"]) as progress:
-        page = render_report(request, progress)
+        outcome, problem = render_and_announce(
+            request, progress, addresses=told, events=options["events"]
+        )
+    if problem:
+        click.echo(f"warning: {problem}", err=True)
     if not options["quiet"]:
-        click.echo(page)
+        click.echo(SAID[outcome.kind].format(page=outcome.page, run=outcome.run))
+
+
+@command.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]),
+              default="text", help="For people, a pull request, or programs.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), default=DEFAULT_OUT, show_default=True,
+              help="Folder of the report whose runs OLD and NEW may name.")  # fmt: skip
+@_common
+def diff(old: str, new: str, style: str, out: Path, **_: bool) -> None:
+    """Say what changed between two published runs.
+
+    OLD and NEW are runs of the report in --out, folders of runs, or folders of reports.
+    """
+    from report_helpers.analysis.changes import changes  # noqa: PLC0415
+    from report_helpers.diff import FORMATS, find_run  # noqa: PLC0415
+    from report_helpers.reports.results import read_snapshot  # noqa: PLC0415
+
+    before, after = (read_snapshot(find_run(place, out)) for place in (old, new))
+    click.echo(FORMATS[style](changes(before, after)))
 
 
 @command.command()

@@ -6,17 +6,20 @@ ReportError
 ├── InputError      66    the claims are missing or unreadable
 ├── NotebookError   70    a notebook failed, or the gate refused its result
 ├── OutputError     73    the output cannot be written
+├── HeldError       75    another run holds the output
 ├── SetupError      78    the environment lacks something
 ├── TimeLimitError 124    a cell or the run took too long
-└── KernelDiedError 137    the kernel died under a notebook
+├── KernelDiedError 137    the kernel died under a notebook
+└── StoppedError   128+    a signal ended the run: 130 interrupted, 143 terminated
 """
 
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 __all__ = [
     "DataError",
+    "HeldError",
     "InputError",
     "KernelDiedError",
     "NotebookError",
@@ -24,6 +27,7 @@ __all__ = [
     "Problem",
     "ReportError",
     "SetupError",
+    "StoppedError",
     "TimeLimitError",
     "UsageError",
 ]
@@ -32,12 +36,22 @@ SHOWN_PROBLEMS = 50
 
 
 class ReportError(Exception):
-    """A failure that the user can act on: where, what, and what to do."""
+    """A failure that the user can act on: where, what, and what to do.
 
-    exit_code: ClassVar[int] = 70
+    One that was raised in another process arrives as it was: what it is made of is `args`.
+    """
+
+    exit_code: int = 70
 
     def __init__(self, place: str, what: str, fix: str) -> None:
-        super().__init__(f"{place}: {what}; {fix}")
+        super().__init__(place, what, fix)
+        self.place = place
+        self.what = what
+        self.fix = fix
+
+    def __str__(self) -> str:
+        """Return the one line that says all of it."""
+        return f"{self.place}: {self.what}; {self.fix}"
 
     def lines(self) -> list[str]:
         """Return the lines that stderr shows, without the `error: ` before each."""
@@ -75,6 +89,7 @@ class DataError(ReportError):
         self.problems = sorted(problems, key=lambda problem: problem.line)
         first = self.problems[0]
         super().__init__(f"{file}:{first.line}:{first.column}", first.message, first.fix)
+        self.args = (file, self.problems)
 
     def lines(self) -> list[str]:
         """Return a line a problem, at most 50, and a count of the rest."""
@@ -104,6 +119,12 @@ class OutputError(ReportError):
     exit_code = 73
 
 
+class HeldError(ReportError):
+    """Another run holds the output."""
+
+    exit_code = 75
+
+
 class SetupError(ReportError):
     """The environment lacks a kernel, a package or a file of the project."""
 
@@ -120,3 +141,13 @@ class KernelDiedError(ReportError):
     """The kernel died under a notebook: killed, out of memory, or crashed."""
 
     exit_code = 137
+
+
+class StoppedError(ReportError):
+    """A signal asked the run to stop; its exit code is 128 and the signal's number."""
+
+    def __init__(self, number: int) -> None:
+        name = signal.Signals(number).name
+        super().__init__("the run", f"stopped by {name}", "start it again; nothing was published")
+        self.args = (number,)
+        self.exit_code = 128 + number

@@ -22,7 +22,7 @@ def records(rows: pd.DataFrame) -> Iterator[Record]:
     """Yield each row as a dict of its columns, its index among them by its name."""
     for start in range(0, len(rows), CHUNK):
         part = rows.iloc[start : start + CHUNK].reset_index()
-        names = list(part)
+        names = [str(name) for name in part]
         columns = [part[name].to_numpy(dtype=object).tolist() for name in names]
         for cells in zip(*columns, strict=True):
             yield dict(zip(names, cells, strict=True))

@@ -9,9 +9,11 @@ import contextlib
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +21,14 @@ import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from report_helpers.errors import (
-    KernelDiedError,
-    NotebookError,
-    ReportError,
-    SetupError,
-    TimeLimitError,
-)
+from report_helpers.errors import KernelDiedError, NotebookError, ReportError, SetupError
 from report_helpers.reports.parameters import Value
+from report_helpers.reports.processes import die_with_parent
 
 __all__ = ["execute", "unfinished"]
 
@@ -48,6 +45,9 @@ class QuietKernelManager(AsyncKernelManager):
     async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Start the kernel without its stderr, for results that nobody moves."""
         environment = {**(kwargs.pop("env", None) or os.environ), "REPORT_STATIC": "1"}
+        if os.name == "posix":
+            # A cell that never yields would outlive whoever waits for it.
+            kwargs["preexec_fn"] = partial(die_with_parent, signal.SIGKILL)
         await super().start_kernel(stderr=subprocess.DEVNULL, env=environment, **kwargs)
 
 
@@ -61,7 +61,7 @@ def execute(
     parameters: Mapping[str, Value],
     *,
     failed: Path,
-    time_limit: float | None = None,
+    on_cell: Callable[[int], None] = lambda _: None,
 ) -> NotebookNode:
     """Return the notebook as run with these parameters, in its own folder.
 
@@ -69,33 +69,41 @@ def execute(
         notebook: the notebook to run; it is not changed.
         parameters: values of parameters that this notebook declares.
         failed: where the notebook is kept, as far as it got, when a cell fails.
-        time_limit: seconds that one cell may take.
+        on_cell: called with the number of each cell, from 1, before it runs.
 
     Raises:
         NotebookError: a cell failed, or the notebook ended early.
-        TimeLimitError: a cell took longer than the limit.
         KernelDiedError: the kernel died.
         SetupError: there is no such kernel.
     """
     with tempfile.TemporaryDirectory() as private:
         kept = Path(private, "executed.ipynb")
         try:
-            return _run(notebook, parameters, kept, time_limit)
+            return _run(notebook, parameters, kept, on_cell)
         except ReportError as error:
-            if kept.exists():
-                failed.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(kept, failed)
-                error.args = (f"{error}, or look at {failed}",)
-            raise
+            if not kept.exists():
+                raise
+            failed.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, failed)
+            fix = f"{error.fix}, or look at {failed}"
+            raise type(error)(error.place, error.what, fix) from error
 
 
 def _run(
-    notebook: Path, parameters: Mapping[str, Value], kept: Path, time_limit: float | None
+    notebook: Path, parameters: Mapping[str, Value], kept: Path, on_cell: Callable[[int], None]
 ) -> NotebookNode:
-    with _failures_of(notebook), _quiet_papermill():
+    document = nbformat.read(notebook, as_version=4)
+    number = _numbers(document, parameters)
+    reached = [0]
+
+    def starts(cell_index: int, **_: object) -> None:
+        reached.append(number(cell_index))
+        on_cell(reached[-1])
+
+    with _failures_of(notebook, number, reached), _quiet_papermill():
         ran: NotebookNode = papermill.execute_notebook(
             # The document, not its path: papermill takes a path for a format string.
-            nbformat.read(notebook, as_version=4),
+            document,
             str(kept),
             parameters=dict(parameters),
             kernel_name=KERNEL,
@@ -103,14 +111,24 @@ def _run(
             progress_bar=False,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
-            execution_timeout=time_limit,
+            on_cell_start=starts,
             kernel_manager_class=QuietKernelManager,
             config=_transport(kept.parent / "kernel"),
         )
-    problem = unfinished(ran)
+    problem = unfinished(ran, number)
     if problem:
         raise NotebookError(notebook.name, problem, FIX)
     return ran
+
+
+def _numbers(document: NotebookNode, parameters: Mapping[str, Value]) -> Callable[[int], int]:
+    """Return how a run's cell, by its index, is counted in the notebook as it was written.
+
+    papermill puts a cell of its own after the one tagged `parameters`.
+    """
+    tagged = ["parameters" in cell.metadata.get("tags", ()) for cell in document.cells]
+    own = tagged.index(True) + 1 if True in tagged else 0
+    return lambda index: index + (not parameters or index < own)
 
 
 def _transport(socket: Path) -> Config:
@@ -124,35 +142,39 @@ def _transport(socket: Path) -> Config:
     return Config({"KernelManager": own, "QuietKernelManager": own})
 
 
-def unfinished(notebook: NotebookNode) -> str:
-    """Return why this run is not a finished one, or an empty text."""
-    for number, cell in enumerate(notebook.cells, start=1):
+def unfinished(notebook: NotebookNode, number: Callable[[int], int]) -> str:
+    """Return why this run is not a finished one, or an empty text; `number` counts its cells."""
+    for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         if cell.execution_count is None:
-            return f"it ended early: cell {number} never ran"
+            return f"it ended early: cell {number(index)} never ran"
         for output in cell.outputs:
             if output.output_type == "error":
-                return f"it ended early: cell {number} raised {output.ename}"
+                return f"it ended early: cell {number(index)} raised {output.ename}"
     return ""
 
 
 @contextlib.contextmanager
-def _failures_of(notebook: Path) -> Iterator[None]:
+def _failures_of(
+    notebook: Path, number: Callable[[int], int], reached: Sequence[int]
+) -> Iterator[None]:
     try:
         yield
     except PapermillExecutionError as error:
-        where = f"{notebook.name}:cell {error.cell_index + 1}"
+        where = f"{notebook.name}:cell {number(error.cell_index)}"
         what = f"{error.ename}: {error.evalue}".splitlines()[0]
         raise NotebookError(where, what, FIX) from error
-    except CellTimeoutError as error:
-        what = "a cell took longer than the time limit"
-        raise TimeLimitError(notebook.name, what, "raise --time-limit") from error
     except DeadKernelError as error:
-        what = "the kernel died (out of memory?)"
-        raise KernelDiedError(notebook.name, what, "run it in JupyterLab to see where") from error
+        where = f"{notebook.name}:cell {reached[-1]}"
+        raise KernelDiedError(where, "the kernel died (out of memory?)", FIX) from error
     except NoSuchKernel as error:
         what = f"kernel {KERNEL} not found"
+        raise SetupError(notebook.name, what, "install ipykernel beside this command") from error
+    except (RuntimeError, FileNotFoundError) as error:
+        if reached[-1]:
+            raise
+        what = f"kernel {KERNEL} does not start ({error})"
         raise SetupError(notebook.name, what, "install ipykernel beside this command") from error
 
 

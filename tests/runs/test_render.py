@@ -43,7 +43,8 @@ def run_of(page: Path) -> Path:
 
 def test_success_says_the_path_and_nothing_else(page: Path) -> None:
     """The page is there, and so are its run and nothing besides."""
-    assert sorted(path.name for path in page.parent.iterdir()) == ["index.html", "runs"]
+    names = sorted(path.name for path in page.parent.iterdir() if path.name != ".lock")
+    assert names == ["history.html", "index.html", "log.jsonl", "runs"]
     assert (run_of(page) / "report.html").read_bytes() == page.read_bytes()
 
 
@@ -77,7 +78,8 @@ def test_the_manifest_names_nobody(page: Path) -> None:
     assert manifest["parameters"] == {"as_of": "2026-11-23"}
     assert manifest["data"]["sha256"] == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
     assert set(manifest) == {
-        "parameters", "data", "versions", "commit", "rendered", "durations_seconds", "figures",
+        "run_id", "page_sha256", "inputs", "parameters", "data", "claims", "findings", "before",
+        "changed", "expected", "versions", "commit", "rendered", "durations_seconds", "figures",
         "plotly_js",
     }  # fmt: skip
     assert str(Path.home()) not in text

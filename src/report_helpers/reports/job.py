@@ -1,0 +1,48 @@
+"""What a report is made of, and what it comes to: all that passes between two processes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from report_helpers.reports.parameters import Value
+
+__all__ = ["Job", "Made"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """All that a report is made of.
+
+    `claims` are the bytes of the CSV and `name` what errors call it; `download` is the name under
+    which the page hands it out. `parameters` have the types that the notebooks declare, `as_of`
+    among them. `before` is the folder of the run to compare with, `expected` the day by which the
+    next report is due (YYYY-MM-DD), `failed` the folder for a notebook that fails.
+    """
+
+    notebooks: Path
+    claims: bytes
+    name: str
+    download: str
+    parameters: Mapping[str, Value]
+    failed: Path
+    before: Path | None = None
+    expected: str | None = None
+    pictures: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A report before it is published.
+
+    `notebooks` are the executed ones as files, `results` what `reports.results.results` gives,
+    `changed` says in a sentence what is other than before, `seconds` tells how long steps took.
+    """
+
+    page: bytes
+    notebooks: Mapping[str, bytes]
+    results: Mapping[str, Any]
+    changed: str
+    figures: tuple[str, ...]
+    bundle: str
+    seconds: Mapping[str, float]

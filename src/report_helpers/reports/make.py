@@ -1,0 +1,127 @@
+"""One report, made in one process: claims and notebooks in, the page and all that is kept out."""
+
+import difflib
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+
+from report_helpers.analysis.changes import changes
+from report_helpers.charts.changed import changed
+from report_helpers.claims.read import parse_claims
+from report_helpers.errors import UsageError
+from report_helpers.reports.execute import execute
+from report_helpers.reports.job import Job, Made
+from report_helpers.reports.page import Download, build_page
+from report_helpers.reports.parameters import Parameter, Value, declared, find_notebooks
+from report_helpers.reports.results import Snapshot, read_snapshot, results
+
+__all__ = ["make"]
+
+Progress = Callable[[str], None]
+
+
+def make(job: Job, progress: Progress = lambda _: None) -> Made:
+    """Run a job's notebooks and build its page.
+
+    Args:
+        job: what to make.
+        progress: called with what is being done.
+
+    Raises:
+        ReportError: one of its kinds.
+    """
+    claims = parse_claims(job.claims, job.name)
+    _check_choices(job.parameters, claims)
+    clock = Stopwatch()
+    ran = dict(_executed(job, clock, progress))
+    progress("building the page")
+    with clock.lap("page"):
+        found = results(claims, str(job.parameters["as_of"]), list(ran.values()))
+        since = read_snapshot(job.before) if job.before else None
+        compared = changes(since, Snapshot(claims, found)) if since else None
+        page = build_page(
+            list(ran.values()),
+            download=Download(job.download, job.claims),
+            pictures=job.pictures,
+            changed=changed(compared, str(since.results["as_of"])) if since and compared else None,
+            expected=job.expected,
+        )
+    return Made(
+        page=page.html.encode(),
+        notebooks={name: nbformat.writes(notebook).encode() for name, notebook in ran.items()},
+        results=found,
+        changed=compared.headline if compared else "",
+        figures=page.figures,
+        bundle=page.bundle,
+        seconds=clock.laps,
+    )
+
+
+def _executed(
+    job: Job, clock: "Stopwatch", progress: Progress
+) -> Iterator[tuple[str, nbformat.NotebookNode]]:
+    """Yield each notebook's name and the notebook as run, in order."""
+    notebooks = find_notebooks(job.notebooks)
+    known = declared(notebooks)
+    with tempfile.TemporaryDirectory() as private:
+        claims = Path(private, "claims.csv")
+        claims.write_bytes(job.claims)
+        given = {**job.parameters, "data": str(claims)}
+        for notebook in notebooks:
+            name = notebook.name
+            with clock.lap(name):
+                yield (
+                    name,
+                    execute(
+                        notebook,
+                        _of_notebook(given, known, name),
+                        failed=job.failed / name,
+                        on_cell=partial(_say_cell, progress, name),
+                    ),
+                )
+
+
+def _say_cell(progress: Progress, notebook: str, number: int) -> None:
+    progress(f"{notebook}:cell {number}")
+
+
+def _of_notebook(
+    values: Mapping[str, Value], known: Mapping[str, Parameter], notebook: str
+) -> dict[str, Value]:
+    return {
+        name: value
+        for name, value in values.items()
+        if name in known and notebook in known[name].notebooks
+    }
+
+
+def _check_choices(given: Mapping[str, Value], claims: pd.DataFrame) -> None:
+    """Refuse a measure or a claim that the table does not hold; empty is the notebook's choice."""
+    known = {"measure": claims["measure"].unique().tolist(), "claim_id": claims.index.tolist()}
+    for name, column in known.items():
+        value, values = str(given.get(name, "")), [str(each) for each in column]
+        if value and value not in values:
+            near = difflib.get_close_matches(value, values, n=1)
+            fix = f"did you mean {near[0]}?" if near else "see the column of the claims"
+            raise UsageError(f"parameter {name}", f"{value!a} is not in the claims", fix)
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds that named steps took, for the manifest."""
+
+    laps: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def lap(self, name: str) -> Iterator[None]:
+        """Time one step."""
+        start = time.monotonic()
+        yield
+        self.laps[name] = round(time.monotonic() - start, 3)

@@ -1,0 +1,1 @@
+"""Runs: one report at a time, supervised, published whole, remembered and announced."""

@@ -1,0 +1,214 @@
+"""One run: check what is asked for, have the report made, publish it, and remember it.
+
+Whatever fails before the page is replaced leaves the published one as it was.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path, PurePath
+from shutil import rmtree
+
+from report_helpers.claims.read import fetch, shown_place
+from report_helpers.errors import ReportError, StoppedError, UsageError
+from report_helpers.reports.history_page import history_page
+from report_helpers.reports.job import Job
+from report_helpers.reports.parameters import Parameter, Value, check, declared, find_notebooks
+from report_helpers.runs.gate import refuse_bad_page
+from report_helpers.runs.history import (
+    PAGE,
+    Kept,
+    attempts,
+    current_run,
+    kept_runs,
+    last_other,
+    listed,
+    note,
+    parted,
+)
+from report_helpers.runs.inputs import inputs
+from report_helpers.runs.lock import held
+from report_helpers.runs.manifest import files, manifest, now, public_name
+from report_helpers.runs.private import environment, private_folder
+from report_helpers.runs.publish import keep_run, replace_file, sweep
+from report_helpers.runs.supervise import stoppable, supervised
+
+__all__ = ["Outcome", "Request", "render"]
+
+# Every run has a day, whether or not a notebook asks for it.
+AS_OF = {"as_of": Parameter("as_of", "str", "", "the day that the report speaks of", ())}
+EVERY = re.compile(r"([1-9][0-9]{0,3})([dw])")
+DAYS = {"d": 1, "w": 7}
+HISTORY = "history.html"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to render and where.
+
+    `data` is a path or an http(s) address, empty for the shipped claims; `as_of` a day as
+    YYYY-MM-DD; `given` further parameters as text; `time_limit` the seconds that all of it may
+    take, `lock_timeout` those to wait for another run; `keep` how many runs to keep;
+    `expect_every` after which time the next report is due (`7d`, `2w`).
+    """
+
+    notebooks: Path
+    out: Path
+    as_of: str
+    data: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    pictures: bool = True
+    time_limit: float | None = None
+    lock_timeout: float = 0
+    keep: int | None = None
+    expect_every: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run came to.
+
+    `kind` is `published`, `up to date` (the page of these inputs is there already) or
+    `superseded` (the page is of a later day; the run is kept beside it). `changed` says in a
+    sentence what is other than in the run before, nothing if nothing is; `findings` how many of
+    each severity there are.
+    """
+
+    kind: str
+    page: Path
+    run: Path
+    as_of: str
+    changed: str
+    findings: Mapping[str, int]
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the page says something else than it did."""
+        return self.kind == "published" and bool(self.changed)
+
+
+def render(request: Request, progress: Progress = lambda _: None) -> Outcome:
+    """Render a report and publish it, if no newer one is there.
+
+    Args:
+        request: what to render and where.
+        progress: called with what is being done.
+
+    Raises:
+        ReportError: one of its kinds; the published page is then what it was.
+    """
+    given = _parameters(request)
+    about = {"started": now(), "as_of": request.as_of}
+    with stoppable(), held(request.out, about, timeout=request.lock_timeout) as killed:
+        sweep(request.out)
+        if killed is not None:
+            note(request.out, {**killed, "outcome": "died", "exit_code": None})
+        with _noted(request.out, about) as entry:
+            outcome = _outcome(request, _job(request, given), progress)
+            entry |= {"outcome": outcome.kind, "exit_code": 0, "run_id": outcome.run.name}
+        return outcome
+
+
+def _parameters(request: Request) -> dict[str, Value]:
+    known = declared(find_notebooks(request.notebooks))
+    return check(request.given, known) | check({"as_of": request.as_of}, AS_OF | known)
+
+
+def _job(request: Request, parameters: Mapping[str, Value]) -> Job:
+    return Job(
+        notebooks=request.notebooks.resolve(),
+        claims=fetch(request.data),
+        name=shown_place(request.data),
+        download=PurePath(public_name(request.data)).name,
+        parameters=parameters,
+        failed=request.out / "failed",
+        expected=_expected(request.as_of, request.expect_every),
+        pictures=request.pictures,
+    )
+
+
+def _expected(as_of: str, every: str | None) -> str | None:
+    """Return the day by which the next report is due."""
+    if every is None:
+        return None
+    written = EVERY.fullmatch(every)
+    if not written:
+        what = f"{every!a} is no number of days or weeks"
+        raise UsageError("--expect-every", what, "write 7d or 2w")
+    number, unit = written.groups()
+    return (date.fromisoformat(as_of) + timedelta(int(number) * DAYS[unit])).isoformat()
+
+
+@contextmanager
+def _noted(out: Path, about: Mapping[str, object]) -> Iterator[dict[str, object]]:
+    """Write into the log what the run came to, and list it in the history."""
+    entry: dict[str, object] = {**about, "outcome": "failed", "exit_code": 70}
+    try:
+        yield entry
+    except ReportError as error:
+        kind = "stopped" if isinstance(error, StoppedError) else "failed"
+        entry |= {"outcome": kind, "exit_code": error.exit_code, "error": str(error)}
+        raise
+    finally:
+        # A full disk must not hide what it was that failed.
+        with suppress(OSError):
+            note(out, {**entry, "ended": now()})
+            if entry["exit_code"] != 0:
+                runs = kept_runs(out)
+                current = current_run(out, runs)
+                replace_file(out / HISTORY, _history(out, runs, current.run_id if current else ""))
+
+
+def _outcome(request: Request, job: Job, progress: Progress) -> Outcome:
+    out = request.out
+    runs, key = kept_runs(out), inputs(job)
+    current = current_run(out, runs)
+    if current and current.manifest.get("inputs") == key:
+        return _told("up to date", out, current)
+    before = last_other(runs, request.as_of, sha256(job.claims).hexdigest())
+    with private_folder(out) as private:
+        made = supervised(
+            replace(job, before=before.folder if before else None),
+            environment=environment(private),
+            log=private / "stderr.txt",
+            time_limit=request.time_limit,
+            progress=progress,
+        )
+    refuse_bad_page(made)
+    about = manifest(
+        job, made, data=request.data, inputs=key, before=before.run_id if before else None
+    )
+    run = Kept(keep_run(out, str(about["run_id"]), files(job, made, about)), about)
+    if current and current.as_of > request.as_of:
+        return _told("superseded", out, run)
+    _publish(out, run, made.page, request.keep)
+    return _told("published", out, run)
+
+
+def _publish(out: Path, run: Kept, page: bytes, keep: int | None) -> None:
+    """Make a run's page the current one, last of all; only what it replaced goes after it."""
+    kept, spare = parted(kept_runs(out), keep, run.run_id)
+    replace_file(out / HISTORY, _history(out, kept, run.run_id))
+    replace_file(out / PAGE, page)
+    for old in spare:
+        rmtree(old.folder)
+
+
+def _history(out: Path, runs: Sequence[Kept], current: str) -> bytes:
+    return history_page([listed(run) for run in runs], current, attempts(out)).encode()
+
+
+def _told(kind: str, out: Path, run: Kept) -> Outcome:
+    return Outcome(
+        kind=kind,
+        page=out / PAGE,
+        run=run.folder,
+        as_of=run.as_of,
+        changed=str(run.manifest.get("changed", "")),
+        findings=run.manifest.get("findings", {}),
+    )

@@ -1,0 +1,167 @@
+"""Has a report made in a process of its own, and ends that process and all that it started.
+
+Whatever happens in there, a kernel that dies, a cell that holds everything up, a crash, this side
+stays in charge: it waits no longer than it may, leaves no process behind, and alone publishes.
+"""
+
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any, BinaryIO
+
+from report_helpers.errors import KernelDiedError, ReportError, StoppedError, TimeLimitError
+from report_helpers.reports.job import Job, Made
+from report_helpers.reports.processes import adopt_orphans, children, end_children
+
+__all__ = ["stoppable", "supervised"]
+
+WORKER = (sys.executable, "-m", "report_helpers.runs.worker")
+STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
+)
+LAST_WORDS = 5.0
+"""Seconds in which a worker that has closed its channel must have ended."""
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Turn the first signal that asks the run to stop into a `StoppedError`; ignore the others."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in STOPPING:
+            signal.signal(each, signal.SIG_IGN)
+        raise StoppedError(number)
+
+    before = {number: signal.signal(number, stop) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def supervised(
+    job: Job,
+    *,
+    environment: Mapping[str, str],
+    log: Path,
+    time_limit: float | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Made:
+    """Make a report in a process of its own.
+
+    Args:
+        job: what to make.
+        environment: of the process, and so of its kernels.
+        log: takes what they write to stderr.
+        time_limit: seconds that all of it may take.
+        progress: called with what is being done.
+
+    Raises:
+        ReportError: one of its kinds, as raised there.
+        KernelDiedError: the process died.
+        TimeLimitError: it took too long.
+    """
+    adopt_orphans()
+    ours = children()
+    with log.open("wb") as errors:
+        process = subprocess.Popen(  # noqa: S603 (this package itself)
+            [*WORKER, str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=dict(environment),
+            start_new_session=True,
+        )
+    try:
+        events = _events(process, job)
+        return _made(events, process, Deadline(time_limit), progress)
+    finally:
+        end_children(spared=ours)
+        process.wait()
+
+
+class Deadline:
+    """A moment, on the clock that nobody sets, by which something must be done."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds = seconds
+        self._end = None if seconds is None else time.monotonic() + seconds
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that are left; None where there is no limit."""
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
+
+
+def _events(process: subprocess.Popen[bytes], job: Job) -> "queue.SimpleQueue[Any]":
+    """Send the job, and return the queue of what comes back; None is the end.
+
+    Threads do both: a process that neither reads nor writes must not hold up the one that waits.
+    """
+    events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    assert process.stdin  # noqa: S101 (asked for above)
+    assert process.stdout  # noqa: S101
+    talk = (_send, (process.stdin, job)), (_receive, (process.stdout, events))
+    for target, arguments in talk:
+        threading.Thread(target=target, args=arguments, daemon=True).start()
+    return events
+
+
+def _send(channel: BinaryIO, job: Job) -> None:
+    try:
+        with channel:
+            pickle.dump(job, channel)
+    except OSError:
+        # It died before it read everything, which the other channel tells.
+        return
+
+
+def _receive(channel: BinaryIO, events: "queue.SimpleQueue[Any]") -> None:
+    try:
+        while True:
+            events.put(pickle.load(channel))  # noqa: S301 (our own process)
+    except (EOFError, OSError, pickle.UnpicklingError):
+        events.put(None)
+
+
+def _made(
+    events: "queue.SimpleQueue[Any]",
+    process: subprocess.Popen[bytes],
+    deadline: Deadline,
+    progress: Callable[[str], None],
+) -> Made:
+    doing = "the run"
+    while True:
+        try:
+            event = events.get(timeout=deadline.left)
+        except queue.Empty:
+            what = f"not done when the time limit of {deadline.seconds:g} s had passed"
+            raise TimeLimitError(doing, what, "raise --time-limit, or make it faster") from None
+        match event:
+            case str():
+                doing = event
+                progress(event)
+            case Made():
+                return event
+            case ReportError():
+                raise event
+            case _:
+                raise KernelDiedError(doing, _death(process), "start it again")
+
+
+def _death(process: subprocess.Popen[bytes]) -> str:
+    try:
+        code = process.wait(LAST_WORDS)
+    except subprocess.TimeoutExpired:
+        return "its process fell silent"
+    return f"its process died ({f'signal {-code}' if code < 0 else f'exit code {code}'})"

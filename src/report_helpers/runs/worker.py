@@ -1,0 +1,75 @@
+"""The process that makes a report: `python -m report_helpers.runs.worker`, started by `supervise`.
+
+A pickled `Job` comes in on stdin; events go out, pickled, on what was stdout: a text says what is
+being done, an exception why it failed, a `Made` that it is done. It publishes nothing.
+"""
+
+import errno
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, BinaryIO
+
+from report_helpers.errors import OutputError, ReportError
+from report_helpers.reports.job import Job, Made
+from report_helpers.reports.make import make
+from report_helpers.reports.processes import adopt_orphans, die_with_parent, end_children
+
+__all__ = ["main"]
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+"""What the disk says when it takes no more."""
+
+
+def main(parent: int) -> None:
+    """Make the report of the job that waits on stdin; `parent` is who started this process."""
+    # Nothing that is printed may come between the events.
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    signal.signal(signal.SIGTERM, _end)
+    adopt_orphans()
+    die_with_parent(signal.SIGTERM)
+    if os.getppid() != parent:
+        return
+    job = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started this one)
+    _send(channel, _outcome(job, lambda doing: _send(channel, doing)))
+
+
+def _outcome(job: Job, progress: Callable[[str], None]) -> Made | ReportError:
+    try:
+        return make(job, progress)
+    except ReportError as error:
+        # A traceback does not travel; --debug shows it as a note.
+        error.add_note(traceback.format_exc())
+        return error
+    except Exception as error:  # noqa: BLE001 (told in the process that waits)
+        told = _unforeseen(error)
+        told.add_note(traceback.format_exc())
+        return told
+
+
+def _unforeseen(error: Exception) -> ReportError:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        what = error.strerror or "it takes no more"
+        return OutputError(str(error.filename or "the disk"), what, "make room there")
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return ReportError("the run", what, "see where with --debug, and report it as a bug")
+
+
+def _send(channel: BinaryIO, event: Any) -> None:
+    pickle.dump(event, channel)
+    channel.flush()
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """End at once, and everything with it: whoever waited for the report is gone."""
+    end_children()
+    os._exit(128 + signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""Tests of runs, with the real command."""

@@ -1,0 +1,37 @@
+"""Places in which the real command runs."""
+
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .place import Place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """Return a place for runs; whatever a test leaves running there is killed."""
+    here = Place(tmp_path)
+    yield here
+    for process in here.processes():
+        process.send_signal(signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def once_published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an output with a page of the day before."""
+    place = Place(tmp_path_factory.mktemp("published"))
+    place.write()
+    ended = place.run("--as-of", "2026-11-22")
+    assert (ended.code, ended.error) == (0, "")
+    return place.out
+
+
+@pytest.fixture
+def published(place: Place, once_published: Path) -> Place:
+    """Return a place with a published page, of the day before."""
+    place.write()
+    shutil.copytree(once_published, place.out)
+    return place

@@ -1,0 +1,218 @@
+"""Runs that die: the exit code, the page as it was, no process and no file left, and a record.
+
+The letters in brackets name the row of the fault plan.
+"""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from .place import Place, until
+
+pytestmark = pytest.mark.kernel
+
+SLEEP = "import time; time.sleep(120)"
+NO_SIGNAL = (
+    "import signal, time\n"
+    "for each in (signal.SIGINT, signal.SIGTERM): signal.signal(each, signal.SIG_IGN)\n"
+    "time.sleep(120)"
+)
+NO_THREAD = "import re; re.match('(a*)*b', 'a' * 40)"
+CHILDREN = """
+import os, subprocess
+subprocess.Popen(["sleep", "97"])
+subprocess.Popen(["sleep", "97"], start_new_session=True)
+if os.fork() == 0:
+    if os.fork() == 0:
+        os.setsid()
+        os.execvp("sleep", ["sleep", "97"])
+    os._exit(0)
+"""
+WORKER = "report_helpers.runs.worker"
+REACHED = "open('reached', 'w').close()"
+
+
+def assert_nothing_happened(place: Place, before: bytes) -> None:
+    """The page is what it was, no process lives, and no temporary file is left."""
+    assert place.page.read_bytes() == before
+    until(lambda: not place.processes(), "the end of every process")
+    assert list(place.temporary.iterdir()) == []
+    hidden = [path.name for path in place.out.rglob(".*")]
+    assert hidden == [".lock"]
+
+
+def reached(place: Place) -> Path:
+    """Return the file that a cell writes to say that it runs."""
+    return place.folder / "notebooks" / "reached"
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "told"),
+    [
+        ("import os; os.kill(os.getpid(), 9)", 137, "small.ipynb:cell 3: the kernel died"),
+        ("import ctypes; ctypes.string_at(0)", 137, "small.ipynb:cell 3: the kernel died"),
+        ("import os; os._exit(0)", 137, "small.ipynb:cell 3: the kernel died"),
+        ("import sys; sys.exit(0)", 70, "ended early: cell 3 raised SystemExit"),
+        ("raise SystemExit", 70, "ended early: cell 3 raised SystemExit"),
+        ("raise ValueError('what is\\nwrong')", 70, "small.ipynb:cell 3: ValueError: what is"),
+        ("%no_such_magic", 70, "small.ipynb:cell 3: "),
+        ("raise MemoryError", 70, "small.ipynb:cell 3: MemoryError"),
+    ],
+    ids=["kill", "segfault", "_exit", "exit", "SystemExit", "raise", "magic", "memory"],
+)
+def test_a_cell_that_fails_fails_the_run(published: Place, cell: str, code: int, told: str) -> None:
+    """X01, X02, X11, X12: the exit code, one line, and the cell as it is counted in JupyterLab."""
+    before = published.page.read_bytes()
+    published.write(cell)
+    ended = published.run()
+    assert ended.code == code
+    assert ended.error.startswith("error: ")
+    assert told in ended.error
+    assert len(ended.error.splitlines()) == 1
+    assert_nothing_happened(published, before)
+    record = published.log()[-1]
+    assert (record["outcome"], record["exit_code"]) == ("failed", code)
+    assert f"error: {record['error']}\n" == ended.error
+
+
+@pytest.mark.parametrize("cell", [SLEEP, NO_SIGNAL, NO_THREAD], ids=["sleep", "deaf", "GIL"])
+def test_a_cell_that_hangs_meets_the_time_limit(published: Place, cell: str) -> None:
+    """X03, X05: the limit and the cell are named, and what hung is gone."""
+    before = published.page.read_bytes()
+    published.write(CHILDREN, cell)
+    ended = published.run("--time-limit", "15")
+    assert ended.code == 124
+    assert "error: small.ipynb:cell 4: not done when the time limit of 15 s" in ended.error
+    assert_nothing_happened(published, before)
+
+
+def test_the_time_limit_is_that_of_the_whole_run(published: Place) -> None:
+    """X04: no cell takes long; together they do."""
+    before = published.page.read_bytes()
+    published.write(*["import time; time.sleep(1)"] * 30)
+    ended = published.run("--time-limit", "15")
+    assert (ended.code, ended.error.split(":")[0]) == (124, "error")
+    assert_nothing_happened(published, before)
+
+
+def kernel_of(place: Place, *argv: str) -> dict[str, str]:
+    """Return an environment in which `python3` names another kernel."""
+    folder = place.folder / "jupyter" / "kernels" / "python3"
+    folder.mkdir(parents=True)
+    spec = {"argv": [*argv], "display_name": "", "language": "python"}
+    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    return {"JUPYTER_PATH": str(place.folder / "jupyter")}
+
+
+def test_a_kernel_that_never_answers_meets_the_time_limit(published: Place) -> None:
+    """X04: starting a kernel counts too."""
+    before = published.page.read_bytes()
+    published.write()
+    ended = published.run("--time-limit", "15", env=kernel_of(published, "sleep", "99"))
+    assert ended.code == 124
+    assert_nothing_happened(published, before)
+
+
+def test_a_kernel_that_is_not_there_is_told(published: Place) -> None:
+    """X15: 78, with what to do."""
+    before = published.page.read_bytes()
+    published.write()
+    ended = published.run(env=kernel_of(published, "no-such-program"))
+    assert ended.code == 78
+    assert ended.error.startswith("error: small.ipynb: ")
+    assert_nothing_happened(published, before)
+
+
+def test_a_kernel_that_cannot_start_is_told(published: Place) -> None:
+    """X15: 78, when what it needs does not load."""
+    before = published.page.read_bytes()
+    published.write()
+    kernel = kernel_of(published, sys.executable, "-c", "raise ImportError('ipykernel')")
+    ended = published.run(env=kernel)
+    assert ended.code == 78
+    assert "does not start" in ended.error
+    assert_nothing_happened(published, before)
+
+
+@pytest.mark.parametrize("text", ["{", "{}", '{"cells": []}', ""], ids=str)
+def test_a_broken_notebook_is_told(published: Place, text: str) -> None:
+    """X15: before anything runs."""
+    before = published.page.read_bytes()
+    broken = published.folder / "notebooks" / "small.ipynb"
+    broken.write_text(text, encoding="utf-8")
+    ended = published.run()
+    assert ended.code in {70, 78}
+    assert ended.error.startswith("error: ")
+    assert "Traceback" not in ended.error
+    assert_nothing_happened(published, before)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP],
+                         ids=lambda number: number.name)  # fmt: skip
+@pytest.mark.parametrize("everybody", [False, True], ids=["alone", "group"])
+def test_a_signal_ends_the_run_and_all_of_it(
+    published: Place, number: signal.Signals, *, everybody: bool
+) -> None:
+    """X06, X07, X09: 128 and its number; told twice, it is still one clean end."""
+    before = published.page.read_bytes()
+    published.write(CHILDREN, REACHED, SLEEP)
+    run = published.start()
+    until(reached(published).exists, "the cell that sleeps")
+    for _ in range(2):
+        (os.killpg if everybody else os.kill)(run.process.pid, number)
+    ended = run.ended()
+    assert ended.code == 128 + number
+    assert ended.error == (
+        f"error: the run: stopped by {number.name}; start it again; nothing was published\n"
+    )
+    assert_nothing_happened(published, before)
+    assert published.log()[-1]["outcome"] == "stopped"
+
+
+@pytest.mark.parametrize("cell", [SLEEP, NO_THREAD], ids=["sleep", "GIL"])
+def test_a_killed_run_leaves_nothing_that_the_next_does_not_sweep(
+    published: Place, cell: str
+) -> None:
+    """X08, X09, X10: kernel and children end with it; the next run tidies up and publishes."""
+    before = published.page.read_bytes()
+    published.write(CHILDREN, REACHED, cell)
+    run = published.start()
+    until(reached(published).exists, "the cell")
+    run.process.kill()
+    assert run.ended().code == -signal.SIGKILL
+    until(lambda: not published.processes(), "the end of every process")
+    assert published.page.read_bytes() == before
+    published.write()
+    assert published.run().code == 0
+    assert list(published.temporary.iterdir()) == []
+    assert [entry["outcome"] for entry in published.log()] == ["published", "died", "published"]
+    assert published.page.read_bytes() != before
+
+
+def test_a_killed_worker_fails_the_run(published: Place) -> None:
+    """X10: what makes the report dies, the run says so, and nothing is left."""
+    before = published.page.read_bytes()
+    published.write(CHILDREN, REACHED, SLEEP)
+    run = published.start()
+    until(reached(published).exists, "the cell that sleeps")
+    (worker,) = [each for each in published.processes() if WORKER in each.cmdline()]
+    worker.kill()
+    ended = run.ended()
+    assert ended.code == 137
+    assert "its process died (signal 9)" in ended.error
+    assert_nothing_happened(published, before)
+
+
+def test_stored_outputs_never_reach_the_page(published: Place) -> None:
+    """X15: what a notebook shows is what it computed in this run."""
+    path = published.folder / "notebooks" / "small.ipynb"
+    document = json.loads(path.read_text("utf-8"))
+    stored = {"output_type": "stream", "name": "stdout", "text": "STORED"}
+    document["cells"][-1]["outputs"] = [stored]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert published.run().code == 0
+    assert "STORED" not in published.page.read_text("utf-8")
