@@ -1,0 +1,259 @@
+"""Announcements: a real mail server and a real webhook, and secrets that stay secret."""
+
+import asyncio
+import json
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope
+
+from report_helpers.errors import SetupError, UsageError
+from report_helpers.runs.notify import addresses, announce, exposed
+
+TITLE = "Market report: 2 claims changed, größer →"
+BODY = "a01_ml_market: 26.03 → 225.91\n<b>a & b</b> *c* _d_\n\nÜber allem: 機械学習"
+
+
+class Mailbox:
+    """A mail server's hands: it keeps what comes."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.port = 0
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd calls it so
+        self, _server: Any, _session: Any, envelope: Envelope
+    ) -> str:
+        """Keep a mail."""
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_bytes(envelope.content, policy=default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append(mail)
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A real mail server on loopback."""
+    box, loop = Mailbox(), asyncio.new_event_loop()
+    making = loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", 0)
+    server = loop.run_until_complete(making)
+    box.port = server.sockets[0].getsockname()[1]
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    yield box
+    loop.call_soon_threadsafe(server.close)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+class Hook(BaseHTTPRequestHandler):
+    """A webhook; below /waits it answers only after another message came."""
+
+    server: "Hooks"
+
+    def do_POST(self) -> None:
+        """Keep a message, or wait, or refuse."""
+        posted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path.startswith("/waits"):
+            self.server.came.wait(60)
+        else:
+            self.server.posts.append(posted)
+            self.server.came.set()
+        self.send_response(403 if self.path.startswith("/refuses") else 200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output clean."""
+
+
+class Hooks(ThreadingHTTPServer):
+    """A server of webhooks on loopback."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Hook)
+        self.posts: list[dict[str, str]] = []
+        self.came = threading.Event()
+        self.address = f"json://127.0.0.1:{self.server_port}"
+
+
+@pytest.fixture
+def hooks() -> Iterator[Hooks]:
+    """A running server of webhooks."""
+    with Hooks() as server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.02])
+        thread.start()
+        yield server
+        server.came.set()
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def told(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> Iterator[list[str]]:
+    """What a test says; nothing of it, of stdout, stderr or a log at any level holds a secret."""
+    said: list[str] = []
+    with caplog.at_level(logging.NOTSET):
+        yield said
+    out, err = capfd.readouterr()
+    text = "\n".join([*said, out, err, caplog.text])
+    assert not [secret for secret in ("hunter2", "t0ken") if secret in text]
+    assert not out + err
+
+
+def test_a_digest_arrives_whole(mailbox: Mailbox, hooks: Hooks, told: list[str]) -> None:
+    """Title and body come as they are, by mail and by webhook."""
+    mail = f"mailto://127.0.0.1:{mailbox.port}?from=report@a.example&to=you@b.example"
+    told.append(announce((mail, f"{hooks.address}/t0ken"), TITLE, BODY))
+    assert told == [""]
+    assert [(post["title"], post["message"]) for post in hooks.posts] == [(TITLE, BODY)]
+    [received] = mailbox.mails
+    body = received.get_body(("plain",))
+    assert received["subject"] == TITLE
+    assert received["to"] == "you@b.example"
+    assert body
+    assert body.get_content().splitlines() == BODY.splitlines()
+
+
+def test_a_long_digest_arrives_in_parts(hooks: Hooks) -> None:
+    """What is too long for one message of a service comes in several, and nothing is lost."""
+    body = "\n".join(f"claim {number}" for number in range(5000))
+    assert not announce((hooks.address,), TITLE, body)
+    assert len(hooks.posts) > 1
+    assert set(body.split()) == set("\n".join(post["message"] for post in hooks.posts).split())
+
+
+def test_refusals_are_told_without_secrets(mailbox: Mailbox, hooks: Hooks, told: list[str]) -> None:
+    """Who took no message is told by number and kind; the others took theirs."""
+    wrong = f"mailto://me:hunter2@127.0.0.1:{mailbox.port}?from=a@b.example&to=c@d.example"
+    nobody = "jsons://t0ken:hunter2@127.0.0.1:1/t0ken"
+    refused = f"{hooks.address}/refuses/t0ken"
+    told.append(announce((wrong, f"{hooks.address}/", nobody, refused), TITLE, BODY))
+    assert told == ["3 of 4 addresses took no message (json, jsons, mailto)"]
+    assert [post["title"] for post in hooks.posts] == [TITLE, TITLE]
+    assert not mailbox.mails
+
+
+def test_what_apprise_prints_reaches_nobody(
+    hooks: Hooks, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even a Python that tells on stderr whatever it does says nothing here."""
+    monkeypatch.setenv("PYTHONVERBOSE", "1")
+    told.append(announce((f"{hooks.address}/t0ken",), TITLE, BODY))
+    assert told == [""]
+
+
+def test_a_server_that_never_answers_is_left(hooks: Hooks, told: list[str]) -> None:
+    """The time for a message ends, whatever the address says about time."""
+    hanging = f"{hooks.address}/waits/t0ken?rto=600&cto=600"
+    told.append(announce((hanging,), TITLE, BODY, limit=3))
+    assert told == ["1 of 1 address took no message within 3 s (json)"]
+
+
+def test_no_address_waits_for_another(hooks: Hooks) -> None:
+    """One that answers only after another one took its message keeps nobody waiting."""
+    waits = f"{hooks.address}/waits?rto=600"
+    assert not announce((waits, f"{hooks.address}/"), TITLE, BODY)
+
+
+def test_nobody_to_tell() -> None:
+    """Without addresses nothing happens and nothing is wrong, apprise or not."""
+    assert addresses(None, {}) == ()
+    assert announce((), TITLE, BODY) == ""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file of two addresses, for its owner only."""
+    path = tmp_path / "notify.txt"
+    path.write_text(
+        "\ufeff# who is told\n\n  json://a.example/t0ken#x  \r\nmailto://me:hunter2@b.example\n",
+        encoding="utf-8",
+    )
+    path.chmod(0o600)
+    return path
+
+
+def test_addresses_come_from_a_file_before_the_environment(file: Path, told: list[str]) -> None:
+    """Comments and blank lines do not count, and the file alone does."""
+    found = addresses(file, {"MARKET_REPORT_NOTIFY": "nonsense"})
+    assert found == ("json://a.example/t0ken#x", "mailto://me:hunter2@b.example")
+    told.append(repr(found))
+    assert told == ["(<address: json>, <address: mailto>)"]
+
+
+def test_addresses_come_from_the_environment() -> None:
+    """White space of any kind stands between them."""
+    value = " json://a.example/1\n\tjson://a.example/2 json://a.example/3\n"
+    assert len(addresses(None, {"MARKET_REPORT_NOTIFY": value})) == 3
+
+
+def refusal(told: list[str], file: Path | None, **environment: str) -> str:
+    """Return the usage error about addresses, whose traceback is told as well."""
+    with pytest.raises(UsageError) as caught:
+        addresses(file, environment)
+    told.append("".join(traceback.format_exception(caught.value)))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("foo://me:hunter2@a.example", " (foo)"), ("https://a.example/t0ken", " (https)"),
+     ("t0ken/hunter2", ""), ("slack://t0ken", " (slack)"), ("mailto:hunter2", "")],
+)  # fmt: skip
+def test_unknown_addresses_are_told_by_their_line(
+    file: Path, told: list[str], line: str, kind: str
+) -> None:
+    """The line and at most the kind are told, from a file as from the environment."""
+    with file.open("a", encoding="utf-8") as handle:
+        handle.write(line)
+    what = f"apprise knows no such address{kind}; see docs/notifications.md"
+    assert refusal(told, file) == f"{file}:5: {what}"
+    value = f"json://a.example {line}"
+    assert refusal(told, None, MARKET_REPORT_NOTIFY=value) == f"MARKET_REPORT_NOTIFY:2: {what}"
+
+
+def test_files_that_cannot_be_read_are_refused(file: Path, told: list[str]) -> None:
+    """A missing file, a folder, what is no text, and what is far too long."""
+    assert "cannot be read (No such file" in refusal(told, file.with_name("none"))
+    assert "cannot be read (Is a directory)" in refusal(told, file.parent)
+    file.write_bytes(b"json://a.example/t0ken\xff")
+    assert "is no UTF-8 text" in refusal(told, file)
+    file.write_bytes(b"#" * (1 << 21))
+    assert "is larger than 1 MB" in refusal(told, file)
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_files_that_others_can_write_are_refused(file: Path, told: list[str], mode: int) -> None:
+    """Whoever may write the file decides where messages go."""
+    file.chmod(mode)
+    assert "others can change where messages go; chmod 600 " in refusal(told, file)
+
+
+def test_files_that_everybody_can_read_are_warned_about(file: Path) -> None:
+    """One line of warning, and only where everybody may read."""
+    assert exposed(None) == exposed(file) == ""
+    file.chmod(0o644)
+    assert exposed(file) == f"{file}: everybody can read these addresses; chmod 600 {file}"
+    assert len(addresses(file, {})) == 2
+
+
+def test_without_apprise_the_extra_is_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where apprise is not installed, the error says how to install it."""
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    with pytest.raises(SetupError, match=r'pip install "market-report\[notify\]"') as caught:
+        addresses(file, {})
+    assert caught.value.exit_code == 78
