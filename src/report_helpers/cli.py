@@ -164,7 +164,7 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
     # Imported here: the other commands need no notebook machinery, which takes a second to load.
     from report_helpers.reports.parameters import read_parameters  # noqa: PLC0415
     from report_helpers.runs.announced import render_and_announce  # noqa: PLC0415
-    from report_helpers.runs.notify import addresses  # noqa: PLC0415
+    from report_helpers.runs.notify import addresses, exposed  # noqa: PLC0415
     from report_helpers.runs.render import Request  # noqa: PLC0415
 
     parameters = (read_parameters(file) if file else {}) | _once(given)
@@ -185,8 +185,8 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
         outcome, problem = render_and_announce(
             request, progress, addresses=told, events=options["events"]
         )
-    if problem:
-        click.echo(f"warning: {problem}", err=True)
+    for warning in filter(None, (exposed(options["notify_file"]), problem)):
+        click.echo(f"warning: {warning}", err=True)
     if not options["quiet"]:
         click.echo(SAID[outcome.kind].format(page=outcome.page, run=outcome.run))
 
