@@ -147,18 +147,25 @@ def test_a_first_move_draws_the_chart(projection_page: Path, visit: Open) -> Non
     assert shown_path(page) == path_of(horizon=2040)
 
 
-def test_a_moved_line_is_where_a_fresh_one_is(projection_page: Path, visit: Open) -> None:
-    """The short way of moving a line leaves it where drawing anew would put it."""
-    page = visit(projection_page).page
+LINES = ".live .scatterlayer path, .live :is(.xtick, .ytick) text"
+DRAWN = f"""[...document.querySelectorAll('{LINES}')]
+  .map((one) => one.getAttribute('d') ?? one.textContent + one.getAttribute('transform'))"""
+
+
+@pytest.mark.parametrize(("name", "value"), [("growth", "0.362"), ("horizon", "2041")])
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_moved_line_is_where_a_fresh_one_is(
+    projection_page: Path, visit: Open, name: str, value: str, width: int
+) -> None:
+    """The short way of moving lines and axes leaves them where drawing anew would put them."""
+    page = visit(projection_page, width).page
     ready(page)
-    line = "document.querySelectorAll('.live .scatterlayer .js-line')"
-    read = f"[...{line}].map((one) => one.getAttribute('d'))"
-    before = page.evaluate(read)
-    field(page, "growth").fill("0.362")
+    before = page.evaluate(DRAWN)
+    field(page, name).fill(value)
     after_frame(page)
-    moved = page.evaluate(read)
+    moved = page.evaluate(DRAWN)
     page.evaluate("Plotly.redraw(document.querySelector('.live'))")
-    assert before != moved == page.evaluate(read)
+    assert before != moved == page.evaluate(DRAWN)
 
 
 def test_inputs_are_those_of_the_model(projection_page: Path, visit: Open) -> None:

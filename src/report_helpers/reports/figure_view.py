@@ -145,7 +145,7 @@ def figure_view(figure: Mapping[str, Any], anchors: Anchors) -> FigureView:
         table=_table(meta) or trace_table(data),
         data=data,
         layout=clean,
-        narrow=_narrow(data, clean),
+        narrow=_narrow(data, clean, moves="projection" in meta),
         projection=projection_view(meta["projection"], name) if "projection" in meta else None,
     )
 
@@ -213,8 +213,13 @@ def _closed_up(layout: Mapping[str, Any], notes: Sequence[Mapping[str, Any]]) ->
     return {"height": round(closed), "margin": margin | {"t": top, "b": bottom}}
 
 
-def _narrow(data: Sequence[Mapping[str, Any]], layout: dict[str, Any]) -> dict[str, Any]:
-    """Return the parts of a layout that differ where a direct label has no room."""
+def _narrow(
+    data: Sequence[Mapping[str, Any]], layout: dict[str, Any], *, moves: bool
+) -> dict[str, Any]:
+    """Return the parts of a layout that differ where a direct label has no room.
+
+    A figure `moves` where a reader's inputs change its labels.
+    """
     notes = layout["annotations"]
     others = [note for note in notes if not str(note.get("name", "")).startswith("label")]
     shown = layout.get("showlegend", _template(layout).get("showlegend", len(data) > 1))
@@ -232,7 +237,8 @@ def _narrow(data: Sequence[Mapping[str, Any]], layout: dict[str, Any]) -> dict[s
         "legend": (layout.get("legend") or {})
         | {"orientation": "h", "xref": "container", "yref": "container"}
         | {"x": 0, "y": 0, "xanchor": "left", "yanchor": "bottom", "title": {"text": ""}},
-        "margin": layout["margin"] | {"l": 8, "r": 12, "t": 12, "b": 12},
+        # Labels that move would move the margin, and all would be drawn anew: they keep their room.
+        "margin": layout["margin"] | ({} if moves else {"l": 8}) | {"r": 12, "t": 12, "b": 12},
         "showlegend": legend,
     }
 
@@ -246,8 +252,8 @@ def _narrow_axis(key: str, axis: Mapping[str, Any]) -> dict[str, Any]:
         part: value for part, value in axis.items() if part not in ("tickmode", "tick0", "dtick")
     }
     if key.startswith("y") or "tickvals" in axis:
-        return {**axis, "automargin": True}
-    return {**kept, "automargin": True, "nticks": FEW_TICKS}
+        return {"automargin": True, **axis}
+    return {"automargin": True, **kept, "nticks": FEW_TICKS}
 
 
 def _legend_rows(data: Sequence[Mapping[str, Any]]) -> int:

@@ -39,11 +39,18 @@ SUBTITLE: Final = (
 COLUMNS: Final = ("Year", "Value", "Change on the year before")
 
 TRACES: Final[dict[str, Any]] = {"fan": [0, 1], "pinned": 2, "path": 3, "printed": 4}
-BANDS: Final = (("q10", "q90", "Middle 80 % of the sources"), ("q25", "q75", "Middle 50 %"))
-"""The quantiles between which each part of the fan lies, the outermost first."""
+BANDS: Final = (
+    ("q10", "q90", "Middle 80 % of the sources", 0.13),
+    ("q25", "q75", "Middle 50 %", 0.26),
+)
+"""The quantiles between which each part of the fan lies, its name and opacity, the outermost first;
+the legend shows each by itself, so that only opacities tell them apart."""
 
 HEIGHT, LEGEND = 400, 28
 POINT: Final = "%{x}: %{y:,.4~g}<extra></extra>"
+
+STEADY: Final = {"automargin": "height", "ticklabeloverflow": "allow"}
+"""Of an axis whose range moves: labels are not measured, and leave the width of the plot alone."""
 
 Points = tuple[list[int], list[float]]
 
@@ -54,7 +61,7 @@ def points(contract: Contract, state: State, path: list[float]) -> dict[int, Poi
     years = [claim["base_year"] + step for step in range(len(path))]
     printed = [claim["base_year"], claim["end_year"]], [claim["base"], claim["end"]]
     found: dict[int, Points] = {TRACES["path"]: (years, path), TRACES["printed"]: printed}
-    for index, (low, high, _) in zip(TRACES["fan"], BANDS, strict=True):
+    for index, (low, high, *_) in zip(TRACES["fan"], BANDS, strict=True):
         found[index] = _band(claim["fan"], low, high, state["horizon"])
     return found
 
@@ -84,13 +91,14 @@ def drawn(
         figure.data[index].x, figure.data[index].y = years, values
     figure.update_layout(
         showlegend=True,
-        xaxis={"title": {"text": "Year"}, "tickformat": "d", "nticks": 9},
+        xaxis={"title": {"text": "Year"}, "tickformat": "d", "nticks": 9, **STEADY},
         # From zero, for a path may end there; and saturation is seen best without logarithms.
         yaxis={
             "title": {"text": opened(contract["unit"])},
             "rangemode": "tozero",
             "tickformat": ",",
             "nticks": 7,
+            "ticklabeloverflow": "allow",
         },
     )
     caption = Caption(NAME, TITLE, SUBTITLE, _alt(contract, state, path), findings)
@@ -106,9 +114,9 @@ def _traces() -> list[go.Scatter]:
     bands = [
         go.Scatter(
             name=name, mode="lines", line={"width": 0, "color": light("blue")},
-            fill="toself", fillcolor=light("blue"), opacity=0.16, hoverinfo="skip",
+            fill="toself", fillcolor=light("blue"), opacity=opacity, hoverinfo="skip",
         )
-        for _, _, name in BANDS
+        for _, _, name, opacity in BANDS
     ]  # fmt: skip
     ink = light(ARTICLE.ink)
     pinned = go.Scatter(
