@@ -22,6 +22,7 @@ from report_helpers.charts.projecting.states import (
     growth_of,
     headline,
     resolve,
+    told,
 )
 from report_helpers.charts.projection import PLOTLY, Projection, growth_by_source, projection
 from report_helpers.charts.theme import INKS, TEMPLATE
@@ -291,16 +292,40 @@ def test_growth_may_be_a_number(shipped_claims: pd.DataFrame, growth: str | floa
     assert contract["state"]["growth"] == 0.3
 
 
-def test_the_slider_holds_every_growth_of_the_claims() -> None:
-    """Those that lead compounded or straight to a printed end among them."""
-    ends = CONTRACT["inputs"]["growth"]
-    for claim in CONTRACT["claims"]:
-        for model in ("compound", "linear"):
+STEEP = {"base_value": "100", "base_year": 2024, "value": "150", "year": 2025}
+FALL = {"base_value": "100", "base_year": 2020, "value": "50", "year": 2021}
+
+
+@pytest.mark.parametrize("ends", [None, STEEP, FALL])
+def test_the_slider_holds_every_growth_of_the_claims(
+    shown: Projection, claims_of: Claims, ends: dict[str, Any] | None
+) -> None:
+    """Those that lead any model to a printed end among them, however near the ceiling is."""
+    contract = shown.contract if ends is None else projection(claims_of(ends)).contract
+    limits, ceilings = contract["inputs"]["growth"], contract["inputs"]["ceiling"]
+    for claim in contract["claims"]:
+        for model, ceiling in (
+            (model, ceiling)
+            for model in ("compound", "linear", "logistic")
+            for ceiling in (ceilings["min"], 2.0, ceilings["max"])
+        ):
             for word in bases(claim):
-                state = {**CONTRACT["state"], "claim": claim["id"], "model": model, "growth": word}
-                growth = growth_of(CONTRACT, state)
+                state = {
+                    **contract["state"], "claim": claim["id"], "model": model, "growth": word,
+                    "ceiling": ceiling,
+                }  # fmt: skip
+                growth = growth_of(contract, state)
                 assert growth is not None
-                assert ends["min"] <= growth <= ends["max"]
+                assert limits["min"] <= growth <= limits["max"]
+
+
+def test_a_threshold_below_the_path_is_told_as_such(claims_of: Claims) -> None:
+    """A path that starts above it and stays there never meets it, and is not below it either."""
+    contract = projection(claims_of(ENDS), horizon_year=2024).contract
+    for threshold, words in ((50.0, "always above"), (144.0, "2022.0"), (1e4, "not by 2024")):
+        state = {**contract["state"], "threshold": threshold}
+        figures = told(contract, state, resolve(contract, state))
+        assert [figure for what, figure in figures if what.startswith("Meets")] == [words]
 
 
 def test_a_slider_can_stand_on_what_is_given(shipped_claims: pd.DataFrame) -> None:

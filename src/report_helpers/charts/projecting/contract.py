@@ -11,7 +11,7 @@ from report_helpers.analysis import scenarios
 from report_helpers.analysis.growth import floats, growth_rates, middles
 from report_helpers.analysis.models import IMITATION, INNOVATION
 from report_helpers.analysis.points import DIMENSION
-from report_helpers.analysis.projections import MODELS, DomainError, inputs_of
+from report_helpers.analysis.projections import MODELS, DomainError, fitted_growth, inputs_of
 from report_helpers.charts.figure import numbers
 from report_helpers.charts.projecting.states import (
     BILLION_DOLLARS,
@@ -204,10 +204,15 @@ def _digit(given: str | float) -> float:
 
 def _growths(entries: Iterable[dict[str, Any]]) -> Iterable[float]:
     for entry in entries:
-        span = entry["end_year"] - entry["base_year"]
-        # As compound growth and as a straight line, so that the slider can show either.
-        yield (entry["end"] / entry["base"]) ** (1 / span) - 1
-        yield (entry["end"] / entry["base"] - 1) / span
+        # As each model leads through the ends, so that the slider can show it: one with a ceiling
+        # is farthest from the others where that is lowest.
+        ends = {
+            "base": entry["base"],
+            "end": entry["end"],
+            "span": entry["end_year"] - entry["base_year"],
+            "ceiling": RANGES["ceiling"]["min"] * max(entry["base"], entry["end"]),
+        }
+        yield from (fitted_growth(name, ends) for name, model in MODELS.items() if model.fit)
         yield from entry["scenarios"].values()
         if entry["stated"] is not None:
             yield entry["stated"]

@@ -138,11 +138,12 @@ def told(contract: Contract, state: State, path: list[float]) -> list[tuple[str,
     grown = "none" if found.growth is None else f"{percent(found.growth)} a year"
     taken = [] if found.taken is None else [("Growth put in", f"{percent(found.taken)} a year")]
     doubled = f"not by {last}" if found.doubling is None else f"{found.doubling:.1f} years"
-    passed = f"not by {last}" if found.passed is None else f"{found.passed:.1f}"
+    never = "always above" if path[0] > state["threshold"] else f"not by {last}"
+    passed = never if found.passed is None else f"{found.passed:.1f}"
     return [
         (f"Value in {last}", said(found.value, unit)),
         *taken,
-        (f"Compound growth from {first} to {last}", grown),
+        (f"Mean growth from {first} to {last}", grown),
         ("Doubles within", doubled),
         (f"Meets {threshold} in", passed),
         (f"Sum of the years {first} to {last}", said(found.total, unit)),
