@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= report
 
-.PHONY: help report lab check-data test fast nbval browser check fix notebooks generated \
+.PHONY: help report lab check-data test fast test-airflow nbval browser check fix notebooks generated \
 	bench requirements clean
 
 help:  ## list these targets
@@ -34,6 +34,16 @@ help:  ## list these targets
 	$(BIN)/python tests/browser/install.py
 	@touch $@
 
+.venv/recipes: .venv/development tests/schedules/install.py
+	$(BIN)/python tests/schedules/install.py
+	@touch $@
+
+# Airflow has an environment of its own: its pins are not the report's.
+.venv-airflow/ready: .venv/development tests/schedules/airflow.txt
+	$(BIN)/uv venv --quiet --clear .venv-airflow
+	$(BIN)/uv pip install --quiet --python .venv-airflow/bin/python -r tests/schedules/airflow.txt
+	@touch $@
+
 # ---- use -------------------------------------------------------------------------------------
 
 report: .venv/runtime .venv/bundle  ## render the report from the shipped claims
@@ -47,12 +57,15 @@ check-data: .venv/runtime  ## validate the shipped claims
 
 # ---- test ------------------------------------------------------------------------------------
 
-test: .venv/development .venv/bundle .venv/browser  ## run every test, notebooks and browser included
+test: .venv/development .venv/bundle .venv/browser .venv/recipes  ## run every test, notebooks and browser included
 	$(BIN)/python -m pytest -n auto --timeout 300
 	$(BIN)/python -m pytest --nbval --nbval-cell-timeout 120 notebooks
 
 fast: .venv/development  ## run the tests that need no kernel and no browser
 	$(BIN)/python -m pytest -q -n auto --timeout 300 -m "not kernel and not browser"
+
+test-airflow: .venv-airflow/ready  ## run the recipe for Airflow in a real Airflow, apart from the rest
+	$(BIN)/python -m pytest --timeout 900 tests/schedules/airflow_checks.py
 
 check: .venv/development  ## format, lint, types, and generated files
 	$(BIN)/ruff format --check .
@@ -83,4 +96,4 @@ requirements: .venv/development  ## pin what pyproject.toml asks for, with hashe
 		--python-version 3.11 --all-extras -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean:  ## remove what can be made again
-	rm -rf .venv node_modules $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-airflow node_modules $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
