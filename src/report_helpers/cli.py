@@ -205,8 +205,9 @@ def diff(old: str, new: str, style: str, out: Path, **_: bool) -> None:
     OLD and NEW are runs of the report in --out, folders of runs, or folders of reports.
     """
     from report_helpers.analysis.changes import changes  # noqa: PLC0415
-    from report_helpers.diff import FORMATS, find_run  # noqa: PLC0415
+    from report_helpers.diff import FORMATS  # noqa: PLC0415
     from report_helpers.reports.results import read_snapshot  # noqa: PLC0415
+    from report_helpers.runs.chosen import find_run  # noqa: PLC0415
 
     before, after = (read_snapshot(find_run(place, out)) for place in (old, new))
     click.echo(FORMATS[style](changes(before, after)))

@@ -9,9 +9,8 @@ from report_helpers.analysis.changes import Changes
 from report_helpers.analysis.findings import Finding, as_dict
 from report_helpers.analysis.snapshots import Projected
 from report_helpers.charts.change_words import assumptions, excerpts, moved, value
-from report_helpers.reports.kept import find_run
 
-__all__ = ["FORMATS", "find_run", "headline"]
+__all__ = ["FORMATS"]
 
 FITTING: Final = (50, 20, 5, 0)
 """Rows a table of a comment, the first number with which all of it fits."""
@@ -39,11 +38,6 @@ class Part(NamedTuple):
     name: str
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
-
-
-def headline(changes: Changes) -> str:
-    """Return one sentence: `2 claims added, 1 changed, 1 finding new since 2026-11-16`."""
-    return changes.headline
 
 
 def as_text(changes: Changes) -> str:

@@ -16,7 +16,6 @@ from report_helpers.charts.projection import projection
 from report_helpers.check import FORMATS, check
 from report_helpers.claims.read import fetch
 from report_helpers.errors import InputError, NotebookError
-from report_helpers.reports.kept import find_run
 from report_helpers.reports.results import read_snapshot, results
 from report_helpers.shipped import shipped
 
@@ -209,9 +208,3 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """As no run's folder."""
     with pytest.raises(InputError, match="is no run's folder"):
         read_snapshot(tmp_path / "nowhere")
-
-
-def test_the_run_read_is_the_run_found(tmp_path: Path, found: dict[str, Any]) -> None:
-    """What `find_run` gives is what `read_snapshot` takes."""
-    run_folder(tmp_path / "runs" / "day-1", results_json=json.dumps(found).encode())
-    assert read_snapshot(find_run("day-1", tmp_path)).results["claims"] == found["claims"]

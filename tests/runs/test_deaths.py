@@ -199,7 +199,7 @@ def test_a_killed_worker_fails_the_run(published: Place) -> None:
     published.write(CHILDREN, REACHED, SLEEP)
     run = published.start()
     until(reached(published).exists, "the cell that sleeps")
-    (worker,) = [each for each in published.processes() if WORKER in each.cmdline()]
+    (worker,) = [each for each in published.processes() if WORKER in " ".join(each.cmdline())]
     worker.kill()
     ended = run.ended()
     assert ended.code == 137

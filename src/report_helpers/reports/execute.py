@@ -27,6 +27,7 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from report_helpers.errors import KernelDiedError, NotebookError, ReportError, SetupError
+from report_helpers.reports.forked import ForkedProvisioner
 from report_helpers.reports.parameters import Value
 from report_helpers.reports.processes import die_with_parent
 
@@ -41,6 +42,13 @@ class QuietKernelManager(AsyncKernelManager):
     What a cell writes there is an output and stays; what is left is the noise of a kernel that
     is being stopped, which would end up in a scheduler's mail.
     """
+
+    async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
+        if self.provisioner is None:
+            self.provisioner = ForkedProvisioner(
+                parent=self, kernel_id=self.kernel_id or "", kernel_spec=self.kernel_spec
+            )
+        return await super()._async_pre_start_kernel(**kwargs)
 
     async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Start the kernel without its stderr, for results that nobody moves."""
@@ -107,7 +115,8 @@ def _run(
             str(kept),
             parameters=dict(parameters),
             kernel_name=KERNEL,
-            cwd=notebook.parent,
+            # papermill's own `cwd` would change that of every run in this process.
+            resources={"metadata": {"path": str(notebook.parent)}},
             progress_bar=False,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,

@@ -7,7 +7,20 @@ from typing import Any
 
 from report_helpers.reports.parameters import Value
 
-__all__ = ["Job", "Made"]
+__all__ = ["Job", "Made", "Step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is being done: a notebook's cell, counted from 1, or the page (0); or it is done."""
+
+    name: str
+    cell: int = 0
+    done: bool = False
+
+    def __str__(self) -> str:
+        """Return the place as errors call it."""
+        return f"{self.name}:cell {self.cell}" if self.cell else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +49,8 @@ class Made:
     """A report before it is published.
 
     `notebooks` are the executed ones as files, `results` what `reports.results.results` gives,
-    `changed` says in a sentence what is other than before, `seconds` tells how long steps took.
+    `changed` says in a sentence what is other than before, nothing if nothing is; `seconds` tells
+    how long steps took.
     """
 
     page: bytes

@@ -1,30 +1,32 @@
 """One report, made in one process: claims and notebooks in, the page and all that is kept out."""
 
 import difflib
+import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import nbformat
 import pandas as pd
+from nbformat import NotebookNode
 
-from report_helpers.analysis.changes import changes
+from report_helpers.analysis.changes import Changes, changes
 from report_helpers.charts.changed import changed
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import UsageError
 from report_helpers.reports.execute import execute
-from report_helpers.reports.job import Job, Made
+from report_helpers.reports.job import Job, Made, Step
 from report_helpers.reports.page import Download, build_page
 from report_helpers.reports.parameters import Parameter, Value, declared, find_notebooks
 from report_helpers.reports.results import Snapshot, read_snapshot, results
 
 __all__ = ["make"]
 
-Progress = Callable[[str], None]
+Progress = Callable[[Step], None]
 
 
 def make(job: Job, progress: Progress = lambda _: None) -> Made:
@@ -40,8 +42,8 @@ def make(job: Job, progress: Progress = lambda _: None) -> Made:
     claims = parse_claims(job.claims, job.name)
     _check_choices(job.parameters, claims)
     clock = Stopwatch()
-    ran = dict(_executed(job, clock, progress))
-    progress("building the page")
+    ran = _executed(job, clock, progress)
+    progress(Step("the page"))
     with clock.lap("page"):
         found = results(claims, str(job.parameters["as_of"]), list(ran.values()))
         since = read_snapshot(job.before) if job.before else None
@@ -57,39 +59,58 @@ def make(job: Job, progress: Progress = lambda _: None) -> Made:
         page=page.html.encode(),
         notebooks={name: nbformat.writes(notebook).encode() for name, notebook in ran.items()},
         results=found,
-        changed=compared.headline if compared else "",
+        changed=_told(compared),
         figures=page.figures,
         bundle=page.bundle,
         seconds=clock.laps,
     )
 
 
-def _executed(
-    job: Job, clock: "Stopwatch", progress: Progress
-) -> Iterator[tuple[str, nbformat.NotebookNode]]:
-    """Yield each notebook's name and the notebook as run, in order."""
+def _told(compared: Changes | None) -> str:
+    if compared is None:
+        return "the first report"
+    return "" if compared.is_empty else compared.headline
+
+
+def _executed(job: Job, clock: "Stopwatch", progress: Progress) -> dict[str, NotebookNode]:
+    """Return each notebook as run, by its name, in order; as many run at a time as processors.
+
+    The first failure, in the order of the notebooks, ends it; nobody waits for the others.
+    """
     notebooks = find_notebooks(job.notebooks)
     known = declared(notebooks)
-    with tempfile.TemporaryDirectory() as private:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as private:
         claims = Path(private, "claims.csv")
         claims.write_bytes(job.claims)
         given = {**job.parameters, "data": str(claims)}
-        for notebook in notebooks:
+
+        def run(notebook: Path) -> NotebookNode:
             name = notebook.name
             with clock.lap(name):
-                yield (
-                    name,
-                    execute(
-                        notebook,
-                        _of_notebook(given, known, name),
-                        failed=job.failed / name,
-                        on_cell=partial(_say_cell, progress, name),
-                    ),
+                ran = execute(
+                    notebook,
+                    _of_notebook(given, known, name),
+                    failed=job.failed / name,
+                    on_cell=lambda cell: progress(Step(name, cell)),
                 )
+            progress(Step(name, done=True))
+            return ran
+
+        pool = ThreadPoolExecutor(os.cpu_count())
+        futures = {notebook.name: pool.submit(run, notebook) for notebook in notebooks}
+        try:
+            wait(futures.values(), return_when=FIRST_EXCEPTION)
+            return {name: future.result(timeout=0) for name, future in _failed_first(futures)}
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _say_cell(progress: Progress, notebook: str, number: int) -> None:
-    progress(f"{notebook}:cell {number}")
+def _failed_first(
+    futures: Mapping[str, "Future[NotebookNode]"],
+) -> Iterable[tuple[str, "Future[NotebookNode]"]]:
+    """Return the one that failed, if one did, else all."""
+    failed = {name: each for name, each in futures.items() if each.done() and each.exception()}
+    return list((failed or futures).items())
 
 
 def _of_notebook(

@@ -19,15 +19,21 @@ from types import FrameType
 from typing import Any, BinaryIO
 
 from report_helpers.errors import KernelDiedError, ReportError, StoppedError, TimeLimitError
-from report_helpers.reports.job import Job, Made
+from report_helpers.reports.job import Job, Made, Step
 from report_helpers.reports.processes import adopt_orphans, children, end_children
 
 __all__ = ["stoppable", "supervised"]
 
-WORKER = (sys.executable, "-m", "report_helpers.runs.worker")
+# No module run as a program: each kernel that forks would import it once more as `__main__`.
+WORKER = (
+    sys.executable,
+    "-c",
+    "import sys; from report_helpers.runs.worker import main; main(int(sys.argv[1]))",
+)
 STOPPING = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
 )
+SLOW = "raise --time-limit, or make it faster"
 LAST_WORDS = 5.0
 """Seconds in which a worker that has closed its channel must have ended."""
 
@@ -140,23 +146,30 @@ def _made(
     deadline: Deadline,
     progress: Callable[[str], None],
 ) -> Made:
-    doing = "the run"
+    running: dict[str, Step] = {}
     while True:
         try:
             event = events.get(timeout=deadline.left)
         except queue.Empty:
             what = f"not done when the time limit of {deadline.seconds:g} s had passed"
-            raise TimeLimitError(doing, what, "raise --time-limit, or make it faster") from None
+            raise TimeLimitError(_where(running), what, SLOW) from None
         match event:
-            case str():
-                doing = event
-                progress(event)
+            case Step():
+                # What has run longest comes first.
+                running.pop(event.name, None)
+                if not event.done:
+                    running[event.name] = event
+                    progress(str(event))
             case Made():
                 return event
             case ReportError():
                 raise event
             case _:
-                raise KernelDiedError(doing, _death(process), "start it again")
+                raise KernelDiedError(_where(running), _death(process), "start it again")
+
+
+def _where(running: Mapping[str, Step]) -> str:
+    return str(next(iter(running.values()), "the run"))
 
 
 def _death(process: subprocess.Popen[bytes]) -> str:

@@ -1,6 +1,6 @@
-"""The process that makes a report: `python -m report_helpers.runs.worker`, started by `supervise`.
+"""The process that makes a report: `main`, started by `supervise`.
 
-A pickled `Job` comes in on stdin; events go out, pickled, on what was stdout: a text says what is
+A pickled `Job` comes in on stdin; events go out, pickled, on what was stdout: a `Step` says what is
 being done, an exception why it failed, a `Made` that it is done. It publishes nothing.
 """
 
@@ -11,12 +11,13 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from threading import Lock
 from types import FrameType
-from typing import Any, BinaryIO
+from typing import Any
 
 from report_helpers.errors import OutputError, ReportError
-from report_helpers.reports.job import Job, Made
-from report_helpers.reports.make import make
+from report_helpers.reports.forked import warm_up
+from report_helpers.reports.job import Job, Made, Step
 from report_helpers.reports.processes import adopt_orphans, die_with_parent, end_children
 
 __all__ = ["main"]
@@ -35,11 +36,25 @@ def main(parent: int) -> None:
     die_with_parent(signal.SIGTERM)
     if os.getppid() != parent:
         return
+    warm_up()
     job = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started this one)
-    _send(channel, _outcome(job, lambda doing: _send(channel, doing)))
+    one_at_a_time = Lock()
+
+    def send(event: Any) -> None:
+        with one_at_a_time:
+            pickle.dump(event, channel)
+            channel.flush()
+
+    send(_outcome(job, send))
+    # A notebook that still runs beside one that failed must hold nobody up.
+    end_children()
+    os._exit(0)
 
 
-def _outcome(job: Job, progress: Callable[[str], None]) -> Made | ReportError:
+def _outcome(job: Job, progress: Callable[[Step], None]) -> Made | ReportError:
+    # Imported here: meanwhile the process that kernels fork from imports on its own.
+    from report_helpers.reports.make import make  # noqa: PLC0415
+
     try:
         return make(job, progress)
     except ReportError as error:
@@ -60,16 +75,7 @@ def _unforeseen(error: Exception) -> ReportError:
     return ReportError("the run", what, "see where with --debug, and report it as a bug")
 
 
-def _send(channel: BinaryIO, event: Any) -> None:
-    pickle.dump(event, channel)
-    channel.flush()
-
-
 def _end(_number: int, _frame: FrameType | None) -> None:
     """End at once, and everything with it: whoever waited for the report is gone."""
     end_children()
     os._exit(128 + signal.SIGTERM)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -1,0 +1,117 @@
+"""Kernels that fork from a process which has imported what notebooks need.
+
+Starting Python and importing pandas, plotly and this package takes longer than most notebooks run.
+One process does it once; each kernel is a copy of it, with its own session, folder, environment
+and sockets. Where that cannot be, the kernel is started as it always is, to the same effect.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import Any, Final
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from report_helpers.reports.processes import die_with_parent
+
+__all__ = ["ForkedProvisioner", "warm_up"]
+
+PRELOADED: Final = (
+    "IPython.core.completer",
+    "ipykernel.zmqshell",
+    "ipykernel.kernelapp",
+    "pandas",
+    "plotly.graph_objects",
+    "report_helpers.analysis.audit",
+    "report_helpers.charts.audited",
+    "report_helpers.charts.figures",
+    "report_helpers.charts.projection",
+    "report_helpers.charts.prose",
+    "report_helpers.charts.tables",
+    "report_helpers.reports.forked",
+)
+LAUNCHER: Final = [sys.executable, "-m", "ipykernel_launcher"]
+
+
+def can_fork() -> bool:
+    """Return whether kernels can fork here; elsewhere than on Linux, libraries forbid it."""
+    return sys.platform == "linux"
+
+
+def warm_up() -> None:
+    """Start the process that kernels fork from; it imports while its caller goes on."""
+    if can_fork():
+        multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOADED))
+        forkserver.ensure_running()
+
+
+class ForkedProvisioner(LocalProvisioner):
+    """Launches the ordinary IPython kernel by a fork, and any other one by its command."""
+
+    process: Any
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Launch a kernel; `kwargs` are those of `subprocess.Popen`."""
+        if not can_fork() or cmd[: len(LAUNCHER)] != LAUNCHER:
+            return await super().launch_kernel(cmd, **kwargs)
+        warm_up()
+        self.process = Forked(cmd[len(LAUNCHER) :], kwargs.get("cwd"), kwargs["env"])
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+
+class Forked:
+    """A forked kernel, with as much of `subprocess.Popen` as a provisioner asks for."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(
+        self, arguments: list[str], folder: str | None, environment: Mapping[str, str]
+    ) -> None:
+        takes = arguments, folder or str(Path.cwd()), dict(environment)
+        self._process = ForkServerProcess(target=_be_kernel, args=takes)
+        self._process.start()
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        """Return its exit code, or None while it runs."""
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        """Wait for its end and return its exit code."""
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, if it is still there."""
+        if self.pid and self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill it."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+def _be_kernel(arguments: list[str], folder: str, environment: Mapping[str, str]) -> None:
+    """Run as a kernel: what the launcher does, in a process that has imported it all."""
+    os.setsid()
+    die_with_parent(signal.SIGKILL)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 (preloaded; the worker needs none)
+
+    IPKernelApp.launch_instance(argv=arguments)
