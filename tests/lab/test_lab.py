@@ -189,6 +189,19 @@ def test_a_scenario_is_saved_beside_the_notebook(lab: Page, books: Path) -> None
     assert read_parameters(path)["claim_id"] == CONTRACT["state"]["claim"]
 
 
+@pytest.mark.parametrize("width", [1440, 900, 1280])
+def test_the_chart_is_as_wide_as_its_cell(lab: Page, width: int) -> None:
+    """Whatever the window's width is or becomes, nothing of the chart is cut off or left empty."""
+    lab.set_viewport_size({"width": width, "height": 1500})
+    lab.wait_for_function(
+        """() => {
+          const plot = document.querySelector(".js-plotly-plot");
+          const cell = plot.closest(".jp-OutputArea-output").clientWidth;
+          return cell > 0 && plot._fullLayout.width === cell;
+        }"""
+    )
+
+
 def test_nothing_offers_to_upload_the_chart(lab: Page) -> None:
     """The chart's buttons have none that sends it to plotly's cloud."""
     buttons = lab.locator(".modebar-btn").evaluate_all(

@@ -8,9 +8,9 @@ from typing import Any, Final
 # ipywidgets ships no types.
 import ipywidgets as widgets  # type: ignore[import-untyped]
 import plotly.graph_objects as go
-from markupsafe import Markup
 
 from report_helpers.charts.projecting.drawing import TRACES, points
+from report_helpers.charts.projecting.filling import Filling
 from report_helpers.charts.projecting.inputs import FORMATS, inputs_of, wide
 from report_helpers.charts.projecting.saving import save
 from report_helpers.charts.projecting.states import (
@@ -22,6 +22,7 @@ from report_helpers.charts.projecting.states import (
     resolve,
     told,
 )
+from report_helpers.charts.projecting.telling import around, table, words
 from report_helpers.charts.theme import MARGIN
 from report_helpers.claims.wording import percent
 from report_helpers.errors import ReportError
@@ -36,7 +37,8 @@ BASES: Final = {
     "base": "base scenario", "high": "high scenario", OWN: "own value",
 }  # fmt: skip
 WIDTH, ABOVE = 860, 48
-"""Pixels of the figure's width, and of the room for buttons and legend above its plot."""
+"""Pixels of the figure's width until its cell's is known, and of the room for buttons and legend
+above its plot."""
 
 
 class Panel:
@@ -47,20 +49,28 @@ class Panel:
         inputs: the input of each part of a state by its name; `basis` says where growth is from.
         figure: what is drawn.
         words: heading and sources of the figure, as HTML.
+        filling: what knows the width of the cell.
         headline: the headline figures, or why there are none, as HTML.
         saved: what became of the last click on `Save scenario`.
     """
 
     def __init__(self, contract: Contract, figure: go.Figure) -> None:
         self.contract, self._busy = contract, False
-        self.figure, self.words = _bare(figure), _around(figure)
+        self.figure, self.words = _bare(figure), around(figure)
         self.inputs = inputs_of(contract)
         self.headline, self.saved = widgets.HTML(), widgets.HTML()
-        self.name = widgets.Text(placeholder="a-name", description="Name", layout=wide())
+        self.name = widgets.Text(
+            placeholder="a-name",
+            description="Name",
+            layout=wide(),
+            style={"description_width": "initial"},
+        )
         self.buttons = {
             text: widgets.Button(description=text, layout=wide())
             for text in ("Reset", "Pin this path", "Save scenario")
         }
+        self.filling = Filling()
+        self.filling.observe(self._fill, names="width")
         self.reset()
         for widget in self.inputs.values():
             widget.observe(self._changed, names="value")
@@ -117,10 +127,10 @@ class Panel:
             resolve(self.contract, self.state)
             path = save(self.state, self.name.value.strip(), Path.cwd())
         except ReportError as error:
-            self.saved.value = _words(f"Not saved. {error}")
+            self.saved.value = words(f"Not saved. {error}")
         else:
             render = f"market-report render -f {path}"
-            self.saved.value = _words(f"Saved as {path}. Render the report with it: {render}")
+            self.saved.value = words(f"Saved as {path}. Render the report with it: {render}")
 
     def show(self) -> None:
         """Draw what the inputs say; where that has no path, say why and leave the last one."""
@@ -132,7 +142,7 @@ class Panel:
             growth = growth_of(self.contract, state)
             figures = told(self.contract, state, path)
         except ReportError as error:
-            self.headline.value = _words(f"No path for these inputs. {error}")
+            self.headline.value = words(f"No path for these inputs. {error}")
             return
         if growth is not None and self.inputs["basis"].value != OWN:
             # On a step of the slider, to which the browser snaps.
@@ -141,7 +151,10 @@ class Panel:
         with self.figure.batch_update():
             for index, (years, values) in points(self.contract, state, path).items():
                 self.figure.data[index].x, self.figure.data[index].y = years, values
-        self.headline.value = _table(figures)
+        self.headline.value = table(figures)
+
+    def _fill(self, change: dict[str, Any]) -> None:
+        self.figure.layout.width = change["new"]
 
     def _changed(self, change: dict[str, Any]) -> None:
         if self._busy or self._echoes(change):
@@ -191,12 +204,14 @@ class Panel:
 
     def _box(self) -> Any:
         left = widgets.VBox(list(self.inputs.values()), layout=widgets.Layout(width="30em"))
-        right = widgets.VBox([self.headline, *self._actions()], layout=widgets.Layout(flex="1"))
+        right = widgets.VBox(
+            [self.headline, *self._actions()], layout=widgets.Layout(flex="1 1 24em")
+        )
         top = widgets.HBox(
             [left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em")
         )
         above, below = map(widgets.HTML, self.words)
-        return widgets.VBox([above, top, self.figure, below])
+        return widgets.VBox([above, top, self.figure, self.filling, below])
 
     def _actions(self) -> list[Any]:
         reset, pin, keep = self.buttons.values()
@@ -216,26 +231,3 @@ def _bare(figure: go.Figure) -> Any:
         margin={"t": ABOVE, "b": MARGIN["b"]},
     )
     return bare
-
-
-def _around(figure: go.Figure) -> tuple[str, str]:
-    """Return heading and sources of the figure as HTML."""
-    meta = figure.layout.meta
-    head = Markup("<div style='line-height: 1.4'><b>{}</b><br>{}</div>").format(
-        meta["title"], meta["subtitle"]
-    )
-    # Made literal for plotly, and so for HTML.
-    notes = [note.text for note in figure.layout.annotations if note.name == "sources"]
-    under = " ".join(notes).replace("<br>", " ")
-    small = f"<div style='font-size: small; line-height: 1.4'>{under}</div>"
-    return str(head.format(meta["title"], meta["subtitle"])), small
-
-
-def _words(text: str) -> str:
-    return str(Markup("<p>{}</p>").format(text))
-
-
-def _table(figures: list[tuple[str, str]]) -> str:
-    row = Markup("<tr><th style='text-align:left'>{}</th><td>{}</td></tr>")
-    rows = Markup("").join(row.format(*figure) for figure in figures)
-    return str(Markup("<table>{}</table>").format(rows))
