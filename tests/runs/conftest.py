@@ -17,6 +17,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
     yield here
     for process in here.processes():
         process.send_signal(signal.SIGKILL)
+    shutil.rmtree(here.temporary)
 
 
 @pytest.fixture(scope="session")

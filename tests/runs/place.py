@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -27,6 +28,9 @@ def notebook(path: Path, *cells: str, tagged: str = PARAMETERS) -> Path:
     first = nbformat.v4.new_code_cell(tagged, metadata={"tags": ["parameters"]})
     rest = [nbformat.v4.new_code_cell(cell) for cell in (*cells, CHART)]
     document.cells = [nbformat.v4.new_markdown_cell("# Small"), first, *rest]
+    for number, cell in enumerate(document.cells):
+        # Drawn by chance otherwise: the same notebook twice would be two.
+        cell.id = f"cell-{number}"
     path.parent.mkdir(exist_ok=True)
     nbformat.write(document, path)
     return path
@@ -47,6 +51,8 @@ class Place:
 
     folder: Path
     mark: str = field(default_factory=lambda: uuid.uuid4().hex)
+    # Not in the test's own folder: a socket's path has little room.
+    temporary: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="place-")))
 
     @property
     def out(self) -> Path:
@@ -57,11 +63,6 @@ class Place:
     def page(self) -> Path:
         """The published page."""
         return self.out / "index.html"
-
-    @property
-    def temporary(self) -> Path:
-        """Where temporary files go."""
-        return self.folder / "tmp"
 
     def write(self, *cells: str) -> None:
         """Write the one notebook."""
@@ -78,7 +79,6 @@ class Place:
 
         `env` is added to the environment, `only` takes its place.
         """
-        self.temporary.mkdir(exist_ok=True)
         day = () if "--today" in arguments else ("--as-of", "2026-11-23")
         command = [sys.executable, "-m", "report_helpers", "render", "--no-pictures", *day,
                    "--notebooks", str(self.folder / "notebooks"), "--out", str(self.out),

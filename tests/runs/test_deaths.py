@@ -112,7 +112,11 @@ def test_a_kernel_that_never_answers_meets_the_time_limit(published: Place) -> N
     """X04: starting a kernel counts too."""
     before = published.page.read_bytes()
     published.write()
-    ended = published.run("--time-limit", "15", env=kernel_of(published, "sleep", "99"))
+    ended = published.run(
+        "--time-limit",
+        "15",
+        env=kernel_of(published, sys.executable, "-c", "import time; time.sleep(99)"),
+    )
     assert ended.code == 124
     assert_nothing_happened(published, before)
 

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Mapping
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
@@ -39,9 +40,13 @@ PRELOADED: Final = (
 LAUNCHER: Final = [sys.executable, "-m", "ipykernel_launcher"]
 
 
+LONGEST: Final = 70
+"""Characters of a temporary folder in which a socket still has room for its own name."""
+
+
 def can_fork() -> bool:
     """Return whether kernels can fork here; elsewhere than on Linux, libraries forbid it."""
-    return sys.platform == "linux"
+    return sys.platform == "linux" and len(tempfile.gettempdir()) <= LONGEST
 
 
 def warm_up() -> None:
