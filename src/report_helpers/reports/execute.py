@@ -122,6 +122,8 @@ def _run(
             autosave_cell_every=0,
             on_cell_start=starts,
             kernel_manager_class=QuietKernelManager,
+            # What it has to say is said; to be asked to end would take as long as a small notebook.
+            shutdown_kernel="immediate",
             config=_transport(kept.parent / "kernel"),
         )
     problem = unfinished(ran, number)

@@ -23,20 +23,7 @@ from report_helpers.reports.processes import die_with_parent
 
 __all__ = ["ForkedProvisioner", "warm_up"]
 
-PRELOADED: Final = (
-    "IPython.core.completer",
-    "ipykernel.zmqshell",
-    "ipykernel.kernelapp",
-    "pandas",
-    "plotly.graph_objects",
-    "report_helpers.analysis.audit",
-    "report_helpers.charts.audited",
-    "report_helpers.charts.figures",
-    "report_helpers.charts.projection",
-    "report_helpers.charts.prose",
-    "report_helpers.charts.tables",
-    "report_helpers.reports.forked",
-)
+PRELOADED: Final = "report_helpers.reports.preloaded"
 LAUNCHER: Final = [sys.executable, "-m", "ipykernel_launcher"]
 
 
@@ -52,7 +39,7 @@ def can_fork() -> bool:
 def warm_up() -> None:
     """Start the process that kernels fork from; it imports while its caller goes on."""
     if can_fork():
-        multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOADED))
+        multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
         forkserver.ensure_running()
 
 
@@ -117,6 +104,6 @@ def _be_kernel(arguments: list[str], folder: str, environment: Mapping[str, str]
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
-    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 (preloaded; the worker needs none)
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 (preloaded; no one else needs it)
 
     IPKernelApp.launch_instance(argv=arguments)

@@ -73,7 +73,7 @@ def _told(compared: Changes | None) -> str:
 
 
 def _executed(job: Job, clock: "Stopwatch", progress: Progress) -> dict[str, NotebookNode]:
-    """Return each notebook as run, by its name, in order; as many run at a time as processors.
+    """Return each notebook as run, by its name, in order; they run side by side.
 
     The first failure, in the order of the notebooks, ends it; nobody waits for the others.
     """
@@ -96,7 +96,8 @@ def _executed(job: Job, clock: "Stopwatch", progress: Progress) -> dict[str, Not
             progress(Step(name, done=True))
             return ran
 
-        pool = ThreadPoolExecutor(os.cpu_count())
+        # While one waits for its kernel's handshakes, another computes.
+        pool = ThreadPoolExecutor(2 * (os.cpu_count() or 1))
         futures = {notebook.name: pool.submit(run, notebook) for notebook in notebooks}
         try:
             wait(futures.values(), return_when=FIRST_EXCEPTION)

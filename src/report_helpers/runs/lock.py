@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from report_helpers.errors import HeldError, OutputError
+from report_helpers.runs.publish import replace_file
 
 __all__ = ["held"]
 
@@ -40,7 +41,7 @@ def held(
         with FileLock(out / LOCK, timeout=timeout):
             killed = _holder(out)
             note = json.dumps({"pid": os.getpid(), **about})
-            (out / HOLDER).write_text(note, encoding="utf-8")
+            replace_file(out / HOLDER, note.encode())
             try:
                 yield killed
             finally:

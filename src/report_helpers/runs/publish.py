@@ -52,7 +52,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 def sweep(out: Path) -> None:
     """Remove what killed runs left half written; only who holds the lock may."""
-    for path in out.glob(".*.html.*"):
+    for path in (*out.glob(".*.html.*"), *out.glob(".*.json.*")):
         path.unlink(missing_ok=True)
     for path in out.glob("runs/.*"):
         shutil.rmtree(path, ignore_errors=True)
