@@ -65,9 +65,9 @@ def test_every_kind_has_its_table() -> None:
     """As people read it, in plain text."""
     text = changed(EVERY, "2026-11-16").text
     for rows in (
-        "Claims added\nClaim | As printed\nSize | $5 billion",
+        "Claims added\nClaim | As printed\nSize (c1) | $5 billion",
         "Claims withdrawn\nClaim | As printed\nJobs (c3) | 12",
-        "Claims changed\nClaim | Field | Before | Now\nMarket | base value | 26.03 | 26.030",
+        "Claims changed\nClaim | Field | Before | Now\nMarket (a01) | base value | 26.03 | 26.030",
         (
             "Findings new\nFinding | Claims | Found\n"
             "contradiction: growth-mismatch | a01, b01 | 36.2 % is implied."
@@ -113,7 +113,7 @@ def test_a_long_list_is_cut(count: int, shown: int) -> None:
     """And how many more there are is said; the lead counts them all."""
     many = tuple(NamedClaim(f"c{number}", "Title", "5") for number in range(count))
     found = changed(replace(NOTHING, added=many), "2026-11-16")
-    assert found.text.count("Title | 5") == shown
+    assert found.text.count(") | 5") == shown
     assert (f"{count - shown:,} more of {count:,} are not shown." in found.text) == (count > shown)
     assert f"{count:,} claims added" in found.text
 

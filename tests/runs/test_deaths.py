@@ -76,7 +76,7 @@ def test_a_cell_that_fails_fails_the_run(published: Place, cell: str, code: int,
     assert_nothing_happened(published, before)
     record = published.log()[-1]
     assert (record["outcome"], record["exit_code"]) == ("failed", code)
-    assert f"error: {record['error']}\n" == ended.error
+    assert ended.error.startswith(f"error: {record['error']}; ")
 
 
 @pytest.mark.parametrize("cell", [SLEEP, NO_SIGNAL, NO_THREAD], ids=["sleep", "deaf", "GIL"])

@@ -16,6 +16,8 @@ from report_helpers.runs.history import (
     parted,
 )
 
+from .place import Place
+
 
 def keep(out: Path, name: str, day: str, data: str = "a", at: str = "2026-01-01") -> None:
     """Keep a run of a day and of data, rendered at a time."""
@@ -102,6 +104,18 @@ def test_the_log_lists_what_published_nothing(tmp_path: Path) -> None:
     assert [entry["started"] for entry in found] == ["2", "4"]
     assert all(set(entry) == keys for entry in found)
     assert attempts(tmp_path / "nowhere") == []
+
+
+@pytest.mark.kernel
+def test_no_folder_is_named_beside_the_page(published: Place) -> None:
+    """A failed run is listed by its error; where the user's files lie is nobody's business."""
+    ended = published.run("--data", str(published.folder / "no-such.csv"))
+    assert ended.code == 66
+    assert str(published.folder) in ended.error
+    for name in ("log.jsonl", "history.html"):
+        text = (published.out / name).read_text("utf-8")
+        assert "no-such.csv: there is no such file" in text
+        assert str(published.folder) not in text
 
 
 def test_a_run_is_listed_with_its_counts(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from report_helpers.analysis.audit import VERDICTS
-from report_helpers.analysis.changes import Changes
+from report_helpers.analysis.changes import Changes, FieldChange, NamedClaim
 from report_helpers.analysis.findings import Finding
 from report_helpers.analysis.snapshots import Projected
 from report_helpers.charts.change_words import assumptions, excerpts, number, share, value
@@ -49,24 +49,29 @@ def _claims(changes: Changes) -> Iterator[Fragment]:
     yield from _table(
         "Claims added",
         columns,
-        [(claim_link(each.claim_id, each.title), _short(each.as_printed))
+        [(claim_link(each.claim_id, _titled(each)), _short(each.as_printed))
          for each in changes.added[:MOST]],
         len(changes.added),
     )  # fmt: skip
     yield from _table(
         "Claims withdrawn",
         columns,
-        [(f"{each.title} ({each.claim_id})", _short(each.as_printed))
+        [(_titled(each), _short(each.as_printed))
          for each in changes.withdrawn[:MOST]],
         len(changes.withdrawn),
     )  # fmt: skip
     yield from _table(
         "Claims changed",
         ["Claim", "Field", "Before", "Now"],
-        [(claim_link(each.claim_id, each.title), each.field.replace("_", " "),
+        [(claim_link(each.claim_id, _titled(each)), each.field.replace("_", " "),
           *excerpts(each.old, each.new)) for each in changes.changed[:MOST]],
         len(changes.changed),
     )  # fmt: skip
+
+
+def _titled(claim: NamedClaim | FieldChange) -> str:
+    # Cited claim and original have one title.
+    return f"{claim.title} ({claim.claim_id})"
 
 
 def _findings(changes: Changes) -> Iterator[Fragment]:

@@ -16,11 +16,10 @@ import ipykernel.kernelapp
 import ipykernel.zmqshell
 import kaleido
 import nbformat
-import plotly.graph_objects
-import plotly.io._base_renderers
 
 import report_helpers.charts.audited
 import report_helpers.charts.figures
+import report_helpers.charts.first_use
 import report_helpers.charts.projection
 import report_helpers.charts.prose
 import report_helpers.charts.tables
@@ -29,5 +28,4 @@ from report_helpers.claims import read_claims
 
 __all__: list[str] = []
 
-plotly.graph_objects.Figure(plotly.graph_objects.Bar())
 audit(read_claims(), as_of="2026-01-01")

@@ -152,7 +152,9 @@ def _noted(out: Path, about: Mapping[str, object]) -> Iterator[dict[str, object]
         yield entry
     except ReportError as error:
         kind = "stopped" if isinstance(error, StoppedError) else "failed"
-        entry |= {"outcome": kind, "exit_code": error.exit_code, "error": str(error)}
+        # What lies beside the page is as public as the page: no folder is named.
+        said = f"{PurePath(error.place).name}: {error.what}"
+        entry |= {"outcome": kind, "exit_code": error.exit_code, "error": said}
         raise
     finally:
         # A full disk must not hide what it was that failed.
