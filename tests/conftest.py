@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from report_helpers.claims import read_claims
 from report_helpers.claims.read import parse_claims
 from report_helpers.claims.schema import COLUMN_NAMES
 
+# What was drawn before says nothing of what is drawn now.
+os.environ["MARKET_REPORT_CACHE"] = ""
 # A slow machine is no defect: what a property holds is tested, not how fast.
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")

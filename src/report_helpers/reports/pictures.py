@@ -18,6 +18,7 @@ from markupsafe import Markup
 from report_helpers.charts.plotly_js import Bundle
 from report_helpers.errors import SetupError
 from report_helpers.reports.browser import find_browser
+from report_helpers.reports.drawings import drawing_key, keep_drawing, kept_drawing
 from report_helpers.reports.figure_view import WIDTH, FigureView
 from report_helpers.reports.svg import BadPictureError, clean_svg
 
@@ -46,17 +47,31 @@ def draw_pictures(
     browser = find_browser()
     if browser is None or not figures:
         return {}
-    seconds = limit or START_LIMIT + FIGURE_LIMIT * len(figures)
-    with tempfile.TemporaryDirectory(dir=_place(), ignore_cleanup_errors=True) as private:
-        work = _draw_all(figures, bundle, browser, Path(private), seconds)
-        drawings = _in_own_loop(work, str(browser))
+    keys = [drawing_key(_specification(view), view.height, bundle, browser) for view in figures]
+    known = {key: kept_drawing(key) for key in keys}
+    missing = {key: view for key, view in zip(keys, figures, strict=True) if known[key] is None}
+    if missing:
+        drawings = _drawn(list(missing.values()), bundle, browser, limit)
+        known |= dict(zip(missing, drawings, strict=True))
     try:
-        return {
-            view.name: clean_svg(drawing.decode(), f"{view.name}-p")
-            for view, drawing in zip(figures, drawings, strict=True)
+        pictures = {
+            view.name: clean_svg((known[key] or b"").decode(), f"{view.name}-p")
+            for key, view in zip(keys, figures, strict=True)
         }
     except BadPictureError as error:
         raise SetupError(str(browser), f"a picture holds {error}", FIX) from error
+    for key in missing:
+        keep_drawing(key, known[key] or b"")
+    return pictures
+
+
+def _drawn(
+    figures: Sequence[FigureView], bundle: Bundle, browser: Path, limit: float | None
+) -> list[bytes]:
+    seconds = limit or START_LIMIT + FIGURE_LIMIT * len(figures)
+    with tempfile.TemporaryDirectory(dir=_place(), ignore_cleanup_errors=True) as private:
+        work = _draw_all(figures, bundle, browser, Path(private), seconds)
+        return _in_own_loop(work, str(browser))
 
 
 def _place() -> str | None:
