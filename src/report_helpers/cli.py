@@ -11,6 +11,13 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from report_helpers import __version__
@@ -162,7 +169,7 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
     already, nothing runs. A page of a later day is never replaced.
     """
     # Imported here: the other commands need no notebook machinery, which takes a second to load.
-    from report_helpers.reports.parameters import read_parameters  # noqa: PLC0415
+    from report_helpers.reports.parameter_files import read_parameters  # noqa: PLC0415
     from report_helpers.runs.announced import render_and_announce  # noqa: PLC0415
     from report_helpers.runs.notify import addresses, exposed  # noqa: PLC0415
     from report_helpers.runs.render import Request  # noqa: PLC0415
@@ -189,6 +196,50 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
         click.echo(f"warning: {warning}", err=True)
     if not options["quiet"]:
         click.echo(SAID[outcome.kind].format(page=outcome.page, run=outcome.run))
+
+
+@command.command()
+@click.argument("grid", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default="reports", show_default=True,
+              help="Folder of the reports; its index.html lists them.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, metavar="N",
+              help="Processes that make reports (default: one a processor).")  # fmt: skip
+@click.option("--resume", is_flag=True, help="Leave out reports that are there already.")
+@click.option("--as-of", help="Day of points for which the grid gives none (default: today, UTC).")
+@click.option("--notebooks", type=click.Path(path_type=Path), help="Folder of the notebooks.")
+@click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
+@click.option("--time-limit", type=SECONDS, help="Longest time one report may take.")
+@click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
+              help="How long to wait for another run into the same folder.")  # fmt: skip
+@_common
+def batch(grid: Path, **options: Any) -> int:
+    """Render a report a point of GRID, and an index page of them.
+
+    GRID is a YAML file of parameters, each with a value or a list of values; there is a report for
+    each combination. All are checked before the first one is made.
+    """
+    from report_helpers.runs.batch import Batch  # noqa: PLC0415
+    from report_helpers.runs.batch import batch as make_batch  # noqa: PLC0415
+
+    request = Batch(
+        grid=grid,
+        notebooks=options["notebooks"] or shipped("notebooks"),
+        out=options["out"],
+        as_of=options["as_of"] or _today().isoformat(),
+        workers=options["workers"],
+        resume=options["resume"],
+        pictures=not options["no_pictures"],
+        time_limit=options["time_limit"],
+        lock_timeout=options["lock_timeout"],
+    )
+    with _many(quiet=options["quiet"]) as done:
+        listed = make_batch(request, done)
+    failed = [one for one in listed if one.outcome == "failed"]
+    for one in failed:
+        click.echo(f"error: {one.point.name}: {one.error}; see manifest.json", err=True)
+    if not options["quiet"]:
+        click.echo(request.out / "index.html")
+    return int(bool(failed))
 
 
 @command.command()
@@ -254,3 +305,18 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
         return
     with console.status("starting") as status:
         yield status.update
+
+
+@contextmanager
+def _many(*, quiet: bool) -> Iterator[Callable[[Any, int], None]]:
+    """Show how many reports are done, and the time that is left."""
+    console = Console(stderr=True, quiet=quiet)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"),
+               TimeRemainingColumn())  # fmt: skip
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("starting", total=None)
+
+        def done(one: Any, total: int) -> None:
+            progress.update(task, total=total, advance=1, description=one.point.name)
+
+        yield done

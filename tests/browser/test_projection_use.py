@@ -11,7 +11,8 @@ from playwright.sync_api import Download, Page, expect
 from report_helpers.analysis.milestones import years_until
 from report_helpers.charts.theme import INKS
 from report_helpers.reports.page import build_page
-from report_helpers.reports.parameters import check, declared, find_notebooks, read_parameters
+from report_helpers.reports.parameter_files import read_parameters
+from report_helpers.reports.parameters import check, declared, find_notebooks
 
 from .conftest import Open
 from .moving import CHART, after_frame, expected, fragment, ready, shown_path

@@ -29,7 +29,8 @@ from report_helpers.charts.theme import INKS, TEMPLATE
 from report_helpers.claims import read_claims
 from report_helpers.errors import UsageError
 from report_helpers.reports.execute import execute
-from report_helpers.reports.parameters import check, declared, read_parameters
+from report_helpers.reports.parameter_files import read_parameters
+from report_helpers.reports.parameters import check, declared
 from report_helpers.shipped import shipped
 
 Claims = Callable[..., pd.DataFrame]

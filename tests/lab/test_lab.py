@@ -23,7 +23,7 @@ from report_helpers.analysis.projections import project
 from report_helpers.charts.projection import projection
 from report_helpers.claims import read_claims
 from report_helpers.reports.browser import find_browser
-from report_helpers.reports.parameters import read_parameters
+from report_helpers.reports.parameter_files import read_parameters
 from report_helpers.shipped import shipped
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]

@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 from report_helpers.errors import SetupError, UsageError
-from report_helpers.reports.parameters import check, declared, find_notebooks, read_parameters
+from report_helpers.reports.parameter_files import read_parameters
+from report_helpers.reports.parameters import check, declared, find_notebooks
 from report_helpers.shipped import shipped
 
 

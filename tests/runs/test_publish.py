@@ -21,8 +21,8 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 def test_runs_are_kept_beside_each_other(tmp_path: Path) -> None:
     """Each with all of its files, and nothing else is left behind."""
-    assert keep_run(tmp_path, "day-1", files(b"one")) == tmp_path / "runs" / "day-1"
-    keep_run(tmp_path, "day-2", files(b"two"))
+    assert keep_run(tmp_path / "runs" / "day-1", files(b"one")) == tmp_path / "runs" / "day-1"
+    keep_run(tmp_path / "runs" / "day-2", files(b"two"))
     assert everything(tmp_path) == {
         **{f"runs/day-1/{name}": content for name, content in files(b"one").items()},
         **{f"runs/day-2/{name}": content for name, content in files(b"two").items()},
@@ -31,8 +31,8 @@ def test_runs_are_kept_beside_each_other(tmp_path: Path) -> None:
 
 def test_a_run_of_the_same_name_is_replaced_whole(tmp_path: Path) -> None:
     """No file of the earlier one stays in its folder."""
-    keep_run(tmp_path, "day-1", files(b"one") | {"old.txt": b"old"})
-    keep_run(tmp_path, "day-1", files(b"two"))
+    keep_run(tmp_path / "runs" / "day-1", files(b"one") | {"old.txt": b"old"})
+    keep_run(tmp_path / "runs" / "day-1", files(b"two"))
     assert set(everything(tmp_path)) == {f"runs/day-1/{name}" for name in files(b"")}
 
 
@@ -48,7 +48,7 @@ def test_a_page_takes_the_place_of_another(tmp_path: Path) -> None:
 
 def test_what_killed_runs_left_is_swept(tmp_path: Path) -> None:
     """Half a page and half a run go; what is published and the user's own stay."""
-    keep_run(tmp_path, "day-1", files(b"one"))
+    keep_run(tmp_path / "runs" / "day-1", files(b"one"))
     (tmp_path / ".index.html.x1").write_bytes(b"half")
     (tmp_path / ".history.html.x2").write_bytes(b"half")
     (tmp_path / "runs" / ".day-2.x3" / "run").mkdir(parents=True)

@@ -159,12 +159,12 @@ def test_whichever_call_fails_the_page_is_old_or_new(tmp_path: Path) -> None:
     new = {"report.html": b"new", "manifest.json": b"{}"}
     for nth in range(1, 200):
         out = tmp_path / str(nth)
-        keep_run(out, "1", old)
+        keep_run(out / "runs" / "1", old)
         replace_file(out / "index.html", b"old")
         with pytest.MonkeyPatch.context() as patch:
             calls = failing_at(nth, patch)
             try:
-                keep_run(out, "2", new)
+                keep_run(out / "runs" / "2", new)
                 replace_file(out / "index.html", b"new")
                 failed = False
             except OSError:

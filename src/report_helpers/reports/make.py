@@ -1,7 +1,6 @@
 """One report, made in one process: claims and notebooks in, the page and all that is kept out."""
 
 import difflib
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -96,8 +95,7 @@ def _executed(job: Job, clock: "Stopwatch", progress: Progress) -> dict[str, Not
             progress(Step(name, done=True))
             return ran
 
-        # While one waits for its kernel's handshakes, another computes.
-        pool = ThreadPoolExecutor(2 * (os.cpu_count() or 1))
+        pool = ThreadPoolExecutor(job.side_by_side)
         futures = {notebook.name: pool.submit(run, notebook) for notebook in notebooks}
         try:
             wait(futures.values(), return_when=FIRST_EXCEPTION)

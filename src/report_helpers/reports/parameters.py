@@ -16,21 +16,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
-
-import yaml
+from typing import get_args
 
 from report_helpers.claims.schema import COLUMNS
 from report_helpers.errors import SetupError, UsageError
 
-__all__ = ["Parameter", "Value", "check", "declared", "find_notebooks", "read_parameters"]
+__all__ = ["Parameter", "Value", "check", "declared", "find_notebooks"]
 
 Value = str | int | float | bool
 TYPES: dict[str, type] = {kind.__name__: kind for kind in get_args(Value)}
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-LONGEST_FILE = 100_000
 TOPICS = next(column.allowed for column in COLUMNS if column.name == "topic")
 
 
@@ -140,50 +137,6 @@ def _parameter(statement: ast.stmt, help_text: str, notebook: str) -> Parameter:
         return Parameter(name, type_name, value, help_text, (notebook,))
     message = f"line {statement.lineno} is not `name: type = default` of {', '.join(TYPES)}"
     raise ValueError(message)
-
-
-class _PlainLoader(yaml.BaseLoader):
-    """YAML without its surprises: every scalar is the text that stands there, no alias, no tag."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
-            raise yaml.MarkedYAMLError(
-                problem="anchors and tags are not allowed", problem_mark=event.start_mark
-            )
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
-        seen = set()
-        for name, _ in node.value:
-            if name.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{name.value!a} is given twice", problem_mark=name.start_mark
-                )
-            seen.add(name.value)
-        return super().construct_mapping(node, deep=deep)
-
-
-def read_parameters(path: Path) -> dict[str, str]:
-    """Return the parameters of a YAML file, a `name: value` a line, each value as its text.
-
-    Raises:
-        UsageError: the file is missing, too large, no YAML, or no plain mapping.
-    """
-    fix = "write one `name: value` a line"
-    try:
-        if path.stat().st_size > LONGEST_FILE:
-            raise UsageError(str(path), "the file is too large for parameters", fix)
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506 (no object is built)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise UsageError(f"{path}:{line}", str(error.problem), fix) from error
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        what = getattr(error, "strerror", None) or "this is no YAML file"
-        raise UsageError(str(path), what, fix) from error
-    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
-        raise UsageError(str(path), "not a mapping of names to plain values", fix)
-    return found
 
 
 def check(given: Mapping[str, str], known: Mapping[str, Parameter]) -> dict[str, Value]:

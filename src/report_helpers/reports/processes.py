@@ -6,7 +6,8 @@ what its descendants leave behind. Elsewhere the tree is ended as far as it can 
 
 import ctypes
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 
 import psutil
 
@@ -38,15 +39,21 @@ def children() -> set[psutil.Process]:
     return set(psutil.Process().children(recursive=True))
 
 
-def end_children(spared: Collection[psutil.Process] = ()) -> None:
+def end_children(spared: Callable[[], Collection[psutil.Process]] = frozenset) -> None:
     """Kill every descendant but the spared ones, and those that they start meanwhile."""
-    while found := [process for process in children() if process not in spared]:
+    while found := _others(children(), spared):
         for process in found:
-            try:
+            with suppress(psutil.NoSuchProcess):
                 process.kill()
-            except psutil.NoSuchProcess:
-                continue
         # A dead child stays a child until it is waited for; psutil does that.
         _, alive = psutil.wait_procs(found, timeout=PATIENCE)
         if alive:
             return
+
+
+def _others(
+    found: set[psutil.Process], spared: Callable[[], Collection[psutil.Process]]
+) -> list[psutil.Process]:
+    # Asked after the children were listed: whoever comes later is not among these.
+    kept = spared()
+    return [process for process in found if process not in kept]

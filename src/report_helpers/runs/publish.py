@@ -12,26 +12,25 @@ from pathlib import Path
 __all__ = ["keep_run", "replace_file", "sweep"]
 
 
-def keep_run(out: Path, run_id: str, files: Mapping[str, bytes]) -> Path:
-    """Write a run's files, by relative path, into `OUT/runs/RUN_ID/`; return that folder.
+def keep_run(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a run's files, by relative path, into its folder, and return that.
 
     One that is there already is replaced whole.
     """
-    runs = out / "runs"
+    runs = folder.parent
     runs.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{run_id}.", dir=runs) as private:
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=runs) as private:
         fresh = Path(private, "run")
         for name, content in files.items():
             target = fresh / name
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as file:
                 _write(file.fileno(), content)
-        final = runs / run_id
-        if final.exists():
-            final.replace(Path(private, "old"))
-        fresh.replace(final)
+        if folder.exists():
+            folder.replace(Path(private, "old"))
+        fresh.replace(folder)
     _sync_folder(runs)
-    return final
+    return folder
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -54,7 +53,7 @@ def sweep(out: Path) -> None:
     """Remove what killed runs left half written; only who holds the lock may."""
     for path in (*out.glob(".*.html.*"), *out.glob(".*.json.*")):
         path.unlink(missing_ok=True)
-    for path in out.glob("runs/.*"):
+    for path in (*out.glob("runs/.*"), *out.glob("reports/.*")):
         shutil.rmtree(path, ignore_errors=True)
 
 

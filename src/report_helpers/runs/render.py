@@ -185,7 +185,7 @@ def _outcome(request: Request, job: Job, progress: Progress) -> Outcome:
     about = manifest(
         job, made, data=request.data, inputs=key, before=before.run_id if before else None
     )
-    run = Kept(keep_run(out, str(about["run_id"]), files(job, made, about)), about)
+    run = Kept(keep_run(out / "runs" / str(about["run_id"]), files(job, made, about)), about)
     if current and current.as_of > request.as_of:
         return _told("superseded", out, run)
     _publish(out, run, made.page, request.keep)

@@ -13,16 +13,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar, Self
+
+import psutil
 
 from report_helpers.errors import KernelDiedError, ReportError, StoppedError, TimeLimitError
 from report_helpers.reports.job import Job, Made, Step
 from report_helpers.reports.processes import adopt_orphans, children, end_children
 
-__all__ = ["stoppable", "supervised"]
+__all__ = ["Worker", "stoppable", "supervised"]
 
 # No module run as a program: each kernel that forks would import it once more as `__main__`.
 WORKER = (
@@ -63,37 +65,91 @@ def supervised(
     time_limit: float | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Made:
-    """Make a report in a process of its own.
+    """Make a report in a process of its own, and end that; see `Worker`."""
+    with Worker(environment, log) as worker:
+        return worker.make(job, time_limit=time_limit, progress=progress)
+
+
+class Worker:
+    """A process that makes one report after the other, until one fails; end it in any case.
 
     Args:
-        job: what to make.
         environment: of the process, and so of its kernels.
         log: takes what they write to stderr.
-        time_limit: seconds that all of it may take.
-        progress: called with what is being done.
-
-    Raises:
-        ReportError: one of its kinds, as raised there.
-        KernelDiedError: the process died.
-        TimeLimitError: it took too long.
     """
-    adopt_orphans()
-    ours = children()
-    with log.open("wb") as errors:
-        process = subprocess.Popen(  # noqa: S603 (this package itself)
-            [*WORKER, str(os.getpid())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=dict(environment),
-            start_new_session=True,
-        )
-    try:
-        events = _events(process, job)
-        return _made(events, process, Deadline(time_limit), progress)
-    finally:
-        end_children(spared=ours)
-        process.wait()
+
+    _live: ClassVar[dict[int, "Worker"]] = {}
+    _lock: ClassVar[threading.RLock] = threading.RLock()
+
+    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+        adopt_orphans()
+        with self._lock, log.open("ab") as errors:
+            self._others = children()
+            self._process = subprocess.Popen(  # noqa: S603 (this package itself)
+                [*WORKER, str(os.getpid())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=dict(environment),
+                start_new_session=True,
+            )
+            self._live[self._process.pid] = self
+        # Threads read and write: one that waits must not be held up by a process that does not.
+        self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        assert self._process.stdout  # noqa: S101 (asked for above)
+        _in_background(_receive, self._process.stdout, self._events)
+
+    def make(
+        self,
+        job: Job,
+        *,
+        time_limit: float | None = None,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> Made:
+        """Make a report.
+
+        Args:
+            job: what to make.
+            time_limit: seconds that all of it may take.
+            progress: called with what is being done.
+
+        Raises:
+            ReportError: one of its kinds, as raised there.
+            KernelDiedError: the process died.
+            TimeLimitError: it took too long.
+        """
+        assert self._process.stdin  # noqa: S101 (asked for in `__init__`)
+        _in_background(_send, self._process.stdin, job)
+        return _made(self._events, self._process, Deadline(time_limit), progress)
+
+    def end(self) -> None:
+        """End the process and all that it started."""
+        with self._lock:
+            self._live.pop(self._process.pid, None)
+            end_children(spared=self._spared)
+            self._process.wait()
+
+    @classmethod
+    def end_all(cls) -> None:
+        """End every worker of this process."""
+        with cls._lock:
+            for worker in list(cls._live.values()):
+                worker.end()
+
+    def _spared(self) -> set[psutil.Process]:
+        """Return whatever runs beside this worker: it is nobody's business here."""
+        beside: set[psutil.Process] = set(self._others)
+        for number in self._live:
+            with suppress(psutil.NoSuchProcess):
+                process = psutil.Process(number)
+                beside |= {process, *process.children(recursive=True)}
+        return beside
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
 
 class Deadline:
@@ -109,24 +165,14 @@ class Deadline:
         return None if self._end is None else max(0.0, self._end - time.monotonic())
 
 
-def _events(process: subprocess.Popen[bytes], job: Job) -> "queue.SimpleQueue[Any]":
-    """Send the job, and return the queue of what comes back; None is the end.
-
-    Threads do both: a process that neither reads nor writes must not hold up the one that waits.
-    """
-    events: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    assert process.stdin  # noqa: S101 (asked for above)
-    assert process.stdout  # noqa: S101
-    talk = (_send, (process.stdin, job)), (_receive, (process.stdout, events))
-    for target, arguments in talk:
-        threading.Thread(target=target, args=arguments, daemon=True).start()
-    return events
+def _in_background(work: Callable[..., None], *arguments: object) -> None:
+    threading.Thread(target=work, args=arguments, daemon=True).start()
 
 
 def _send(channel: BinaryIO, job: Job) -> None:
     try:
-        with channel:
-            pickle.dump(job, channel)
+        pickle.dump(job, channel)
+        channel.flush()
     except OSError:
         # It died before it read everything, which the other channel tells.
         return

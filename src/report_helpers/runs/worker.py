@@ -1,6 +1,6 @@
 """The process that makes a report: `main`, started by `supervise`.
 
-A pickled `Job` comes in on stdin; events go out, pickled, on what was stdout: a `Step` says what is
+Pickled `Job`s come in on stdin; events go out, pickled, on what was stdout: a `Step` says what is
 being done, an exception why it failed, a `Made` that it is done. It publishes nothing.
 """
 
@@ -27,7 +27,11 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 def main(parent: int) -> None:
-    """Make the report of the job that waits on stdin; `parent` is who started this process."""
+    """Make the reports of the jobs that come on stdin; `parent` is who started this process.
+
+    The first that fails is the last: a notebook that still runs beside the one that failed must
+    hold nobody up.
+    """
     # Nothing that is printed may come between the events.
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -37,7 +41,6 @@ def main(parent: int) -> None:
     if os.getppid() != parent:
         return
     warm_up()
-    job = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started this one)
     one_at_a_time = Lock()
 
     def send(event: Any) -> None:
@@ -45,10 +48,20 @@ def main(parent: int) -> None:
             pickle.dump(event, channel)
             channel.flush()
 
-    send(_outcome(job, send))
-    # A notebook that still runs beside one that failed must hold nobody up.
+    made: Made | ReportError | None = None
+    while not isinstance(made, ReportError) and (job := _next_job()):
+        made = _outcome(job, send)
+        send(made)
     end_children()
     os._exit(0)
+
+
+def _next_job() -> Job | None:
+    try:
+        job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 (from who started this process)
+    except EOFError:
+        return None
+    return job
 
 
 def _outcome(job: Job, progress: Callable[[Step], None]) -> Made | ReportError:

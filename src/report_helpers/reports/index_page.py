@@ -1,0 +1,82 @@
+"""The index of a batch: its reports by what varies, each with its headline figures, and a filter.
+
+One file beside `reports/`, in the report's own style. Its one script hides rows; without it, all
+of them show.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from report_helpers.analysis.findings import SEVERITIES
+from report_helpers.charts.change_words import number
+from report_helpers.claims.wording import counted
+from report_helpers.reports.carried import TEMPLATES, style
+from report_helpers.reports.islands import content_policy
+
+__all__ = ["index_page"]
+
+OUTCOMES: Final = {"published": "", "kept": "unchanged", "failed": "failed"}
+
+
+def index_page(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the index of a batch; the same rows give the same text.
+
+    Args:
+        rows: a report each: `name`, `parameters` (a mapping), `outcome` (`published`, `kept` or
+            `failed`), `error`, `exit_code`, `page` (a relative address, or None), `findings`
+            (counts by severity), `projections` (as `results.json` has them).
+    """
+    script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
+    failed = sum(row["outcome"] == "failed" for row in rows)
+    content = {
+        "style": style(),
+        "extra": Markup((TEMPLATES / "history.css").read_text(encoding="utf-8")),  # noqa: S704 ours
+        "script": Markup(script),  # noqa: S704 ours
+        "policy": content_policy([script]),
+        "columns": _varying(rows),
+        "rows": [_row(row, _varying(rows)) for row in rows],
+        "said": f"{counted(len(rows), 'report')}" + (f", {failed} failed" if failed else ""),
+    }
+    html = _template().render(page=content)
+    return html.encode(errors="replace").decode()
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("index.html.j2")
+
+
+def _varying(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the parameters of which there is more than one value; the day at least."""
+    names = dict.fromkeys(name for row in rows for name in row["parameters"])
+    found = [name for name in names if len({row["parameters"].get(name) for row in rows}) > 1]
+    return found or list(names)[:1]
+
+
+def _row(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+    counts = row["findings"]
+    return {
+        "address": quote(row["page"]) if row["page"] else "",
+        "name": row["name"],
+        "values": [(name, row["parameters"].get(name, "")) for name in columns],
+        "outcome": OUTCOMES[row["outcome"]],
+        "error": row["error"],
+        "findings": [counted(counts.get(name, 0), name) for name in SEVERITIES] if counts else [],
+        "headlines": [_headline(each) for each in row["projections"]],
+    }
+
+
+def _headline(projection: Mapping[str, Any]) -> str:
+    return f"{number(projection['value'])} {projection['unit']} in {projection['horizon']}"

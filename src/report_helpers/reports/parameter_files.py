@@ -1,0 +1,78 @@
+"""Files of parameters: YAML of plain values, read as the texts that stand there."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from report_helpers.errors import UsageError
+
+__all__ = ["read_lists", "read_parameters"]
+
+LONGEST_FILE = 100_000
+ONE_VALUE = "write one `name: value` a line"
+
+
+class _PlainLoader(yaml.BaseLoader):
+    """YAML without its surprises: every scalar is the text that stands there, no alias, no tag."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
+            raise yaml.MarkedYAMLError(
+                problem="anchors and tags are not allowed", problem_mark=event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        seen = set()
+        for name, _ in node.value:
+            if name.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"{name.value!a} is given twice", problem_mark=name.start_mark
+                )
+            seen.add(name.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def read_parameters(path: Path) -> dict[str, str]:
+    """Return the parameters of a YAML file, a `name: value` a line, each value as its text.
+
+    Raises:
+        UsageError: the file is missing, too large, no YAML, or no plain mapping.
+    """
+    found = _mapping(path, ONE_VALUE)
+    if not all(isinstance(text, str) for text in found.values()):
+        raise UsageError(str(path), "not a mapping of names to plain values", ONE_VALUE)
+    return found
+
+
+def read_lists(path: Path) -> dict[str, list[str]]:
+    """Return the parameters of a YAML file, each with its values as texts; one value is a list.
+
+    Raises:
+        UsageError: the file is missing, too large, no YAML, or no mapping to lists of values.
+    """
+    fix = "write `name: value` or `name: [value, value]`, a parameter a line"
+    found = _mapping(path, fix)
+    lists = {name: [value] if isinstance(value, str) else value for name, value in found.items()}
+    for values in lists.values():
+        if not isinstance(values, list) or not all(isinstance(text, str) for text in values):
+            raise UsageError(str(path), "not a mapping of names to lists of values", fix)
+    return lists
+
+
+def _mapping(path: Path, fix: str) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > LONGEST_FILE:
+            raise UsageError(str(path), "the file is too large for parameters", fix)
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506 (no object is built)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise UsageError(f"{path}:{line}", str(error.problem), fix) from error
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        what = getattr(error, "strerror", None) or "this is no YAML file"
+        raise UsageError(str(path), what, fix) from error
+    if not isinstance(found, dict):
+        raise UsageError(str(path), "not a mapping of names to plain values", fix)
+    return found

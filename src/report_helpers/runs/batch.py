@@ -1,0 +1,189 @@
+"""Many reports: one a point of a grid, and an index page of them.
+
+Every point is checked before the first one is made. What fails is listed; the rest is published.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePath
+from typing import Any
+
+from report_helpers.claims.read import fetch, shown_place
+from report_helpers.errors import OutputError, ReportError
+from report_helpers.reports.index_page import index_page
+from report_helpers.reports.job import Job, Made
+from report_helpers.reports.parameters import declared, find_notebooks
+from report_helpers.runs.gate import refuse_bad_page
+from report_helpers.runs.grid import Point, read_grid
+from report_helpers.runs.inputs import inputs
+from report_helpers.runs.local import made_here
+from report_helpers.runs.lock import held
+from report_helpers.runs.manifest import files, manifest, now, public_name
+from report_helpers.runs.private import private_folder
+from report_helpers.runs.publish import keep_run, replace_file, sweep
+from report_helpers.runs.supervise import stoppable
+
+__all__ = ["Batch", "Listed", "batch"]
+
+INDEX, LIST = "index.html", "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What to render and where.
+
+    `grid` is a YAML file of parameters with lists of values; `as_of` the day of points for which it
+    gives none; `workers` how many processes make reports; `resume` leaves out what is there already
+    of the same inputs; `time_limit` the seconds that one report may take.
+    """
+
+    grid: Path
+    notebooks: Path
+    out: Path
+    as_of: str
+    workers: int = 1
+    resume: bool = False
+    pictures: bool = True
+    time_limit: float | None = None
+    lock_timeout: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One report of a batch, as its index and its manifest list it.
+
+    `outcome` is `published`, `kept` (it was there already) or `failed`; `error` and `exit_code` say
+    why it failed; `about` is its manifest, `projections` its headline figures.
+    """
+
+    point: Point
+    outcome: str
+    error: str = ""
+    exit_code: int = 0
+    about: Mapping[str, Any] | None = None
+    projections: tuple[Mapping[str, Any], ...] = ()
+
+
+def batch(request: Batch, done: Callable[[Listed, int], None] = lambda *_: None) -> list[Listed]:
+    """Make every report of a grid; return what each came to, in the grid's order.
+
+    Args:
+        request: what to make.
+        done: called with each report that is done, and how many there are in all.
+
+    Raises:
+        ReportError: the grid is wrong or nothing can be made at all; what was published stays.
+    """
+    known = declared(find_notebooks(request.notebooks))
+    points = read_grid(request.grid, known, as_of=request.as_of)
+    about = {"started": now(), "grid": request.grid.name}
+    with stoppable(), held(request.out, about, timeout=request.lock_timeout):
+        sweep(request.out)
+        listed: dict[str, Listed] = {}
+        try:
+            for one in _listed(request, points):
+                listed[one.point.name] = one
+                done(one, len(points))
+        finally:
+            in_order = [listed[point.name] for point in points if point.name in listed]
+            with suppress(OSError):
+                _write_index(request.out, in_order)
+    return in_order
+
+
+def _listed(request: Batch, points: list[Point]) -> Iterator[Listed]:
+    """Yield every report: first what is there already, then the others as they are done."""
+    claims = {name: fetch(name) for name in {str(p.parameters.get("data", "")) for p in points}}
+    jobs = {point.name: _job(request, point, claims) for point in points}
+    keys = {name: inputs(job) for name, job in jobs.items()}
+    by_name = {point.name: point for point in points}
+    for point in points:
+        kept = _kept(request.out, point, keys[point.name]) if request.resume else None
+        if kept:
+            del jobs[point.name]
+            yield kept
+    if not jobs:
+        return
+    with private_folder(request.out) as private:
+        results = made_here(
+            jobs, private=private, workers=request.workers, time_limit=request.time_limit
+        )
+        for name, result in results:
+            point = by_name[name]
+            yield _published(request.out, point, jobs[name], keys[name], result)
+
+
+def _job(request: Batch, point: Point, claims: Mapping[str, bytes]) -> Job:
+    data = str(point.parameters.get("data", ""))
+    parameters = {name: value for name, value in point.parameters.items() if name != "data"}
+    return Job(
+        notebooks=request.notebooks.resolve(),
+        claims=claims[data],
+        name=shown_place(data),
+        download=PurePath(public_name(data)).name,
+        parameters=parameters,
+        failed=request.out / "failed" / point.name,
+        pictures=request.pictures,
+        # The processors are shared: what runs side by side in one report waits in another.
+        side_by_side=2,
+    )
+
+
+def _kept(out: Path, point: Point, key: str) -> Listed | None:
+    """Return the report of these inputs, if it is there and whole."""
+    folder = _folder(out, point)
+    with suppress(OSError, ValueError, KeyError):
+        about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        page = sha256((folder / "report.html").read_bytes()).hexdigest()
+        if (about["inputs"], about["page_sha256"]) == (key, page):
+            results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+            return Listed(point, "kept", about=about, projections=tuple(results["projections"]))
+    return None
+
+
+def _published(out: Path, point: Point, job: Job, key: str, result: Made | ReportError) -> Listed:
+    try:
+        if isinstance(result, ReportError):
+            raise result
+        refuse_bad_page(result)
+        data = str(point.parameters.get("data", ""))
+        about = manifest(job, result, data=data, inputs=key, before=None)
+        keep_run(_folder(out, point), files(job, result, about))
+    except OutputError:
+        # A full disk takes no other report either.
+        raise
+    except ReportError as error:
+        said = f"{PurePath(error.place).name}: {error.what}"
+        return Listed(point, "failed", said, error.exit_code)
+    return Listed(point, "published", about=about, projections=tuple(result.results["projections"]))
+
+
+def _folder(out: Path, point: Point) -> Path:
+    return out / "reports" / point.name
+
+
+def _write_index(out: Path, listed: list[Listed]) -> None:
+    rows = [_row(one) for one in listed]
+    said = json.dumps({"written": now(), "reports": rows}, indent=2)
+    replace_file(out / LIST, said.encode())
+    replace_file(out / INDEX, index_page(rows).encode())
+
+
+def _row(one: Listed) -> dict[str, Any]:
+    about = one.about or {}
+    return {
+        "name": one.point.name,
+        "parameters": dict(one.point.parameters),
+        "outcome": one.outcome,
+        "error": one.error,
+        "exit_code": one.exit_code,
+        "page": f"reports/{one.point.name}/report.html" if one.about else None,
+        "page_sha256": about.get("page_sha256"),
+        "inputs": about.get("inputs"),
+        "seconds": sum(about.get("durations_seconds", {}).values()),
+        "findings": about.get("findings", {}),
+        "projections": [dict(each) for each in one.projections],
+    }

@@ -1,0 +1,78 @@
+"""Many reports on one machine: so many processes, each making one report after the other."""
+
+import queue
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from report_helpers.errors import ReportError
+from report_helpers.reports.job import Job, Made
+from report_helpers.runs.private import environment
+from report_helpers.runs.supervise import Worker
+
+__all__ = ["made_here"]
+
+Result = tuple[str, Made | ReportError]
+
+
+def made_here(
+    jobs: Mapping[str, Job], *, private: Path, workers: int, time_limit: float | None = None
+) -> Iterator[Result]:
+    """Yield each job's name and what it came to, as they are done.
+
+    Args:
+        jobs: what to make, by name.
+        private: a folder of this batch alone.
+        workers: how many processes; a failure ends one, and another takes its place.
+        time_limit: seconds that one report may take.
+    """
+    waiting = queue.SimpleQueue[tuple[str, Job]]()
+    for each in jobs.items():
+        waiting.put(each)
+    done = queue.SimpleQueue[Result]()
+    stop = threading.Event()
+    threads = [
+        threading.Thread(
+            target=_work, args=(waiting, done, stop, private / str(number), time_limit)
+        )
+        for number in range(min(workers, len(jobs)))
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in jobs:
+            yield done.get()
+    finally:
+        stop.set()
+        Worker.end_all()
+        for thread in threads:
+            thread.join()
+
+
+def _work(
+    waiting: "queue.SimpleQueue[tuple[str, Job]]",
+    done: "queue.SimpleQueue[Result]",
+    stop: threading.Event,
+    private: Path,
+    time_limit: float | None,
+) -> None:
+    """Make what waits until nothing does, in processes that begin and end in this thread.
+
+    A process is told when the thread that started it ends, not when its parent does.
+    """
+    private.mkdir()
+    worker: Worker | None = None
+    while not stop.is_set():
+        try:
+            name, job = waiting.get_nowait()
+        except queue.Empty:
+            break
+        worker = worker or Worker(environment(private), private / "stderr.txt")
+        try:
+            done.put((name, worker.make(job, time_limit=time_limit)))
+        except ReportError as error:
+            worker.end()
+            worker = None
+            done.put((name, error))
+    if worker:
+        worker.end()
