@@ -3,12 +3,13 @@
 import csv
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Playwright, sync_playwright
 
 from report_helpers.claims import read_claims
 from report_helpers.claims.read import parse_claims
@@ -19,6 +20,13 @@ os.environ["MARKET_REPORT_CACHE"] = ""
 # A slow machine is no defect: what a property holds is tested, not how fast.
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright: a process can hold one only, whoever drives a browser in it."""
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

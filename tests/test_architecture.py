@@ -21,6 +21,7 @@ ONLY_IN = {
     "psutil": ("reports",),
     "filelock": ("runs",),
     "apprise": ("runs",),
+    "distributed": ("runs",),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

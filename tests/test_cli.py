@@ -94,14 +94,14 @@ def test_check_annotates_for_github(tmp_path: Path) -> None:
 def test_a_wrong_call_is_told_in_one_line(
     tmp_path: Path, arguments: list[str], code: int, words: str
 ) -> None:
-    """Before any kernel starts: the documented exit code, one line, and nothing is written."""
+    """Before any kernel starts: the documented exit code, one line, and nothing is published."""
     out = ["--out", tmp_path / "out"] if arguments[0] == "render" else []
     done = market_report(*arguments, *out)
     assert done.returncode == code
     assert words in done.stderr
     assert done.stderr.startswith("error: ")
     assert done.stderr.count("\n") == 1
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "index.html").exists()
 
 
 def test_a_traceback_needs_debug() -> None:
@@ -137,7 +137,7 @@ def test_a_failing_notebook_publishes_nothing(
     page.write_text("the page before", encoding="utf-8")
     before = (hashlib.sha256(page.read_bytes()).hexdigest(), page.stat().st_mtime_ns)
     folder = notebooks(tmp_path / "books", *sources)
-    done = market_report("render", "--notebooks", folder, "--out", out, "--time-limit", 5)
+    done = market_report("render", "--notebooks", folder, "--out", out, "--time-limit", 20)
     assert done.returncode == code
     assert words in done.stderr
     assert "Traceback" not in done.stderr
@@ -147,10 +147,11 @@ def test_a_failing_notebook_publishes_nothing(
 
 @pytest.mark.kernel
 def test_bad_data_starts_no_notebook(tmp_path: Path) -> None:
-    """The claims are validated first: exit 65, and no folder is made."""
+    """The claims are validated first: exit 65, and nothing is published."""
     done = market_report("render", "--data", broken_copy(tmp_path), "--out", tmp_path / "out")
     assert done.returncode == 65
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out" / "index.html").exists()
+    assert not (tmp_path / "out" / "runs").exists()
 
 
 @pytest.mark.kernel

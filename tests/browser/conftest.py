@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect
 
 from report_helpers.charts.projection import projection as shipped_projection
 from report_helpers.claims import read_claims
@@ -90,17 +90,16 @@ def find_chrome(playwright: Playwright) -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """A browser that reaches no host."""
-    with sync_playwright() as playwright:
-        path = find_chrome(playwright)
-        if path is None:
-            missing = "no Chrome or Chromium found: install one or name it in CHROME"
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
-        root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        opened = playwright.chromium.launch(executable_path=path, args=[*OFFLINE, *root])
-        yield opened
-        opened.close()
+    path = find_chrome(playwright)
+    if path is None:
+        missing = "no Chrome or Chromium found: install one or name it in CHROME"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    opened = playwright.chromium.launch(executable_path=path, args=[*OFFLINE, *root])
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

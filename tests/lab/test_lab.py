@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from report_helpers.analysis.models import fit_compound
 from report_helpers.analysis.projections import project
@@ -87,16 +87,15 @@ def _wait(lab: "subprocess.Popen[bytes]", status: str, log: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """A browser that reaches loopback alone."""
     path = find_browser()
     if path is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chrome or Chromium found")
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=[*OFFLINE, *root])
-        yield opened
-        opened.close()
+    opened = playwright.chromium.launch(executable_path=path, args=[*OFFLINE, *root])
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

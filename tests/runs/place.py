@@ -71,16 +71,17 @@ class Place:
     def start(
         self,
         *arguments: str,
+        command: str = "render",
         env: Mapping[str, str] | None = None,
         only: Mapping[str, str] | None = None,
         **options: Any,
     ) -> "Started":
-        """Start `render`, its output into files: an orphan would hold a pipe open.
+        """Start a command, its output into files: an orphan would hold a pipe open.
 
         `env` is added to the environment, `only` takes its place.
         """
         day = () if "--today" in arguments else ("--as-of", "2026-11-23")
-        command = [sys.executable, "-m", "report_helpers", "render", "--no-pictures", *day,
+        program = [sys.executable, "-m", "report_helpers", command, "--no-pictures", *day,
                    "--notebooks", str(self.folder / "notebooks"), "--out", str(self.out),
                    *(each for each in arguments if each != "--today")]  # fmt: skip
         environment = {**(os.environ if only is None else only), **(env or {})}
@@ -88,7 +89,7 @@ class Place:
         names = [self.folder / f"{uuid.uuid4().hex}.{kind}" for kind in ("out", "err")]
         with names[0].open("wb") as out, names[1].open("wb") as error:
             process = subprocess.Popen(
-                command, stdout=out, stderr=error, stdin=subprocess.DEVNULL, env=environment,
+                program, stdout=out, stderr=error, stdin=subprocess.DEVNULL, env=environment,
                 start_new_session=True, **{"cwd": self.folder, **options},
             )  # fmt: skip
         return Started(process, *names)

@@ -46,11 +46,11 @@ class Mailbox:
 def mailbox() -> Iterator[Mailbox]:
     """A real mail server on loopback."""
     box, loop = Mailbox(), asyncio.new_event_loop()
-    making = loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", 0)
-    server = loop.run_until_complete(making)
-    box.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    making = loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(making, loop).result()
+    box.port = server.sockets[0].getsockname()[1]
     yield box
     loop.call_soon_threadsafe(server.close)
     loop.call_soon_threadsafe(loop.stop)

@@ -44,6 +44,7 @@ def shown(out: Path) -> str:
 
 
 @pytest.mark.kernel
+@pytest.mark.timeout(1200)
 def test_sixty_kills_leave_an_old_or_a_new_page(published: Place) -> None:
     """B03, B08: killed at random moments, half of them while it publishes.
 
@@ -75,6 +76,7 @@ def test_sixty_kills_leave_an_old_or_a_new_page(published: Place) -> None:
 
 
 @pytest.mark.kernel
+@pytest.mark.timeout(600)
 def test_a_reader_sees_no_torn_page_during_twenty_publishes(published: Place) -> None:
     """B04: whoever reads at any moment gets a whole page."""
     looks: list[bytes] = []

@@ -40,7 +40,7 @@ def index_page(rows: Sequence[Mapping[str, Any]]) -> str:
         "policy": content_policy([script]),
         "columns": _varying(rows),
         "rows": [_row(row, _varying(rows)) for row in rows],
-        "said": f"{counted(len(rows), 'report')}" + (f", {failed} failed" if failed else ""),
+        "said": f"{len(rows):,} in all" + (f", {failed:,} failed" if failed else ""),
     }
     html = _template().render(page=content)
     return html.encode(errors="replace").decode()

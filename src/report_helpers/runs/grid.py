@@ -71,7 +71,8 @@ def _points(lists: Mapping[str, Sequence[Value]]) -> Iterator[Point]:
 
 def _named(varying: Mapping[str, Value]) -> str:
     """Return a name that is good for a folder and for an address; of long ones, a short form."""
-    parts = [f"{name}-{ODD.sub('-', str(value)).strip('-.')}" for name, value in varying.items()]
+    words = {name: ODD.sub("-", str(value)).strip("-.") for name, value in varying.items()}
+    parts = [f"{name}-{word or 'default'}" for name, word in words.items()]
     name = "_".join(parts) or "report"
     if len(name) <= LONGEST:
         return name

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["keep_run", "replace_file", "sweep"]
+__all__ = ["keep_run", "remove_run", "replace_file", "sweep"]
 
 
 def keep_run(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -31,6 +31,13 @@ def keep_run(folder: Path, files: Mapping[str, bytes]) -> Path:
         fresh.replace(folder)
     _sync_folder(runs)
     return folder
+
+
+def remove_run(folder: Path) -> None:
+    """Remove a run's folder; half of one is never to be seen as a run."""
+    hidden = folder.with_name(f".{folder.name}.old")
+    folder.replace(hidden)
+    shutil.rmtree(hidden)
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path, PurePath
-from shutil import rmtree
 
 from report_helpers.claims.read import fetch, shown_place
 from report_helpers.errors import ReportError, StoppedError, UsageError
@@ -33,7 +32,7 @@ from report_helpers.runs.inputs import inputs
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import files, manifest, now, public_name
 from report_helpers.runs.private import environment, private_folder
-from report_helpers.runs.publish import keep_run, replace_file, sweep
+from report_helpers.runs.publish import keep_run, remove_run, replace_file, sweep
 from report_helpers.runs.supervise import stoppable, supervised
 
 __all__ = ["Outcome", "Request", "render"]
@@ -198,7 +197,7 @@ def _publish(out: Path, run: Kept, page: bytes, keep: int | None) -> None:
     replace_file(out / HISTORY, _history(out, kept, run.run_id))
     replace_file(out / PAGE, page)
     for old in spare:
-        rmtree(old.folder)
+        remove_run(old.folder)
 
 
 def _history(out: Path, runs: Sequence[Kept], current: str) -> bytes:
