@@ -86,8 +86,10 @@ generated: .venv/development  ## rewrite the data package, the data dictionary, 
 	$(BIN)/python -m report_helpers.claims.datapackage
 	$(BIN)/python -m report_helpers.analysis.catalogue
 
-bench: .venv/development  ## time validation and audit from ten thousand to a million claims
+bench: .venv/development .venv/bundle .venv/browser  ## time claims, reports against the usual ways, the page
 	$(BIN)/python benchmarks/rows.py
+	$(BIN)/python benchmarks/reports.py --quick
+	$(BIN)/python benchmarks/page.py
 
 requirements: .venv/development  ## pin what pyproject.toml asks for, with hashes
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --upgrade \
