@@ -63,6 +63,23 @@ def test_two_runs_draw_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.browser
 @needs_browser
+def test_what_was_drawn_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a figure that nobody drew yet takes the browser; the kept one is told by its mark."""
+    monkeypatch.setenv("MARKET_REPORT_CACHE", str(tmp_path / "cache"))
+    bundle = plotly_js({"scatter"})
+    draw_pictures(views(lines()), bundle)
+    (kept,) = (tmp_path / "cache").iterdir()
+    kept.write_bytes(SVG.format('<path d="M1 2"/>').encode())
+    other = {**lines(), "layout": {**lines()["layout"], "meta": {"name": "other"}}}
+    other["data"] = [{"type": "scatter", "x": [1], "y": [2]}]
+    found = draw_pictures(views(lines(), other), bundle)
+    assert "M1 2" in found["n"]
+    assert "M1 2" not in found["other"]
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+@pytest.mark.browser
+@needs_browser
 def test_a_long_path_of_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser's socket cannot lie deep, so its folder does not either."""
     deep = tmp_path / ("d" * 60)
