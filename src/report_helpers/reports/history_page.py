@@ -5,15 +5,10 @@ One file without a script, in the report's own style; its links lead to the file
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
-
-from report_helpers.reports.carried import TEMPLATES, style
-from report_helpers.reports.islands import content_policy
+from report_helpers.reports.beside import beside_page
 
 __all__ = ["history_page"]
 
@@ -46,26 +41,10 @@ def history_page(
         KeyError: a run or an attempt lacks one of these.
     """
     content = {
-        "style": style(),
-        "extra": Markup((TEMPLATES / "history.css").read_text(encoding="utf-8")),  # noqa: S704 ours
-        "policy": content_policy([]),
         "runs": [_run(run, current) for run in sorted(runs, key=_age, reverse=True)],
         "attempts": [_attempt(each) for each in sorted(attempts, key=_start, reverse=True)],
     }
-    html = _template().render(page=content)
-    return html.encode(errors="replace").decode()
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template("history.html.j2")
+    return beside_page("history.html.j2", content)
 
 
 def _age(run: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -5,18 +5,13 @@ of them show.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from report_helpers.analysis.findings import SEVERITIES
 from report_helpers.charts.change_words import number
 from report_helpers.claims.wording import counted
-from report_helpers.reports.carried import TEMPLATES, style
-from report_helpers.reports.islands import content_policy
+from report_helpers.reports.beside import beside_page
 
 __all__ = ["index_page"]
 
@@ -31,31 +26,14 @@ def index_page(rows: Sequence[Mapping[str, Any]]) -> str:
             `failed`), `error`, `exit_code`, `page` (a relative address, or None), `findings`
             (counts by severity), `projections` (as `results.json` has them).
     """
-    script = (TEMPLATES / "index.js").read_text(encoding="utf-8")
     failed = sum(row["outcome"] == "failed" for row in rows)
+    columns = _varying(rows)
     content = {
-        "style": style(),
-        "extra": Markup((TEMPLATES / "history.css").read_text(encoding="utf-8")),  # noqa: S704 ours
-        "script": Markup(script),  # noqa: S704 ours
-        "policy": content_policy([script]),
-        "columns": _varying(rows),
-        "rows": [_row(row, _varying(rows)) for row in rows],
+        "columns": columns,
+        "rows": [_row(row, columns) for row in rows],
         "said": f"{len(rows):,} in all" + (f", {failed:,} failed" if failed else ""),
     }
-    html = _template().render(page=content)
-    return html.encode(errors="replace").decode()
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    return environment.get_template("index.html.j2")
+    return beside_page("index.html.j2", content, script="index.js")
 
 
 def _varying(rows: Sequence[Mapping[str, Any]]) -> list[str]:
