@@ -90,6 +90,7 @@ bench: .venv/development .venv/bundle .venv/browser  ## time claims, reports aga
 	$(BIN)/python benchmarks/rows.py
 	$(BIN)/python benchmarks/reports.py --quick
 	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/lab.py
 
 requirements: .venv/development  ## pin what pyproject.toml asks for, with hashes
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --upgrade \

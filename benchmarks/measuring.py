@@ -3,6 +3,7 @@
 
 import os
 import platform
+import resource
 import subprocess
 import sys
 import threading
@@ -36,13 +37,16 @@ EVERY = 0.2
 
 
 class Taken(NamedTuple):
-    """Seconds that a command took, and the most megabytes that it and all that it started held.
+    """What a command took.
 
-    A page of memory that two processes share counts for both.
+    `seconds` by the clock; `peak` the most megabytes that it and all that it started held, where a
+    page of memory that two processes share counts for both; `others` the fraction of all
+    processors' time that went into anything else meanwhile.
     """
 
     seconds: float
     peak: float
+    others: float
 
 
 def taken(command: Sequence[str | Path], **variables: str | Path) -> Taken:
@@ -54,7 +58,7 @@ def taken(command: Sequence[str | Path], **variables: str | Path) -> Taken:
     """
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     environment |= {name: str(value) for name, value in variables.items()}
-    start = time.perf_counter()
+    start, others = time.perf_counter(), _others()
     with subprocess.Popen(  # noqa: S603 (the project's own commands)
         [str(BIN / command[0]), *map(str, command[1:])],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -65,7 +69,14 @@ def taken(command: Sequence[str | Path], **variables: str | Path) -> Taken:
         peak = memory.ended()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, list(command), stderr=said[-2000:])
-    return Taken(seconds, peak)
+    return Taken(seconds, peak, max(0.0, _others() - others) / (seconds * (os.cpu_count() or 1)))
+
+
+def _others() -> float:
+    """Return the seconds of processor time that went into anything but our ended children."""
+    spent = psutil.cpu_times()
+    ours = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return float(spent.user + spent.nice + spent.system - ours.ru_utime - ours.ru_stime)
 
 
 class _Memory:
@@ -104,7 +115,7 @@ def render(out: Path, **variables: str | Path) -> Taken:
 
 
 def surroundings() -> str:
-    """Return when and on what a measure was taken, and how busy the machine was with other work."""
+    """Return when and on what a measure is taken, and how busy the machine is."""
     load = " ".join(f"{each:.2f}" for each in os.getloadavg())
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     memory = psutil.virtual_memory().total / 2**30

@@ -92,7 +92,8 @@ def one_report(place: Place, rounds: int) -> None:
         for name, way in ways.items():
             found[name].append(way())
     seconds = {name: median(each.seconds for each in all_) for name, all_ in found.items()}
-    head = ("way", "median s", "least s", "most s", "peak RSS MB", "times c", "times d")
+    head = ("way", "median s", "least s", "most s", "peak RSS MB", "times c", "times d",
+            "other work %")  # fmt: skip
     title = f"One report of {len(NOTEBOOKS)} notebooks, {rounds} rounds"
     table(title, head, _ways(found, seconds))
 
@@ -101,9 +102,10 @@ def _ways(found: dict[str, list[Taken]], seconds: dict[str, float]) -> Iterator[
     for name, each in found.items():
         spread = [one.seconds for one in each]
         peak = max(one.peak for one in each)
+        others = max(one.others for one in each)
         yield (f"{name}: {WAYS[name]}", f"{seconds[name]:.1f}", f"{min(spread):.1f}",
                f"{max(spread):.1f}", f"{peak:,.0f}", ratio(seconds["c"], seconds[name]),
-               ratio(seconds["d"], seconds[name]))  # fmt: skip
+               ratio(seconds["d"], seconds[name]), f"{100 * others:.0f}")  # fmt: skip
 
 
 def point(number: int) -> Point:
@@ -120,7 +122,9 @@ def commands(folder: Path, parameters: Point) -> Taken:
         found.append(taken(["papermill", "--no-progress-bar", notebook, out, *given]))
         found.append(taken(["jupyter", "nbconvert", "--to", "html", out]))
     _check(folder, 1)
-    return Taken(sum(each.seconds for each in found), max(each.peak for each in found))
+    seconds = sum(each.seconds for each in found)
+    others = sum(each.others * each.seconds for each in found) / seconds
+    return Taken(seconds, max(each.peak for each in found), others)
 
 
 def process(folder: Path, points: Sequence[Point]) -> Taken:

@@ -1,0 +1,178 @@
+# ruff: noqa: INP001 (a script, no module)
+"""A slider in JupyterLab, from the key to the screen: `python benchmarks/lab.py`.
+
+Ours is the projection of `notebooks/06_projection.ipynb`, whose kernel moves the points of the
+figure that is there. Against it, `ipywidgets.interactive` draws a new figure of the same traces for
+each move, and computes nothing but the path. Lab runs on loopback in folders of its own.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+
+import nbformat
+from measuring import ROOT, ratio, say, surroundings, table
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from report_helpers.reports.browser import find_browser
+
+OURS, THEIRS = "06_projection.ipynb", "interactive.ipynb"
+WAYS = {OURS: "ours", THEIRS: "ipywidgets.interactive, a new figure each time"}
+OWN_FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR",
+               "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")  # fmt: skip
+OFFLINE = ["--disable-background-networking",
+           "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # fmt: skip
+PATIENCE = 120_000
+INTERACTIVE = """\
+import ipywidgets
+import plotly.graph_objects as go
+from IPython.display import display
+
+from report_helpers.analysis.projections import project
+from report_helpers.charts.projection import projection
+from report_helpers.claims import read_claims
+
+shown = projection(read_claims())
+claim, state = shown.contract["claims"][0], shown.contract["state"]
+at = shown.contract["traces"]["path"]
+years = state["horizon"] - claim["base_year"]
+
+
+def draw(growth):
+    figure = go.Figure(shown.figure)
+    given = {"base": claim["base"], "growth": growth, "years": years}
+    figure.data[at].y = project("compound", given)
+    display(figure)
+
+
+slider = ipywidgets.FloatSlider(value=0.36, min=-0.5, max=1.0, step=0.001)
+ipywidgets.interactive(draw, growth=slider)
+"""
+# Lines that are gone while a figure is replaced are no new lines.
+WATCH = """() => {
+  window.TOOK = [];
+  const lines = () =>
+    [...document.querySelectorAll(".js-plotly-plot path.js-line")].map((path) =>
+      path.getAttribute("d")).join();
+  addEventListener("keydown", () => {
+    const [start, before] = [performance.now(), lines()];
+    const look = () => {
+      const now = lines();
+      if (now === before || now === "") requestAnimationFrame(look);
+      else setTimeout(() => TOOK.push(performance.now() - start));
+    };
+    requestAnimationFrame(look);
+  }, { capture: true });
+}"""
+
+
+def main() -> None:
+    """Move the slider of both notebooks, and print what a move takes."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--moves", type=int, default=50, help="moves of each slider")
+    moves = options.parse_args().moves
+    say(surroundings())
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=[*OFFLINE, *root])
+        with lab(Path(folder)) as address:
+            head = ("way", "to the screen ms", "95 % within ms", "times ours")
+            title = f"Moving a slider in JupyterLab, medians of {moves}"
+            table(title, head, _rows(browser, address, moves))
+        browser.close()
+    say(f"\n{surroundings()}")
+
+
+@contextmanager
+def lab(folder: Path) -> Iterator[str]:
+    """Run JupyterLab on both notebooks; give its address."""
+    books = folder / "books"
+    books.mkdir()
+    shutil.copy(ROOT / "notebooks" / OURS, books)
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(INTERACTIVE)])
+    # Lab asks which kernel to take where a notebook names none.
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(made, books / THEIRS)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {name: str(folder / name.lower()) for name in OWN_FOLDERS}
+    server = subprocess.Popen(  # noqa: S603 (our own server)
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+         f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+         f"--ServerApp.root_dir={books}", "--LabApp.news_url=None"],
+        env=os.environ | own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait(server, f"http://127.0.0.1:{port}/api/status")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        # Lab stops its kernels when it is asked to stop.
+        server.terminate()
+        server.wait(60)
+
+
+def _wait(server: "subprocess.Popen[bytes]", status: str) -> None:
+    for _ in range(PATIENCE // 500):
+        if server.poll() is not None:
+            break
+        with suppress(OSError), urllib.request.urlopen(status):  # noqa: S310 (our own server)
+            return
+        time.sleep(0.5)
+    raise SystemExit("JupyterLab does not answer")
+
+
+def _rows(browser: Browser, address: str, moves: int) -> Iterator[Sequence[str]]:
+    ours = 0.0
+    for notebook, way in WAYS.items():
+        found = moved(browser, f"{address}/lab/tree/{notebook}?reset", moves)
+        middle = median(found)
+        ours = ours or middle
+        yield way, f"{middle:.0f}", f"{quantiles(found, n=20)[-1]:.0f}", ratio(ours, middle)
+
+
+def moved(browser: Browser, address: str, moves: int) -> list[float]:
+    """Run a notebook, and return the milliseconds of each move of its first slider."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1500})
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    # Cells that are run before the kernel answers are not run.
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.locator(".js-plotly-plot path.js-line").first.wait_for()
+    page.wait_for_timeout(5_000)
+    found = _moves(page, moves)
+    page.close()
+    return found
+
+
+def _moves(page: Page, moves: int) -> list[float]:
+    """Press the right arrow on the slider so many times, each when the last one is on the screen.
+
+    The first move makes what later ones find made, and does not count.
+    """
+    handle = page.locator(".jupyter-widgets .noUi-handle:visible").first
+    handle.focus()
+    page.evaluate(WATCH)
+    for move in range(1, moves + 2):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("count => TOOK.length >= count", arg=move)
+        # What a move leaves to do is no part of the next one.
+        page.wait_for_timeout(100)
+    found: list[float] = page.evaluate("() => TOOK")
+    return found[1:]
+
+
+if __name__ == "__main__":
+    main()
