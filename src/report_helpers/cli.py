@@ -211,6 +211,10 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
 @click.option("--time-limit", type=SECONDS, help="Longest time one report may take.")
 @click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
               help="How long to wait for another run into the same folder.")  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS", default="",
+              help="A Dask scheduler, tcp://HOST:8786: its workers make the reports.")  # fmt: skip
+@click.option("--cluster-timeout", type=SECONDS, metavar="SECONDS", default=60, show_default=True,
+              help="How long to wait while the cluster has no worker.")  # fmt: skip
 @_common
 def batch(grid: Path, **options: Any) -> int:
     """Render a report a point of GRID, and an index page of them.
@@ -231,6 +235,8 @@ def batch(grid: Path, **options: Any) -> int:
         pictures=not options["no_pictures"],
         time_limit=options["time_limit"],
         lock_timeout=options["lock_timeout"],
+        scheduler=options["scheduler"],
+        cluster_timeout=options["cluster_timeout"],
     )
     with _many(quiet=options["quiet"]) as done:
         listed = make_batch(request, done)

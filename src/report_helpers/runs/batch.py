@@ -16,6 +16,7 @@ from report_helpers.errors import OutputError, ReportError
 from report_helpers.reports.index_page import index_page
 from report_helpers.reports.job import Job, Made
 from report_helpers.reports.parameters import declared, find_notebooks
+from report_helpers.runs.cluster import made_there
 from report_helpers.runs.gate import refuse_bad_page
 from report_helpers.runs.grid import Point, read_grid
 from report_helpers.runs.inputs import inputs
@@ -37,7 +38,9 @@ class Batch:
 
     `grid` is a YAML file of parameters with lists of values; `as_of` the day of points for which it
     gives none; `workers` how many processes make reports; `resume` leaves out what is there already
-    of the same inputs; `time_limit` the seconds that one report may take.
+    of the same inputs; `time_limit` the seconds that one report may take. With the
+    address of a Dask `scheduler`, its workers make the reports; `cluster_timeout` is the seconds to
+    wait while it has none.
     """
 
     grid: Path
@@ -49,6 +52,8 @@ class Batch:
     pictures: bool = True
     time_limit: float | None = None
     lock_timeout: float = 0
+    scheduler: str = ""
+    cluster_timeout: float = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +112,24 @@ def _listed(request: Batch, points: list[Point]) -> Iterator[Listed]:
             yield kept
     if not jobs:
         return
-    with private_folder(request.out) as private:
-        results = made_here(
-            jobs, private=private, workers=request.workers, time_limit=request.time_limit
+    for name, result in _made(request, jobs):
+        point = by_name[name]
+        yield _published(request.out, point, jobs[name], keys[name], result)
+
+
+def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Made | ReportError]]:
+    """Yield each job's name and what it came to, wherever it is made."""
+    limit = request.time_limit
+    if request.scheduler:
+        yield from made_there(
+            jobs,
+            scheduler=request.scheduler,
+            time_limit=limit,
+            cluster_timeout=request.cluster_timeout,
         )
-        for name, result in results:
-            point = by_name[name]
-            yield _published(request.out, point, jobs[name], keys[name], result)
+        return
+    with private_folder(request.out) as private:
+        yield from made_here(jobs, private=private, workers=request.workers, time_limit=limit)
 
 
 def _job(request: Batch, point: Point, claims: Mapping[str, bytes]) -> Job:
