@@ -13,12 +13,14 @@ from .place import Place, until
 
 
 class Cluster:
-    """A scheduler and its workers, one report at a time each; all carry the mark of a place.
+    """A scheduler and its workers, `threads` reports at a time each; all carry the mark of a place.
 
     With `lasting`, a worker that is silent for so long is given up; nobody else ends it.
     """
 
-    def __init__(self, folder: Path, *, workers: int = 2, lasting: str = "") -> None:
+    def __init__(
+        self, folder: Path, *, workers: int = 2, threads: int = 1, lasting: str = ""
+    ) -> None:
         folder.mkdir(exist_ok=True)
         self.place = Place(folder)
         self._settings = {"DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": lasting} if lasting else {}
@@ -29,7 +31,8 @@ class Cluster:
         until(lambda: about.read_text("utf-8").endswith("}"), "its address")
         self.address: str = json.loads(about.read_text("utf-8"))["address"]
         alone = ("--no-nanny",) if lasting else ()
-        one = (*local, "--nthreads", "1", "--local-directory", str(self.place.temporary), *alone)
+        own = ("--nthreads", str(threads), "--local-directory", str(self.place.temporary))
+        one = (*local, *own, *alone)
         self.workers = [self._start("worker", *one) for _ in range(workers)]
 
     def _start(self, kind: str, *arguments: str) -> "subprocess.Popen[bytes]":

@@ -135,6 +135,25 @@ def test_a_report_that_kills_its_worker_fails_alone(place: Place, cluster: Clust
     until(lambda: not cluster.reports(), "the end of every report")
 
 
+def test_who_shares_a_worker_with_it_is_not_to_blame(place: Place, tmp_path: Path) -> None:
+    """S02: the other report dies as often, until each is tried alone."""
+    beside = f"""
+import time
+def count(number): return open({str(ran(place))!r}).read().split().count(str(number))
+while n == 1 and count(2) < min(count(1), 4): time.sleep(0.05)
+while n == 2 and count(1) < 4: time.sleep(0.05)
+time.sleep(3 * (n == 2))
+"""
+    shared = Cluster(tmp_path / "shared", workers=1, threads=2)
+    try:
+        done = run(place, written(place, "n: [1, 2]", beside, killing("n == 1")), shared)
+    finally:
+        shared.end()
+    assert done.code == 1
+    assert listed(place) == [("n-1", "failed", 137), ("n-2", "published", 0)]
+    assert times(place) == {1: 8, 2: 5}
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL],
                          ids=lambda number: number.name)  # fmt: skip
 def test_who_asks_no_more_ends_what_runs(
