@@ -10,15 +10,15 @@ import report_helpers
 
 PACKAGE = Path(report_helpers.__file__).parent
 ROOMS = ("errors", "shipped", "claims", "analysis", "charts", "reports", "runs", "check", "diff",
-         "cli", "__main__")  # fmt: skip
+         "cli_options", "cli_runs", "cli", "__main__")  # fmt: skip
 ONLY_IN = {
     "papermill": ("reports",),
     "nbconvert": ("reports",),
     "plotly": ("charts",),
     "ipywidgets": ("charts",),
     "kaleido": ("reports",),
-    "click": ("check", "cli"),
-    "psutil": ("reports",),
+    "click": ("check", "cli_options", "cli_runs", "cli"),
+    "psutil": ("reports", "runs"),
     "filelock": ("runs",),
     "apprise": ("runs",),
     "distributed": ("runs",),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -62,9 +63,10 @@ class Cluster:
         return "report_helpers" not in parents
 
     def end(self) -> None:
-        """Kill all of it."""
+        """Kill all of it, and take away its temporary files."""
         while found := self.place.processes():
             for process in found:
                 process.send_signal(signal.SIGKILL)
         for each in (self.scheduler, *self.workers):
             each.wait()
+        shutil.rmtree(self.place.temporary, ignore_errors=True)

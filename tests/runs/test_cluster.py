@@ -5,7 +5,6 @@ The letters in brackets name the row of the fault plan.
 
 import json
 import os
-import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -34,14 +33,9 @@ SLEEP = "import time; time.sleep(120)"
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Return a cluster for all tests that leave it whole."""
-    yield from ended(Cluster(tmp_path_factory.mktemp("cluster")))
-
-
-def ended(cluster: Cluster) -> Iterator[Cluster]:
-    """Yield a cluster and end it."""
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
     yield cluster
     cluster.end()
-    shutil.rmtree(cluster.place.temporary, ignore_errors=True)
 
 
 def written(place: Place, grid: str, *cells: str) -> str:

@@ -1,7 +1,7 @@
 """A run that tells what it came to: a short digest to those who asked for it."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Final, Literal
+from typing import Literal
 
 from report_helpers.analysis.findings import SEVERITIES
 from report_helpers.claims.wording import counted
@@ -9,10 +9,9 @@ from report_helpers.errors import ReportError
 from report_helpers.runs.notify import announce
 from report_helpers.runs.render import Outcome, Request, render
 
-__all__ = ["EVENTS", "Event", "render_and_announce"]
+__all__ = ["Event", "render_and_announce"]
 
 Event = Literal["success", "failure", "change"]
-EVENTS: Final[tuple[Event, ...]] = ("success", "failure", "change")
 
 
 def render_and_announce(
