@@ -21,13 +21,14 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="session")
-def once_published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return an output with a page of the day before."""
     place = Place(tmp_path_factory.mktemp("published"))
     place.write()
     ended = place.run("--as-of", "2026-11-22")
     assert (ended.code, ended.error) == (0, "")
-    return place.out
+    yield place.out
+    shutil.rmtree(place.temporary)
 
 
 @pytest.fixture
