@@ -242,3 +242,14 @@ def test_the_oldest_runs_go(published: Place) -> None:
     assert [entry["as_of"] for entry in published.log()] == [
         "2026-11-22", "2026-11-23", "2026-11-24",
     ]  # fmt: skip
+
+
+@pytest.mark.kernel
+def test_a_damaged_earlier_run_stops_no_new_one(published: Place) -> None:
+    """B08: there is nothing to compare with, and that is said."""
+    (run,) = (published.out / "runs").iterdir()
+    (run / "claims.csv").write_bytes(b"damaged")
+    ended = published.run()
+    assert (ended.code, ended.error) == (0, "")
+    assert "the report before cannot be read" in (published.out / "history.html").read_text("utf-8")
+    assert 'id="what-changed"' not in published.page.read_text("utf-8")

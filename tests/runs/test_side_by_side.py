@@ -67,6 +67,7 @@ def test_an_older_day_never_replaces_a_newer_one(published: Place) -> None:
     ended = published.run("--as-of", "2026-11-15")
     assert (ended.code, ended.error) == (0, "")
     assert "superseded" in ended.out
+    assert "superseded" in (published.out / "history.html").read_text("utf-8")
     assert published.page.read_bytes() == before
     assert published.log()[-1]["outcome"] == "superseded"
     kept = sorted(path.name[:10] for path in (published.out / "runs").iterdir())

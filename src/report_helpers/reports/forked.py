@@ -25,8 +25,6 @@ __all__ = ["ForkedProvisioner", "warm_up"]
 
 PRELOADED: Final = "report_helpers.reports.preloaded"
 LAUNCHER: Final = [sys.executable, "-m", "ipykernel_launcher"]
-
-
 LONGEST: Final = 70
 """Characters of a temporary folder in which a socket still has room for its own name."""
 

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from report_helpers.analysis.changes import Changes, changes
 from report_helpers.charts.changed import changed
 from report_helpers.claims.read import parse_claims
-from report_helpers.errors import UsageError
+from report_helpers.errors import InputError, UsageError
 from report_helpers.reports.execute import execute
 from report_helpers.reports.job import Job, Made, Step
 from report_helpers.reports.page import Download, build_page
@@ -45,29 +45,36 @@ def make(job: Job, progress: Progress = lambda _: None) -> Made:
     progress(Step("the page"))
     with clock.lap("page"):
         found = results(claims, str(job.parameters["as_of"]), list(ran.values()))
-        since = read_snapshot(job.before) if job.before else None
-        compared = changes(since, Snapshot(claims, found)) if since else None
+        compared = _compared(job.before, Snapshot(claims, found))
         page = build_page(
             list(ran.values()),
             download=Download(job.download, job.claims),
             pictures=job.pictures,
-            changed=changed(compared, str(since.results["as_of"])) if since and compared else None,
+            changed=changed(compared, compared.since) if compared else None,
             expected=job.expected,
         )
     return Made(
         page=page.html.encode(),
         notebooks={name: nbformat.writes(notebook).encode() for name, notebook in ran.items()},
         results=found,
-        changed=_told(compared),
+        changed=_told(job.before, compared),
         figures=page.figures,
         bundle=page.bundle,
         seconds=clock.laps,
     )
 
 
-def _told(compared: Changes | None) -> str:
+def _compared(before: Path | None, now: Snapshot) -> Changes | None:
+    """Return what changed since a kept run; one that cannot be read stops no new one."""
+    try:
+        return changes(read_snapshot(before), now) if before else None
+    except InputError:
+        return None
+
+
+def _told(before: Path | None, compared: Changes | None) -> str:
     if compared is None:
-        return "the first report"
+        return "the report before cannot be read" if before else "the first report"
     return "" if compared.is_empty else compared.headline
 
 

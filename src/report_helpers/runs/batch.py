@@ -22,7 +22,7 @@ from report_helpers.runs.grid import Point, read_grid
 from report_helpers.runs.inputs import inputs
 from report_helpers.runs.local import made_here
 from report_helpers.runs.lock import held
-from report_helpers.runs.manifest import files, manifest, now, public_name
+from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
 from report_helpers.runs.private import private_folder
 from report_helpers.runs.publish import keep_run, replace_file, sweep
 from report_helpers.runs.supervise import stoppable
@@ -38,9 +38,9 @@ class Batch:
 
     `grid` is a YAML file of parameters with lists of values; `as_of` the day of points for which it
     gives none; `workers` how many processes make reports; `resume` leaves out what is there already
-    of the same inputs; `time_limit` the seconds that one report may take. With the
-    address of a Dask `scheduler`, its workers make the reports; `cluster_timeout` is the seconds to
-    wait while it has none.
+    of the same inputs; `time_limit` the seconds that one report may take. With the address of a
+    Dask `scheduler`, its workers make the reports; `cluster_timeout` is the seconds to wait while
+    it has none.
     """
 
     grid: Path
@@ -172,8 +172,7 @@ def _published(out: Path, point: Point, job: Job, key: str, result: Made | Repor
         # A full disk takes no other report either.
         raise
     except ReportError as error:
-        said = f"{PurePath(error.place).name}: {error.what}"
-        return Listed(point, "failed", said, error.exit_code)
+        return Listed(point, "failed", public_error(error), error.exit_code)
     return Listed(point, "published", about=about, projections=tuple(result.results["projections"]))
 
 

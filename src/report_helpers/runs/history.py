@@ -14,6 +14,7 @@ from typing import Any
 
 __all__ = [
     "PAGE",
+    "SHOWING",
     "Kept",
     "attempts",
     "current_run",

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from report_helpers.errors import ReportError
+from report_helpers.errors import ReportError, SetupError
 from report_helpers.reports.job import Job, Made
 from report_helpers.runs.private import environment
 from report_helpers.runs.supervise import Worker
@@ -13,6 +13,8 @@ from report_helpers.runs.supervise import Worker
 __all__ = ["made_here"]
 
 Result = tuple[str, Made | ReportError]
+PULSE = 0.1
+"""Seconds between two looks at whether a thread has ended."""
 
 
 def made_here(
@@ -31,11 +33,12 @@ def made_here(
         waiting.put(each)
     done = queue.SimpleQueue[Result]()
     stop = threading.Event()
+    folders = [private / str(number) for number in range(min(workers, len(jobs)))]
+    for folder in folders:
+        folder.mkdir()
     threads = [
-        threading.Thread(
-            target=_work, args=(waiting, done, stop, private / str(number), time_limit)
-        )
-        for number in range(min(workers, len(jobs)))
+        threading.Thread(target=_work, args=(waiting, done, stop, folder, time_limit))
+        for folder in folders
     ]
     for thread in threads:
         thread.start()
@@ -44,9 +47,11 @@ def made_here(
             yield done.get()
     finally:
         stop.set()
-        Worker.end_all()
         for thread in threads:
-            thread.join()
+            # One may just have begun another process.
+            while thread.is_alive():
+                Worker.end_all()
+                thread.join(PULSE)
 
 
 def _work(
@@ -60,19 +65,24 @@ def _work(
 
     A process is told when the thread that started it ends, not when its parent does.
     """
-    private.mkdir()
     worker: Worker | None = None
     while not stop.is_set():
         try:
             name, job = waiting.get_nowait()
         except queue.Empty:
             break
-        worker = worker or Worker(environment(private), private / "stderr.txt")
         try:
+            worker = worker or Worker(environment(private), private / "stderr.txt")
             done.put((name, worker.make(job, time_limit=time_limit)))
-        except ReportError as error:
-            worker.end()
+        except (ReportError, OSError) as error:
+            if worker:
+                worker.end()
             worker = None
-            done.put((name, error))
+            done.put((name, error if isinstance(error, ReportError) else _no_process(error)))
     if worker:
         worker.end()
+
+
+def _no_process(error: OSError) -> SetupError:
+    what = error.strerror or type(error).__name__
+    return SetupError("a worker", f"cannot be started: {what}", "free memory, processes or files")

@@ -10,10 +10,11 @@ from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 import report_helpers
+from report_helpers.errors import ReportError
 from report_helpers.reports.job import Job, Made
 from report_helpers.runs.inputs import versions
 
-__all__ = ["files", "manifest", "now", "public_name"]
+__all__ = ["files", "manifest", "now", "public_error", "public_name"]
 
 
 def files(job: Job, made: Made, about: Mapping[str, object]) -> dict[str, bytes]:
@@ -68,6 +69,11 @@ def public_name(data: str) -> str:
     if parts.scheme in ("http", "https"):
         return f"{parts.scheme}://{parts.hostname}{parts.path}"
     return PurePath(data or "data/market_stats.csv").name
+
+
+def public_error(error: ReportError) -> str:
+    """Return what went wrong, for what lies beside the page: no folder is named."""
+    return f"{PurePath(error.place).name}: {error.what}"
 
 
 def _commit() -> str | None:

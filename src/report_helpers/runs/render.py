@@ -19,6 +19,7 @@ from report_helpers.reports.parameters import Parameter, Value, check, declared,
 from report_helpers.runs.gate import refuse_bad_page
 from report_helpers.runs.history import (
     PAGE,
+    SHOWING,
     Kept,
     attempts,
     current_run,
@@ -30,7 +31,7 @@ from report_helpers.runs.history import (
 )
 from report_helpers.runs.inputs import inputs
 from report_helpers.runs.lock import held
-from report_helpers.runs.manifest import files, manifest, now, public_name
+from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
 from report_helpers.runs.private import environment, private_folder
 from report_helpers.runs.publish import keep_run, remove_run, replace_file, sweep
 from report_helpers.runs.supervise import stoppable, supervised
@@ -151,15 +152,13 @@ def _noted(out: Path, about: Mapping[str, object]) -> Iterator[dict[str, object]
         yield entry
     except ReportError as error:
         kind = "stopped" if isinstance(error, StoppedError) else "failed"
-        # What lies beside the page is as public as the page: no folder is named.
-        said = f"{PurePath(error.place).name}: {error.what}"
-        entry |= {"outcome": kind, "exit_code": error.exit_code, "error": said}
+        entry |= {"outcome": kind, "exit_code": error.exit_code, "error": public_error(error)}
         raise
     finally:
         # A full disk must not hide what it was that failed.
         with suppress(OSError):
             note(out, {**entry, "ended": now()})
-            if entry["exit_code"] != 0:
+            if entry["outcome"] not in SHOWING:
                 runs = kept_runs(out)
                 current = current_run(out, runs)
                 replace_file(out / HISTORY, _history(out, runs, current.run_id if current else ""))
