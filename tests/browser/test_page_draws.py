@@ -138,6 +138,17 @@ def test_print_shows_pictures(report_page: Path, visit: Open) -> None:
     assert len(seen.page.pdf()) > 10_000
 
 
+def test_print_needs_no_background(report_page: Path, visit: Open) -> None:
+    """What stands light on dark on a screen is dark on paper, where backgrounds are left out."""
+    page = visit(report_page, color_scheme="dark").page
+    page.emulate_media(media="print")
+    badge = page.locator(".badge-contradiction").first
+    ink = badge.evaluate("(one) => getComputedStyle(one).color")
+    assert ink == rgb(INKS["pink"].light)
+    behind = badge.evaluate("(one) => getComputedStyle(one).backgroundColor")
+    assert behind == "rgba(0, 0, 0, 0)"
+
+
 def test_print_without_pictures_shows_tables(plain_page: Path, visit: Open) -> None:
     """On paper a chart without a picture is its table, even where a reader had closed it."""
     seen = visit(plain_page)
