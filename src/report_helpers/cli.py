@@ -13,7 +13,7 @@ from rich.table import Table
 from report_helpers import __version__
 from report_helpers.cli_options import FOLDER, OUT, common, today
 from report_helpers.cli_runs import batch, render
-from report_helpers.errors import ReportError, SetupError, UsageError
+from report_helpers.errors import ReportError, SetupError, ToldError, UsageError
 from report_helpers.shipped import shipped
 
 __all__ = ["main"]
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         _need_a_folder()
         code = command.main(arguments, prog_name="market-report", standalone_mode=False)
-    except ReportError as error:
+    except ToldError as error:
         _tell(error, debug="--debug" in arguments)
         code = error.exit_code
     except click.ClickException as error:
@@ -52,7 +52,7 @@ def _need_a_folder() -> None:
         raise SetupError("working directory", "it is gone", "change to one that exists") from error
 
 
-def _tell(error: ReportError, *, debug: bool = False) -> None:
+def _tell(error: ToldError, *, debug: bool = False) -> None:
     for line in error.lines():
         click.echo(f"error: {line}", err=True)
     if debug:

@@ -1,16 +1,17 @@
 """The errors that reach a user, and the exit code of each.
 
-ReportError
-├── UsageError       2    a wrong option, parameter name or type
-├── DataError       65    the claims break the schema; carries every problem
-├── InputError      66    the claims are missing or unreadable
-├── NotebookError   70    a notebook failed, or the gate refused its result
-├── OutputError     73    the output cannot be written
-├── HeldError       75    another run holds the output
-├── SetupError      78    the environment lacks something
-├── TimeLimitError 124    a cell or the run took too long
-├── KernelDiedError 137    the kernel died under a notebook
-└── StoppedError   128+    a signal ended the run: 130 interrupted, 143 terminated
+ToldError
+├── StoppedError   128+    a signal ended the run: 130 interrupted, 143 terminated
+└── ReportError
+    ├── UsageError       2    a wrong option, parameter name or type
+    ├── DataError       65    the claims break the schema; carries every problem
+    ├── InputError      66    the claims are missing or unreadable
+    ├── NotebookError   70    a notebook failed, or the gate refused its result
+    ├── OutputError     73    the output cannot be written
+    ├── HeldError       75    another run holds the output
+    ├── SetupError      78    the environment lacks something
+    ├── TimeLimitError 124    a cell or the run took too long
+    └── KernelDiedError 137   the kernel died under a notebook
 """
 
 import signal
@@ -29,14 +30,15 @@ __all__ = [
     "SetupError",
     "StoppedError",
     "TimeLimitError",
+    "ToldError",
     "UsageError",
 ]
 
 SHOWN_PROBLEMS = 50
 
 
-class ReportError(Exception):
-    """A failure that the user can act on: where, what, and what to do.
+class ToldError(BaseException):
+    """What ends a run and is told to the user: where, what, and what to do.
 
     One that was raised in another process arrives as it was: what it is made of is `args`.
     """
@@ -56,6 +58,10 @@ class ReportError(Exception):
     def lines(self) -> list[str]:
         """Return the lines that stderr shows, without the `error: ` before each."""
         return [str(self)]
+
+
+class ReportError(ToldError, Exception):
+    """A failure that the user can act on."""
 
 
 class UsageError(ReportError):
@@ -143,11 +149,16 @@ class KernelDiedError(ReportError):
     exit_code = 137
 
 
-class StoppedError(ReportError):
-    """A signal asked the run to stop; its exit code is 128 and the signal's number."""
+class StoppedError(ToldError):
+    """A signal asked the run to stop; its exit code is 128 and the signal's number.
+
+    It comes at any moment: whoever handles what failed there must not take it for that.
+    """
 
     def __init__(self, number: int) -> None:
         name = signal.Signals(number).name
-        super().__init__("the run", f"stopped by {name}", "start it again; nothing was published")
+        super().__init__(
+            "the run", f"stopped by {name}", "start it again; what was published stays"
+        )
         self.args = (number,)
         self.exit_code = 128 + number

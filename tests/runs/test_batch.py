@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from report_helpers.errors import StoppedError
+from report_helpers.runs import batch
+from report_helpers.runs.batch import Batch
+from report_helpers.runs.publish import keep_run
+
 from .place import Ended, Place, notebook, until
 
 pytestmark = pytest.mark.kernel
@@ -126,6 +131,23 @@ def test_a_signal_ends_all_of_it_and_what_is_done_stays(place: Place) -> None:
     until(lambda: not place.processes(), "the end of every process")
     assert {row["name"] for row in listed(place)} == {"n-1", "n-2"}
     assert list(place.temporary.iterdir()) == []
+
+
+def test_a_signal_amid_a_publication_waits_for_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no failure of the report that is being published: that is listed, and it ends."""
+
+    def struck(folder: Path, files: Any) -> Path:
+        signal.raise_signal(signal.SIGTERM)
+        return keep_run(folder, files)
+
+    monkeypatch.setattr(batch, "keep_run", struck)
+    grid = Path(written(place, "n: [1, 2]"))
+    notebooks = place.folder / "notebooks"
+    with pytest.raises(StoppedError):
+        batch.batch(Batch(grid=grid, notebooks=notebooks, out=place.out, as_of="2026-11-23"))
+    assert [(row["name"], row["outcome"]) for row in listed(place)] == [("n-1", "published")]
 
 
 def test_two_batches_do_not_meet(place: Place, tmp_path: Path) -> None:

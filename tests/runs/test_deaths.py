@@ -171,7 +171,7 @@ def test_a_signal_ends_the_run_and_all_of_it(
     ended = run.ended()
     assert ended.code == 128 + number
     assert ended.error == (
-        f"error: the run: stopped by {number.name}; start it again; nothing was published\n"
+        f"error: the run: stopped by {number.name}; start it again; what was published stays\n"
     )
     assert_nothing_happened(published, before)
     assert published.log()[-1]["outcome"] == "stopped"

@@ -5,7 +5,7 @@ from typing import Literal
 
 from report_helpers.analysis.findings import SEVERITIES
 from report_helpers.claims.wording import counted
-from report_helpers.errors import ReportError
+from report_helpers.errors import ToldError
 from report_helpers.runs.notify import announce
 from report_helpers.runs.render import Outcome, Request, render
 
@@ -34,11 +34,11 @@ def render_and_announce(
         The outcome, and what went wrong with the announcement, or nothing.
 
     Raises:
-        ReportError: one of its kinds, after it was announced.
+        ToldError: one of its kinds, after it was announced.
     """
     try:
         outcome = render(request, progress)
-    except ReportError as error:
+    except ToldError as error:
         if addresses and "failure" in events:
             problem = announce(addresses, *_failure(request, error))
             if problem:
@@ -61,7 +61,7 @@ def _success(outcome: Outcome) -> tuple[str, str]:
     return f"Market report {outcome.kind}, as of {outcome.as_of}", "\n".join(lines)
 
 
-def _failure(request: Request, error: ReportError) -> tuple[str, str]:
+def _failure(request: Request, error: ToldError) -> tuple[str, str]:
     page = request.out.resolve() / "index.html"
     stays = f"The page stays as it was: {page}" if page.exists() else "There is no page yet."
     lines = [f"error: {line}" for line in error.lines()]

@@ -25,7 +25,7 @@ from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
 from report_helpers.runs.private import private_folder
 from report_helpers.runs.publish import keep_run, replace_file, sweep
-from report_helpers.runs.supervise import stoppable
+from report_helpers.runs.supervise import stoppable, unstopped
 
 __all__ = ["Batch", "Listed", "batch"]
 
@@ -114,7 +114,9 @@ def _listed(request: Batch, points: list[Point]) -> Iterator[Listed]:
         return
     for name, result in _made(request, jobs):
         point = by_name[name]
-        yield _published(request.out, point, jobs[name], keys[name], result)
+        # What was published is listed, too, before a signal ends it.
+        with unstopped():
+            yield _published(request.out, point, jobs[name], keys[name], result)
 
 
 def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Made | ReportError]]:

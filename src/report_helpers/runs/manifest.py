@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 import report_helpers
-from report_helpers.errors import ReportError
+from report_helpers.errors import ToldError
 from report_helpers.reports.job import Job, Made
 from report_helpers.runs.inputs import versions
 
@@ -71,7 +71,7 @@ def public_name(data: str) -> str:
     return PurePath(data or "data/market_stats.csv").name
 
 
-def public_error(error: ReportError) -> str:
+def public_error(error: ToldError) -> str:
     """Return what went wrong, for what lies beside the page: no folder is named."""
     return f"{PurePath(error.place).name}: {error.what}"
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 
 from report_helpers.claims.read import fetch, shown_place
-from report_helpers.errors import ReportError, StoppedError, UsageError
+from report_helpers.errors import StoppedError, ToldError, UsageError
 from report_helpers.reports.history_page import history_page
 from report_helpers.reports.job import Job
 from report_helpers.reports.parameters import Parameter, Value, check, declared, find_notebooks
@@ -100,7 +100,7 @@ def render(request: Request, progress: Progress = lambda _: None) -> Outcome:
         progress: called with what is being done.
 
     Raises:
-        ReportError: one of its kinds; the published page is then what it was.
+        ToldError: one of its kinds; the published page is then what it was.
     """
     given = _parameters(request)
     about = {"started": now(), "as_of": request.as_of}
@@ -150,7 +150,7 @@ def _noted(out: Path, about: Mapping[str, object]) -> Iterator[dict[str, object]
     entry: dict[str, object] = {**about, "outcome": "failed", "exit_code": 70}
     try:
         yield entry
-    except ReportError as error:
+    except ToldError as error:
         kind = "stopped" if isinstance(error, StoppedError) else "failed"
         entry |= {"outcome": kind, "exit_code": error.exit_code, "error": public_error(error)}
         raise

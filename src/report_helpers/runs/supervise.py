@@ -24,7 +24,7 @@ from report_helpers.errors import KernelDiedError, ReportError, StoppedError, Ti
 from report_helpers.reports.job import Job, Made, Step
 from report_helpers.reports.processes import adopt_orphans, children, end_children
 
-__all__ = ["Worker", "stoppable", "supervised"]
+__all__ = ["Worker", "stoppable", "supervised", "unstopped"]
 
 # No module run as a program: each kernel that forks would import it once more as `__main__`.
 WORKER = (
@@ -55,6 +55,21 @@ def stoppable() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def unstopped() -> Iterator[None]:
+    """Let a signal that asks the run to stop wait until this is done."""
+    waiting: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: waiting.append(number))
+              for each in STOPPING}  # fmt: skip
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number in waiting:
+        signal.raise_signal(number)
 
 
 def supervised(
@@ -128,6 +143,9 @@ class Worker:
             self._live.pop(self._process.pid, None)
             end_children(spared=self._spared)
             self._process.wait()
+            if self._process.stdin:
+                with suppress(OSError):
+                    self._process.stdin.close()
 
     @classmethod
     def end_all(cls) -> None:
@@ -180,8 +198,9 @@ def _send(channel: BinaryIO, job: Job) -> None:
 
 def _receive(channel: BinaryIO, events: "queue.SimpleQueue[Any]") -> None:
     try:
-        while True:
-            events.put(pickle.load(channel))  # noqa: S301 (our own process)
+        with channel:
+            while True:
+                events.put(pickle.load(channel))  # noqa: S301 (our own process)
     except (EOFError, OSError, pickle.UnpicklingError):
         events.put(None)
 
