@@ -17,7 +17,8 @@ from report_helpers.analysis.audit import audit, verdicts
 from report_helpers.analysis.changes import Changes, changes
 from report_helpers.analysis.findings import Finding, as_dict, from_dict, numbered
 from report_helpers.analysis.snapshots import Snapshot
-from report_helpers.claims.read import fetch, parse_claims
+from report_helpers.claims.fetch import fetch
+from report_helpers.claims.read import parse_claims
 
 Row = dict[str, str]
 DAY = "2026-11-16"

@@ -7,7 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from report_helpers.charts.theme import TEMPLATE, light
+from report_helpers.charts.inks import light
+from report_helpers.charts.theme import TEMPLATE
 
 __all__ = ["FOUND", "HOSTILE", "foreign", "market", "rates", "shares", "spread"]
 

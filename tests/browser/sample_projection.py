@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from report_helpers.analysis.milestones import cumulative
 from report_helpers.analysis.models import IMITATION, INNOVATION
 from report_helpers.analysis.projections import MODELS, fitted_growth, inputs_of, project
-from report_helpers.charts.theme import light
+from report_helpers.charts.inks import light
 
 from .sample_figures import HOSTILE, finished, rates
 from .sample_report import chart, notebook, prose, ran

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from report_helpers.charts.theme import INKS
+from report_helpers.charts.inks import INKS
 
 from .conftest import Open
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
 from report_helpers.analysis.milestones import years_until
-from report_helpers.charts.theme import INKS
+from report_helpers.charts.inks import INKS
 from report_helpers.reports.page import build_page
 from report_helpers.reports.parameter_files import read_parameters
 from report_helpers.reports.parameters import check, declared, find_notebooks

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from report_helpers.analysis.audit import about, audit
 from report_helpers.charts import figures
-from report_helpers.charts.theme import INKS, TEMPLATE
+from report_helpers.charts.inks import INKS
+from report_helpers.charts.theme import TEMPLATE
 from report_helpers.claims.citations import short_citation
 
 Claims = Callable[..., pd.DataFrame]

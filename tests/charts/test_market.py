@@ -11,7 +11,7 @@ import pytest
 from report_helpers.analysis.comparison import spread, values_by_edition
 from report_helpers.analysis.growth import growth_rates, paths
 from report_helpers.charts import figures
-from report_helpers.charts.theme import INKS
+from report_helpers.charts.inks import INKS
 
 Claims = Callable[..., pd.DataFrame]
 OTHER = {

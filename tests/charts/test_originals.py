@@ -7,7 +7,7 @@ import pytest
 
 from report_helpers.analysis.comparison import against_originals
 from report_helpers.charts import figures
-from report_helpers.charts.theme import INKS
+from report_helpers.charts.inks import INKS
 
 Claims = Callable[..., pd.DataFrame]
 

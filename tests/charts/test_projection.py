@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from report_helpers.analysis import milestones, scenarios
 from report_helpers.analysis.projections import MODELS, DomainError, fitted_growth, project
+from report_helpers.charts.inks import INKS
 from report_helpers.charts.projecting.contract import OFFERED
 from report_helpers.charts.projecting.states import (
     bases,
@@ -25,7 +26,7 @@ from report_helpers.charts.projecting.states import (
     told,
 )
 from report_helpers.charts.projection import PLOTLY, Projection, growth_by_source, projection
-from report_helpers.charts.theme import INKS, TEMPLATE
+from report_helpers.charts.theme import TEMPLATE
 from report_helpers.claims import read_claims
 from report_helpers.errors import UsageError
 from report_helpers.reports.execute import execute

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from report_helpers.charts.theme import ARTICLE, INKS, SERIES_INKS, STYLES, TEMPLATE, style
+from report_helpers.charts.inks import INKS
+from report_helpers.charts.theme import ARTICLE, SERIES_INKS, STYLES, TEMPLATE, style
 
 Colour = npt.NDArray[np.float64]
 

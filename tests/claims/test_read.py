@@ -8,7 +8,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from report_helpers.claims import read_claims
-from report_helpers.claims.read import fetch, parse_claims, shown_place
+from report_helpers.claims.fetch import fetch, shown_place
+from report_helpers.claims.read import parse_claims
 from report_helpers.errors import InputError
 
 ROOT = Path(__file__).parents[2]

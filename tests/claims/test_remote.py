@@ -23,7 +23,8 @@ import trustme
 from pandas.testing import assert_frame_equal
 
 from report_helpers.claims import read_claims
-from report_helpers.claims.read import fetch, parse_claims
+from report_helpers.claims.fetch import fetch
+from report_helpers.claims.read import parse_claims
 from report_helpers.claims.remote import Patience, asked_pause
 from report_helpers.errors import DataError, InputError
 
@@ -299,7 +300,7 @@ def test_large_answers_are_refused(
 ) -> None:
     """D25: by the length that is told, by what comes in, and by what comes out unpacked."""
     server.script = [large]
-    monkeypatch.setattr("report_helpers.claims.read.LIMIT", 1 << 20)
+    monkeypatch.setattr("report_helpers.claims.fetch.LIMIT", 1 << 20)
     assert f"{server.address}: is larger than 1 MB; " in refusal(server.address)
     assert len(server.asked) == 1
 
@@ -343,7 +344,7 @@ def encrypted(servers: Callable[[], Server], tmp_path: Path) -> Server:
 
 def fetched(address: str, authority: Path) -> tuple[int, str]:
     """Return exit code and stderr of a program of its own that trusts one authority."""
-    code = "import sys; from report_helpers.claims.read import fetch; fetch(sys.argv[1])"
+    code = "import sys; from report_helpers.claims.fetch import fetch; fetch(sys.argv[1])"
     done = subprocess.run(
         [sys.executable, "-c", code, address],
         env={"SSL_CERT_FILE": str(authority)}, capture_output=True, text=True, check=False,

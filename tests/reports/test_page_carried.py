@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from report_helpers.charts.plotly_js import Bundle
-from report_helpers.reports.carried import TEMPLATES, scripts, style
+from report_helpers.reports.carried import scripts
 from report_helpers.reports.islands import content_policy
+from report_helpers.reports.style import TEMPLATES, style
 
 BUNDLE = Bundle("plotly.js", "1", "0")
 

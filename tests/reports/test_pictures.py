@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from report_helpers.charts.inks import INKS
 from report_helpers.charts.plotly_js import plotly_js
-from report_helpers.charts.theme import INKS
 from report_helpers.errors import SetupError
 from report_helpers.reports.browser import find_browser
 from report_helpers.reports.figure_view import FigureView, figure_view

@@ -14,7 +14,7 @@ from report_helpers.analysis.audit import audit, verdicts
 from report_helpers.analysis.changes import changes
 from report_helpers.charts.projection import projection
 from report_helpers.check import FORMATS, check
-from report_helpers.claims.read import fetch
+from report_helpers.claims.fetch import fetch
 from report_helpers.errors import InputError, NotebookError
 from report_helpers.reports.results import read_snapshot, results
 from report_helpers.shipped import shipped

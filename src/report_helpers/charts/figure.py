@@ -12,8 +12,9 @@ import plotly.graph_objects as go
 from report_helpers.analysis.audit import about
 from report_helpers.analysis.findings import Finding
 from report_helpers.charts.found import grave
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import label, records, shown, titled, wrapped
-from report_helpers.charts.theme import MARGIN, TEMPLATE, light
+from report_helpers.charts.theme import MARGIN, TEMPLATE
 from report_helpers.claims.citations import short_citation
 
 __all__ = ["Caption", "Frame", "Sheet", "finish", "numbers", "sentence"]

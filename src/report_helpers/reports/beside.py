@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from report_helpers.reports.carried import TEMPLATES, style
 from report_helpers.reports.islands import content_policy
+from report_helpers.reports.style import TEMPLATES, style
 
 __all__ = ["beside_page"]
 

@@ -1,25 +1,21 @@
-"""What the page carries beside its words: style, script, charts, plotly.js, and their policy."""
+"""What the page carries beside its words: script, charts, plotly.js, and their policy."""
 
 import base64
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
 
 from markupsafe import Markup
 
+from report_helpers.charts.inks import INKS
 from report_helpers.charts.plotly_js import Bundle
-from report_helpers.charts.theme import INKS
 from report_helpers.errors import NotebookError
 from report_helpers.reports.figure_view import FigureView
 from report_helpers.reports.islands import content_policy, json_island, packed
 from report_helpers.reports.projected import formulas_script
+from report_helpers.reports.style import TEMPLATES, lean
 
-__all__ = ["TEMPLATES", "Download", "scripts", "style"]
-
-TEMPLATES: Final = Path(__file__).parent / "templates"
+__all__ = ["Download", "scripts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +37,6 @@ class Download:
         return f"{max(1, round(len(self.content) / 1000)):,} kB"
 
 
-def style() -> Markup:
-    """Return the page's style sheet, each ink a variable with a light and a dark value."""
-    light = "".join(f"--{name}:{ink.light};" for name, ink in INKS.items())
-    dark = "".join(f"--{name}:{ink.dark};" for name, ink in INKS.items())
-    # A sheet of paper is light, whatever the reader's screen is.
-    inks = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-    # What only a reader of the source needs stays in the source.
-    rules = re.sub(r"/\*.*?\*/", "", _text("page.css"), flags=re.DOTALL)
-    return Markup(inks + _lean(rules))  # noqa: S704 both are ours
-
-
 def scripts(views: Iterable[FigureView], bundle: Bundle) -> dict[str, object]:
     """Return the page's script, what it reads, and the policy that lets it alone run."""
     views = list(views)
@@ -68,14 +53,8 @@ def scripts(views: Iterable[FigureView], bundle: Bundle) -> dict[str, object]:
 
 
 def _scripts(*, with_projections: bool) -> list[str]:
-    page = _lean(_text("page.js"))
-    return [page, formulas_script(), _lean(_text("projection.js"))] if with_projections else [page]
-
-
-def _lean(text: str) -> str:
-    """Return a text without indents, empty lines and lines that are a script's comment alone."""
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    page = lean(_text("page.js"))
+    return [page, formulas_script(), lean(_text("projection.js"))] if with_projections else [page]
 
 
 def _charts_json(views: Iterable[FigureView]) -> str:

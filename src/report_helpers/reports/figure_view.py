@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from report_helpers.charts.theme import INKS
+from report_helpers.charts.inks import INKS
 from report_helpers.reports.projected import ProjectionView, projection_view
 from report_helpers.reports.prose import Anchors, slug
 from report_helpers.reports.traces import DataTable, trace_table

@@ -5,13 +5,10 @@ One process does it once; each kernel is a copy of it, with its own session, fol
 and sockets. Where that cannot be, the kernel is started as it always is, to the same effect.
 """
 
-import multiprocessing
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Mapping
-from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, Final
@@ -20,25 +17,11 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from report_helpers.reports.processes import die_with_parent
+from report_helpers.reports.warm import can_fork, warm_up
 
-__all__ = ["ForkedProvisioner", "warm_up"]
+__all__ = ["ForkedProvisioner"]
 
-PRELOADED: Final = "report_helpers.reports.preloaded"
 LAUNCHER: Final = [sys.executable, "-m", "ipykernel_launcher"]
-LONGEST: Final = 70
-"""Characters of a temporary folder in which a socket still has room for its own name."""
-
-
-def can_fork() -> bool:
-    """Return whether kernels can fork here; elsewhere than on Linux, libraries forbid it."""
-    return sys.platform == "linux" and len(tempfile.gettempdir()) <= LONGEST
-
-
-def warm_up() -> None:
-    """Start the process that kernels fork from; it imports while its caller goes on."""
-    if can_fork():
-        multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
-        forkserver.ensure_running()
 
 
 class ForkedProvisioner(LocalProvisioner):

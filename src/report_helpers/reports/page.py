@@ -18,12 +18,13 @@ from report_helpers.charts.fragment import Fragment
 from report_helpers.charts.plotly_js import plotly_js
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.errors import NotebookError
-from report_helpers.reports.carried import TEMPLATES, Download, scripts, style
+from report_helpers.reports.carried import Download, scripts
 from report_helpers.reports.dated import changes_section, checked_day
 from report_helpers.reports.figure_view import WIDTH, FigureView
 from report_helpers.reports.outputs import PLOTLY, Block, Section, Text, sections
 from report_helpers.reports.pictures import draw_pictures
 from report_helpers.reports.prose import Prose
+from report_helpers.reports.style import TEMPLATES, style
 
 __all__ = ["Download", "MarketReportExporter", "Page", "build_page"]
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from report_helpers.charts.theme import INKS
+from report_helpers.charts.inks import INKS
 
 __all__ = ["BadPictureError", "clean_svg"]
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Literal
 
-from report_helpers.analysis.findings import SEVERITIES
-from report_helpers.claims.wording import counted
 from report_helpers.errors import ToldError
 from report_helpers.runs.notify import announce
 from report_helpers.runs.render import Outcome, Request, render
@@ -52,6 +50,10 @@ def render_and_announce(
 
 def _success(outcome: Outcome) -> tuple[str, str]:
     """Return title and body: what changed, what the audit found, where the page is."""
+    # Imported here: most runs announce nothing, and both load pandas.
+    from report_helpers.analysis.findings import SEVERITIES  # noqa: PLC0415
+    from report_helpers.claims.wording import counted  # noqa: PLC0415
+
     found = [counted(outcome.findings.get(name, 0), name) for name in SEVERITIES]
     lines = [
         outcome.changed or "Nothing changed.",

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any
 
-from report_helpers.claims.read import fetch, shown_place
+from report_helpers.claims.fetch import fetch, shown_place
 from report_helpers.errors import OutputError, ReportError
 from report_helpers.reports.index_page import index_page
 from report_helpers.reports.job import Job, Made

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path, PurePath
 
-from report_helpers.claims.read import fetch, shown_place
+from report_helpers.claims.fetch import fetch, shown_place
 from report_helpers.errors import StoppedError, ToldError, UsageError
 from report_helpers.reports.history_page import history_page
 from report_helpers.reports.job import Job

@@ -16,9 +16,9 @@ from types import FrameType
 from typing import Any
 
 from report_helpers.errors import OutputError, ReportError
-from report_helpers.reports.forked import warm_up
 from report_helpers.reports.job import Job, Made, Step
 from report_helpers.reports.processes import adopt_orphans, die_with_parent, end_children
+from report_helpers.reports.warm import warm_up
 
 __all__ = ["main"]
 

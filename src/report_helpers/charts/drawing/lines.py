@@ -15,8 +15,9 @@ from report_helpers.analysis.growth import paths
 from report_helpers.charts.drawing.axes import Scale
 from report_helpers.charts.drawing.labels import Anchor, Point, Side, place
 from report_helpers.charts.figure import numbers
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import Row, hover, records, shown
-from report_helpers.charts.theme import Style, light
+from report_helpers.charts.theme import Style
 from report_helpers.claims.units import BASE_FACTOR
 
 __all__ = [

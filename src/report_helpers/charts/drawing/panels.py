@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 from report_helpers.analysis.growth import value_intervals
 from report_helpers.charts.drawing.axes import Scale, linear_axis
 from report_helpers.charts.figure import numbers
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import Row, figure_text, hover, label, records, shown, wrapped
-from report_helpers.charts.theme import ARTICLE, Style, light
+from report_helpers.charts.theme import ARTICLE, Style
 
 __all__ = ["LEFT", "Panel", "by_measure", "draw"]
 

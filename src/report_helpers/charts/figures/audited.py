@@ -9,6 +9,7 @@ from report_helpers.analysis.audit import about
 from report_helpers.analysis.findings import RULES, SEVERITIES, Finding, Severity
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.found import by_claim, grave
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import (
     MISSING,
     Row,
@@ -20,7 +21,6 @@ from report_helpers.charts.text import (
     window,
     wrapped,
 )
-from report_helpers.charts.theme import light
 from report_helpers.claims.wording import counted, listed
 
 __all__ = ["claims_by_rules"]

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.findings import Finding
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import Row, hover, records, shown
-from report_helpers.charts.theme import light
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.claims.wording import counted
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from report_helpers.analysis.findings import Finding
 from report_helpers.analysis.growth import growth_rates
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import (
     MISSING,
     RANGE,
@@ -23,7 +24,7 @@ from report_helpers.charts.text import (
     wrapped,
 )  # fmt: skip
 from report_helpers.charts.text import rate as rate_text
-from report_helpers.charts.theme import ARTICLE, light
+from report_helpers.charts.theme import ARTICLE
 
 __all__ = ["growth_gap"]
 

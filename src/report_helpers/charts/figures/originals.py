@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from report_helpers.analysis.comparison import against_originals
 from report_helpers.analysis.findings import Finding
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import (
     MISSING,
     RANGE,
@@ -19,7 +20,7 @@ from report_helpers.charts.text import (
     window,
     wrapped,
 )
-from report_helpers.charts.theme import ARTICLE, light
+from report_helpers.charts.theme import ARTICLE
 from report_helpers.claims.wording import printed_number
 
 __all__ = ["against_original"]

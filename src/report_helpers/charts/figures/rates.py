@@ -11,6 +11,7 @@ from report_helpers.analysis.findings import Finding
 from report_helpers.analysis.growth import annualised
 from report_helpers.charts.drawing.panels import LEFT
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import (
     MISSING,
     Row,
@@ -26,7 +27,7 @@ from report_helpers.charts.text import (
     wrapped,
 )
 from report_helpers.charts.text import rate as rate_text
-from report_helpers.charts.theme import ARTICLE, Style, light
+from report_helpers.charts.theme import ARTICLE, Style
 from report_helpers.claims.wording import counted
 
 __all__ = ["RATES_TOPIC", "yearly_rates"]

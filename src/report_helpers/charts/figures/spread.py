@@ -19,8 +19,9 @@ from report_helpers.charts.drawing.lines import (
     trace,
 )  # fmt: skip
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import TIMES, Row, hover, records, shown
-from report_helpers.charts.theme import ARTICLE, light
+from report_helpers.charts.theme import ARTICLE
 from report_helpers.claims.wording import counted, dollars
 
 __all__ = ["spread_by_year"]

@@ -11,6 +11,7 @@ from report_helpers.analysis.growth import paths, yearly_steps
 from report_helpers.charts.drawing.axes import linear_axis, year_axis
 from report_helpers.charts.drawing.panels import LEFT, by_measure, draw
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, numbers, sentence
+from report_helpers.charts.inks import light
 from report_helpers.charts.text import (
     MISSING,
     Row,
@@ -22,7 +23,6 @@ from report_helpers.charts.text import (
     who,
     window,
 )  # fmt: skip
-from report_helpers.charts.theme import light
 from report_helpers.claims.units import BASE_FACTOR, UNIT_LABEL
 from report_helpers.claims.wording import percent
 

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from report_helpers.analysis.findings import Finding
 from report_helpers.analysis.scenarios import FAN_LABEL, yearly_growths
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish
+from report_helpers.charts.inks import light
 from report_helpers.charts.projecting.contract import alike
 from report_helpers.charts.projecting.states import (
     Contract,
@@ -24,7 +25,7 @@ from report_helpers.charts.projecting.states import (
     told,
 )
 from report_helpers.charts.text import MISSING, rate
-from report_helpers.charts.theme import ARTICLE, light
+from report_helpers.charts.theme import ARTICLE
 from report_helpers.claims.wording import opened, percent
 
 __all__ = ["COLUMNS", "NAME", "TITLE", "TRACES", "as_text", "drawn", "points", "rows_of"]

@@ -1,0 +1,77 @@
+"""The way from a path or an address to bytes."""
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from report_helpers.errors import InputError
+from report_helpers.shipped import shipped
+
+if TYPE_CHECKING:
+    from report_helpers.claims.remote import Patience
+
+__all__ = ["fetch", "shown_place"]
+
+SHIPPED = "data/market_stats.csv"
+LIMIT_MB = 500
+LIMIT = LIMIT_MB << 20
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
+
+
+def fetch(data: str = "", patience: "Patience | None" = None) -> bytes:
+    """Return the bytes of a file or an address; see `read_claims`.
+
+    Args:
+        data: as for `read_claims`.
+        patience: how long, and how often, a server is asked; nothing for `remote.PATIENCE`.
+
+    Raises:
+        InputError: the file is missing, no regular file, unreadable or too large, the server is
+            away or refuses, or the address is neither http nor https.
+    """
+    scheme = SCHEME.match(data)
+    if scheme and scheme.group().lower() in {"http", "https"}:
+        # The one slow import of this package, and only addresses need it.
+        from report_helpers.claims.remote import PATIENCE, download  # noqa: PLC0415
+
+        return download(data, shown_place(data), LIMIT, patience or PATIENCE)
+    if scheme and data.startswith("//", scheme.end() + 1):
+        fix = "give a path, or an http or https address"
+        raise InputError(shown_place(data), f"cannot read {scheme.group()} addresses", fix)
+    return read_file(Path(data) if data else shipped(SHIPPED), shown_place(data))
+
+
+def shown_place(data: str) -> str:
+    """Return what errors call the data: an address without user, password and query."""
+    if "://" not in data:
+        return data or SHIPPED
+    try:
+        parts = urlsplit(data)
+    except ValueError:
+        # Where its host ends is unknown, so that any of it may be a password.
+        return f"{data.partition('://')[0]} address"
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def read_file(path: Path, place: str) -> bytes:
+    """Return the bytes of a regular file of at most `LIMIT_MB`."""
+    try:
+        refuse_unreadable(path.stat(), place)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(place, "there is no such file", "check the path") from error
+    except (OSError, ValueError) as error:
+        what = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        raise InputError(place, what, "check the path and its permissions") from error
+
+
+def refuse_unreadable(status: os.stat_result, place: str) -> None:
+    """Raise the error about a folder, device or pipe, or a file above the limit."""
+    regular = stat.S_ISREG(status.st_mode)
+    if not regular:
+        raise InputError(place, "is no regular file", "give the path of a CSV file")
+    if status.st_size > LIMIT:
+        raise InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or take rows out")
