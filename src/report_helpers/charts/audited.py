@@ -6,7 +6,8 @@ say, one sentence says that.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -32,7 +33,7 @@ from report_helpers.charts.fragment import (
     paragraphs,
     table,
 )
-from report_helpers.charts.text import Row, label, records, row_of, who, window
+from report_helpers.charts.text import Row, label, records, who, window
 from report_helpers.claims.wording import counted, listed
 
 __all__ = ["cautions", "contradictions", "in_short", "notes", "verdicts"]
@@ -68,9 +69,10 @@ def in_short(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     )
     if not grave:
         return paragraphs(*said, *([where] if findings else []))
+    known = _known(claims, grave)
     return joined(
         paragraphs(*said, "The gravest findings about the article's figures:"),
-        bullets([_in_a_sentence(claims, finding) for finding in grave]),
+        bullets([_in_a_sentence(known, finding) for finding in grave]),
         paragraphs(where),
     )
 
@@ -123,12 +125,17 @@ def _gravest(findings: Sequence[Finding]) -> list[Finding]:
     return list(reversed(one_a_claim.values()))[:GRAVEST]
 
 
-def _in_a_sentence(claims: pd.DataFrame, finding: Finding) -> Markup:
+def _known(claims: pd.DataFrame, findings: Sequence[Finding]) -> Mapping[str, Row]:
+    """Return the claims that findings name, by id."""
+    return records(claims.loc[list(dict.fromkeys(chain(*(each.claim_ids for each in findings))))])
+
+
+def _in_a_sentence(known: Mapping[str, Row], finding: Finding) -> Markup:
     # A message gives the gravest part of what it says in its first sentence.
     first = finding.message.split(". ")[0].removesuffix(".")
-    title = row_of(claims, finding.claim_ids[0])["title"]
+    title = known[finding.claim_ids[0]]["title"]
     name = link(finding.anchor, f"{title} ({finding.rule})")
-    return Markup("{}: {}.").format(name, _worded(claims, finding, first))
+    return Markup("{}: {}.").format(name, _worded(known, finding, first))
 
 
 def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
@@ -137,10 +144,11 @@ def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     found, given = by_claim(findings), judged(claims, findings)
     if not given:
         return said
+    known = records(claims.loc[list(given)])
     rows = [
         (
-            claim_link(claim_id, row_of(claims, claim_id)["title"]),
-            row_of(claims, claim_id)["as_printed"],
+            claim_link(claim_id, known[claim_id]["title"]),
+            known[claim_id]["as_printed"],
             verdict_badge(verdict),
             _linked(reasons(verdict, found.get(claim_id, ()))),
         )
@@ -179,17 +187,17 @@ def _told(claims: pd.DataFrame, findings: Sequence[Finding], severity: Severity)
     many = counted(len(chosen), severity).capitalize()
     by = [f"{name} {len(found)}" for name, found in rules.items()]
     parts = [paragraphs(f"{many}, by rule: {listed(by)}.")]
+    known = _known(claims, chosen)
     for name, found in rules.items():
         if severity == "note" or (severity == "caution" and len(found[0].claim_ids) == 1):
-            parts.append(_rule_table(claims, name, found))
+            parts.append(_rule_table(known, name, found))
         else:
-            parts += [_side_by_side(claims, finding) for finding in found]
+            parts += [_side_by_side(known, finding) for finding in found]
     return joined(*parts)
 
 
-def _side_by_side(claims: pd.DataFrame, finding: Finding) -> Fragment:
+def _side_by_side(known: Mapping[str, Row], finding: Finding) -> Fragment:
     """Return one finding: rule and claim, the arithmetic, and the rows of its claims."""
-    known = records(claims.loc[list(finding.claim_ids)])
     first = known[finding.claim_ids[0]]
     head = Markup("{} {}").format(
         badge(finding.severity, f"{finding.severity}: {finding.rule}"),
@@ -204,23 +212,23 @@ def _side_by_side(claims: pd.DataFrame, finding: Finding) -> Fragment:
             who(row),
             evidence_badge(row["evidence"]),
         )
-        for claim_id, row in known.items()
+        for claim_id, row in _own(known, finding).items()
     ]
-    message = paragraphs(_worded(claims, finding, finding.message))
+    message = paragraphs(_worded(known, finding, finding.message))
     return block(finding.anchor, head, joined(message, table("", columns, rows)))
 
 
-def _rule_table(claims: pd.DataFrame, rule: str, findings: Sequence[Finding]) -> Fragment:
+def _rule_table(known: Mapping[str, Row], rule: str, findings: Sequence[Finding]) -> Fragment:
     """Return the findings of one rule as a table, folded where it is long."""
     severity = findings[0].severity
     head = badge(severity, f"{severity}: {rule}")
     summary = RULES[rule].summary.splitlines()[0]
     rows = [
         (
-            _named(claims, finding),
-            row_of(claims, finding.claim_ids[0])["as_printed"],
-            evidence_badge(row_of(claims, finding.claim_ids[0])["evidence"]),
-            _worded(claims, finding, finding.message),
+            _named(known, finding),
+            known[finding.claim_ids[0]]["as_printed"],
+            evidence_badge(known[finding.claim_ids[0]]["evidence"]),
+            _worded(known, finding, finding.message),
         )
         for finding in findings
     ]
@@ -233,10 +241,14 @@ def _rule_table(claims: pd.DataFrame, rule: str, findings: Sequence[Finding]) ->
     )
 
 
-def _named(claims: pd.DataFrame, finding: Finding) -> Markup:
+def _own(known: Mapping[str, Row], finding: Finding) -> dict[str, Row]:
+    """Return the claims that a finding names."""
+    return {claim_id: known[claim_id] for claim_id in finding.claim_ids}
+
+
+def _named(known: Mapping[str, Row], finding: Finding) -> Markup:
     """Return the claim that a finding is about, and those beside it, under its anchor."""
-    known = records(claims.loc[list(finding.claim_ids)])
-    first, *others = known.items()
+    first, *others = _own(known, finding).items()
     lines = [
         Markup('<span id="{}">{}</span>').format(
             finding.anchor, claim_link(first[0], first[1]["title"])
@@ -254,13 +266,13 @@ def _who_and_when(row: Row) -> str:
     return ", ".join(part for part in (who(row), window(row)) if part)
 
 
-def _worded(claims: pd.DataFrame, finding: Finding, message: str) -> Markup:
+def _worded(known: Mapping[str, Row], finding: Finding, message: str) -> Markup:
     """Return a message in which every claim's id is a link that says whose claim it is."""
-    known = records(claims.loc[list(finding.claim_ids)])
-    parts = re.split(rf"\b({'|'.join(map(re.escape, known))})\b", message)
+    own = _own(known, finding)
+    parts = re.split(rf"\b({'|'.join(map(re.escape, own))})\b", message)
     return Markup("").join(
-        claim_link(part, f"{known[part]['title']} ({label(known[part])})")
-        if part in known
+        claim_link(part, f"{own[part]['title']} ({label(own[part])})")
+        if part in own
         else escape(part)
         for part in parts
     )

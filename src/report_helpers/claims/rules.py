@@ -62,6 +62,8 @@ class Defect(NamedTuple):
 
 def flagged(rows: pd.DataFrame, wrong: "pd.Series[bool]", defect: Defect) -> Iterator[Problem]:
     """Yield a problem for each wrong row."""
+    if not wrong.any():
+        return
     column, code, message, fix = defect
     for row in rows[wrong].to_dict("records"):
         yield Problem(row["line"], column, code, message.format_map(row), fix)
