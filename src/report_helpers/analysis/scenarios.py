@@ -16,8 +16,8 @@ from report_helpers.analysis.projections import DomainError, project
 from report_helpers.claims.units import BASE_FACTOR
 
 __all__ = [
-    "FAN_LABEL", "QUANTILES", "Window", "blend", "fan", "producer_paths", "scenarios", "window",
-    "yearly_growths",
+    "FAN_LABEL", "QUANTILES", "Window", "blend", "fan", "led_on", "producer_paths", "quartiles",
+    "scenarios", "window", "yearly_growths",
 ]  # fmt: skip
 
 FAN_LABEL: Final = "spread between sources, not a confidence interval"
@@ -99,22 +99,27 @@ def yearly_growths(
 def scenarios(
     claims: pd.DataFrame, claim_id: str, *, prefer: Literal["implied", "stated"] = "implied"
 ) -> pd.DataFrame:
-    """Return the scenarios of a claim: the quartiles of the growth that the producers give.
+    """Return the scenarios of a claim: the quartiles of its `yearly_growths`."""
+    return quartiles(yearly_growths(claims, claim_id, prefer=prefer))
+
+
+def quartiles(growths: pd.DataFrame) -> pd.DataFrame:
+    """Return the scenarios that `yearly_growths` hold: the quartiles over producers.
 
     Index `scenario`: `low`, `base`, `high`. Columns: `growth` (a fraction a year), `taken` (what
     it is: `lowest quartile`, `median`, `highest quartile`; with fewer than three producers
     `lowest`, `median`, `highest`), `producers` (count). Empty where no producer gives a growth.
     Quartiles between two producers are interpolated linearly.
     """
-    growths = yearly_growths(claims, claim_id, prefer=prefer)["growth"]
-    few = len(growths) < FEW
+    rates: pd.Series[float] = growths["growth"]
+    few = len(rates) < FEW
     levels = (0.0, 0.5, 1.0) if few else (0.25, 0.5, 0.75)
     taken = ("lowest{0}", "median", "highest{0}")
     found = pd.DataFrame(
         {
-            "growth": [growths.quantile(level) for level in levels],
+            "growth": [rates.quantile(level) for level in levels],
             "taken": [words.format("" if few else " quartile") for words in taken],
-            "producers": len(growths),
+            "producers": len(rates),
         },
         index=pd.Index(["low", "base", "high"], name="scenario"),
     )
@@ -140,15 +145,24 @@ def producer_paths(
     own = window(claims, claim_id)
     last = own.year if horizon_year is None else horizon_year
     found = (
-        _from_claim(claims, claim_id, own, last)
+        led_on(yearly_growths(claims, claim_id), own, last)
         if start == "claim"
         else _as_printed(_peers(claims, claim_id))
     )
     return found[found["year"].between(own.base_year, last)].reset_index(drop=True)
 
 
-def _from_claim(claims: pd.DataFrame, claim_id: str, own: Window, last: int) -> pd.DataFrame:
-    growths = yearly_growths(claims, claim_id)
+def led_on(growths: pd.DataFrame, own: Window, last: int) -> pd.DataFrame:
+    """Return a claim's base led on at each producer's growth, up to the year `last`.
+
+    Args:
+        growths: what `yearly_growths` gives.
+        own: the claim's ends.
+        last: the last year.
+
+    Returns:
+        As `producer_paths`.
+    """
     rows = [
         (producer, own.base_year + step, value)
         for producer, growth in zip(growths["producer"], growths["growth"], strict=True)

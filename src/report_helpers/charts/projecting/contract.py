@@ -79,7 +79,8 @@ def contract_of(claims: pd.DataFrame, state: State) -> Contract:
     unit = str(rows["unit"].iloc[0])
     money = DIMENSION[unit] == "money"
     latest = max(LATE, state["horizon"], *(int(row["year"]) for row in known.values()))
-    entries = [_entry(rows, key, 1e9 if money else 1.0, latest) for key in known]
+    rates = growth_rates(rows)
+    entries = [_entry(rows, rates, key, 1e9 if money else 1.0, latest) for key in known]
     _label(entries, [label(row) for row in known.values()])
     contract: Contract = {
         "unit": BILLION_DOLLARS if money else UNIT_LABEL[unit],
@@ -107,12 +108,15 @@ def _offered(rows: pd.DataFrame, claim_id: str) -> list[str]:
     return [str(key) for key in (chosen if claim_id in chosen else [claim_id, *chosen[:-1]])]
 
 
-def _entry(rows: pd.DataFrame, claim_id: str, scale: float, latest: int) -> dict[str, Any]:
+def _entry(
+    rows: pd.DataFrame, rates: pd.DataFrame, claim_id: str, scale: float, latest: int
+) -> dict[str, Any]:
     own = scenarios.window(rows, claim_id)
-    rate = growth_rates(rows.loc[[claim_id]])
+    rate = rates.loc[[claim_id]]
     # A growth that is stated for other years does not lead on from this base.
     stated = [float(growth) for growth in rate.loc[rate["same_window"], "stated"].dropna()]
-    spread = scenarios.scenarios(rows, claim_id)
+    given = scenarios.yearly_growths(rows, claim_id)
+    spread = scenarios.quartiles(given)
     several = spread["producers"].gt(1)
     # Powers of whole columns may differ in their last bit from one processor to the next, and a
     # stored notebook must not: the scenarios are these shorter numbers, here and on the page.
@@ -126,13 +130,15 @@ def _entry(rows: pd.DataFrame, claim_id: str, scale: float, latest: int) -> dict
         "end_year": own.year,
         "stated": stated[0] if stated else None,
         "scenarios": dict(zip(spread.index[several], growths, strict=True)),
-        "fan": _fan(rows, claim_id, scale, latest),
+        "fan": _fan(given, own, scale, latest),
     }
 
 
-def _fan(rows: pd.DataFrame, claim_id: str, scale: float, latest: int) -> dict[str, list[Any]]:
+def _fan(
+    growths: pd.DataFrame, own: scenarios.Window, scale: float, latest: int
+) -> dict[str, list[Any]]:
     try:
-        paths = scenarios.producer_paths(rows, claim_id, horizon_year=latest)
+        paths = scenarios.led_on(growths, own, latest)
     except DomainError:
         # Some growth leads beyond the numbers there are.
         return {}
