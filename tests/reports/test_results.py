@@ -28,10 +28,15 @@ def notebook() -> Any:
     return nbformat.read(shipped("notebooks/06_projection.ipynb"), as_version=4)
 
 
+def told(claims: pd.DataFrame, notebooks: list[Any]) -> dict[str, Any]:
+    """Return what a run of these notebooks found in claims."""
+    return results(claims, audit(claims, as_of=DAY), DAY, notebooks)
+
+
 @pytest.fixture(scope="module")
 def found(shipped_claims: pd.DataFrame, notebook: Any) -> dict[str, Any]:
     """What a run of the shipped claims found."""
-    return results(shipped_claims, DAY, [notebook])
+    return told(shipped_claims, [notebook])
 
 
 def run_folder(folder: Path, **files: bytes | None) -> Path:
@@ -98,7 +103,7 @@ def test_only_what_a_model_takes_is_assumed(
     shipped_claims: pd.DataFrame, state: dict[str, Any], growth: Any, inputs: set[str]
 ) -> None:
     """Inputs that do not move a path are no part of what it is."""
-    (said,) = results(shipped_claims, DAY, [drawn(shipped_claims, **state)])["projections"]
+    (said,) = told(shipped_claims, [drawn(shipped_claims, **state)])["projections"]
     assert said["growth"] == growth
     assert set(said["inputs"]) == inputs
 
@@ -106,9 +111,9 @@ def test_only_what_a_model_takes_is_assumed(
 def test_a_state_that_no_check_tells_is_computed(shipped_claims: pd.DataFrame) -> None:
     """With the formulas of the kernel: the same number as the check that is taken away."""
     book = drawn(shipped_claims, model="logistic")
-    (kept,) = results(shipped_claims, DAY, [book])["projections"]
+    (kept,) = told(shipped_claims, [book])["projections"]
     contract(book)["checks"].clear()
-    (computed,) = results(shipped_claims, DAY, [book])["projections"]
+    (computed,) = told(shipped_claims, [book])["projections"]
     assert computed == kept
     assert computed["value"] > 226
 
@@ -117,7 +122,7 @@ def test_a_kept_number_is_taken_as_it_is(shipped_claims: pd.DataFrame) -> None:
     """The kernel that drew the chart is believed, not the processor that compares."""
     book = drawn(shipped_claims)
     contract(book)["checks"][0]["last"] = 1234.5
-    assert results(shipped_claims, DAY, [book])["projections"][0]["value"] == 1234.5
+    assert told(shipped_claims, [book])["projections"][0]["value"] == 1234.5
 
 
 @pytest.mark.parametrize("part", ["state", "claims", "models", "unit"])
@@ -127,7 +132,7 @@ def test_a_broken_projection_is_refused(shipped_claims: pd.DataFrame, part: str)
     figure = book["cells"][1]["outputs"][0]["data"]["application/vnd.plotly.v1+json"]
     del figure["layout"]["meta"]["projection"][part]
     with pytest.raises(NotebookError, match=r"chart projection: .*cannot be read"):
-        results(shipped_claims, DAY, [book])
+        told(shipped_claims, [book])
 
 
 def test_figures_without_a_projection_are_passed_by(claims_of: Callable[..., Any]) -> None:
@@ -141,7 +146,7 @@ def test_figures_without_a_projection_are_passed_by(claims_of: Callable[..., Any
     data = [{"application/vnd.plotly.v1+json": figure} for figure in figures]
     outputs = [{"output_type": "stream", "text": "x"}, *({"data": each} for each in data)]
     book = {"cells": [{"cell_type": "code", "outputs": outputs}]}
-    assert results(claims_of({"value": 5}), DAY, [book])["projections"] == []
+    assert told(claims_of({"value": 5}), [book])["projections"] == []
 
 
 def test_a_kept_run_is_read_as_it_was(tmp_path: Path, found: dict[str, Any]) -> None:

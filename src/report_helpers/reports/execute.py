@@ -9,56 +9,25 @@ import contextlib
 import logging
 import os
 import shutil
-import signal
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
-from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from report_helpers.errors import KernelDiedError, NotebookError, ReportError, SetupError
-from report_helpers.reports.forked import ForkedProvisioner
+from report_helpers.reports.kernels import ReportKernelManager
 from report_helpers.reports.parameters import Value
-from report_helpers.reports.processes import die_with_parent
 
 __all__ = ["execute", "unfinished"]
 
 KERNEL = "python3"
-
-
-class QuietKernelManager(AsyncKernelManager):
-    """Starts kernels whose own stderr is dropped.
-
-    What a cell writes there is an output and stays; what is left is the noise of a kernel that
-    is being stopped, which would end up in a scheduler's mail.
-    """
-
-    async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
-        if self.provisioner is None:
-            self.provisioner = ForkedProvisioner(
-                parent=self, kernel_id=self.kernel_id or "", kernel_spec=self.kernel_spec
-            )
-        return await super()._async_pre_start_kernel(**kwargs)
-
-    async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
-        """Start the kernel without its stderr, for results that nobody moves."""
-        environment = {**(kwargs.pop("env", None) or os.environ), "REPORT_STATIC": "1"}
-        if os.name == "posix":
-            # A cell that never yields would outlive whoever waits for it.
-            kwargs["preexec_fn"] = partial(die_with_parent, signal.SIGKILL)
-        await super().start_kernel(stderr=subprocess.DEVNULL, env=environment, **kwargs)
-
-
 LONGEST_SOCKET = 90
 """Characters of a socket's path: systems allow little more than a hundred, number included."""
 FIX = "run it in JupyterLab"
@@ -121,7 +90,7 @@ def _run(
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             on_cell_start=starts,
-            kernel_manager_class=QuietKernelManager,
+            kernel_manager_class=ReportKernelManager,
             # What it has to say is said; to be asked to end would take as long as a small notebook.
             shutdown_kernel="immediate",
             config=_transport(kept.parent / "kernel"),
@@ -150,7 +119,7 @@ def _transport(socket: Path) -> Config:
     if os.name == "nt" or len(str(socket)) > LONGEST_SOCKET:
         return Config()
     own = {"transport": "ipc", "ip": str(socket)}
-    return Config({"KernelManager": own, "QuietKernelManager": own})
+    return Config({"KernelManager": own, "ReportKernelManager": own})
 
 
 def unfinished(notebook: NotebookNode, number: Callable[[int], int]) -> str:

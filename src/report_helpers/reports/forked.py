@@ -21,6 +21,8 @@ from report_helpers.reports.warm import can_fork, warm_up
 
 __all__ = ["ForkedProvisioner"]
 
+GONE: Final = 1.0
+"""Seconds to wait for a killed kernel."""
 LAUNCHER: Final = [sys.executable, "-m", "ipykernel_launcher"]
 
 
@@ -37,6 +39,13 @@ class ForkedProvisioner(LocalProvisioner):
         self.process = Forked(cmd[len(LAUNCHER) :], kwargs.get("cwd"), kwargs["env"])
         self.pid = self.pgid = self.process.pid
         return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 (as jupyter has it)
+        """Kill the kernel."""
+        await super().kill(restart)
+        if isinstance(self.process, Forked):
+            # Gone in a moment; whoever looks now and then for it would wait for longer.
+            self.process.wait(GONE)
 
 
 class Forked:
@@ -56,9 +65,9 @@ class Forked:
         """Return its exit code, or None while it runs."""
         return self._process.exitcode
 
-    def wait(self) -> int | None:
-        """Wait for its end and return its exit code."""
-        self._process.join()
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait for its end, for some seconds at most, and return its exit code."""
+        self._process.join(timeout)
         return self._process.exitcode
 
     def send_signal(self, number: int) -> None:

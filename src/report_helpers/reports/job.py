@@ -44,7 +44,7 @@ class Job:
     before: Path | None = None
     expected: str | None = None
     pictures: bool = True
-    side_by_side: int = 2 * (os.cpu_count() or 1)
+    side_by_side: int = 4 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
+from report_helpers.analysis.audit import audit
 from report_helpers.analysis.changes import Changes, changes
 from report_helpers.charts.changed import changed
 from report_helpers.claims.read import parse_claims
@@ -26,6 +29,7 @@ from report_helpers.reports.results import Snapshot, read_snapshot, results
 __all__ = ["make"]
 
 Progress = Callable[[Step], None]
+Result = TypeVar("Result")
 
 
 def make(job: Job, progress: Progress = lambda _: None) -> Made:
@@ -40,11 +44,14 @@ def make(job: Job, progress: Progress = lambda _: None) -> Made:
     """
     claims = parse_claims(job.claims, job.name)
     _check_choices(job.parameters, claims)
+    as_of = str(job.parameters["as_of"])
     clock = Stopwatch()
-    ran = _executed(job, clock, progress)
-    progress(Step("the page"))
+    with _meanwhile(partial(audit, claims, as_of=as_of)) as audited:
+        ran = _executed(job, clock, progress)
+        progress(Step("the page"))
+        findings = audited.result()
     with clock.lap("page"):
-        found = results(claims, str(job.parameters["as_of"]), list(ran.values()))
+        found = results(claims, findings, as_of, list(ran.values()))
         compared = _compared(job.before, Snapshot(claims, found))
         page = build_page(
             list(ran.values()),
@@ -62,6 +69,17 @@ def make(job: Job, progress: Progress = lambda _: None) -> Made:
         bundle=page.bundle,
         seconds=clock.laps,
     )
+
+
+@contextmanager
+def _meanwhile(work: Callable[[], Result]) -> Iterator["Future[Result]"]:
+    """Do work in a thread, beside what the block does: processors idle while kernels start."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        yield pool.submit(work)
+    finally:
+        # A failure waits for nobody.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _compared(before: Path | None, now: Snapshot) -> Changes | None:

@@ -5,7 +5,7 @@ loads when it shows its first figure, would be loaded again by every kernel. Onl
 kernel that it is in must wait for that: plotly's choice of how to show a figure.
 """
 
-# ruff: noqa: E402, F401, I001 (it is imported for its effect, and one line comes first)
+# ruff: noqa: E402, F401, I001 (it is imported for its effect, and some lines come first)
 import gc
 import sys
 
@@ -13,8 +13,11 @@ import sys
 gc.disable()
 # jsonschema would build a grammar of web addresses for checks that nobody asks for: 0.8 s.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+# Nobody debugs a report's kernel, but each would load the debugger: 0.1 s.
+sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
 
 import IPython.core.completer
+import ipykernel.debugger
 import ipykernel.kernelapp
 import ipykernel.zmqshell
 import kaleido

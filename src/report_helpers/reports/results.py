@@ -5,7 +5,7 @@ state that each projection of the page shows first. The next run is compared wit
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -17,7 +17,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from report_helpers.analysis.audit import audit, verdicts
-from report_helpers.analysis.findings import Severity, as_dict
+from report_helpers.analysis.findings import Finding, Severity, as_dict
 from report_helpers.analysis.milestones import cumulative
 from report_helpers.analysis.projections import DomainError
 from report_helpers.analysis.snapshots import Projected, Snapshot
@@ -39,19 +39,22 @@ Notebook = Mapping[str, Any]
 
 
 def results(
-    claims: pd.DataFrame, as_of: date | str, notebooks: Iterable[Notebook]
+    claims: pd.DataFrame,
+    findings: Sequence[Finding],
+    as_of: date | str,
+    notebooks: Iterable[Notebook],
 ) -> dict[str, Any]:
     """Return what a run found, ready for JSON.
 
     Args:
         claims: the validated table.
+        findings: what the audit finds in it.
         as_of: the day that the run speaks of.
         notebooks: the executed notebooks, whose charts hold the projections.
 
     Raises:
         NotebookError: a chart's projection is incomplete or has no path.
     """
-    findings = audit(claims, as_of=as_of)
     return {
         "as_of": str(as_of),
         "claims": len(claims),
@@ -168,7 +171,7 @@ def read_snapshot(folder: Path) -> Snapshot:
         kept = _checked(KeptResults, folder / RESULTS)
         return Snapshot(claims, kept.model_dump(mode="json"))
     day = _checked(KeptManifest, folder / MANIFEST).parameters.as_of.isoformat()
-    found = results(claims, day, [])
+    found = results(claims, audit(claims, as_of=day), day, [])
     return Snapshot(claims, found | {"projections": list(_drawn(folder))})
 
 
