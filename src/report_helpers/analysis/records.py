@@ -23,6 +23,5 @@ def records(rows: pd.DataFrame) -> Iterator[Record]:
     for start in range(0, len(rows), CHUNK):
         part = rows.iloc[start : start + CHUNK].reset_index()
         names = [str(name) for name in part]
-        columns = [part[name].to_numpy(dtype=object).tolist() for name in names]
-        for cells in zip(*columns, strict=True):
+        for cells in part.to_numpy(dtype=object).tolist():
             yield dict(zip(names, cells, strict=True))

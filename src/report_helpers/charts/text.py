@@ -60,14 +60,9 @@ LITERAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%{": "&#37;{"}
 def records(table: pd.DataFrame) -> dict[str, Row]:
     """Return the rows by claim id, each a dict with `None` where a cell is missing."""
     names = [str(name) for name in table]
-    columns = [_cells(table[name]) for name in table]
-    rows = zip(table.index, zip(*columns, strict=True), strict=True)
-    return {str(key): dict(zip(names, cells, strict=True)) for key, cells in rows}
-
-
-def _cells(column: "pd.Series[Any]") -> list[Any]:
-    pairs = zip(column.astype(object), column.isna(), strict=True)
-    return [None if empty else cell for cell, empty in pairs]
+    cells = table.to_numpy(dtype=object, na_value=cast("Any", None)).tolist()
+    rows = zip(table.index, cells, strict=True)
+    return {str(key): dict(zip(names, row, strict=True)) for key, row in rows}
 
 
 def row_of(table: pd.DataFrame, key: object) -> "pd.Series[Any]":

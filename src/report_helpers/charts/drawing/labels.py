@@ -4,6 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 __all__ = ["SIDES", "Anchor", "Point", "Side", "place"]
 
 CHAR, LINE, GAP = 6.3, 15.0, 9.0
@@ -36,6 +39,8 @@ class Anchor:
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """A place, and left, bottom, right and top, in pixels."""
+Points = npt.NDArray[np.float64]
+"""Many places: a row each."""
 
 NEAR: tuple[Side, ...] = (
     Side("left", "middle", GAP, 0),
@@ -77,7 +82,7 @@ def place(
         height: of the plot, in pixels.
     """
     boxes: list[Box] = []
-    blocked = list(obstacles)
+    blocked = np.array(obstacles, dtype=float).reshape(-1, 2)
     chosen: list[Side] = []
     room = (0.0, 0.0, width, height)
     for anchor in anchors:
@@ -85,7 +90,8 @@ def place(
         best = SIDES[min(range(len(SIDES)), key=lambda number: costs[number] + 0.01 * number)]
         chosen.append(best)
         boxes.append(_box(anchor, best))
-        blocked += _leader(anchor, best) * LEADER_WEIGHT
+        led = np.array(_leader(anchor, best) * LEADER_WEIGHT, dtype=float).reshape(-1, 2)
+        blocked = np.concatenate([blocked, led])
     return chosen
 
 
@@ -97,12 +103,10 @@ def _box(anchor: Anchor, side: Side) -> Box:
     return left, bottom, left + wide, bottom + tall
 
 
-def _cost(
-    anchor: Anchor, side: Side, boxes: Sequence[Box], obstacles: Sequence[Point], room: Box
-) -> float:
+def _cost(anchor: Anchor, side: Side, boxes: Sequence[Box], obstacles: Points, room: Box) -> float:
     box = _box(anchor, side)
     outside = box[0] < room[0] or box[1] < room[1] or box[2] > room[2] or box[3] > room[3]
-    hidden = sum(_inside(point, box) for point in obstacles)
+    hidden = _count_inside(obstacles, box)
     crossed = sum(_inside(point, other) for other in boxes for point in _leader(anchor, side))
     far = LED + DISTANCE * math.hypot(side.xshift, side.yshift) if side.leader else 0.0
     met = sum(_meet(box, other) for other in boxes)
@@ -114,6 +118,11 @@ def _leader(anchor: Anchor, side: Side) -> list[Point]:
         return []
     shares = [step / 10 for step in range(1, 11)]
     return [(anchor.x + side.xshift * share, anchor.y + side.yshift * share) for share in shares]
+
+
+def _count_inside(points: Points, box: Box) -> int:
+    x, y = points.T
+    return int(np.count_nonzero((box[0] < x) & (x < box[2]) & (box[1] < y) & (y < box[3])))
 
 
 def _inside(point: Point, box: Box) -> bool:
