@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from report_helpers.analysis.audit import VERDICTS, audit, verdicts
+from report_helpers.analysis.audit import VERDICTS, audit, remember_audit, verdicts
 from report_helpers.analysis.findings import RULES, SEVERITIES, Evidence, Finding
 
 Claims = Callable[..., pd.DataFrame]
@@ -324,3 +324,32 @@ def test_the_shipped_claims_show_what_is_known(
 ) -> None:
     """What research found wrong with the article, the audit finds too."""
     assert any(set(finding.claim_ids) == ids for finding in found(shipped_claims, rule))
+
+
+def conflict(value: str) -> list[Any]:
+    """Rows of one edition: 26 may be 26.4, 26.0 may not."""
+    return of(read(year=2028, value=value, edition="one", published="2017"),
+              read(year=2028, value="26.4", edition="one", published="2017"))  # fmt: skip
+
+
+def test_what_is_remembered_is_found_again(
+    claims_of: Claims, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same claims and day are not audited again, and nobody changes what is remembered."""
+    claims = claims_of(*conflict("26.0"))
+    found = audit(claims, as_of=DAY)
+    remember_audit(claims, as_of=DAY).clear()
+    monkeypatch.setattr("report_helpers.analysis.audit.Evidence", None)
+    assert found
+    audit(claims.copy(), as_of=DAY).clear()
+    assert audit(claims, as_of=DAY) == found
+
+
+def test_other_digits_and_days_are_audited_anew(claims_of: Claims) -> None:
+    """26.0 equals 26, and yet it says something else."""
+    remember_audit(claims_of(*conflict("26.0")), as_of=DAY)
+    rounded = claims_of(*conflict("26"))
+    assert {finding.rule for finding in audit(rounded, as_of=DAY)} == {"stale"}
+    assert not audit(rounded, as_of=date(2018, 1, 1))
+    early = audit(claims_of(*conflict("26.0")), as_of=date(2018, 1, 1))
+    assert {finding.rule for finding in early} == {"same-source-conflict"}

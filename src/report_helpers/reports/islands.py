@@ -5,14 +5,17 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup
 
 __all__ = ["content_policy", "json_island", "packed", "unpacked"]
 
 
+@lru_cache(maxsize=2)
 def packed(text: str) -> str:
     """Return a text as base64 of gzip, which every browser of today unpacks by itself."""
+    # Of a batch, every page packs the same library.
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 

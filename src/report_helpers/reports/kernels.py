@@ -10,6 +10,8 @@ from functools import partial
 from queue import Empty
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
@@ -21,6 +23,8 @@ __all__ = ["ReportKernelManager"]
 
 ANSWERED, HEARD = 1.0, 0.2
 """Seconds until a kernel is asked again, and until its outputs are listened for again."""
+RETRY = 5
+"""Milliseconds until a socket is tried again that the kernel has not made yet; 100 are usual."""
 
 
 class ReportKernelManager(AsyncKernelManager):
@@ -56,6 +60,11 @@ class ReportKernelClient(AsyncKernelClient):
     The ordinary client listens for 0.2 s more, lest it take old outputs for new ones; who runs
     notebooks asks of each output which cell it belongs to.
     """
+
+    def _context_default(self) -> zmq.asyncio.Context:
+        context = super()._context_default()
+        context.setsockopt(zmq.RECONNECT_IVL, RETRY)
+        return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 (its own)
         """Wait for the kernel.

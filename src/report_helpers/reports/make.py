@@ -15,7 +15,7 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
-from report_helpers.analysis.audit import audit
+from report_helpers.analysis.audit import remember_audit
 from report_helpers.analysis.changes import Changes, changes
 from report_helpers.charts.changed import changed
 from report_helpers.claims.read import parse_claims
@@ -46,7 +46,7 @@ def make(job: Job, progress: Progress = lambda _: None) -> Made:
     _check_choices(job.parameters, claims)
     as_of = str(job.parameters["as_of"])
     clock = Stopwatch()
-    with _meanwhile(partial(audit, claims, as_of=as_of)) as audited:
+    with _meanwhile(partial(remember_audit, claims, as_of=as_of)) as audited:
         ran = _executed(job, clock, progress)
         progress(Step("the page"))
         findings = audited.result()

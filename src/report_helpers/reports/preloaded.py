@@ -2,12 +2,16 @@
 
 Importing this module is what it is for. A library that is loaded late, such as those that plotly
 loads when it shows its first figure, would be loaded again by every kernel. Only what looks at the
-kernel that it is in must wait for that: plotly's choice of how to show a figure.
+kernel that it is in must wait for that: plotly's choice of how to show a figure. The claims of the
+report are audited here, too: every notebook of it asks for that.
 """
 
 # ruff: noqa: E402, F401, I001 (it is imported for its effect, and some lines come first)
+import contextlib
 import gc
+import os
 import sys
+from pathlib import Path
 
 # Nothing that is loaded here is ever let go, so that looking for what can be is in vain.
 gc.disable()
@@ -29,12 +33,20 @@ import report_helpers.charts.first_use
 import report_helpers.charts.projection
 import report_helpers.charts.prose
 import report_helpers.charts.tables
-from report_helpers.analysis.audit import audit
+from report_helpers.analysis.audit import remember_audit
 from report_helpers.claims import read_claims
+from report_helpers.errors import ReportError
+from report_helpers.reports.warm import CLAIMS_VARIABLE, DAY_VARIABLE
 
 __all__: list[str] = []
 
-audit(read_claims(), as_of="2026-01-01")
+_claims = os.environ.pop(CLAIMS_VARIABLE, "")
+# Whoever makes the report says what is wrong with its claims.
+with contextlib.suppress(ReportError, ValueError):
+    remember_audit(read_claims(_claims), as_of=os.environ.pop(DAY_VARIABLE, "2026-01-01"))
+if _claims:
+    # It was written for this process alone.
+    Path(_claims).unlink(missing_ok=True)
 # Kernels must not look through it either: each would get its own copy of every page of memory.
 gc.collect()
 gc.freeze()

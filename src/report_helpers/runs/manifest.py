@@ -5,6 +5,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
@@ -76,6 +77,7 @@ def public_error(error: ToldError) -> str:
     return f"{PurePath(error.place).name}: {error.what}"
 
 
+@cache
 def _commit() -> str | None:
     folder = Path(report_helpers.__file__).parent
     try:

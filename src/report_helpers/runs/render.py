@@ -16,7 +16,6 @@ from report_helpers.errors import StoppedError, ToldError, UsageError
 from report_helpers.reports.history_page import history_page
 from report_helpers.reports.job import Job
 from report_helpers.reports.parameters import Parameter, Value, check, declared, find_notebooks
-from report_helpers.runs.gate import refuse_bad_page
 from report_helpers.runs.history import (
     PAGE,
     SHOWING,
@@ -179,7 +178,6 @@ def _outcome(request: Request, job: Job, progress: Progress) -> Outcome:
             time_limit=request.time_limit,
             progress=progress,
         )
-    refuse_bad_page(made)
     about = manifest(
         job, made, data=request.data, inputs=key, before=before.run_id if before else None
     )

@@ -19,6 +19,7 @@ from report_helpers.errors import OutputError, ReportError
 from report_helpers.reports.job import Job, Made, Step
 from report_helpers.reports.processes import adopt_orphans, die_with_parent, end_children
 from report_helpers.reports.warm import warm_up
+from report_helpers.runs.gate import refuse_bad_page
 
 __all__ = ["main"]
 
@@ -40,7 +41,10 @@ def main(parent: int) -> None:
     die_with_parent(signal.SIGTERM)
     if os.getppid() != parent:
         return
-    warm_up()
+    job = _next_job()
+    if job is None:
+        return
+    warm_up(job)
     one_at_a_time = Lock()
 
     def send(event: Any) -> None:
@@ -48,10 +52,10 @@ def main(parent: int) -> None:
             pickle.dump(event, channel)
             channel.flush()
 
-    made: Made | ReportError | None = None
-    while not isinstance(made, ReportError) and (job := _next_job()):
+    while job:
         made = _outcome(job, send)
         send(made)
+        job = None if isinstance(made, ReportError) else _next_job()
     end_children()
     os._exit(0)
 
@@ -71,7 +75,8 @@ def _outcome(job: Job, progress: Callable[[Step], None]) -> Made | ReportError:
     from report_helpers.reports.make import make  # noqa: PLC0415
 
     try:
-        return make(job, progress)
+        made = make(job, progress)
+        refuse_bad_page(made)
     except ReportError as error:
         # A traceback does not travel; --debug shows it as a note.
         error.add_note(traceback.format_exc())
@@ -80,6 +85,7 @@ def _outcome(job: Job, progress: Callable[[Step], None]) -> Made | ReportError:
         told = _unforeseen(error)
         told.add_note(traceback.format_exc())
         return told
+    return made
 
 
 def _unforeseen(error: Exception) -> ReportError:
