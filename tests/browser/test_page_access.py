@@ -69,6 +69,21 @@ def test_the_menu_of_a_phone(report_page: Path, visit: Open) -> None:
     expect(page.locator("footer h2")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_into_the_page_lands_there(report_page: Path, visit: Open, *, script: bool) -> None:
+    """What lies above is laid out late, and moves nothing."""
+    page = visit(report_page, java_script_enabled=script, reduced_motion="reduce").page
+    page.goto(f"{report_page.as_uri()}#sources")
+    page.reload()
+    if script:
+        expect(page.locator("body")).to_have_class("whole")
+    heading = page.locator("#sources")
+    expect(heading).to_be_in_viewport()
+    box = heading.bounding_box()
+    assert box
+    assert 0 <= box["y"] < 100
+
+
 def test_the_column_of_a_desktop(report_page: Path, visit: Open) -> None:
     """On a desktop the contents stand open beside the report and mark where one reads."""
     page = visit(report_page, 1280).page

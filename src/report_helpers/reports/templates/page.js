@@ -26,6 +26,14 @@ const PAGE = (() => {
     document.addEventListener("visibilitychange", warn);
   }
 
+  // Soon after the first frame all of the page is laid out, so that nothing moves under the reader.
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      document.body.classList.add("whole");
+      document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
+    }, 100),
+  );
+
   const island = (id) => document.getElementById(id).textContent;
   const once = (make) => {
     let made;

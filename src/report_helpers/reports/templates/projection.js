@@ -605,14 +605,18 @@
   };
 
   const restoring = new Map();
-  for (const island of document.querySelectorAll("script[data-projection]")) {
-    const name = island.dataset.projection;
-    const chart = document.getElementById(`figure-${name}`);
-    const content = contentOf(island.textContent);
-    const prefix = restoring.size === 0 ? "" : `chart=${name}&`;
-    if (trusted(content)) restoring.set(name, begin(chart, content, prefix));
-    else chart.querySelector(".disagrees").hidden = false;
-  }
+  const start = () => {
+    for (const island of document.querySelectorAll("script[data-projection]")) {
+      const name = island.dataset.projection;
+      const chart = document.getElementById(`figure-${name}`);
+      const content = contentOf(island.textContent);
+      const prefix = restoring.size === 0 ? "" : `chart=${name}&`;
+      if (trusted(content)) restoring.set(name, begin(chart, content, prefix));
+      else chart.querySelector(".disagrees").hidden = false;
+    }
+    addEventListener("hashchange", restore);
+    restore();
+  };
 
   // A plain anchor holds no `=`: moving to one keeps what the reader has set.
   const restore = () => {
@@ -621,6 +625,6 @@
     const [first] = restoring.keys();
     restoring.get(given.get("chart") ?? first)?.(given);
   };
-  addEventListener("hashchange", restore);
-  restore();
+  // After the first frame: to compute all check values takes a while.
+  requestAnimationFrame(() => setTimeout(start));
 })();
