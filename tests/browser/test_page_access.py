@@ -73,8 +73,8 @@ def test_the_menu_of_a_phone(report_page: Path, visit: Open) -> None:
 def test_a_link_into_the_page_lands_there(report_page: Path, visit: Open, *, script: bool) -> None:
     """What lies above is laid out late, and moves nothing."""
     page = visit(report_page, java_script_enabled=script, reduced_motion="reduce").page
+    page.goto("about:blank")
     page.goto(f"{report_page.as_uri()}#sources")
-    page.reload()
     if script:
         expect(page.locator("body")).to_have_class("whole")
     heading = page.locator("#sources")
