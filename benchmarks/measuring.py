@@ -32,16 +32,16 @@ __all__ = [
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 DAY = "2026-11-23"
-EVERY = 0.2
+EVERY = 0.5
 """Seconds between two looks at the memory."""
 
 
 class Taken(NamedTuple):
     """What a command took.
 
-    `seconds` by the clock; `peak` the most megabytes that it and all that it started held, where a
-    page of memory that two processes share counts for both; `others` the fraction of all
-    processors' time that went into anything else meanwhile.
+    `seconds` by the clock; `peak` the most megabytes that it and all that it started held, where
+    processes that share memory each count their part of it (where the system does not tell, all
+    of it); `others` the fraction of all processors' time that went into anything else meanwhile.
     """
 
     seconds: float
@@ -93,7 +93,7 @@ class _Memory:
         while not self._stop.wait(EVERY):
             with suppress(psutil.Error):
                 top = psutil.Process(self._pid)
-                held = sum(_resident(each) for each in [top, *top.children(recursive=True)])
+                held = sum(_held(each) for each in [top, *top.children(recursive=True)])
                 self._peak = max(self._peak, held)
 
     def ended(self) -> float:
@@ -103,9 +103,10 @@ class _Memory:
         return self._peak / 1e6
 
 
-def _resident(process: psutil.Process) -> int:
+def _held(process: psutil.Process) -> int:
     with suppress(psutil.Error):
-        return process.memory_info().rss
+        memory = process.memory_full_info()
+        return int(getattr(memory, "pss", memory.rss))
     return 0
 
 

@@ -92,7 +92,7 @@ def one_report(place: Place, rounds: int) -> None:
         for name, way in ways.items():
             found[name].append(way())
     seconds = {name: median(each.seconds for each in all_) for name, all_ in found.items()}
-    head = ("way", "median s", "least s", "most s", "peak RSS MB", "times c", "times d",
+    head = ("way", "median s", "least s", "most s", "peak MB", "times c", "times d",
             "other work %")  # fmt: skip
     title = f"One report of {len(NOTEBOOKS)} notebooks, {rounds} rounds"
     table(title, head, _ways(found, seconds))
@@ -217,7 +217,7 @@ def batch(place: Place, points: int, *, workers: int) -> Taken:
 
 def sizes(place: Place, points: Sequence[int]) -> None:
     """Measure batches of several sizes: time and memory as they grow."""
-    head = ("reports", "seconds", "seconds a report", "peak RSS MB, all processes")
+    head = ("reports", "seconds", "seconds a report", "peak MB, all processes")
     table("Batches of two workers", head, _sizes(place, points))
 
 

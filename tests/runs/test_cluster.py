@@ -5,13 +5,19 @@ The letters in brackets name the row of the fault plan.
 
 import json
 import os
+import pickle
 import signal
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from report_helpers.errors import SetupError
+from report_helpers.reports.job import Job
+from report_helpers.runs.sent import make_sent, packed
 
 from .dask_here import Cluster
 from .place import Ended, Place, notebook, until
@@ -71,6 +77,12 @@ def listed(place: Place) -> list[tuple[str, str, int]]:
     return [(row["name"], row["outcome"], row["exit_code"]) for row in found]
 
 
+def attempts(place: Place) -> list[int]:
+    """Return how often each report was begun, as the manifest tells."""
+    found = json.loads((place.out / "manifest.json").read_text("utf-8"))["reports"]
+    return [row["attempts"] for row in found]
+
+
 def published(place: Place) -> set[str]:
     """Return the names of the reports that are there."""
     return {path.parent.name for path in place.out.glob("reports/*/report.html")}
@@ -87,10 +99,26 @@ def test_reports_are_made_there_and_once(place: Place, cluster: Cluster) -> None
     done = run(place, grid, cluster)
     assert (done.code, done.error) == (0, "")
     assert listed(place) == [(f"n-{n}", "published", 0) for n in (1, 2, 3)]
+    assert attempts(place) == [1, 1, 1]
     assert run(place, grid, cluster, "--resume").code == 0
+    assert attempts(place) == [0, 0, 0]
     assert listed(place) == [(f"n-{n}", "kept", 0) for n in (1, 2, 3)]
     assert times(place) == {1: 1, 2: 1, 3: 1}
     until(lambda: not cluster.reports(), "the end of every report")
+
+
+def test_other_versions_are_refused(tmp_path: Path) -> None:
+    """A worker that would make another page makes none, and says what to install."""
+    (tmp_path / "notebooks").mkdir()
+    notebook(tmp_path / "notebooks" / "small.ipynb", tagged=TAGGED)
+    job = Job(notebooks=tmp_path / "notebooks", claims=b"", name="", download="",
+              parameters={}, failed=tmp_path / "failed")  # fmt: skip
+    sent = pickle.loads(packed(job))  # noqa: S301 (our own)
+    other = replace(sent, versions={**sent.versions, "pandas": "0.1"})
+    result = make_sent(pickle.dumps(other), "key").result
+    assert isinstance(result, SetupError)
+    assert result.what.startswith("it has pandas ")
+    assert result.what.endswith(" instead of 0.1")
 
 
 def test_a_cell_that_fails_is_told_and_its_notebook_comes_back(
@@ -114,6 +142,7 @@ def test_a_worker_that_dies_once_takes_no_report_with_it(place: Place, cluster: 
     assert (done.code, done.error) == (0, "")
     assert listed(place) == [(f"n-{n}", "published", 0) for n in (1, 2, 3)]
     assert times(place)[2] >= 2
+    assert attempts(place) == [1, times(place)[2], 1]
     until(lambda: not cluster.reports(), "the end of every report")
 
 

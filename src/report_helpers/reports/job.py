@@ -4,11 +4,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from report_helpers.errors import ReportError
 from report_helpers.reports.parameters import Value
 
-__all__ = ["Job", "Made", "Step"]
+__all__ = ["Job", "Made", "Step", "Tried"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,11 @@ class Made:
     figures: tuple[str, ...]
     bundle: str
     seconds: Mapping[str, float]
+
+
+class Tried(NamedTuple):
+    """What the job of this name came to, and how often it was begun."""
+
+    name: str
+    result: Made | ReportError
+    attempts: int = 1

@@ -14,7 +14,7 @@ from typing import Any
 from report_helpers.claims.fetch import fetch, shown_place
 from report_helpers.errors import OutputError, ReportError
 from report_helpers.reports.index_page import index_page
-from report_helpers.reports.job import Job, Made
+from report_helpers.reports.job import Job, Tried
 from report_helpers.reports.parameters import declared, find_notebooks
 from report_helpers.runs.cluster import made_there
 from report_helpers.runs.grid import Point, read_grid
@@ -60,13 +60,15 @@ class Listed:
     """One report of a batch, as its index and its manifest list it.
 
     `outcome` is `published`, `kept` (it was there already) or `failed`; `error` and `exit_code` say
-    why it failed; `about` is its manifest, `projections` its headline figures.
+    why it failed, `attempts` how often it was begun; `about` is its manifest, `projections` its
+    headline figures.
     """
 
     point: Point
     outcome: str
     error: str = ""
     exit_code: int = 0
+    attempts: int = 0
     about: Mapping[str, Any] | None = None
     projections: tuple[Mapping[str, Any], ...] = ()
 
@@ -111,15 +113,15 @@ def _listed(request: Batch, points: list[Point]) -> Iterator[Listed]:
             yield kept
     if not jobs:
         return
-    for name, result in _made(request, jobs):
-        point = by_name[name]
+    for tried in _made(request, jobs):
+        point, name = by_name[tried.name], tried.name
         # What was published is listed, too, before a signal ends it.
         with unstopped():
-            yield _published(request.out, point, jobs[name], keys[name], result)
+            yield _published(request.out, point, jobs[name], keys[name], tried)
 
 
-def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[tuple[str, Made | ReportError]]:
-    """Yield each job's name and what it came to, wherever it is made."""
+def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[Tried]:
+    """Yield what each job came to, wherever it is made."""
     limit = request.time_limit
     if request.scheduler:
         yield from made_there(
@@ -161,7 +163,8 @@ def _kept(out: Path, point: Point, key: str) -> Listed | None:
     return None
 
 
-def _published(out: Path, point: Point, job: Job, key: str, result: Made | ReportError) -> Listed:
+def _published(out: Path, point: Point, job: Job, key: str, tried: Tried) -> Listed:
+    result = tried.result
     try:
         if isinstance(result, ReportError):
             raise result
@@ -172,8 +175,9 @@ def _published(out: Path, point: Point, job: Job, key: str, result: Made | Repor
         # A full disk takes no other report either.
         raise
     except ReportError as error:
-        return Listed(point, "failed", public_error(error), error.exit_code)
-    return Listed(point, "published", about=about, projections=tuple(result.results["projections"]))
+        return Listed(point, "failed", public_error(error), error.exit_code, tried.attempts)
+    projections = tuple(result.results["projections"])
+    return Listed(point, "published", attempts=tried.attempts, about=about, projections=projections)
 
 
 def _folder(out: Path, point: Point) -> Path:
@@ -195,6 +199,7 @@ def _row(one: Listed) -> dict[str, Any]:
         "outcome": one.outcome,
         "error": one.error,
         "exit_code": one.exit_code,
+        "attempts": one.attempts,
         "page": f"reports/{one.point.name}/report.html" if one.about else None,
         "page_sha256": about.get("page_sha256"),
         "inputs": about.get("inputs"),

@@ -2,8 +2,8 @@
 
 import logging
 import queue
-from collections import deque
-from collections.abc import Generator, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from importlib.util import find_spec
@@ -11,9 +11,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from report_helpers.errors import KernelDiedError, ReportError, SetupError, TimeLimitError
-from report_helpers.reports.job import Job, Made
+from report_helpers.reports.job import Job, Made, Tried
 from report_helpers.runs.inputs import inputs
-from report_helpers.runs.sent import Answer, make_sent, packed
+from report_helpers.runs.sent import BEGUN, Answer, make_sent, packed
 from report_helpers.runs.supervise import Deadline
 
 if TYPE_CHECKING:
@@ -26,13 +26,11 @@ CONNECT, SILENCE, FETCH, PULSE = 10.0, 5.0, 60.0, 0.5
 """Seconds: to reach the scheduler; until one that says nothing is lost; for one try to fetch a
 report; between two looks at the cluster."""
 
-Result = tuple[str, Made | ReportError]
-
 
 def made_there(
     jobs: Mapping[str, Job], *, scheduler: str, time_limit: float | None, cluster_timeout: float
-) -> Iterator[Result]:
-    """Yield each job's name and what it came to, as they are done.
+) -> Iterator[Tried]:
+    """Yield what each job came to, as they are done.
 
     Args:
         jobs: what to make, by name.
@@ -70,32 +68,34 @@ class Cluster:
         self._patience = Deadline(timeout)
         self._running: dict[str, Future[Answer]] = {}
         self._done: queue.SimpleQueue[str] = queue.SimpleQueue()
+        # An earlier batch may have asked for the same.
+        self._before = self._begun()
 
-    def make(self, jobs: Mapping[str, Job]) -> Generator[Result, None, list[str]]:
+    def make(self, jobs: Mapping[str, Job]) -> Generator[Tried, None, list[str]]:
         """Yield what each job came to; return the names of those whose workers died."""
         blamed = []
-        for name, result in self._made(jobs, most=None, key="market-report"):
-            if isinstance(result, WorkerDiedError):
-                blamed.append(name)
+        for tried in self._made(jobs, most=None, key="market-report"):
+            if isinstance(tried.result, WorkerDiedError):
+                blamed.append(tried.name)
             else:
-                yield name, result
+                yield tried
         return blamed
 
-    def make_alone(self, jobs: Mapping[str, Job]) -> Iterator[Result]:
+    def make_alone(self, jobs: Mapping[str, Job]) -> Iterator[Tried]:
         """Yield what each job came to, one after the other."""
         yield from self._made(jobs, most=1, key="market-report-alone")
 
-    def _made(self, jobs: Mapping[str, Job], *, most: int | None, key: str) -> Iterator[Result]:
-        waiting = deque(jobs)
+    def _made(self, jobs: Mapping[str, Job], *, most: int | None, key: str) -> Iterator[Tried]:
+        waiting, content = deque(jobs), {name: inputs(job) for name, job in jobs.items()}
         while waiting or self._running:
             room = self._threads() if most is None else min(most, self._threads())
             while waiting and len(self._running) < room:
                 name = waiting.popleft()
-                self._send(name, jobs[name], f"{key}-{inputs(jobs[name])}")
+                self._send(name, jobs[name], f"{key}-{content[name]}")
             with suppress(queue.Empty):
                 name = self._done.get(timeout=PULSE)
                 if result := self._taken(name, jobs[name]):
-                    yield name, result
+                    yield Tried(name, result, self._attempts(content[name]))
 
     def _send(self, name: str, job: Job, key: str) -> None:
         """Ask for a report; two of the same inputs, whoever asks for them, are one task."""
@@ -125,16 +125,29 @@ class Cluster:
         """Return how many reports the workers can make at once."""
         if self._client.status != "running":
             raise self._lost()
-        try:
-            count: int = self._client.sync(self._ask, callback_timeout=SILENCE)
-        except (OSError, RuntimeError, CancelledError) as error:
-            raise self._lost() from error
+        count: int = self._asked(self._ask)
         if count:
             self._patience = Deadline(self._timeout)
         elif self._patience.left == 0:
             what = f"no worker for {self._timeout:g} s"
             raise TimeLimitError(self._address, what, "start workers, or raise --cluster-timeout")
         return count
+
+    def _attempts(self, content: str) -> int:
+        """Return how often a report was begun, as one of many or alone."""
+        begun = self._begun() - self._before
+        return sum(count for key, count in begun.items() if key.endswith(content))
+
+    def _begun(self) -> Counter[str]:
+        """Return how often each task was begun, as the workers told the scheduler."""
+        assert self._client.scheduler  # noqa: S101 (connected)
+        return Counter(key for _, key in self._asked(self._client.scheduler.events, topic=BEGUN))
+
+    def _asked(self, question: Callable[..., Any], **arguments: str) -> Any:
+        try:
+            return self._client.sync(question, callback_timeout=SILENCE, **arguments)
+        except (OSError, RuntimeError, CancelledError) as error:
+            raise self._lost() from error
 
     async def _ask(self) -> int:
         assert self._client.scheduler  # noqa: S101 (connected)

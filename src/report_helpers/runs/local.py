@@ -6,21 +6,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from report_helpers.errors import ReportError, SetupError
-from report_helpers.reports.job import Job, Made
+from report_helpers.reports.job import Job, Tried
 from report_helpers.runs.private import environment
 from report_helpers.runs.supervise import Worker
 
 __all__ = ["made_here"]
 
-Result = tuple[str, Made | ReportError]
 PULSE = 0.1
 """Seconds between two looks at whether a thread has ended."""
 
 
 def made_here(
     jobs: Mapping[str, Job], *, private: Path, workers: int, time_limit: float | None = None
-) -> Iterator[Result]:
-    """Yield each job's name and what it came to, as they are done.
+) -> Iterator[Tried]:
+    """Yield what each job came to, as they are done.
 
     Args:
         jobs: what to make, by name.
@@ -31,7 +30,7 @@ def made_here(
     waiting = queue.SimpleQueue[tuple[str, Job]]()
     for each in jobs.items():
         waiting.put(each)
-    done = queue.SimpleQueue[Result]()
+    done = queue.SimpleQueue[Tried]()
     stop = threading.Event()
     folders = [private / str(number) for number in range(min(workers, len(jobs)))]
     for folder in folders:
@@ -56,7 +55,7 @@ def made_here(
 
 def _work(
     waiting: "queue.SimpleQueue[tuple[str, Job]]",
-    done: "queue.SimpleQueue[Result]",
+    done: "queue.SimpleQueue[Tried]",
     stop: threading.Event,
     private: Path,
     time_limit: float | None,
@@ -73,12 +72,13 @@ def _work(
             break
         try:
             worker = worker or Worker(environment(private), private / "stderr.txt")
-            done.put((name, worker.make(job, time_limit=time_limit)))
+            done.put(Tried(name, worker.make(job, time_limit=time_limit)))
         except (ReportError, OSError) as error:
             if worker:
                 worker.end()
             worker = None
-            done.put((name, error if isinstance(error, ReportError) else _no_process(error)))
+            told = error if isinstance(error, ReportError) else _no_process(error)
+            done.put(Tried(name, told))
     if worker:
         worker.end()
 

@@ -23,10 +23,12 @@ from report_helpers.runs.inputs import versions
 from report_helpers.runs.private import environment
 from report_helpers.runs.supervise import Worker
 
-__all__ = ["Answer", "Sent", "make_sent", "packed"]
+__all__ = ["BEGUN", "Answer", "Sent", "make_sent", "packed"]
 
 PREFIX = "market-report-task-"
 LOCK = ".lock"
+BEGUN = "market-report-begun"
+"""Under this name the scheduler keeps the key of each report that was begun."""
 YOUNG = 60.0
 """Seconds in which a folder may not hold its lock yet."""
 PULSE = 0.2
@@ -106,6 +108,7 @@ def _made(job: Job, sent: Sent, folder: Path, key: str) -> Made:
     from distributed import Reschedule, get_worker  # noqa: PLC0415
 
     here = get_worker()
+    here.log_event(BEGUN, key)
     with Worker(environment(folder), folder / "stderr.txt") as worker:
         unwanted = threading.Event()
         with _watched(here, key, worker, unwanted):
