@@ -30,7 +30,10 @@ const PAGE = (() => {
   requestAnimationFrame(() =>
     setTimeout(() => {
       document.body.classList.add("whole");
-      document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
+      const there = () => document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
+      // Once in the frame that lays it out, and once when its neighbours stand.
+      there();
+      requestAnimationFrame(there);
     }, 100),
   );
 
