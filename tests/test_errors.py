@@ -5,7 +5,14 @@ import pickle
 import pytest
 
 from report_helpers import errors
-from report_helpers.errors import DataError, InputError, Problem, ReportError, StoppedError
+from report_helpers.errors import (
+    DataError,
+    InputError,
+    Problem,
+    ReportError,
+    StoppedError,
+    ToldError,
+)
 
 
 def problem(line: int) -> Problem:
@@ -43,7 +50,7 @@ def test_fifty_problems_are_shown_and_the_rest_counted(count: int, shown: int, r
 def test_exit_codes_are_the_documented_ones() -> None:
     """Each kind of error has its own exit code."""
     kinds = [getattr(errors, name) for name in errors.__all__ if name != "Problem"]
-    general = {ReportError, StoppedError}
+    general = {ToldError, ReportError, StoppedError}
     codes = {kind.__name__: kind.exit_code for kind in kinds if kind not in general}
     assert codes == {
         "DataError": 65, "HeldError": 75, "InputError": 66, "KernelDiedError": 137,

@@ -137,6 +137,23 @@ def test_a_browser_that_does_not_draw(
     assert str(broken) not in running.stdout
 
 
+@pytest.mark.filterwarnings("default::ResourceWarning")
+@pytest.mark.filterwarnings("default::pytest.PytestUnraisableExceptionWarning")
+def test_a_browser_that_ends_while_it_starts_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which happens on a busy machine."""
+    browser, flag = find_browser(), tmp_path / "flag"
+    assert browser
+    once = tmp_path / "chrome"
+    script = f'[ -e {flag} ] || {{ touch {flag}; exit 3; }}\nexec {browser} "$@"\n'
+    once.write_text(f"#!/bin/sh\n{script}", encoding="utf-8")
+    once.chmod(0o755)
+    monkeypatch.setenv("MARKET_REPORT_CHROME", str(once))
+    assert len(draw_pictures(views(lines()), plotly_js({"scatter"}))) == 1
+    assert flag.exists()
+
+
 def test_browsers_are_found(tmp_path: Path) -> None:
     """Variables first, then the path, then what Playwright has."""
     chrome = tmp_path / "chromium-1/chrome-linux/chrome"

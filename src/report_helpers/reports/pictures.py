@@ -13,7 +13,9 @@ from typing import Any, Final
 
 import kaleido
 from choreographer.browsers import Chromium
+from choreographer.errors import BrowserFailedError
 from markupsafe import Markup
+from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
 from report_helpers.charts.plotly_js import Bundle
 from report_helpers.errors import SetupError
@@ -27,6 +29,7 @@ __all__ = ["draw_pictures"]
 START_LIMIT: Final = 60.0
 FIGURE_LIMIT: Final = 15.0
 CLOSE_LIMIT: Final = 10.0
+STARTS: Final = 3
 LONG: Final = 40
 FIX: Final = "check that it runs, name another in MARKET_REPORT_CHROME, or leave the pictures out"
 
@@ -83,6 +86,9 @@ def _specification(view: FigureView) -> dict[str, Any]:
     return {"data": view.data, "layout": {**view.layout, "autosize": False, "width": WIDTH}}
 
 
+# A busy machine now and then ends a browser while it starts.
+@retry(retry=retry_if_exception_type(BrowserFailedError), stop=stop_after_attempt(STARTS),
+       reraise=True)  # fmt: skip
 async def _draw_all(
     figures: Sequence[FigureView], bundle: Bundle, browser: Path, folder: Path, seconds: float
 ) -> list[bytes]:
