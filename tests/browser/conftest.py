@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect
 
 from report_helpers.charts.projection import projection as shipped_projection
@@ -147,6 +148,20 @@ def report_page(request: pytest.FixtureRequest) -> Path:
     named = os.environ.get("REPORT_PAGE")
     path: Path = Path(named).resolve() if named else request.getfixturevalue("sample_page")
     return path
+
+
+def check_page_beside(visit: Open, path: Path, width: int, scheme: str, without: str) -> None:
+    """See that a page asks for nothing, says nothing to the console, fits, and has no barrier."""
+    seen = visit(path, width, color_scheme=scheme)
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert seen.requests == seen.messages == []
+    assert seen.page.locator(without).count() == 0
+    # The auditor is a script, which this page's policy stops: it looks at a copy without one.
+    copy = path.with_name(f"audited-{width}-{scheme}.html")
+    html = path.read_text(encoding="utf-8").replace("Content-Security-Policy", "x-none")
+    copy.write_text(html, encoding="utf-8")
+    audited = visit(copy, width, color_scheme=scheme).page
+    assert [rule["id"] for rule in Axe().run(audited).response["violations"]] == []
 
 
 @pytest.fixture

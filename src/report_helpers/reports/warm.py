@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Final
@@ -33,10 +34,12 @@ def warm_up(job: Job | None = None) -> None:
     """
     if not can_fork():
         return
-    if job:
-        handle, name = tempfile.mkstemp(suffix=".csv")
-        os.close(handle)
-        Path(name).write_bytes(job.claims)
-        os.environ |= {CLAIMS_VARIABLE: name, DAY_VARIABLE: str(job.parameters["as_of"])}
+    # A full disk is told by whoever needs it.
+    with suppress(OSError):
+        if job:
+            handle, name = tempfile.mkstemp(suffix=".csv")
+            os.close(handle)
+            Path(name).write_bytes(job.claims)
+            os.environ |= {CLAIMS_VARIABLE: name, DAY_VARIABLE: str(job.parameters["as_of"])}
     multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
     forkserver.ensure_running()

@@ -44,8 +44,8 @@ def made_there(
         KernelDiedError: the scheduler is gone.
     """
     client = _connected(scheduler, cluster_timeout)
-    cluster = Cluster(client, scheduler, time_limit, cluster_timeout)
     try:
+        cluster = Cluster(client, scheduler, time_limit, cluster_timeout)
         blamed = yield from cluster.make(jobs)
         # When a worker dies, so does whatever it had: who is to blame shows when each runs alone.
         yield from cluster.make_alone({name: jobs[name] for name in blamed})
