@@ -130,7 +130,8 @@ def test_a_cell_that_fails_is_told_and_its_notebook_comes_back(
     assert done.code == 1
     assert "error: n-2: small.ipynb:cell 4: ValueError: two; see" in done.error
     assert listed(place) == [("n-1", "published", 0), ("n-2", "failed", 70)]
-    assert (place.out / "failed" / "n-2" / "small.ipynb").exists()
+    kept = sorted(path.name for path in (place.out / "failed" / "n-2").iterdir())
+    assert kept == ["claims.csv", "small.ipynb"]
 
 
 def test_a_worker_that_dies_once_takes_no_report_with_it(place: Place, cluster: Cluster) -> None:

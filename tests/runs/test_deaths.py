@@ -5,7 +5,9 @@ The letters in brackets name the row of the fault plan.
 
 import json
 import os
+import re
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -77,6 +79,26 @@ def test_a_cell_that_fails_fails_the_run(published: Place, cell: str, code: int,
     record = published.log()[-1]
     assert (record["outcome"], record["exit_code"]) == ("failed", code)
     assert ended.error.startswith(f"error: {record['error']}; ")
+
+
+def test_a_failed_notebook_runs_again_as_it_lies(published: Place) -> None:
+    """It is kept as far as it got, with its claims and without a path of the run."""
+    failing = (
+        "from report_helpers.claims import read_claims\nraise ValueError(len(read_claims(data)))"
+    )
+    published.write(failing)
+    first = published.run()
+    kept = published.out / "failed" / "small.ipynb"
+    assert str(kept) in first.error
+    assert str(published.temporary) not in kept.read_text("utf-8")
+    claims = kept.with_name("claims.csv")
+    header, row = claims.read_text("utf-8").splitlines(keepends=True)[:2]
+    claims.write_text(header + row.replace(",a01_original,", ",,"), "utf-8")
+    again = subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", kept, "--stdout"],
+        capture_output=True, text=True, check=False, cwd=published.folder,
+    )  # fmt: skip
+    assert "ValueError: 1" in re.sub(r"\x1b\[[0-9;]*m", "", again.stderr)
 
 
 @pytest.mark.parametrize("cell", [SLEEP, NO_SIGNAL, NO_THREAD], ids=["sleep", "deaf", "GIL"])

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -92,6 +95,34 @@ def test_a_run_keeps_its_notebooks_and_claims(page: Path) -> None:
     assert (run / "claims.csv").read_bytes() == SHIPPED.read_bytes()
     kept = sorted(path.name for path in (run / "notebooks").iterdir())
     assert kept == sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
+
+
+def test_kept_notebooks_name_no_folder_and_hold_no_copy_of_themselves(page: Path) -> None:
+    """Nothing of the temporary folder that they ran in is left, and no notebook in a notebook."""
+    for path in sorted((run_of(page) / "notebooks").iterdir()):
+        text = path.read_text(encoding="utf-8")
+        assert f"{tempfile.gettempdir()}/" not in text
+        assert text.count("nbformat_minor") == 1
+        assert 'data = \\"../claims.csv\\"' in text
+
+
+def test_kept_notebooks_run_again_as_they_lie(page: Path, tmp_path: Path) -> None:
+    """Another program runs them, after the run moved elsewhere, and gets the same outputs."""
+    run = tmp_path / "moved"
+    shutil.copytree(run_of(page), run)
+    kept = sorted((run / "notebooks").iterdir())[::5]
+    before = [outputs(path) for path in kept]
+    subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace", *kept],
+        env=os.environ | {"REPORT_STATIC": "1"},
+        capture_output=True, check=True, timeout=280, cwd=tmp_path,
+    )  # fmt: skip
+    assert [outputs(path) for path in kept] == before
+
+
+def outputs(path: Path) -> list[object]:
+    """Return what the code cells of a notebook show."""
+    return [cell.outputs for cell in nbformat.read(path, as_version=4).cells if "outputs" in cell]
 
 
 def test_the_same_inputs_give_the_same_bytes(page: Path, tmp_path: Path) -> None:

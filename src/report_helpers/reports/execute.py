@@ -6,6 +6,7 @@ execution count, and no output is an error.
 """
 
 import contextlib
+import copy
 import logging
 import os
 import shutil
@@ -19,13 +20,14 @@ from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
+from papermill.translators import translate_parameters
 from traitlets.config import Config
 
 from report_helpers.errors import KernelDiedError, NotebookError, ReportError, SetupError
 from report_helpers.reports.kernels import ReportKernelManager
 from report_helpers.reports.parameters import Value
 
-__all__ = ["execute", "unfinished"]
+__all__ = ["execute", "rerunnable", "unfinished"]
 
 KERNEL = "python3"
 LONGEST_SOCKET = 90
@@ -45,7 +47,8 @@ def execute(
     Args:
         notebook: the notebook to run; it is not changed.
         parameters: values of parameters that this notebook declares.
-        failed: where the notebook is kept, as far as it got, when a cell fails.
+        failed: where the notebook is kept, as far as it got, when a cell fails; its claims lie
+            in the same folder, so that it can run again.
         on_cell: called with the number of each cell, from 1, before it runs.
 
     Raises:
@@ -60,10 +63,41 @@ def execute(
         except ReportError as error:
             if not kept.exists():
                 raise
-            failed.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept, failed)
+            _keep_failed(nbformat.read(kept, as_version=4), parameters, failed)
             fix = f"{error.fix}, or look at {failed}"
             raise type(error)(error.place, error.what, fix) from error
+
+
+def rerunnable(notebook: NotebookNode, data: str) -> NotebookNode:
+    """Return an executed notebook that runs again from its own folder.
+
+    Args:
+        notebook: the notebook as papermill left it; it is not changed.
+        data: path of the claims, relative to the folder in which the notebook will lie.
+
+    Returns:
+        The notebook without papermill's copy of the input and without paths of the run.
+    """
+    kept = copy.deepcopy(notebook)
+    notes = kept.metadata.get("papermill", {})
+    # papermill stores here whatever it was given: for us, the whole notebook.
+    for path in ("input_path", "output_path"):
+        notes.pop(path, None)
+    parameters = notes.get("parameters", {})
+    if "data" in parameters:
+        parameters["data"] = data
+        for cell in kept.cells:
+            if "injected-parameters" in cell.metadata.get("tags", ()):
+                cell.source = translate_parameters(KERNEL, "python", parameters, "Parameters")
+    return kept
+
+
+def _keep_failed(notebook: NotebookNode, parameters: Mapping[str, Value], failed: Path) -> None:
+    failed.parent.mkdir(parents=True, exist_ok=True)
+    claims = str(parameters.get("data", ""))
+    if claims:
+        shutil.copyfile(claims, failed.with_name("claims.csv"))
+    nbformat.write(rerunnable(notebook, "claims.csv" if claims else ""), failed)
 
 
 def _run(

@@ -20,11 +20,11 @@ from report_helpers.analysis.changes import Changes, changes
 from report_helpers.charts.changed import changed
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import InputError, UsageError
-from report_helpers.reports.execute import execute
+from report_helpers.reports.execute import execute, rerunnable
 from report_helpers.reports.job import Job, Made, Step
 from report_helpers.reports.page import Download, build_page
 from report_helpers.reports.parameters import Parameter, Value, declared, find_notebooks
-from report_helpers.reports.results import Snapshot, read_snapshot, results
+from report_helpers.reports.results import CLAIMS, Snapshot, read_snapshot, results
 
 __all__ = ["make"]
 
@@ -62,13 +62,19 @@ def make(job: Job, progress: Progress = lambda _: None) -> Made:
         )
     return Made(
         page=page.html.encode(),
-        notebooks={name: nbformat.writes(notebook).encode() for name, notebook in ran.items()},
+        notebooks={name: _file(notebook) for name, notebook in ran.items()},
         results=found,
         changed=_told(job.before, compared),
         figures=page.figures,
         bundle=page.bundle,
         seconds=clock.laps,
     )
+
+
+def _file(notebook: NotebookNode) -> bytes:
+    """Return a notebook as the run keeps it, in a folder next to the claims."""
+    text: str = nbformat.writes(rerunnable(notebook, f"../{CLAIMS}"))
+    return text.encode()
 
 
 @contextmanager
@@ -104,7 +110,7 @@ def _executed(job: Job, clock: "Stopwatch", progress: Progress) -> dict[str, Not
     notebooks = find_notebooks(job.notebooks)
     known = declared(notebooks)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as private:
-        claims = Path(private, "claims.csv")
+        claims = Path(private, CLAIMS)
         claims.write_bytes(job.claims)
         given = {**job.parameters, "data": str(claims)}
 

@@ -175,7 +175,7 @@ def _told(error: Exception) -> ReportError:
 
 
 def _keep(job: Job, answer: Answer) -> None:
-    """Write the notebooks that failed where they would be, had they failed here."""
+    """Write failed notebooks and their claims to the folder that a local run would use."""
     with suppress(OSError):
         for name, content in answer.failed.items():
             job.failed.mkdir(parents=True, exist_ok=True)

@@ -48,7 +48,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a job came to, and the notebooks that failed, by name, as far as they got."""
+    """What a job came to, and by name the files that it kept: failed notebooks, their claims."""
 
     result: Made | ReportError
     failed: Mapping[str, bytes]
@@ -82,7 +82,7 @@ def make_sent(content: bytes, key: str) -> Answer:
             made: Made | ReportError = _made(_unpacked(sent, folder), sent, folder, key)
         except ReportError as error:
             made = error
-        failed = (folder / "failed").glob("*.ipynb")
+        failed = (folder / "failed").glob("*")
         return Answer(made, {path.name: path.read_bytes() for path in failed})
 
 
