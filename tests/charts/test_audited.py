@@ -8,8 +8,8 @@ import pytest
 
 from report_helpers.analysis.audit import audit, verdicts
 from report_helpers.analysis.findings import Finding
+from report_helpers.analysis.selection import by_claim, reasons
 from report_helpers.charts import audited, tables
-from report_helpers.charts.found import by_claim, reasons
 
 Claims = Callable[..., pd.DataFrame]
 DAY = "2026-11-23"

@@ -15,12 +15,8 @@ from markupsafe import Markup, escape
 from report_helpers.analysis.audit import BY_SEVERITY, VERDICTS, Verdict
 from report_helpers.analysis.audit import verdicts as judged
 from report_helpers.analysis.findings import RULES, Finding, Severity
-from report_helpers.charts.found import (
-    by_claim,
-    evidence_badge,
-    reasons,
-    verdict_badge,
-)  # fmt: skip
+from report_helpers.analysis.selection import by_claim, reasons
+from report_helpers.charts.found import evidence_badge, verdict_badge
 from report_helpers.charts.fragment import (
     Fragment,
     badge,

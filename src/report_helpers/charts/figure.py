@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.audit import about
 from report_helpers.analysis.findings import Finding
-from report_helpers.charts.found import grave
+from report_helpers.analysis.selection import grave
 from report_helpers.charts.inks import light
 from report_helpers.charts.text import label, records, shown, titled, wrapped
 from report_helpers.charts.theme import MARGIN, TEMPLATE

@@ -8,14 +8,8 @@ from markupsafe import Markup, escape
 
 from report_helpers.analysis.audit import verdicts
 from report_helpers.analysis.findings import Finding
-from report_helpers.charts.found import (
-    by_claim,
-    evidence_badge,
-    finding_badge,
-    grave,
-    reasons,
-    verdict_badge,
-)  # fmt: skip
+from report_helpers.analysis.selection import by_claim, grave, reasons
+from report_helpers.charts.found import evidence_badge, finding_badge, verdict_badge
 from report_helpers.charts.fragment import Fragment, claim_link, paragraphs, source_link, table
 from report_helpers.charts.text import row_of
 from report_helpers.claims.citations import short_citation

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.audit import about
 from report_helpers.analysis.findings import RULES, SEVERITIES, Finding, Severity
+from report_helpers.analysis.selection import by_claim, grave
 from report_helpers.charts.figure import Caption, Frame, Sheet, finish, sentence
-from report_helpers.charts.found import by_claim, grave
 from report_helpers.charts.inks import light
 from report_helpers.charts.text import (
     MISSING,
