@@ -9,8 +9,6 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import Final
 
-from report_helpers.reports.job import Job
-
 __all__ = ["CLAIMS_VARIABLE", "DAY_VARIABLE", "can_fork", "warm_up"]
 
 PRELOADED: Final = "report_helpers.reports.preloaded"
@@ -26,20 +24,21 @@ def can_fork() -> bool:
     return sys.platform == "linux" and len(tempfile.gettempdir()) <= LONGEST
 
 
-def warm_up(job: Job | None = None) -> None:
+def warm_up(claims: bytes = b"", as_of: str = "") -> None:
     """Start the process that kernels fork from, unless it runs already.
 
     Args:
-        job: whose claims it audits, so that no kernel has to.
+        claims: the bytes of the claims that it audits, so that no kernel has to.
+        as_of: the day of that audit.
     """
     if not can_fork():
         return
     # A full disk is told by whoever needs it.
     with suppress(OSError):
-        if job:
+        if claims:
             handle, name = tempfile.mkstemp(suffix=".csv")
             os.close(handle)
-            Path(name).write_bytes(job.claims)
-            os.environ |= {CLAIMS_VARIABLE: name, DAY_VARIABLE: str(job.parameters["as_of"])}
+            Path(name).write_bytes(claims)
+            os.environ |= {CLAIMS_VARIABLE: name, DAY_VARIABLE: as_of}
     multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOADED])
     forkserver.ensure_running()

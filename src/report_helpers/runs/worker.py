@@ -44,7 +44,7 @@ def main(parent: int) -> None:
     job = _next_job()
     if job is None:
         return
-    warm_up(job)
+    warm_up(job.claims, str(job.parameters["as_of"]))
     one_at_a_time = Lock()
 
     def send(event: Any) -> None:
