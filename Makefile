@@ -84,7 +84,7 @@ notebooks: .venv/runtime  ## run the notebooks and keep their outputs, which nbv
 
 generated: .venv/development  ## rewrite the data package, the data dictionary, the rule catalogue
 	$(BIN)/python -m report_helpers.claims.datapackage
-	$(BIN)/python -m report_helpers.analysis.catalogue
+	$(BIN)/python -m report_helpers.audit.rule_catalogue
 
 bench: .venv/development .venv/bundle .venv/browser  ## time claims, reports against the usual ways, the page
 	$(BIN)/python benchmarks/rows.py

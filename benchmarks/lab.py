@@ -24,7 +24,7 @@ import nbformat
 from measuring import ROOT, ratio, say, surroundings, table
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from report_helpers.reports.browser import find_browser
+from report_helpers.page.images.browser import find_browser
 
 OURS, THEIRS = "06_projection.ipynb", "interactive.ipynb"
 WAYS = {OURS: "ours", THEIRS: "ipywidgets.interactive, a new figure each time"}
@@ -38,8 +38,8 @@ import ipywidgets
 import plotly.graph_objects as go
 from IPython.display import display
 
-from report_helpers.analysis.projections import project
-from report_helpers.charts.projection import projection
+from report_helpers.analysis.projection_models import project
+from report_helpers.projection.display import projection
 from report_helpers.claims import read_claims
 
 shown = projection(read_claims())

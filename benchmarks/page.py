@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 from measuring import render, say, surroundings, table
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from report_helpers.charts.plotly_js import BUNDLES_VARIABLE
-from report_helpers.reports.browser import find_browser
+from report_helpers.charts.toolkit.plotly_js import BUNDLES_VARIABLE
+from report_helpers.page.images.browser import find_browser
 
 WIDTHS = (1280, 375)
 SLIDERS = ("growth", "horizon")

@@ -73,7 +73,7 @@ def in_own_process(shape: str, rows: int) -> dict[str, float]:
 
 def checked(path: str) -> dict[str, float]:
     """Return what it takes to read and audit one file, imports left out."""
-    from report_helpers.analysis.audit import audit  # noqa: PLC0415 (not in the parent: its memory
+    from report_helpers.audit.audit import audit  # noqa: PLC0415 (not in the parent: its memory
     from report_helpers.claims import read_claims  # noqa: PLC0415   would count as the child's)
 
     gc.disable()  # as `market-report check` does

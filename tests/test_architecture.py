@@ -9,16 +9,16 @@ import pytest
 import report_helpers
 
 PACKAGE = Path(report_helpers.__file__).parent
-ROOMS = ("errors", "shipped", "claims", "analysis", "charts", "reports", "runs", "check", "diff",
-         "cli_options", "cli_runs", "cli", "__main__")  # fmt: skip
+ROOMS = ("errors", "package_files", "claims", "analysis", "audit", "changes", "charts", "text",
+         "projection", "execution", "page", "runs", "cli", "__main__")  # fmt: skip
 ONLY_IN = {
-    "papermill": ("reports",),
-    "nbconvert": ("reports",),
-    "plotly": ("charts",),
-    "ipywidgets": ("charts",),
-    "kaleido": ("reports",),
-    "click": ("check", "cli_options", "cli_runs", "cli"),
-    "psutil": ("reports", "runs"),
+    "papermill": ("execution",),
+    "nbconvert": ("page",),
+    "plotly": ("charts", "projection"),
+    "ipywidgets": ("projection",),
+    "kaleido": ("execution", "page"),
+    "click": ("cli",),
+    "psutil": ("execution", "runs"),
     "filelock": ("runs",),
     "apprise": ("runs",),
     "distributed": ("runs",),

@@ -11,7 +11,7 @@ from report_helpers.errors import (
     Problem,
     ReportError,
     StoppedError,
-    ToldError,
+    UserFacingError,
 )
 
 
@@ -50,7 +50,7 @@ def test_fifty_problems_are_shown_and_the_rest_counted(count: int, shown: int, r
 def test_exit_codes_are_the_documented_ones() -> None:
     """Each kind of error has its own exit code."""
     kinds = [getattr(errors, name) for name in errors.__all__ if name != "Problem"]
-    general = {ToldError, ReportError, StoppedError}
+    general = {UserFacingError, ReportError, StoppedError}
     codes = {kind.__name__: kind.exit_code for kind in kinds if kind not in general}
     assert codes == {
         "DataError": 65, "HeldError": 75, "InputError": 66, "KernelDiedError": 137,

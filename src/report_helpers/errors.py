@@ -30,14 +30,14 @@ __all__ = [
     "SetupError",
     "StoppedError",
     "TimeLimitError",
-    "ToldError",
     "UsageError",
+    "UserFacingError",
 ]
 
 SHOWN_PROBLEMS = 50
 
 
-class ToldError(BaseException):
+class UserFacingError(BaseException):
     """What ends a run and is told to the user: where, what, and what to do.
 
     One that was raised in another process arrives as it was: what it is made of is `args`.
@@ -60,7 +60,7 @@ class ToldError(BaseException):
         return [str(self)]
 
 
-class ReportError(ToldError, Exception):
+class ReportError(UserFacingError, Exception):
     """A failure that the user can act on."""
 
 
@@ -149,7 +149,7 @@ class KernelDiedError(ReportError):
     exit_code = 137
 
 
-class StoppedError(ToldError):
+class StoppedError(UserFacingError):
     """A signal asked the run to stop; its exit code is 128 and the signal's number.
 
     It comes at any moment: whoever handles what failed there must not take it for that.

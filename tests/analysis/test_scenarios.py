@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from report_helpers.analysis.growth import growth_rates
-from report_helpers.analysis.projections import DomainError
+from report_helpers.analysis.projection_models import DomainError
 from report_helpers.analysis.scenarios import (
     FAN_LABEL,
     blend,

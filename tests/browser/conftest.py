@@ -16,9 +16,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect
 
-from report_helpers.charts.projection import projection as shipped_projection
 from report_helpers.claims import read_claims
-from report_helpers.reports.page import Download, build_page
+from report_helpers.page.builder import Download, build_page
+from report_helpers.projection.display import projection as shipped_projection
 
 from .sample_projection import SHIPPED, projection, projection_notebooks
 from .sample_report import DATA, sample_notebooks

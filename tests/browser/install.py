@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from report_helpers.reports.browser import find_browser
+from report_helpers.page.images.browser import find_browser
 
 
 def ways() -> Iterator[list[list[str]]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from report_helpers.analysis.projections import DomainError
+from report_helpers.analysis.projection_models import DomainError
 
 from .sample_projection import Content, State, path_of
 

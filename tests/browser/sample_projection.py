@@ -6,10 +6,10 @@ from typing import Any
 import plotly.graph_objects as go
 from nbformat import NotebookNode
 
+from report_helpers.analysis.formulas import IMITATION, INNOVATION
 from report_helpers.analysis.milestones import cumulative
-from report_helpers.analysis.models import IMITATION, INNOVATION
-from report_helpers.analysis.projections import MODELS, fitted_growth, inputs_of, project
-from report_helpers.charts.inks import light
+from report_helpers.analysis.projection_models import MODELS, fitted_growth, inputs_of, project
+from report_helpers.charts.toolkit.colors import light
 
 from .sample_figures import HOSTILE, finished, rates
 from .sample_report import chart, notebook, prose, ran

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from report_helpers.charts.inks import INKS
+from report_helpers.charts.toolkit.colors import COLORS
 
 from .conftest import Open
 
@@ -81,12 +81,12 @@ def test_charts_follow_the_scheme_while_open(report_page: Path, visit: Open) -> 
     """A reader who turns the screen dark gets dark charts, and light ones back."""
     seen = visit(report_page, color_scheme="light")
     assert seen.draw_all() == []
-    muted, word = INKS["muted"], seen.page.locator(".live .xtick text").first
+    muted, word = COLORS["muted"], seen.page.locator(".live .xtick text").first
     expect(word).to_have_css("fill", rgb(muted.light))
     seen.page.emulate_media(color_scheme="dark")
     expect(word).to_have_css("fill", rgb(muted.dark))
     seen.page.wait_for_timeout(1000)
-    assert not ink_of_text(seen.page) & {rgb(ink.light) for ink in INKS.values()}
+    assert not ink_of_text(seen.page) & {rgb(ink.light) for ink in COLORS.values()}
     seen.page.emulate_media(color_scheme="light")
     expect(word).to_have_css("fill", rgb(muted.light))
     assert seen.messages == []
@@ -100,7 +100,7 @@ def test_pictures_follow_the_scheme(sample_page: Path, visit: Open) -> None:
         lines = page.locator("#figure-market-size .picture path").evaluate_all(
             f"(all) => all.map({stroke})"
         )
-        assert rgb(getattr(INKS["article"], scheme)) in lines
+        assert rgb(getattr(COLORS["article"], scheme)) in lines
 
 
 def test_a_phone_has_a_legend_and_no_labels(sample_page: Path, visit: Open) -> None:
@@ -134,7 +134,7 @@ def test_print_shows_pictures(report_page: Path, visit: Open) -> None:
     for number in range(charts.count()):
         expect(charts.nth(number).locator(".picture, table, details p").first).to_be_visible()
     paper = seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert paper == rgb(INKS["paper"].light)
+    assert paper == rgb(COLORS["paper"].light)
     assert len(seen.page.pdf()) > 10_000
 
 
@@ -144,7 +144,7 @@ def test_print_needs_no_background(report_page: Path, visit: Open) -> None:
     page.emulate_media(media="print")
     badge = page.locator(".badge-contradiction").first
     ink = badge.evaluate("(one) => getComputedStyle(one).color")
-    assert ink == rgb(INKS["pink"].light)
+    assert ink == rgb(COLORS["pink"].light)
     behind = badge.evaluate("(one) => getComputedStyle(one).backgroundColor")
     assert behind == "rgba(0, 0, 0, 0)"
 

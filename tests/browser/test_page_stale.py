@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from report_helpers.charts.fragment import joined, paragraphs, table
-from report_helpers.reports.page import build_page
+from report_helpers.page.builder import build_page
+from report_helpers.text.html import joined, paragraphs, table
 
 from .conftest import Open
 from .sample_report import sample_notebooks

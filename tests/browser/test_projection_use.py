@@ -9,10 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
 from report_helpers.analysis.milestones import years_until
-from report_helpers.charts.inks import INKS
-from report_helpers.reports.page import build_page
-from report_helpers.reports.parameter_files import read_parameters
-from report_helpers.reports.parameters import check, declared, find_notebooks
+from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.execution.parameter_files import read_parameters
+from report_helpers.execution.parameters import check, declared, find_notebooks
+from report_helpers.page.builder import build_page
 
 from .conftest import Open
 from .moving import CHART, after_frame, expected, fragment, ready, shown_path
@@ -349,7 +349,7 @@ def test_turning_keeps_the_state(projection_page: Path, visit: Open) -> None:
     page = at(projection_page, fragment(TUNED), visit, color_scheme="light")
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 375, "height": 800})
-    dark = f"rgb({', '.join(map(str, bytes.fromhex(INKS['muted'].dark[1:])))})"
+    dark = f"rgb({', '.join(map(str, bytes.fromhex(COLORS['muted'].dark[1:])))})"
     word = page.locator(f"{CHART} .live .xtick text")
     expect(word.first).to_have_css("fill", dark)
     expect(word).to_have_count(4)

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from report_helpers.charts.inks import INKS
-from report_helpers.charts.theme import ARTICLE, SERIES_INKS, STYLES, TEMPLATE, style
+from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.charts.toolkit.theme import ARTICLE, SERIES_INKS, STYLES, TEMPLATE, style
 
 Colour = npt.NDArray[np.float64]
 
@@ -72,13 +72,13 @@ def distance(one: str, other: str, vision: str) -> float:
 @pytest.mark.parametrize("ink", [*SERIES_INKS, "article", "text", "muted"])
 def test_contrast(ink: str, ground: str) -> None:
     """Marks reach 3:1 against their ground, text 4.5:1; labels are set in series inks too."""
-    assert contrast(getattr(INKS[ink], ground), getattr(INKS["paper"], ground)) >= 4.5
+    assert contrast(getattr(COLORS[ink], ground), getattr(COLORS["paper"], ground)) >= 4.5
 
 
 @pytest.mark.parametrize("side", ["light", "dark"])
 def test_inks_differ(side: str) -> None:
     """The page maps colours back to names, so each value belongs to one ink."""
-    values = [getattr(ink, side) for ink in INKS.values()]
+    values = [getattr(ink, side) for ink in COLORS.values()]
     assert len(set(values)) == len(values)
 
 
@@ -96,7 +96,7 @@ def test_styles_stay_apart(vision: str, side: str) -> None:
     """Series that look alike in colour differ in dash or marker; the first eight in marker."""
     assert len({one.marker for one in [ARTICLE, *STYLES[:8]]}) == 9
     for one, other in combinations([ARTICLE, *STYLES[:40]], 2):
-        colours = (getattr(INKS[one.ink], side), getattr(INKS[other.ink], side))
+        colours = (getattr(COLORS[one.ink], side), getattr(COLORS[other.ink], side))
         assert (
             distance(*colours, vision) > 10 or one.marker != other.marker or one.dash != other.dash
         )
@@ -107,5 +107,5 @@ def test_template_stands_alone() -> None:
     layout = TEMPLATE.layout
     assert "sendChartToCloud" in layout.modebar.remove
     assert layout.dragmode is False
-    assert layout.paper_bgcolor == INKS["paper"].light
+    assert layout.paper_bgcolor == COLORS["paper"].light
     assert layout.font.size >= 13

@@ -18,13 +18,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
-from report_helpers.analysis.models import fit_compound
-from report_helpers.analysis.projections import project
-from report_helpers.charts.projection import projection
+from report_helpers.analysis.formulas import fit_compound
+from report_helpers.analysis.projection_models import project
 from report_helpers.claims import read_claims
-from report_helpers.reports.browser import find_browser
-from report_helpers.reports.parameter_files import read_parameters
-from report_helpers.shipped import shipped
+from report_helpers.execution.parameter_files import read_parameters
+from report_helpers.package_files import shipped
+from report_helpers.page.images.browser import find_browser
+from report_helpers.projection.display import projection
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from report_helpers.shipped import shipped
+from report_helpers.package_files import shipped
 
 NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
 SHIPPED = shipped("data/market_stats.csv")

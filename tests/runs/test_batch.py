@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from report_helpers.errors import StoppedError
-from report_helpers.runs import batch
-from report_helpers.runs.batch import Batch
+from report_helpers.runs.batch import batch_run
+from report_helpers.runs.batch.batch_run import Batch
 from report_helpers.runs.publish import keep_run
 
 from .place import Ended, Place, notebook, until
@@ -142,11 +142,11 @@ def test_a_signal_amid_a_publication_waits_for_it(
         signal.raise_signal(signal.SIGTERM)
         return keep_run(folder, files)
 
-    monkeypatch.setattr(batch, "keep_run", struck)
+    monkeypatch.setattr(batch_run, "keep_run", struck)
     grid = Path(written(place, "n: [1, 2]"))
     notebooks = place.folder / "notebooks"
     with pytest.raises(StoppedError):
-        batch.batch(Batch(grid=grid, notebooks=notebooks, out=place.out, as_of="2026-11-23"))
+        batch_run.batch(Batch(grid=grid, notebooks=notebooks, out=place.out, as_of="2026-11-23"))
     assert [(row["name"], row["outcome"]) for row in listed(place)] == [("n-1", "published")]
 
 

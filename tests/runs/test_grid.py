@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from report_helpers.errors import UsageError
-from report_helpers.reports.parameters import Parameter
-from report_helpers.runs.grid import Point, read_grid
+from report_helpers.execution.parameters import Parameter
+from report_helpers.runs.batch.grid import Point, read_grid
 
 KNOWN = {
     "horizon_year": Parameter("horizon_year", "int", 2035, "", ()),

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from report_helpers.claims import read_claims
-from report_helpers.shipped import shipped
+from report_helpers.package_files import shipped
 
 SHIPPED = shipped("data/market_stats.csv")
 pytestmark = pytest.mark.kernel

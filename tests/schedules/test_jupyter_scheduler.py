@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from report_helpers.shipped import shipped
+from report_helpers.package_files import shipped
 
 from .helpers import missing, write_notebook
 

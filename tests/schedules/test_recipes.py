@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from report_helpers import errors
-from report_helpers.cli import command as market_report
+from report_helpers.cli.main import command as market_report
 
 DOCS = Path(__file__).parents[2] / "docs" / "schedules"
 SIGNALS = {129, 130, 143}

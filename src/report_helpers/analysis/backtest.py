@@ -3,7 +3,7 @@
 import pandas as pd
 
 from report_helpers.analysis.growth import floats, middles
-from report_helpers.analysis.points import DIMENSION
+from report_helpers.analysis.printed_values import DIMENSION
 from report_helpers.claims.units import BASE_FACTOR
 
 __all__ = ["backtest"]

@@ -1,10 +1,10 @@
 """What a path of yearly values tells: when it passes a value, doubles, and what it sums up to.
 
-Plain arithmetic, for the same reason as in `analysis.models`. The first value of a path stands for
-the year 0; between two years a path is straight, as it is drawn.
+Plain arithmetic, for the same reason as in `analysis.formulas`. The first value of a path stands
+for the year 0; between two years a path is straight, as it is drawn.
 """
 
-from report_helpers.analysis.models import root
+from report_helpers.analysis.formulas import root
 
 __all__ = ["cumulative", "doubling_time", "implied_growth", "years_until"]
 

@@ -11,8 +11,8 @@ import pandas as pd
 
 from report_helpers.analysis.comparison import latest_editions, values_by_year
 from report_helpers.analysis.growth import floats, growth_rates
-from report_helpers.analysis.points import DIMENSION
-from report_helpers.analysis.projections import DomainError, project
+from report_helpers.analysis.printed_values import DIMENSION
+from report_helpers.analysis.projection_models import DomainError, project
 from report_helpers.claims.units import BASE_FACTOR
 
 __all__ = [

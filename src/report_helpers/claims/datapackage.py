@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from report_helpers.claims.schema import COLUMNS, PATTERNS, Column
-from report_helpers.shipped import shipped
+from report_helpers.package_files import shipped
 
 __all__ = ["data_dictionary", "datapackage", "datapackage_json"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from report_helpers.errors import InputError
-from report_helpers.shipped import shipped
+from report_helpers.package_files import shipped
 
 if TYPE_CHECKING:
-    from report_helpers.claims.remote import Patience
+    from report_helpers.claims.http import Patience
 
 __all__ = ["fetch", "shown_place"]
 
@@ -35,7 +35,7 @@ def fetch(data: str = "", patience: "Patience | None" = None) -> bytes:
     scheme = SCHEME.match(data)
     if scheme and scheme.group().lower() in {"http", "https"}:
         # The one slow import of this package, and only addresses need it.
-        from report_helpers.claims.remote import PATIENCE, download  # noqa: PLC0415
+        from report_helpers.claims.http import PATIENCE, download  # noqa: PLC0415
 
         return download(data, shown_place(data), LIMIT, patience or PATIENCE)
     if scheme and data.startswith("//", scheme.end() + 1):

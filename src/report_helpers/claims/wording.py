@@ -10,9 +10,24 @@ import pandas as pd
 from report_helpers.claims.units import UNIT_LABEL
 
 __all__ = [
-    "MINUS", "QUALIFIER", "RANGE", "amount", "between", "counted", "dollars", "ends", "figure",
-    "listed", "measure_title", "opened", "percent", "printed_amount", "printed_end",
-    "printed_number", "told", "years",
+    "MINUS",
+    "QUALIFIER",
+    "RANGE",
+    "amount",
+    "between",
+    "capitalized",
+    "count_phrase",
+    "dollars",
+    "ends",
+    "figure",
+    "in_sentence",
+    "join_words",
+    "measure_title",
+    "percent",
+    "printed_amount",
+    "printed_end",
+    "printed_number",
+    "years",
 ]  # fmt: skip
 
 Claim = Mapping[str, Any] | pd.Series
@@ -114,7 +129,7 @@ def printed_end(claim: Claim, end: str) -> str:
     return printed_amount(base, claim["unit"]) if end == "base" else figure(claim)
 
 
-def told(claim: Claim) -> str:
+def in_sentence(claim: Claim) -> str:
     """Return a claim's figure for a sentence, in which a negative change is a fall."""
     value = claim["value"]
     if claim["metric"] != "change" or not isinstance(value, Decimal) or value >= 0:
@@ -123,7 +138,7 @@ def told(claim: Claim) -> str:
     return f"a fall of {QUALIFIER[claim['qualifier']]}{fallen}"
 
 
-def opened(text: str) -> str:
+def capitalized(text: str) -> str:
     """Return a text with a capital where it begins with a letter."""
     return text[:1].upper() + text[1:]
 
@@ -142,7 +157,7 @@ def years(claim: Claim) -> str:
     return " to ".join(ends)
 
 
-def counted(number: int, noun: str = "") -> str:
+def count_phrase(number: int, noun: str = "") -> str:
     """Return a number in words, with its noun: "one claim", "13 claims", "none"."""
     said = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
     if not noun:
@@ -150,6 +165,6 @@ def counted(number: int, noun: str = "") -> str:
     return f"{said} {noun}{'' if number == 1 else 's'}"
 
 
-def listed(parts: list[str]) -> str:
+def join_words(parts: list[str]) -> str:
     """Return parts as an enumeration: "a, b and c"."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -15,7 +15,7 @@ from typing import Any
 __all__ = [
     "PAGE",
     "SHOWING",
-    "Kept",
+    "StoredRun",
     "attempts",
     "current_run",
     "kept_runs",
@@ -32,7 +32,7 @@ SHOWING = {"published", "up to date"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredRun:
     """A run that is kept: its folder and its manifest."""
 
     folder: Path
@@ -54,7 +54,7 @@ class Kept:
         return str(self.manifest["data"]["sha256"])
 
 
-def kept_runs(out: Path) -> list[Kept]:
+def kept_runs(out: Path) -> list[StoredRun]:
     """Return the runs of an output, by day and then by when they were rendered."""
     found = [_kept(path.parent) for path in out.glob("runs/[!.]*/manifest.json")]
     return sorted(
@@ -62,16 +62,16 @@ def kept_runs(out: Path) -> list[Kept]:
     )
 
 
-def _kept(folder: Path) -> Kept | None:
+def _kept(folder: Path) -> StoredRun | None:
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        run = Kept(folder, manifest)
+        run = StoredRun(folder, manifest)
         return run if run.as_of and run.data and manifest["rendered"] else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def current_run(out: Path, runs: Sequence[Kept]) -> Kept | None:
+def current_run(out: Path, runs: Sequence[StoredRun]) -> StoredRun | None:
     """Return the run whose page is the current one."""
     try:
         shown = hashlib.sha256((out / PAGE).read_bytes()).hexdigest()
@@ -80,20 +80,22 @@ def current_run(out: Path, runs: Sequence[Kept]) -> Kept | None:
     return next((run for run in runs if run.manifest.get("page_sha256") == shown), None)
 
 
-def last_other(runs: Sequence[Kept], as_of: str, data: str) -> Kept | None:
+def last_other(runs: Sequence[StoredRun], as_of: str, data: str) -> StoredRun | None:
     """Return the last run up to a day that had other claims or was of another day."""
     others = [run for run in runs if run.as_of <= as_of and (run.as_of, run.data) != (as_of, data)]
     return others[-1] if others else None
 
 
-def parted(runs: Sequence[Kept], keep: int | None, current: str) -> tuple[list[Kept], list[Kept]]:
+def parted(
+    runs: Sequence[StoredRun], keep: int | None, current: str
+) -> tuple[list[StoredRun], list[StoredRun]]:
     """Return the runs to keep, the current one always among them, and the oldest, to remove."""
     spare = [run for run in runs if run.run_id != current]
     old = spare[: max(0, len(runs) - keep)] if keep is not None else []
     return [run for run in runs if run not in old], old
 
 
-def listed(run: Kept) -> dict[str, Any]:
+def listed(run: StoredRun) -> dict[str, Any]:
     """Return what the history page says of a run."""
     about = run.manifest
     findings = about.get("findings", {})

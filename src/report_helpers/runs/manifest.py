@@ -11,14 +11,14 @@ from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 import report_helpers
-from report_helpers.errors import ToldError
-from report_helpers.reports.job import Job, Made
-from report_helpers.runs.inputs import versions
+from report_helpers.errors import UserFacingError
+from report_helpers.runs.fingerprint import versions
+from report_helpers.runs.job import BuiltReport, Job
 
 __all__ = ["files", "manifest", "now", "public_error", "public_name"]
 
 
-def files(job: Job, made: Made, about: Mapping[str, object]) -> dict[str, bytes]:
+def files(job: Job, made: BuiltReport, about: Mapping[str, object]) -> dict[str, bytes]:
     """Return what a run's folder holds, by relative path; `about` is its manifest."""
     return {
         "report.html": made.page,
@@ -30,7 +30,7 @@ def files(job: Job, made: Made, about: Mapping[str, object]) -> dict[str, bytes]
 
 
 def manifest(
-    job: Job, made: Made, *, data: str, inputs: str, before: str | None
+    job: Job, made: BuiltReport, *, data: str, inputs: str, before: str | None
 ) -> dict[str, object]:
     """Return what is remembered of a run.
 
@@ -72,7 +72,7 @@ def public_name(data: str) -> str:
     return PurePath(data or "data/market_stats.csv").name
 
 
-def public_error(error: ToldError) -> str:
+def public_error(error: UserFacingError) -> str:
     """Return what went wrong, for what lies beside the page: no folder is named."""
     return f"{PurePath(error.place).name}: {error.what}"
 

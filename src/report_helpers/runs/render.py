@@ -12,14 +12,14 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 
 from report_helpers.claims.fetch import fetch, shown_place
-from report_helpers.errors import StoppedError, ToldError, UsageError
-from report_helpers.reports.history_page import history_page
-from report_helpers.reports.job import Job
-from report_helpers.reports.parameters import Parameter, Value, check, declared, find_notebooks
+from report_helpers.errors import StoppedError, UsageError, UserFacingError
+from report_helpers.execution.parameters import Parameter, Value, check, declared, find_notebooks
+from report_helpers.page.history_page import history_page
+from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.history import (
     PAGE,
     SHOWING,
-    Kept,
+    StoredRun,
     attempts,
     current_run,
     kept_runs,
@@ -28,11 +28,11 @@ from report_helpers.runs.history import (
     note,
     parted,
 )
-from report_helpers.runs.inputs import inputs
+from report_helpers.runs.job import Job
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
-from report_helpers.runs.private import environment, private_folder
 from report_helpers.runs.publish import keep_run, remove_run, replace_file, sweep
+from report_helpers.runs.sandbox import environment, private_folder
 from report_helpers.runs.supervise import stoppable, supervised
 
 __all__ = ["Outcome", "Request", "render"]
@@ -149,7 +149,7 @@ def _noted(out: Path, about: Mapping[str, object]) -> Iterator[dict[str, object]
     entry: dict[str, object] = {**about, "outcome": "failed", "exit_code": 70}
     try:
         yield entry
-    except ToldError as error:
+    except UserFacingError as error:
         kind = "stopped" if isinstance(error, StoppedError) else "failed"
         entry |= {"outcome": kind, "exit_code": error.exit_code, "error": public_error(error)}
         raise
@@ -165,7 +165,7 @@ def _noted(out: Path, about: Mapping[str, object]) -> Iterator[dict[str, object]
 
 def _outcome(request: Request, job: Job, progress: Progress) -> Outcome:
     out = request.out
-    runs, key = kept_runs(out), inputs(job)
+    runs, key = kept_runs(out), fingerprint(job)
     current = current_run(out, runs)
     if current and current.manifest.get("inputs") == key:
         return _told("up to date", out, current)
@@ -181,14 +181,14 @@ def _outcome(request: Request, job: Job, progress: Progress) -> Outcome:
     about = manifest(
         job, made, data=request.data, inputs=key, before=before.run_id if before else None
     )
-    run = Kept(keep_run(out / "runs" / str(about["run_id"]), files(job, made, about)), about)
+    run = StoredRun(keep_run(out / "runs" / str(about["run_id"]), files(job, made, about)), about)
     if current and current.as_of > request.as_of:
         return _told("superseded", out, run)
     _publish(out, run, made.page, request.keep)
     return _told("published", out, run)
 
 
-def _publish(out: Path, run: Kept, page: bytes, keep: int | None) -> None:
+def _publish(out: Path, run: StoredRun, page: bytes, keep: int | None) -> None:
     """Make a run's page the current one, last of all; only what it replaced goes after it."""
     kept, spare = parted(kept_runs(out), keep, run.run_id)
     replace_file(out / HISTORY, _history(out, kept, run.run_id))
@@ -197,11 +197,11 @@ def _publish(out: Path, run: Kept, page: bytes, keep: int | None) -> None:
         remove_run(old.folder)
 
 
-def _history(out: Path, runs: Sequence[Kept], current: str) -> bytes:
+def _history(out: Path, runs: Sequence[StoredRun], current: str) -> bytes:
     return history_page([listed(run) for run in runs], current, attempts(out)).encode()
 
 
-def _told(kind: str, out: Path, run: Kept) -> Outcome:
+def _told(kind: str, out: Path, run: StoredRun) -> Outcome:
     return Outcome(
         kind=kind,
         page=out / PAGE,

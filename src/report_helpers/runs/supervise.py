@@ -21,8 +21,8 @@ from typing import Any, BinaryIO, ClassVar, Self
 import psutil
 
 from report_helpers.errors import KernelDiedError, ReportError, StoppedError, TimeLimitError
-from report_helpers.reports.job import Job, Made, Step
-from report_helpers.reports.processes import adopt_orphans, children, end_children
+from report_helpers.execution.processes import adopt_orphans, children, end_children
+from report_helpers.runs.job import BuiltReport, Job, Step
 
 __all__ = ["Worker", "stoppable", "supervised", "unstopped"]
 
@@ -79,7 +79,7 @@ def supervised(
     log: Path,
     time_limit: float | None = None,
     progress: Callable[[str], None] = lambda _: None,
-) -> Made:
+) -> BuiltReport:
     """Make a report in a process of its own, and end that; see `Worker`."""
     with Worker(environment, log) as worker:
         return worker.make(job, time_limit=time_limit, progress=progress)
@@ -120,7 +120,7 @@ class Worker:
         *,
         time_limit: float | None = None,
         progress: Callable[[str], None] = lambda _: None,
-    ) -> Made:
+    ) -> BuiltReport:
         """Make a report.
 
         Args:
@@ -210,7 +210,7 @@ def _made(
     process: subprocess.Popen[bytes],
     deadline: Deadline,
     progress: Callable[[str], None],
-) -> Made:
+) -> BuiltReport:
     running: dict[str, Step] = {}
     while True:
         try:
@@ -225,7 +225,7 @@ def _made(
                 if not event.done:
                     running[event.name] = event
                     progress(str(event))
-            case Made():
+            case BuiltReport():
                 return event
             case ReportError():
                 raise event

@@ -1,7 +1,7 @@
 """The process that makes a report: `main`, started by `supervise`.
 
 Pickled `Job`s come in on stdin; events go out, pickled, on what was stdout: a `Step` says what is
-being done, an exception why it failed, a `Made` that it is done. It publishes nothing.
+being done, an exception why it failed, a `BuiltReport` that it is done. It publishes nothing.
 """
 
 import errno
@@ -16,10 +16,10 @@ from types import FrameType
 from typing import Any
 
 from report_helpers.errors import OutputError, ReportError
-from report_helpers.reports.job import Job, Made, Step
-from report_helpers.reports.processes import adopt_orphans, die_with_parent, end_children
-from report_helpers.reports.warm import warm_up
-from report_helpers.runs.gate import refuse_bad_page
+from report_helpers.execution.fork_server import warm_up
+from report_helpers.execution.processes import adopt_orphans, die_with_parent, end_children
+from report_helpers.runs.job import BuiltReport, Job, Step
+from report_helpers.runs.page_check import refuse_bad_page
 
 __all__ = ["main"]
 
@@ -68,14 +68,14 @@ def _next_job() -> Job | None:
     return job
 
 
-def _outcome(job: Job, progress: Callable[[Step], None]) -> Made | ReportError:
+def _outcome(job: Job, progress: Callable[[Step], None]) -> BuiltReport | ReportError:
     # jsonschema would build a grammar of web addresses for checks that nobody asks for: 0.8 s.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     # Imported here: meanwhile the process that kernels fork from imports on its own.
-    from report_helpers.reports.make import make  # noqa: PLC0415
+    from report_helpers.runs.build_report import build_report  # noqa: PLC0415
 
     try:
-        made = make(job, progress)
+        made = build_report(job, progress)
         refuse_bad_page(made)
     except ReportError as error:
         # A traceback does not travel; --debug shows it as a note.

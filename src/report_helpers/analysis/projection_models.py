@@ -1,0 +1,175 @@
+"""The models by name, and what each may be given.
+
+A state is a mapping of input names to numbers, as sliders hold it; each formula takes the inputs
+that its parameters name, in their order, and leaves the others alone:
+
+    base      value in the base year, above 0        ceiling   value that is never passed
+    growth    fraction a year, above -1              p, q      of Bass diffusion, fractions a year
+    years     how many years to project              end, span printed end, years from the base
+
+So a formula is called alike everywhere, by its inputs' names: in Python by `project` and
+`fitted_growth`, elsewhere with the same names and translated formulas. The checks stand here, not
+in the formulas, so that these stay plain arithmetic.
+"""
+
+import inspect
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from report_helpers.analysis import formulas, milestones
+from report_helpers.errors import UsageError
+
+__all__ = [
+    "FORMULAS",
+    "MAXIMUM_YEARS",
+    "MODELS",
+    "DomainError",
+    "Model",
+    "State",
+    "fitted_growth",
+    "inputs_of",
+    "project",
+]
+
+State = Mapping[str, float]
+
+MAXIMUM_YEARS: Final = 200
+"""The longest path: the years that a claim may speak of."""
+
+COUNTS: Final = ("years", "span")
+"""Inputs that are whole numbers of years."""
+
+
+class DomainError(UsageError):
+    """A model is asked for what it has no meaning for; the place is the input's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One projection model: its formula, and the one that fits its growth where there is one."""
+
+    title: str
+    formula: Callable[..., list[float]]
+    fit: Callable[..., float] | None
+    saturates: bool
+
+
+MODELS: Final[Mapping[str, Model]] = {
+    "compound": Model("Compound growth", formulas.compound, formulas.fit_compound, saturates=False),
+    "linear": Model("Straight line", formulas.linear, formulas.fit_linear, saturates=False),
+    "logistic": Model("Logistic", formulas.logistic, formulas.fit_logistic, saturates=True),
+    "bass": Model("Bass diffusion", formulas.bass, None, saturates=True),
+}
+
+FORMULAS: Final[tuple[Callable[..., Any], ...]] = (
+    formulas.root,
+    *(model.formula for model in MODELS.values()),
+    *(model.fit for model in MODELS.values() if model.fit),
+    milestones.years_until,
+    milestones.doubling_time,
+    milestones.cumulative,
+    milestones.implied_growth,
+)
+"""Every formula that the page computes too, each after those that it calls."""
+
+
+def inputs_of(formula: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the names of a formula's inputs, in the order in which it takes them."""
+    return tuple(inspect.signature(formula).parameters)
+
+
+def project(model: str, state: State) -> list[float]:
+    """Return a model's path: the base, then a value a year.
+
+    Args:
+        model: a name in `MODELS`.
+        state: the inputs by name; `p` and `q` have defaults, what the model lacks is left alone.
+
+    Raises:
+        DomainError: an input is missing or outside of what the model has a meaning for.
+    """
+    known = _model(model)
+    inputs = _inputs(known.formula, state)
+    _check(known, inputs)
+    path = known.formula(**inputs)
+    if not all(map(math.isfinite, path)):
+        raise DomainError("growth", "the path leaves the range of numbers", "choose a lower one")
+    return path
+
+
+def fitted_growth(model: str, state: State) -> float:
+    """Return the growth that leads a model from `base` to `end` in `span` years.
+
+    Raises:
+        DomainError: as `project`, and where the model has no growth to fit.
+    """
+    known = _model(model)
+    if known.fit is None:
+        raise DomainError("model", f"{model} has no growth to fit", "set its inputs instead")
+    inputs = _inputs(known.fit, state)
+    _check(known, inputs)
+    return known.fit(**inputs)
+
+
+def _model(name: str) -> Model:
+    if name not in MODELS:
+        raise DomainError("model", f"there is no model {name!r}", f"choose of {', '.join(MODELS)}")
+    return MODELS[name]
+
+
+def _inputs(formula: Callable[..., Any], state: State) -> dict[str, float]:
+    inputs: dict[str, float] = {}
+    for name, parameter in inspect.signature(formula).parameters.items():
+        value = state.get(name, parameter.default)
+        if value is parameter.empty:
+            raise DomainError(name, f"{formula.__name__} needs it", "give it a number")
+        inputs[name] = _whole(name, value) if name in COUNTS else _finite(name, value)
+    return inputs
+
+
+def _finite(name: str, value: float) -> float:
+    # Floats only: whole numbers of Python would be exact where those of other languages round.
+    number = float(value)
+    if not math.isfinite(number):
+        raise DomainError(name, f"{number} is not a finite number", "give it a plain number")
+    return number
+
+
+def _whole(name: str, value: float) -> int:
+    least = 1 if name == "span" else 0
+    if value < least:
+        raise DomainError(name, "the end is before the start", f"choose at least {least}")
+    if value != value // 1 or value > MAXIMUM_YEARS:
+        fix = f"choose a whole number up to {MAXIMUM_YEARS}"
+        raise DomainError(name, f"{value} is no number of years", fix)
+    return int(value)
+
+
+def _check(model: Model, inputs: dict[str, float]) -> None:
+    base, end = inputs["base"], inputs.get("end")
+    _above("base", base, 0.0)
+    if end is not None:
+        _above("end", end, 0.0)
+    if "growth" in inputs:
+        _above("growth", inputs["growth"], -1.0)
+    if model.saturates:
+        highest = "base" if end is None or base >= end else "end"
+        _above("ceiling", inputs["ceiling"], inputs[highest], f"the {highest} ")
+    if "p" in inputs:
+        _shares(inputs["p"], inputs["q"])
+
+
+def _above(name: str, value: float, limit: float, what: str = "") -> None:
+    if not value > limit:
+        raise DomainError(name, f"{value:g} is not above {what}{limit:g}", "choose one above it")
+
+
+def _shares(p: float, q: float) -> None:
+    # Above one, more would adopt in a year than are left, and the path would pass its ceiling.
+    for name, value in (("p", p), ("q", q)):
+        if value < 0:
+            raise DomainError(name, f"{value:g} is negative", "choose 0 or more")
+    if p + q > 1:
+        raise DomainError("q", f"p and q are {p + q:g} together", "choose at most 1 together")

@@ -1,0 +1,142 @@
+"""The audit: every rule on every claim, and one verdict for each cited claim."""
+
+import hashlib
+import pickle
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, Literal
+
+import pandas as pd
+
+from report_helpers.audit import rules
+from report_helpers.audit.findings import (
+    RULES,
+    SEVERITIES,
+    AuditContext,
+    Finding,
+    Severity,
+    numbered,
+)
+
+__all__ = [
+    "VERDICTS", "Verdict", "about", "audit", "findings_table", "remember_audit", "verdicts",
+]  # fmt: skip
+
+assert rules  # noqa: S101 (imported for what it registers)
+
+Verdict = Literal["contradicted", "needs context", "cannot be checked", "holds"]
+VERDICTS: tuple[Verdict, ...] = ("contradicted", "needs context", "cannot be checked", "holds")
+"""The verdicts, the gravest first; a claim gets the first that applies."""
+BY_SEVERITY: dict[Severity, Verdict] = {
+    "contradiction": "contradicted",
+    "caution": "needs context",
+}
+
+
+_KNOWN: Final[dict[tuple[str, date], list[Finding]]] = {}
+"""What was found in claims that `remember_audit` was given, by their content and the day."""
+MOST: Final = 16
+"""Audits that are remembered."""
+
+
+def audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
+    """Return what all rules find in the validated table, the gravest first, in file order.
+
+    Args:
+        claims: the validated table.
+        as_of: the day from which age and passed targets are judged, as a date or `YYYY-MM-DD`.
+    """
+    day = _day(as_of)
+    # Where nothing is known, nobody need ask what the claims hold.
+    known = _KNOWN.get((_content(claims), day)) if _KNOWN else None
+    return _audited(claims, day) if known is None else list(known)
+
+
+def remember_audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
+    """Audit claims once for this process and for all that fork from it; see `audit`."""
+    found = audit(claims, as_of=as_of)
+    if len(_KNOWN) >= MOST:
+        _KNOWN.clear()
+    _KNOWN[_content(claims), _day(as_of)] = found
+    return list(found)
+
+
+def _day(as_of: date | str) -> date:
+    return date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+
+
+def _content(claims: pd.DataFrame) -> str:
+    # Not by comparison: 26.03 equals 26.030, which stands for another interval.
+    return hashlib.sha256(pickle.dumps(claims)).hexdigest()
+
+
+def _audited(claims: pd.DataFrame, day: date) -> list[Finding]:
+    context = AuditContext(claims, day)
+    every = (finding for each in RULES.values() for finding in each.find(context))
+    # Two figures may meet in more than one way; what is said of them is said once.
+    found = {(each.rule, each.claim_ids, each.message): each for each in every}.values()
+    line = claims["line"].to_dict()
+    order = {name: place for place, name in enumerate(RULES)}
+    return numbered(
+        sorted(
+            found,
+            key=lambda finding: (
+                SEVERITIES.index(finding.severity),
+                order[finding.rule],
+                line[finding.claim_ids[0]],
+            ),
+        )
+    )
+
+
+def about(finding: Finding) -> tuple[str, ...]:
+    """Return the claims that a finding judges: the first, or all where its rule is mutual."""
+    return finding.claim_ids if RULES[finding.rule].about_all else finding.claim_ids[:1]
+
+
+def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Verdict]:
+    """Return the verdict on each cited claim, in file order.
+
+    A contradiction about it: `contradicted`; a caution: `needs context`; an original that nobody
+    has read: `cannot be checked`; else it `holds`. Of two figures of one source that cannot both
+    be true, the one that its original prints is not to blame.
+    """
+    findings = list(findings)
+    found = _unless_found_against(claims)
+    faithful = _as_their_originals(claims, findings)
+    for finding in findings:
+        verdict = BY_SEVERITY.get(finding.severity)
+        spared = faithful if finding.rule == "same-source-conflict" else frozenset()
+        for claim_id in about(finding) if verdict else ():
+            if claim_id in found and claim_id not in spared:
+                assert verdict  # noqa: S101 (for the type checker)
+                found[claim_id] = min(found[claim_id], verdict, key=VERDICTS.index)
+    return found
+
+
+def _unless_found_against(claims: pd.DataFrame) -> dict[str, Verdict]:
+    """Return what each cited claim gets where no finding says otherwise."""
+    cited = claims[claims["role"].eq("cited")]
+    unread = cited["evidence"].isin(["not_found", "not_applicable"])
+    lost = unread & ~cited["original_id"].isin(claims.index)
+    return {
+        str(claim_id): "cannot be checked" if nothing else "holds"
+        for claim_id, nothing in lost.items()
+    }
+
+
+def _as_their_originals(claims: pd.DataFrame, findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the cited claims whose original is in the table and says the same."""
+    differing = {each.claim_ids[0] for each in findings if each.rule == "original-differs"}
+    cited = claims.index[claims["role"].eq("cited") & claims["original_id"].isin(claims.index)]
+    return frozenset(map(str, cited)) - differing
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Return the findings as a table: `rule`, `severity`, `claim_id` (judged), `message`."""
+    rows = [
+        (finding.rule, finding.severity, claim_id, finding.message)
+        for finding in findings
+        for claim_id in about(finding)
+    ]
+    return pd.DataFrame(rows, columns=["rule", "severity", "claim_id", "message"])

@@ -1,0 +1,53 @@
+"""The catalogue of the audit's rules, in Markdown, from what their docstrings say.
+
+`python -m report_helpers.audit.rule_catalogue` writes `docs/rules.md` anew.
+"""
+
+import inspect
+import re
+
+from report_helpers.audit import rules
+from report_helpers.audit.findings import RULES, Rule
+from report_helpers.package_files import shipped
+
+__all__ = ["catalogue"]
+
+assert rules  # noqa: S101 (imported for what it registers)
+
+HEAD = """\
+# The rules of the audit
+
+Each rule is a function from the claims to findings; this page is made of what the functions say
+of themselves. A finding is a *contradiction* (two printed statements cannot both be true), a
+*caution* (a figure misleads unless something is said beside it) or a *note*. Every rule judges the
+interval that a printed number stands for, so that rounding alone never makes a finding.
+
+`market-report check` tells the findings in a file; the report's audit section shows them.
+"""
+LABELS = ("Checks", "Example", "Limits")
+
+
+def catalogue() -> str:
+    """Return the catalogue, a section a rule, in the order in which findings are told."""
+    listed = [f"- [`{rule.name}`](#{rule.name}): {_first_line(rule)}" for rule in RULES.values()]
+    return "\n".join([HEAD, *listed, "", "\n".join(map(_section, RULES.values()))])
+
+
+def _first_line(rule: Rule) -> str:
+    return rule.summary.splitlines()[0]
+
+
+def _section(rule: Rule) -> str:
+    words = inspect.cleandoc(rule.summary)
+    words = re.sub(rf"^({'|'.join(LABELS)}): (.)", _labelled, words, flags=re.MULTILINE)
+    mutual = "\n\nIts findings are about every claim that they name." if rule.about_all else ""
+    return f"## {rule.name}\n\n{words}{mutual}\n"
+
+
+def _labelled(start: re.Match[str]) -> str:
+    return f"**{start[1]}.** {start[2].upper()}"
+
+
+if __name__ == "__main__":
+    path = shipped("data/market_stats.csv").parent.with_name("docs") / "rules.md"
+    path.write_text(catalogue(), encoding="utf-8")

@@ -1,0 +1,157 @@
+"""Who said it, of whom, over which years, and how often the same figure counts."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.audit.row_records import SAID, records
+from report_helpers.claims.wording import capitalized, count_phrase, in_sentence, join_words
+
+__all__ = [
+    "attribution_missing",
+    "original_not_found",
+    "period_missing",
+    "repeat",
+    "sample_missing",
+    "shared_origin",
+]
+
+THING = ["source_id", "measure", "region", "sample", "metric", "unit", "qualifier", "base_year",
+         "year"]  # fmt: skip
+DECIMALS = ["base_value", "value", "value_low", "value_high", "growth_percent"]
+NAMED = 12
+"""Of claims with one origin, so many are named in the sentence."""
+
+
+@rule("repeat")
+def repeat(context: AuditContext) -> Iterator[Finding]:
+    """A claim is printed again.
+
+    Checks: rows that name the claim they repeat, and cited rows that print the figures of an
+    earlier cited row of their document, for the same measure and years.
+
+    Example: the same rise of 10 %, credited to the same index, in two sections.
+
+    Limits: a figure printed again with other digits is not recognised.
+    """
+    claims = context.claims
+    named = claims["repeats_id"].dropna()
+    cited = claims[claims["role"].eq("cited") & claims["repeats_id"].isna()]
+    figures = {column: cited[column].map(str) for column in DECIMALS}
+    keys = [cited[column] for column in THING] + list(figures.values())
+    again = cited.index.to_series().groupby(keys, dropna=False, sort=False).transform("first")
+    earlier = pd.concat([named, again])
+    # A row that names itself repeats nothing.
+    earlier = earlier[earlier.ne(earlier.index.to_series())].rename("earlier")
+    for claim in records(claims.loc[earlier.index, SAID].join(earlier)):
+        other = claim["earlier"]
+        words = capitalized(in_sentence(claim))
+        message = f"{words} is {other} printed again: one figure, not two."
+        yield Finding("repeat", "note", (claim["claim_id"], other), message)
+
+
+@rule("shared-origin", about_all=True)
+def shared_origin(context: AuditContext) -> Iterator[Finding]:
+    """Claims that look independent go back to one original.
+
+    Checks: cited claims with the same original, leaving out those that name the claim they
+    repeat. Two claims with one original are one piece of evidence.
+
+    Example: a range credited to a study, and the study's own figure credited to nobody.
+
+    Limits: originals that themselves share an origin are not seen through.
+    """
+    claims = context.claims
+    cited = claims[claims["role"].eq("cited") & claims["repeats_id"].isna()]
+    origins = cited["original_id"].dropna()
+    origins = origins[origins.ne(origins.index.to_series())]
+    several = origins[origins.groupby(origins).transform("size") > 1]
+    groups = several.index.to_series().groupby(several, sort=False).agg(list)
+    for original_id, ids in groups.items():
+        named = ids if len(ids) <= NAMED else [*ids[: NAMED - 1], f"{len(ids) - NAMED + 1:,} more"]
+        yield Finding(
+            "shared-origin",
+            "caution",
+            tuple(ids),
+            f"{join_words(named)} go back to one original, {original_id}: one piece of evidence, "
+            f"counted {count_phrase(len(ids))} times.",
+            {"claims": len(ids)},
+        )
+
+
+@rule("attribution-missing")
+def attribution_missing(context: AuditContext) -> Iterator[Finding]:
+    """A cited figure is credited to nobody.
+
+    Checks: cited rows without a producer.
+
+    Example: a market size printed without saying whose estimate it is.
+
+    Limits: that an original was found all the same does not mend the article's silence.
+    """
+    claims = context.claims
+    cited = claims[claims["role"].eq("cited") & claims["producer"].isna()]
+    for claim in records(cited[SAID]):
+        message = f"{capitalized(in_sentence(claim))} is credited to nobody."
+        yield Finding("attribution-missing", "caution", (claim["claim_id"],), message)
+
+
+@rule("period-missing")
+def period_missing(context: AuditContext) -> Iterator[Finding]:
+    """A change or a rate is printed without its window.
+
+    Checks: changes, multiples and growth rates that lack their first or their last year.
+
+    Example: a jump of 74 %, over an unknown number of years.
+
+    Limits: growth stated beside a level is the business of `growth-mismatch`.
+    """
+    claims = context.claims
+    moving = claims[claims["metric"].isin(["change", "multiple", "growth_rate"])]
+    undated = moving[moving["base_year"].isna() | moving["year"].isna()]
+    for claim in records(undated[SAID]):
+        known = [str(claim[end]) for end in ("base_year", "year") if pd.notna(claim[end])]
+        only = f" (only {known[0]} is)" if known else ""
+        yield Finding(
+            "period-missing",
+            "caution",
+            (claim["claim_id"],),
+            f"{capitalized(in_sentence(claim))}: over which years is not printed{only}, so that it "
+            "cannot be compared with others.",
+        )
+
+
+@rule("original-not-found")
+def original_not_found(context: AuditContext) -> Iterator[Finding]:
+    """The original of a cited figure was searched for and not found.
+
+    Checks: cited rows whose evidence is `not_found`.
+
+    Example: a share credited to a survey that no page could be found of.
+
+    Limits: a search that finds nothing proves nothing.
+    """
+    claims = context.claims
+    lost = claims[claims["role"].eq("cited") & claims["evidence"].eq("not_found")]
+    for claim in records(lost[[*SAID, "producer"]]):
+        who = claim["producer"] if isinstance(claim["producer"], str) else "its source"
+        message = f"No page was found on which {who} prints {in_sentence(claim)}."
+        yield Finding("original-not-found", "note", (claim["claim_id"],), message)
+
+
+@rule("sample-missing")
+def sample_missing(context: AuditContext) -> Iterator[Finding]:
+    """A share does not say of whom it is.
+
+    Checks: shares without a sample.
+
+    Example: 70 % of employers, without how many were asked, or where.
+
+    Limits: a sample that is named may still be too small to mean anything.
+    """
+    claims = context.claims
+    unnamed = claims[claims["metric"].eq("share") & claims["sample"].isna()]
+    for claim in records(unnamed[SAID]):
+        message = f"{capitalized(in_sentence(claim))}: of whom is not said."
+        yield Finding("sample-missing", "note", (claim["claim_id"],), message)

@@ -1,0 +1,29 @@
+"""Findings picked for a purpose: the grave ones, those about a claim, those behind a verdict."""
+
+from collections.abc import Iterable
+
+from report_helpers.audit.audit import BY_SEVERITY, Verdict, about
+from report_helpers.audit.findings import Finding
+
+__all__ = ["by_claim", "grave", "reasons"]
+
+
+def grave(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that change what a reader may make of a figure: all but notes."""
+    return [finding for finding in findings if finding.severity in BY_SEVERITY]
+
+
+def by_claim(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return the findings by the claims that they judge, the gravest first."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for claim_id in about(finding):
+            found.setdefault(claim_id, []).append(finding)
+    return found
+
+
+def reasons(verdict: Verdict, findings: Iterable[Finding]) -> list[Finding]:
+    """Return those of a claim's findings that gave it its verdict."""
+    if verdict == "cannot be checked":
+        return [finding for finding in findings if finding.rule == "original-not-found"]
+    return [finding for finding in findings if BY_SEVERITY.get(finding.severity) == verdict]

@@ -1,0 +1,256 @@
+"""Charts of market size: every publisher's path, one publisher's editions, how far they differ."""
+
+from collections.abc import Sequence
+from textwrap import shorten
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from report_helpers.analysis.comparison import latest_editions, values_by_edition
+from report_helpers.analysis.growth import growth_rates, paths
+from report_helpers.audit.findings import Finding
+from report_helpers.charts.toolkit.axes import log_axis, year_axis
+from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
+from report_helpers.charts.toolkit.lines import (
+    LABEL_ROOM,
+    MONEY,
+    PLOT_HEIGHT,
+    VALUE_TITLE,
+    Series,
+    Stop,
+    add_labels,
+    joined,
+    last,
+    money_levels,
+    stops_of,
+    trace,
+)  # fmt: skip
+from report_helpers.charts.toolkit.plotly_text import (
+    MISSING,
+    Row,
+    amount,
+    evidence,
+    figure_text,
+    records,
+    some,
+    who,
+    window,
+)  # fmt: skip
+from report_helpers.charts.toolkit.theme import ARTICLE, Style, style
+from report_helpers.claims.wording import count_phrase, dollars, percent
+
+__all__ = ["editions", "size_paths"]
+
+MANY = 12
+"""With more publishers than this, all but the article are one muted series."""
+
+PATH_COLUMNS = ("Who", "Edition", "Years", "From", "To", "Implied growth a year", "Evidence")
+
+
+def _named(series: Series) -> tuple[Series, str]:
+    return series, f"{shorten(series.name, 34, placeholder=' …')}: {dollars(last(series).value)}"
+
+
+def size_paths(
+    claims: pd.DataFrame,
+    *,
+    measure: str = "ml_market_revenue",
+    horizon_year: int = 2035,
+    findings: Sequence[Finding] = (),
+) -> go.Figure:
+    """Draw every publisher's path from base to target year, the article's in front.
+
+    Of each publisher the latest edition; the article's path both through its printed ends and
+    at its stated growth, where the two differ. Years after `horizon_year` are cut.
+
+    Args:
+        claims: the validated table.
+        measure: only its `level` rows in US dollars are drawn.
+        horizon_year: last year that is drawn.
+        findings: what the audit found; the chart tells what is about the claims it draws.
+    """
+    title = "Market size: every publisher's path"
+    rows = money_levels(claims, measure)
+    chosen = pd.concat([latest_editions(rows), rows[rows["role"].eq("cited")]])
+    stops = stops_of(chosen, horizon_year)
+    if not stops:
+        text = f"No claim prints a size of this market in US dollars up to {horizon_year}."
+        return sentence("market-size-paths", title, text, PATH_COLUMNS)
+    drawn = chosen.loc[list(stops)]
+    rates, known = growth_rates(drawn), records(drawn)
+    others, extremes = _publishers(drawn, stops)
+    front, article = _article(drawn, stops, rates, horizon_year)
+    figure = go.Figure([trace(series, known) for series in [*others, *front]])
+    all_stops = [stop for series in [*others, *front] for stop in series.stops if stop]
+    years = year_axis([stop.year for stop in all_stops])
+    sizes = log_axis([stop.value / 1e9 for stop in all_stops], VALUE_TITLE)
+    figure.update_layout(xaxis=years.layout, yaxis=sizes.layout)
+    add_labels(figure, [*article, *extremes], years, sizes)
+    caption = Caption(
+        "market-size-paths",
+        title,
+        _paths_subtitle(front),
+        _paths_alt([*extremes, *article]),
+        findings,
+    )
+    sheet = Sheet(PATH_COLUMNS, [_path_row(row, rates, key) for key, row in known.items()])
+    return finish(figure, caption, drawn, sheet, Frame(PLOT_HEIGHT, right=LABEL_ROOM))
+
+
+def _publishers(
+    drawn: pd.DataFrame, stops: dict[str, list[Stop]]
+) -> tuple[list[Series], list[tuple[Series, str]]]:
+    """Return the series of all publishers, and those that get a label."""
+    rows = drawn[drawn["role"].ne("cited")]
+    groups = [
+        (str(name), joined(stops[key] for key in part.index))
+        for name, part in rows.groupby("producer", sort=False)
+    ]
+    series = [Series(name, style(number), part) for number, (name, part) in enumerate(groups)]
+    if len(series) <= MANY:
+        return series, [_named(one) for one in series]
+    muted = Style("grey", "solid", "circle", 0.8)
+    every = Series(
+        count_phrase(len(series), "publisher"), muted, joined(stops[key] for key in rows.index)
+    )
+    ranked = sorted(series, key=lambda one: last(one).value)
+    ends = [one._replace(style=muted) for one in (ranked[-1], ranked[0])]
+    return [every], [_named(one) for one in ends]
+
+
+def _article(
+    drawn: pd.DataFrame, stops: dict[str, list[Stop]], rates: pd.DataFrame, horizon_year: int
+) -> tuple[list[Series], list[tuple[Series, str]]]:
+    """Return the article's paths, with those at its stated growth, and their labels."""
+    found: list[Series] = []
+    labels: list[tuple[Series, str]] = []
+    for claim_id in drawn.index[drawn["role"].eq("cited")]:
+        series = Series("Article", ARTICLE, list(stops[claim_id]))
+        rate = rates.loc[claim_id] if claim_id in rates.index else None
+        stated = _stated(drawn.loc[[claim_id]], rate, horizon_year)
+        found.extend([*([stated] if stated else []), series])
+        labels.append((series, _article_label(series, stated, rate)))
+    return found, labels
+
+
+def _article_label(series: Series, stated: Series | None, rate: "pd.Series[Any] | None") -> str:
+    label = f"Article: {dollars(last(series).value)}"
+    if rate is None or pd.isna(rate["implied"]):
+        return label
+    label += f" at {percent(rate['implied'])} a year"
+    return (
+        label
+        if stated is None
+        else (f"{label}\nat its stated {percent(rate['stated'])}: {dollars(last(stated).value)}")
+    )
+
+
+def _stated(rows: pd.DataFrame, rate: "pd.Series[Any] | None", horizon_year: int) -> Series | None:
+    """Return where a claim's stated growth leads, where that is not to its own end."""
+    if rate is None or pd.isna(rate["agrees"]) or rate["agrees"]:
+        return None
+    along = paths(rows)
+    along = along[along["year"].le(horizon_year)]
+    stops: list[Stop | None] = [
+        Stop(row["claim_id"], row["year"], row["stated_value"], projected=True, printed=False)
+        for row in along.iloc[[0, -1]].to_dict("records")
+    ]
+    name = f"Article, at its stated {percent(rate['stated'])} a year"
+    return Series(name, ARTICLE._replace(dash="dot", width=2), stops)
+
+
+def _paths_subtitle(front: list[Series]) -> str:
+    dotted = any(series.style.dash == "dot" for series in front)
+    return (
+        "The latest edition of each publisher; a line of constant growth joins the two values "
+        "that a claim prints. Filled: base year or estimate; hollow: projected."
+        + (" Dotted: where the growth that the article states would lead." if dotted else "")
+    )
+
+
+def _paths_alt(labelled: list[tuple[Series, str]]) -> str:
+    ends = [f"{text.splitlines()[0]} in {last(series).year}" for series, text in labelled]
+    return f"Paths of market size end at: {some(ends)}."
+
+
+def _path_row(row: Row, rates: pd.DataFrame, claim_id: str) -> list[str]:
+    implied = rates["implied"].get(claim_id)
+    base = MISSING if row["base_value"] is None else amount(row["base_value"], row["unit"])
+    grows = MISSING if implied is None or pd.isna(implied) else percent(implied)
+    edition = row["edition"] or MISSING
+    return [who(row), edition, window(row), base, figure_text(row), grows, evidence(row)]
+
+
+def editions(
+    claims: pd.DataFrame, *, series: str | None = None, findings: Sequence[Finding] = ()
+) -> go.Figure:
+    """Draw one publisher's editions of one series: how its forecast moved.
+
+    Args:
+        claims: the validated table.
+        series: `PRODUCER: MEASURE`, as `analysis.comparison.editions` names it; by default the
+            one with the most editions.
+        findings: what the audit found; the chart tells what is about the claims it draws.
+    """
+    title = "How one publisher's forecast moved"
+    values = values_by_edition(claims[claims["unit"].isin(MONEY)])
+    count = values.groupby("series")["edition"].transform("nunique")
+    most = values.loc[count.eq(count.max()), "series"]
+    values = values[values["series"].eq(str(most.min()) if series is None else series)]
+    if values.empty:
+        text = "No publisher has several editions of one series in US dollars."
+        return sentence("market-editions", title, text, PATH_COLUMNS)
+    drawn = claims.loc[values["claim_id"].drop_duplicates()]
+    known, rates = records(drawn), growth_rates(drawn)
+    labelled = _edition_series(drawn, claims)
+    figure = go.Figure([trace(one, known) for one, _ in labelled])
+    years = year_axis(values["year"].tolist())
+    sizes = log_axis([value / 1e9 for value in (*values["low"], *values["high"])], VALUE_TITLE)
+    figure.update_layout(xaxis=years.layout, yaxis=sizes.layout)
+    add_labels(figure, labelled[::-1], years, sizes)
+    producer = str(drawn["producer"].iloc[0])
+    caption = Caption(
+        "market-editions",
+        f"{producer}: how its forecast moved",
+        "An edition is named by when it was published; those that the article cites are marked. "
+        + _moved(values),
+        f"{count_phrase(len(labelled), 'edition')} of {producer}. {_moved(values)}",
+        findings,
+    )
+    sheet = Sheet(PATH_COLUMNS, [_path_row(row, rates, key) for key, row in known.items()])
+    return finish(figure, caption, drawn, sheet, Frame(PLOT_HEIGHT, right=LABEL_ROOM))
+
+
+def _edition_series(drawn: pd.DataFrame, claims: pd.DataFrame) -> list[tuple[Series, str]]:
+    stops = stops_of(drawn, int(drawn["year"].max()))
+    cited = set(claims.loc[claims["role"].eq("cited"), "original_id"].dropna())
+    names = drawn["published"].fillna(drawn["edition"])
+    found = []
+    for number, name in enumerate(names.unique()):
+        keys = names.index[names.eq(name)]
+        quoted = not cited.isdisjoint(keys)
+        look = style(number)._replace(ink="article", width=3) if quoted else style(number)
+        part = joined(stops[key] for key in keys if key in stops)
+        found.append(_named(Series(f"{name} (cited)" if quoted else str(name), look, part)))
+    return found
+
+
+def _dated(value: "pd.Series[Any]") -> str:
+    return str(value["edition"] if pd.isna(value["published"]) else value["published"])
+
+
+def _moved(values: pd.DataFrame) -> str:
+    """Say what the oldest and the newest edition tell of the year that most of them cover."""
+    reach = values.groupby("year")["edition"].nunique()
+    year = reach[reach.eq(reach.max())].index.max()
+    there = values[values["year"].eq(year)]
+    first, newest = there.iloc[0], there.iloc[-1]
+    if first["edition"] == newest["edition"]:
+        return "No two editions speak of the same year."
+    change = newest["high"] / first["high"] - 1
+    return (
+        f"For {year} the edition of {_dated(first)} says {dollars(first['high'])}, that of "
+        f"{_dated(newest)} {dollars(newest['high'])}: {percent(abs(change))} "
+        f"{'more' if change > 0 else 'less'}."
+    )

@@ -1,1 +1,0 @@
-"""What `charts.projection` is made of: its contract, its arithmetic, its figure, its inputs."""

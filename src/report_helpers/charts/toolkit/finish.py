@@ -1,0 +1,209 @@
+"""The one place that finishes a figure: template, heading, meta, sources, hover and numbers."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from report_helpers.audit.audit import about
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.selection import grave
+from report_helpers.charts.toolkit.colors import light
+from report_helpers.charts.toolkit.plotly_text import label, records, shown, titled, wrapped
+from report_helpers.charts.toolkit.theme import MARGIN, TEMPLATE
+from report_helpers.claims.citations import short_citation
+
+__all__ = ["Caption", "Frame", "Sheet", "finish", "numbers", "sentence"]
+
+DIGITS = 10
+"""Significant digits of every computed number in a figure, so that stored figures are stable."""
+
+TITLE_CHARS, SUBTITLE_CHARS, SOURCES_CHARS = 80, 112, 130
+TITLE_LINE, SUBTITLE_LINE, SOURCES_LINE = 24, 18, 15
+"""Characters a line, and pixels a line, of what stands around the plot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a figure says about itself: its slug, heading, and words for who cannot see it.
+
+    `findings` is all that the audit found; the figure tells what is about the claims it draws.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    alt: str
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A figure's data table: column titles, and rows of text as displayed."""
+
+    columns: tuple[str, ...]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Pixels: the height of the plot, and the room for axes, labels and legend around it.
+
+    Heading and sources come on top.
+    """
+
+    height: int
+    left: int = MARGIN["l"]
+    right: int = MARGIN["r"]
+    below: int = MARGIN["b"]
+    above: int = 0
+
+
+def numbers(values: Iterable[Any]) -> list[float | None]:
+    """Return plain floats of at most `DIGITS` significant digits, `None` where missing."""
+    return [None if pd.isna(value) else float(f"{float(value):.{DIGITS}g}") for value in values]
+
+
+def _sources(drawn: pd.DataFrame) -> list[dict[str, str]]:
+    """Return each short citation once, with the first claim drawn from it and its evidence."""
+    firsts: dict[tuple[str, str], str] = {}
+    for key, row in drawn.iterrows():
+        firsts.setdefault((short_citation(row), str(row["evidence"])), str(key))
+    return [
+        {"citation": citation, "claim_id": key, "evidence": evidence}
+        for (citation, evidence), key in firsts.items()
+    ]
+
+
+def _names(drawn: pd.DataFrame) -> dict[str, str]:
+    """Return each claim as the chart labels it, or by its title where that would name several."""
+    known = records(drawn) if len(drawn) else {}
+    shared = Counter(map(label, known.values()))
+    return {
+        key: label(row) if shared[label(row)] == 1 else titled(row) for key, row in known.items()
+    }
+
+
+def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """Return every contradiction and caution about a claim drawn, a row a claim."""
+    names = _names(drawn)
+    return [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity,
+            "claim_id": claim_id,
+            "claim": names[claim_id],
+            "anchor": finding.anchor,
+        }
+        for finding in grave(findings)
+        for claim_id in about(finding)
+        if claim_id in names
+    ]
+
+
+def _found_text(found: list[dict[str, str]]) -> str:
+    groups: dict[str, list[str]] = {}
+    for one in found:
+        groups.setdefault(f"{one['severity']}, {one['rule']}", []).append(one["claim"])
+    told = [f"{kind}: {'; '.join(dict.fromkeys(names))}." for kind, names in groups.items()]
+    return "<br>" + wrapped(f"Audit: {' '.join(told)}", SOURCES_CHARS) if found else ""
+
+
+def _sources_text(sources: list[dict[str, str]]) -> str:
+    second = [source["evidence"] != "publisher_page" for source in sources]
+    listed = "; ".join(
+        source["citation"] + ("†" if marked else "")
+        for source, marked in zip(sources, second, strict=True)
+    )
+    note = " † original read on a secondary page, or not found." if any(second) else ""
+    return wrapped(f"Sources: {listed}.{note}", SOURCES_CHARS)
+
+
+def _heading(figure: go.Figure, caption: Caption) -> int:
+    title = textwrap.wrap(caption.title, TITLE_CHARS)
+    subtitle = textwrap.wrap(caption.subtitle, SUBTITLE_CHARS)
+    figure.layout.title.text = "<br>".join(f"<b>{shown(line)}</b>" for line in title)
+    figure.layout.title.subtitle.text = "<br>".join(map(shown, subtitle))
+    return 20 + TITLE_LINE * len(title) + SUBTITLE_LINE * len(subtitle)
+
+
+def _place_sources(figure: go.Figure, text: str, frame: Frame) -> int:
+    figure.add_annotation(
+        name="sources",
+        text=text,
+        font={"size": 11, "color": light("muted")},
+        align="left",
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=16 - frame.left,
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-frame.below,
+    )
+    return 16 + SOURCES_LINE * (text.count("<br>") + 1)
+
+
+def _name_once(figure: go.Figure) -> None:
+    """Let a legend, where one is shown, hold each name once and nothing without a name."""
+    seen: set[str | None] = {None}
+    for trace in figure.data:
+        trace.showlegend = trace.name not in seen
+        trace.legendgroup = trace.name
+        seen.add(trace.name)
+
+
+def finish(
+    figure: go.Figure, caption: Caption, drawn: pd.DataFrame, sheet: Sheet, frame: Frame
+) -> go.Figure:
+    """Give a figure its template, heading, sources, findings and meta, and return it.
+
+    Args:
+        figure: traces and axes.
+        caption: its words.
+        drawn: the rows of the validated table that it draws.
+        sheet: its data table.
+        frame: its size.
+    """
+    sources = _sources(drawn)
+    top = MARGIN["t"] + _heading(figure, caption) + frame.above
+    found = _found(drawn, caption.findings)
+    text = _sources_text(sources) + _found_text(found)
+    footing = _place_sources(figure, text, frame) if sources else 0
+    bottom = frame.below + footing
+    _name_once(figure)
+    figure.update_layout(
+        template=TEMPLATE,
+        margin={"l": frame.left, "r": frame.right, "t": top, "b": bottom},
+        height=frame.height + top + bottom,
+        meta={
+            "name": caption.name,
+            "title": caption.title,
+            "subtitle": caption.subtitle,
+            "alt": caption.alt,
+            "claims": [str(key) for key in drawn.index],
+            "sources": sources,
+            "findings": found,
+            "columns": list(sheet.columns),
+            "rows": sheet.rows,
+        },
+    )
+    return figure
+
+
+def sentence(name: str, title: str, text: str, columns: Sequence[str]) -> go.Figure:
+    """Return the figure of an empty selection: one sentence, no axes, no claims."""
+    figure = go.Figure()
+    figure.add_annotation(
+        name="sentence", text=wrapped(text, 44), font={"size": 14, "color": light("muted")},
+        x=0.5, xref="paper", y=0.5, yref="paper",
+    )  # fmt: skip
+    figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+    caption = Caption(name, title, "", text)
+    none = pd.DataFrame()
+    return finish(figure, caption, none, Sheet(tuple(columns), []), Frame(120))

@@ -1,0 +1,188 @@
+"""Paths between printed figures, drawn as lines with their ends marked and labelled.
+
+On a logarithmic axis constant growth is a straight line, so a path needs its two ends alone.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from report_helpers.analysis.growth import paths
+from report_helpers.charts.toolkit.axes import Scale
+from report_helpers.charts.toolkit.colors import light
+from report_helpers.charts.toolkit.finish import numbers
+from report_helpers.charts.toolkit.label_placement import Anchor, Point, Side, place
+from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown
+from report_helpers.charts.toolkit.theme import Style
+from report_helpers.claims.units import BASE_FACTOR
+
+__all__ = [
+    "LABEL_ROOM", "MONEY", "PLOT_HEIGHT", "VALUE_TITLE", "Series", "Stop", "add_labels", "joined",
+    "last", "money_levels", "stops_of", "trace",
+]  # fmt: skip
+
+PLOT_WIDTH, LABEL_ROOM, PLOT_HEIGHT = 570, 216, 440
+"""Pixels that direct labels are placed for; wider screens only give them more room."""
+
+
+MONEY = ("usd_million", "usd_billion", "usd_trillion")
+VALUE_TITLE = "Billion US dollars, logarithmic scale"
+
+SPACING, MARKER_WEIGHT = 8, 6
+"""Pixels between the points of a line that labels keep clear of, and what a marker counts."""
+
+
+class Stop(NamedTuple):
+    """One point of a path: what a claim prints, or where the horizon cuts it."""
+
+    claim_id: str
+    year: int
+    value: float
+    projected: bool
+    printed: bool = True
+
+
+class Series(NamedTuple):
+    """Stops under one name and in one style; `None` parts claims that no line joins."""
+
+    name: str
+    style: Style
+    stops: list[Stop | None]
+
+
+def money_levels(claims: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return the dated `level` rows of a measure that are in US dollars."""
+    chosen = claims["metric"].eq("level") & claims["measure"].eq(measure)
+    return claims[chosen & claims["unit"].isin(MONEY) & claims["year"].notna()]
+
+
+def stops_of(table: pd.DataFrame, horizon_year: int) -> dict[str, list[Stop]]:
+    """Return what each dated `level` claim prints up to the horizon, and where that cuts its path.
+
+    Values in base units; claims with nothing before the horizon are left out.
+    """
+    along = paths(table)
+    cuts = along[along["year"].eq(horizon_year)].set_index("claim_id")["value"]
+    found = {}
+    for claim_id, row in records(table).items():
+        stops = list(_printed(claim_id, row))
+        kept = [stop for stop in stops if stop.year <= horizon_year]
+        if 0 < len(kept) < len(stops) and claim_id in cuts.index:
+            kept.append(Stop(claim_id, horizon_year, cuts[claim_id], projected=True, printed=False))
+        if kept:
+            found[claim_id] = kept
+    return found
+
+
+def _printed(claim_id: str, row: Row) -> Iterator[Stop]:
+    scale = BASE_FACTOR[row["unit"]]
+    if row["base_value"] is not None:
+        yield Stop(claim_id, row["base_year"], float(row["base_value"]) * scale, projected=False)
+    for name in ("value", "value_low", "value_high"):
+        if row[name] is not None:
+            projected = row["kind"] == "projection"
+            yield Stop(claim_id, row["year"], float(row[name]) * scale, projected)
+
+
+def last(series: Series) -> Stop:
+    """Return the stop of the latest year; of several the one that comes last."""
+    return max((stop for stop in reversed(series.stops) if stop), key=lambda stop: stop.year)
+
+
+def trace(series: Series, rows: dict[str, Row]) -> go.Scatter:
+    """Return a series as a line through its stops, in billions; hollow where projected."""
+    ink, stops = light(series.style.ink), series.stops
+    return go.Scatter(
+        name=shown(series.name),
+        x=[stop and stop.year for stop in stops],
+        y=numbers(stop and stop.value / 1e9 for stop in stops),
+        mode="lines+markers",
+        line={"color": ink, "dash": series.style.dash, "width": series.style.width},
+        marker={
+            "symbol": series.style.marker,
+            "size": [9 if stop and stop.printed else 0 for stop in stops],
+            "color": [light("paper") if stop and stop.projected else ink for stop in stops],
+            "line": {"color": ink, "width": 2},
+            "opacity": 1,
+        },
+        hoverinfo="text",
+        hovertext=[hover(rows[stop.claim_id]) if stop and stop.printed else "" for stop in stops],
+    )
+
+
+def joined(parts: Iterable[list[Stop]]) -> list[Stop | None]:
+    """Return the stops of several claims in a row, parted so that no line joins them."""
+    stops: list[Stop | None] = []
+    for part in parts:
+        stops.extend([None, *part] if stops else part)
+    return stops
+
+
+def add_labels(
+    figure: go.Figure, series: Sequence[tuple[Series, str]], years: Scale, values: Scale
+) -> None:
+    """Label the last stop of each series, the most important first, clear of all lines."""
+    ends = [(one, text, last(one)) for one, text in series]
+    anchors = [
+        Anchor(
+            years.position(stop.year) * PLOT_WIDTH,
+            values.position(stop.value / 1e9) * PLOT_HEIGHT,
+            text,
+        )
+        for _, text, stop in ends
+    ]
+    sides = place(anchors, _obstacles(figure, years, values), PLOT_WIDTH + LABEL_ROOM, PLOT_HEIGHT)
+    for number, ((one, text, stop), side) in enumerate(zip(ends, sides, strict=True)):
+        figure.add_annotation(
+            name=f"label-{number}",
+            text="<br>".join(map(shown, text.split("\n"))),
+            font={"color": light(one.style.ink)},
+            align="left" if side.xanchor != "right" else "right",
+            x=stop.year,
+            y=numbers([values.place(stop.value / 1e9)])[0],
+            xanchor=side.xanchor,
+            yanchor=side.yanchor,
+            **_tie(side, light(one.style.ink)),
+        )
+
+
+def _tie(side: Side, colour: str) -> dict[str, Any]:
+    if not side.leader:
+        return {"xshift": side.xshift, "yshift": side.yshift}
+    return {
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": colour,
+        "standoff": 7,
+        "ax": side.xshift,
+        "ay": -side.yshift,
+    }
+
+
+def _obstacles(figure: go.Figure, years: Scale, values: Scale) -> list[Point]:
+    found = []
+    for trace in figure.data:
+        points = [
+            (years.position(x) * PLOT_WIDTH, values.position(y) * PLOT_HEIGHT)
+            if x is not None
+            else None
+            for x, y in zip(trace.x, trace.y, strict=True)
+        ]
+        for one, other in pairwise(points):
+            found.extend(_between(one, other) if one and other else [])
+        found.extend(point for point in points if point for _ in range(MARKER_WEIGHT))
+    return found
+
+
+def _between(one: Point, other: Point) -> list[Point]:
+    steps = max(2, int(math.dist(one, other) / SPACING))
+    shares = [step / steps for step in range(1, steps)]
+    return [
+        (one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share)
+        for share in shares
+    ]

@@ -1,0 +1,77 @@
+"""The plotly.js that a page carries: the smallest one at hand that draws all of its charts."""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from plotly.offline import get_plotlyjs, get_plotlyjs_version
+
+__all__ = ["BUNDLES_VARIABLE", "CARTESIAN_TRACES", "Bundle", "plotly_js"]
+
+BUNDLES_VARIABLE: Final = "MARKET_REPORT_BUNDLES"
+"""Names a folder that holds npm packages, as `node_modules` does."""
+
+CARTESIAN: Final = "plotly.js-cartesian-dist-min"
+CARTESIAN_FILE: Final = "plotly-cartesian.min.js"
+CARTESIAN_TRACES: Final = frozenset(
+    {
+        "bar",
+        "box",
+        "contour",
+        "heatmap",
+        "histogram",
+        "histogram2d",
+        "histogram2dcontour",
+        "image",
+        "pie",
+        "scatter",
+        "scatterternary",
+        "violin",
+    }
+)
+"""The traces that the smaller bundle draws."""
+
+
+class Bundle(NamedTuple):
+    """One build of plotly.js."""
+
+    name: str
+    version: str
+    source: str
+
+
+def plotly_js(trace_types: Iterable[str]) -> Bundle:
+    """Return the smaller npm bundle if it is installed and suffices, else the package's own.
+
+    The smaller one must have the version that the plotly package carries, because that is the
+    plotly.js for which the package wrote the figures.
+    """
+    version = get_plotlyjs_version()
+    folder = _bundles() / CARTESIAN
+    if set(trace_types) <= CARTESIAN_TRACES and _version(folder) == version:
+        source = _source(folder / CARTESIAN_FILE)
+        if f"v{version}" in source[:200]:
+            return Bundle(CARTESIAN, version, source)
+    return Bundle("plotly.js", version, get_plotlyjs())
+
+
+def _bundles() -> Path:
+    named = os.environ.get(BUNDLES_VARIABLE)
+    return Path(named) if named else Path(__file__).resolve().parents[4] / "node_modules"
+
+
+def _version(folder: Path) -> str | None:
+    try:
+        described = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return described.get("version") if isinstance(described, dict) else None
+
+
+def _source(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""

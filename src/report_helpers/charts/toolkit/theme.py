@@ -1,0 +1,118 @@
+"""Series, type and the plotly template of every chart.
+
+Series differ by ink, dash and marker at once, so that nothing rests on colour alone.
+"""
+
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from report_helpers.charts.toolkit.colors import light
+
+__all__ = ["ARTICLE", "STYLES", "TEMPLATE", "Style", "style"]
+
+
+class Style(NamedTuple):
+    """How one series looks: the name of its ink, its dash, its marker, its line width in px."""
+
+    ink: str
+    dash: str
+    marker: str
+    width: float = 2.0
+
+
+ARTICLE = Style("article", "solid", "diamond", 3.5)
+"""The article's own figures, in every chart; no other series has this ink or marker."""
+
+SERIES_INKS = ("blue", "green", "purple", "amber", "teal", "pink", "grey")
+DASHES = ("solid", "dash", "dashdot", "longdash", "dot")
+MARKERS = (
+    "circle",
+    "square",
+    "triangle-up",
+    "triangle-down",
+    "pentagon",
+    "star",
+    "hexagon",
+    "cross",
+)
+
+STYLES: tuple[Style, ...] = tuple(
+    Style(
+        SERIES_INKS[number % len(SERIES_INKS)],
+        DASHES[number % len(DASHES)],
+        MARKERS[number % len(MARKERS)],
+    )
+    for number in range(len(SERIES_INKS) * len(DASHES) * len(MARKERS))
+)
+"""The cycle of series styles; the lengths share no factor, so that none comes twice."""
+
+
+def style(number: int) -> Style:
+    """Return the style of series `number`, counted from 0."""
+    return STYLES[number % len(STYLES)]
+
+
+FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
+MARGIN = {"l": 64, "r": 24, "t": 16, "b": 56}
+"""Pixels around the plot without title and sources; `figure.finish` adds their room."""
+
+
+def _axis(**own: Any) -> dict[str, Any]:
+    return {
+        "showgrid": False,
+        "gridcolor": light("grid"),
+        "gridwidth": 1,
+        "zeroline": False,
+        "showline": False,
+        "linecolor": light("muted"),
+        "tickcolor": light("grid"),
+        "tickfont": {"size": 12, "color": light("muted")},
+        "title": {"font": {"size": 12, "color": light("muted")}, "standoff": 8},
+        **own,
+    }
+
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 13, "color": light("text")},
+        "paper_bgcolor": light("paper"),
+        "plot_bgcolor": light("paper"),
+        "colorway": [light(ink) for ink in SERIES_INKS],
+        "margin": MARGIN,
+        "showlegend": False,
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"},
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": light("paper"),
+            "bordercolor": light("muted"),
+            "font": {"family": FONT, "size": 13, "color": light("text")},
+            "align": "left",
+            "namelength": -1,
+        },
+        # Dragging on a phone has to scroll the page; zoom stays a button of the bar.
+        "dragmode": False,
+        "modebar": {
+            "bgcolor": light("paper"),
+            "color": light("muted"),
+            "activecolor": light("text"),
+            # Its button would upload the chart to plotly's cloud.
+            "remove": ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"],
+        },
+        "title": {
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 16, "l": 16},
+            "font": {"size": 18, "color": light("text")},
+            "subtitle": {"font": {"size": 13, "color": light("muted")}},
+        },
+        "annotationdefaults": {"showarrow": False, "font": {"size": 12}},
+        "xaxis": _axis(showline=True, ticks="outside", ticklen=5, tickangle=0),
+        "yaxis": _axis(showgrid=True),
+    }
+)
+"""The template of every chart, built from `INKS` and from nothing of plotly's own."""

@@ -1,0 +1,208 @@
+"""Charts of the economic value of AI: one panel a measure, and a series printed year by year."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from report_helpers.analysis.growth import paths, yearly_steps
+from report_helpers.audit.findings import Finding
+from report_helpers.charts.toolkit.axes import linear_axis, year_axis
+from report_helpers.charts.toolkit.colors import light
+from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
+from report_helpers.charts.toolkit.panels import LEFT, by_measure, draw
+from report_helpers.charts.toolkit.plotly_text import (
+    MISSING,
+    Row,
+    evidence,
+    figure_text,
+    hover,
+    records,
+    some,
+    who,
+    window,
+)  # fmt: skip
+from report_helpers.claims.units import BASE_FACTOR, UNIT_LABEL
+from report_helpers.claims.wording import percent
+
+__all__ = ["PANEL_COLUMNS", "economic_value", "panel_row", "yearly_series"]
+
+PANEL_COLUMNS = ("Quantity", "Who", "Years", "Figure", "As printed", "Evidence")
+SERIES_COLUMNS = ("Year", "Value", "Growth on the year before", "Constant growth would give")
+SERIES_YEARS = 3
+"""Years from which the figures of one edition are a series, not single claims."""
+
+
+def panel_row(row: Row) -> list[str]:
+    """Return a claim as a row of the data table of a figure with panels."""
+    return [
+        row["title"], who(row), window(row) or MISSING, figure_text(row), row["as_printed"],
+        evidence(row),
+    ]  # fmt: skip
+
+
+def economic_value(
+    claims: pd.DataFrame, *, topic: str = "ai_value", findings: Sequence[Finding] = ()
+) -> go.Figure:
+    """Draw what AI is said to be worth: points and ranges, one panel a measure.
+
+    A series that one edition prints year by year is left to `yearly_series`.
+
+    Args:
+        claims: the validated table.
+        topic: only its rows with a value or a range are drawn.
+        findings: what the audit found; the chart tells what is about the claims it draws.
+    """
+    title = "What AI is said to be worth, one panel a measure"
+    rows = claims[claims["topic"].eq(topic)]
+    rows = rows[rows["value"].notna() | rows["value_low"].notna()]
+    rows = rows[~_in_series(rows)]
+    if rows.empty:
+        text = "No claim of this topic prints a value or a range."
+        return sentence("economic-value", title, text, PANEL_COLUMNS)
+    panels = by_measure(rows, _unit_words)
+    figure, height = draw(panels)
+    drawn = rows.loc[[key for panel in panels for key in panel.rows.index]]
+    known = records(drawn)
+    said = some([f"{who(row)} {figure_text(row)}" for row in known.values()])
+    caption = Caption(
+        "economic-value",
+        title,
+        f"Claims: {len(rows)}; measures: {len(panels)}. Measures cannot be compared with each "
+        "other, so each has its own axis. Hollow: projected.",
+        f"Claims by measure: {said}.",
+        findings,
+    )
+    sheet = Sheet(PANEL_COLUMNS, [panel_row(row) for row in known.values()])
+    return finish(figure, caption, drawn, sheet, Frame(height, LEFT, below=40))
+
+
+def _unit_words(part: pd.DataFrame) -> str:
+    yearly = " a year" if part["metric"].iloc[0] == "growth_rate" else ""
+    return UNIT_LABEL[str(part["unit"].iloc[0])] + yearly
+
+
+def _edition(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Return what tells the series of one edition, measure and unit from every other."""
+    names = ("measure", "unit", "producer", "edition")
+    parts = [rows[name].fillna("").astype(str) for name in names]
+    return parts[0] + "|" + parts[1] + "|" + parts[2] + "|" + parts[3]
+
+
+def _years(rows: pd.DataFrame) -> "pd.Series[int]":
+    return rows["year"].groupby(_edition(rows)).transform("nunique")
+
+
+def _in_series(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return _years(rows).ge(SERIES_YEARS) & rows["role"].ne("cited")
+
+
+def yearly_series(
+    claims: pd.DataFrame, *, topic: str = "ai_value", findings: Sequence[Finding] = ()
+) -> go.Figure:
+    """Draw the longest series that one edition prints year by year, and its path between ends.
+
+    It shows what a path of constant growth hides: a growth that slows or quickens on the way.
+
+    Args:
+        claims: the validated table.
+        topic: only its `level` rows are looked at.
+        findings: what the audit found; the chart tells what is about the claims it draws.
+    """
+    title = "Year by year, against constant growth between the ends"
+    rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
+    rows = rows[rows["year"].notna() & rows["value"].notna()]
+    rows = rows[_in_series(rows)]
+    rows = rows[_edition(rows).eq(_edition(rows)[_years(rows).eq(_years(rows).max())].min())]
+    if rows.empty:
+        text = "No edition of this topic prints a series year by year."
+        return sentence("yearly-series", title, text, SERIES_COLUMNS)
+    series = yearly_steps(rows)
+    unit, producer = str(rows["unit"].iloc[0]), who(next(iter(records(rows).values())))
+    series["constant"] = series["year"].map(_constant(rows))
+    figure = go.Figure()
+    _add_constant(figure, series)
+    _add_printed(figure, records(rows), series)
+    top = UNIT_LABEL[unit]
+    figure.update_layout(
+        xaxis=year_axis(series["year"].tolist()).layout,
+        yaxis=linear_axis(series["value"].tolist(), top[0].upper() + top[1:], 0.12).layout,
+    )
+    steps = series.dropna(subset=["growth"])
+    first, last = steps.iloc[0], steps.iloc[-1]
+    said = (
+        f"Between the yearly figures of {producer}, growth goes from {percent(first['growth'])} in "
+        f"{first['year']} to {percent(last['growth'])} in {last['year']}."
+    )
+    caption = Caption(
+        "yearly-series",
+        f"{rows['title'].iloc[0]}: year by year, against constant growth",
+        f"{said} Labels: growth on the year before. Dashed: constant growth between the two ends.",
+        said,
+        findings,
+    )
+    sheet = Sheet(SERIES_COLUMNS, [_series_row(row, unit) for _, row in series.iterrows()])
+    return finish(figure, caption, rows, sheet, Frame(340))
+
+
+def _constant(rows: pd.DataFrame) -> "pd.Series[float]":
+    """Return by year the longest path between two printed ends of the series, in its unit."""
+    along = paths(rows)
+    length = along.groupby("claim_id")["year"].transform("size")
+    longest = along[length.eq(length.max())].drop_duplicates("year")
+    return longest.set_index("year")["value"] / BASE_FACTOR[str(rows["unit"].iloc[0])]
+
+
+def _add_constant(figure: go.Figure, series: pd.DataFrame) -> None:
+    there = series.dropna(subset=["constant"])
+    if there.empty:
+        return
+    figure.add_scatter(
+        name="Constant growth between the ends",
+        x=there["year"].tolist(),
+        y=numbers(there["constant"]),
+        mode="lines",
+        line={"color": light("muted"), "width": 2, "dash": "dash"},
+        hoverinfo="skip",
+    )
+
+
+def _add_printed(figure: go.Figure, known: dict[str, Row], series: pd.DataFrame) -> None:
+    projected = [known[key]["kind"] == "projection" for key in series["claim_id"]]
+    growth = ["" if pd.isna(rate) else _signed(rate) for rate in series["growth"]]
+    figure.add_scatter(
+        name="As printed",
+        x=series["year"].tolist(),
+        y=numbers(series["value"]),
+        mode="lines+markers+text",
+        line={"color": light("blue"), "width": 2.5},
+        marker={
+            "symbol": "circle",
+            "size": 10,
+            "color": [light("paper") if ahead else light("blue") for ahead in projected],
+            "line": {"color": light("blue"), "width": 2},
+            "opacity": 1,
+        },
+        text=growth,
+        textposition="top left",
+        textfont={"color": light("blue"), "size": 12},
+        cliponaxis=False,
+        hoverinfo="text",
+        hovertext=[
+            hover(known[key], [f"{year}: {value:,.10g}", f"On the year before: {rate or MISSING}"])
+            for key, year, value, rate in zip(
+                series["claim_id"], series["year"], series["value"], growth, strict=True
+            )
+        ],
+    )
+
+
+def _signed(rate: float) -> str:
+    return f"{'+' if rate > 0 else ''}{percent(rate, 0)}"
+
+
+def _series_row(row: "pd.Series[Any]", unit: str) -> list[str]:
+    constant = MISSING if pd.isna(row["constant"]) else f"{row['constant']:,.4g}"
+    growth = MISSING if pd.isna(row["growth"]) else percent(row["growth"])
+    return [str(row["year"]), f"{row['value']:,.10g} {UNIT_LABEL[unit]}", growth, constant]

@@ -1,0 +1,178 @@
+"""Records to typed rows: every cell against the schema, then the validated table.
+
+The checks run a chunk at a time and a column at a time, all of it in pydantic's compiled code, so
+that a million rows take seconds.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
+from itertools import islice
+from types import GenericAlias
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
+
+from report_helpers.claims.csv_records import Record
+from report_helpers.claims.schema import COLUMNS, FIXES, PATTERNS, Column, Kind
+from report_helpers.errors import Problem
+
+__all__ = ["table", "text_rows"]
+
+CHUNK = 1000
+"""Rows that are held as records at a time; few enough for a processor's cache."""
+BY_NAME = {column.name: column for column in COLUMNS}
+SHOWN = 60
+"""Most characters of a wrong value that a message repeats."""
+
+MISMATCH: dict[Kind, str] = {
+    "text": "breaks over lines",
+    "number": "is not a plain decimal number",
+    "year": "is not a year",
+    "date": "is not a date",
+    "day": "is not a day",
+    "url": "is not a web address",
+    "key": "is not a key",
+}
+
+
+def cell_type(column: Column) -> Any:
+    """Return the type of a column's cell as text; an optional one may be empty."""
+    if column.allowed:
+        return Literal[column.allowed if column.required else ("", *column.allowed)]
+    pattern = PATTERNS[column.kind]
+    pattern = pattern if column.required else f"^$|{pattern}"
+    return Annotated[str, StringConstraints(pattern=pattern)]
+
+
+@cache
+def columns_model(names: tuple[str, ...]) -> TypeAdapter[BaseModel]:
+    """Return the model of claims by column: a list of cells, as text, for each name."""
+    fields: dict[str, Any] = {
+        name: (GenericAlias(list, (cell_type(BY_NAME[name]),)), []) for name in names
+    }
+    return TypeAdapter(create_model("Claims", __config__=ConfigDict(extra="forbid"), **fields))
+
+
+def text_rows(found: Iterable[Record | Problem]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Check every cell of the records and gather them as text.
+
+    Args:
+        found: the header, then rows, with structural problems among them.
+
+    Returns:
+        A frame of the schema's columns as text, empty where a cell is missing or wrong (but a
+        claim_id is kept, for others may refer to it), and two more: `line`, the physical line,
+        and `whole`, whether all of the row's cells are right. And every problem: the given ones
+        and those of the cells.
+    """
+    problems: list[Problem] = []
+    rows = apart(found, problems)
+    names = next(rows, Record(1, [])).cells
+    adapter = columns_model(tuple(filter(None, names)))
+    frames = [checked(adapter, [], [])[0]]
+    while chunk := list(islice(rows, CHUNK)):
+        frame, wrong = checked(adapter, names, chunk)
+        frames.append(frame)
+        problems += wrong
+    return pd.concat(frames, ignore_index=True), problems
+
+
+def apart(found: Iterable[Record | Problem], problems: list[Problem]) -> Iterator[Record]:
+    """Yield the records, and put the problems into the list."""
+    for item in found:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            yield item
+
+
+def checked(
+    adapter: TypeAdapter[BaseModel], names: list[str], chunk: list[Record]
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return a chunk as `text_rows` describes it, and the problems of its cells."""
+    cells = by_column(names, chunk)
+    broken = {(names[at], row) for row, record in enumerate(chunk) for at in record.broken}
+    wrong = [place for place in mismatches(adapter, cells) if place not in broken]
+    problems = [cell_problem(chunk[row].line, BY_NAME[name], cells[name][row])
+                for name, row in wrong]  # fmt: skip
+    bad = broken.union(wrong)
+    for name, row in bad:
+        if name not in {"", "claim_id"}:
+            cells[name][row] = ""
+    frame = pd.DataFrame(cells, index=range(len(chunk)), dtype=object)
+    frame = frame.reindex(columns=list(BY_NAME), fill_value="")
+    bad_rows = {row for _, row in bad}
+    whole = [row not in bad_rows for row in range(len(chunk))]
+    lines = [record.line for record in chunk]
+    return frame.assign(line=pd.array(lines, "int64"), whole=pd.array(whole, "bool")), problems
+
+
+def by_column(names: list[str], chunk: list[Record]) -> dict[str, list[str]]:
+    """Return the cells of each usable column; equal texts are one object, to spare memory."""
+    seen: dict[str, str] = {}
+    columns = zip(names, zip(*(record.cells for record in chunk), strict=True), strict=True)
+    return {name: list(map(seen.setdefault, cells, cells)) for name, cells in columns if name}
+
+
+def mismatches(
+    adapter: TypeAdapter[BaseModel], cells: dict[str, list[str]]
+) -> list[tuple[str, int]]:
+    """Return name and row of every cell that the model refuses."""
+    try:
+        adapter.validate_python(cells)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        return [(str(item["loc"][0]), int(item["loc"][1])) for item in found]
+    return []
+
+
+def cell_problem(line: int, column: Column, value: str) -> Problem:
+    """Return the problem of a cell that does not fit its column."""
+    shown = ascii(value if len(value) <= SHOWN else f"{value[:SHOWN]}...")
+    if not value:
+        fix = f"write a value like {column.example}"
+        return Problem(line, column.name, "required", "a value is required", fix)
+    if column.allowed:
+        near = get_close_matches(value[:SHOWN].casefold(), column.allowed, n=1)
+        fix = f"did you mean {near[0]}?" if near else "write one of them"
+        what = f"{shown} is not one of {', '.join(column.allowed)}"
+        return Problem(line, column.name, "enum", what, fix)
+    what = f"{shown} {MISMATCH[column.kind]}"
+    return Problem(line, column.name, f"{column.kind}-error", what, FIXES[column.kind])
+
+
+def table(text: pd.DataFrame) -> pd.DataFrame:
+    """Return the validated table: typed columns, indexed by claim_id, and last the line.
+
+    Args:
+        text: the frame of `text_rows`, without problems.
+
+    Returns:
+        Text as `str` with NaN for missing, years as `Int64`, numbers as objects of `Decimal`
+        with their digits as printed, None for missing.
+    """
+    typed = {column.name: typed_cells(text[column.name], column.kind) for column in COLUMNS[1:]}
+    index = pd.Index(text["claim_id"], dtype="str", name="claim_id")
+    return pd.DataFrame({**typed, "line": text["line"].array}, index=index)
+
+
+def typed_cells(cells: pd.Series, kind: Kind) -> Any:
+    """Return the cells of one column in the type of their kind."""
+    # Each text is converted once: few differ.
+    codes, texts = pd.factorize(cells.to_numpy())
+    if kind == "number":
+        numbers = [Decimal(text) if text else None for text in texts]
+        return pd.array(numbers, dtype=object).take(codes)
+    if kind == "year":
+        return pd.array([int(text) if text else None for text in texts], dtype="Int64").take(codes)
+    return pd.array([text or None for text in texts], dtype="str").take(codes)

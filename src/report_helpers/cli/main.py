@@ -1,0 +1,145 @@
+"""The command: arguments in, one call, an exit code out."""
+
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from report_helpers import __version__
+from report_helpers.cli.options import FOLDER, OUT, common, today
+from report_helpers.cli.run_commands import batch, render
+from report_helpers.errors import ReportError, SetupError, UsageError, UserFacingError
+from report_helpers.package_files import shipped
+
+__all__ = ["main"]
+
+INTERRUPTED = 130
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code (see `report_helpers.errors`)."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        _need_a_folder()
+        code = command.main(arguments, prog_name="market-report", standalone_mode=False)
+    except UserFacingError as error:
+        _tell(error, debug="--debug" in arguments)
+        code = error.exit_code
+    except click.ClickException as error:
+        _tell(
+            UsageError(
+                "command line", error.format_message().rstrip("."), "see market-report --help"
+            )
+        )
+        code = UsageError.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _tell(ReportError("run", "interrupted", "start it again"))
+        code = INTERRUPTED
+    sys.exit(code or 0)
+
+
+def _need_a_folder() -> None:
+    """Refuse a working directory that is gone: no path means anything there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise SetupError("working directory", "it is gone", "change to one that exists") from error
+
+
+def _tell(error: UserFacingError, *, debug: bool = False) -> None:
+    for line in error.lines():
+        click.echo(f"error: {line}", err=True)
+    if debug:
+        click.echo("".join(traceback.format_exception(error)), err=True)
+
+
+@click.group()
+@click.version_option(__version__)
+def command() -> None:
+    """Check, chart and project the figures that market articles quote."""
+
+
+command.add_command(render)
+command.add_command(batch)
+
+
+@command.command()
+@click.argument("data", default="")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="For people, programs, or annotations in GitHub Actions.",
+)
+@click.option("--as-of", type=DAY, help="Day from which age is judged (default: today, UTC).")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["contradiction", "caution"]),
+    help="End with 1 where the audit finds something as grave.",
+)
+@common
+def check(data: str, style: str, as_of: datetime | None, fail_on: Any, **options: bool) -> int:
+    """Validate and audit the claims in DATA, a path or an http(s) address.
+
+    Without DATA, the shipped claims are checked.
+    """
+    # Imported here: who asks for help needs no table.
+    from report_helpers.cli.check import FORMATS  # noqa: PLC0415
+    from report_helpers.cli.check import check as check_data  # noqa: PLC0415
+
+    checked = check_data(data, as_of=as_of.date() if as_of else today())
+    said = FORMATS[style](checked)
+    if said and not (options["quiet"] and style == "text"):
+        click.echo(said)
+    if checked.error and style == "text":
+        raise checked.error
+    return checked.exit_code(fail_on)
+
+
+@command.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]),
+              default="text", help="For people, a pull request, or programs.")  # fmt: skip
+@click.option("--out", type=FOLDER, default=OUT, show_default=True,
+              help="Folder of the report whose runs OLD and NEW may name.")  # fmt: skip
+@common
+def diff(old: str, new: str, style: str, out: Path, **_: bool) -> None:
+    """Say what changed between two published runs.
+
+    OLD and NEW are runs of the report in --out, folders of runs, or folders of reports.
+    """
+    from report_helpers.changes.changes import changes  # noqa: PLC0415
+    from report_helpers.cli.diff import FORMATS  # noqa: PLC0415
+    from report_helpers.runs.find_run import find_run  # noqa: PLC0415
+    from report_helpers.runs.results import read_snapshot  # noqa: PLC0415
+
+    before, after = (read_snapshot(find_run(place, out)) for place in (old, new))
+    click.echo(FORMATS[style](changes(before, after)))
+
+
+@command.command()
+@click.option("--notebooks", "folder", type=FOLDER, help="Another folder.")
+@common
+def notebooks(folder: Path | None, *, quiet: bool, debug: bool) -> None:
+    """List the notebooks and their parameters, types, defaults and help."""
+    del quiet, debug
+    from report_helpers.execution.parameters import declared, find_notebooks  # noqa: PLC0415
+
+    found = find_notebooks(folder or shipped("notebooks"))
+    table = Table("parameter", "type", "default", "help", "notebooks", box=None)
+    for parameter in declared(found).values():
+        names = "all" if len(parameter.notebooks) == len(found) else ", ".join(parameter.notebooks)
+        table.add_row(parameter.name, parameter.type_name, repr(parameter.default),
+                      parameter.help, names)  # fmt: skip
+    # A table in a file or a pipe is not cut to the width of a screen.
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    console.print("\n".join(notebook.name for notebook in found), "", sep="\n")
+    console.print(table)

@@ -1,0 +1,154 @@
+"""The commands that make reports: arguments in, one call, an exit code out."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from report_helpers.cli.options import FOLDER, OUT, SECONDS, common, many, progress, today
+from report_helpers.errors import UsageError
+from report_helpers.package_files import shipped
+
+__all__ = ["batch", "render"]
+
+EVENTS = ("success", "failure", "change")
+SAID = {
+    "published": "{page}",
+    "up to date": "{page} (up to date)",
+    "superseded": "{page} (superseded: it is of a later day; this run is kept in {run})",
+}
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=FOLDER,
+    default=OUT,
+    show_default=True,
+    help="Folder of the report; its index.html is the page.",
+)
+@click.option("--data", default="", help="Path or http(s) address of the claims.")
+@click.option("--as-of", help="Day that the report speaks of, YYYY-MM-DD (default: today, UTC).")
+@click.option(
+    "-p",
+    "--parameter",
+    "given",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A notebook's parameter; see market-report notebooks.",
+)
+@click.option(
+    "-f",
+    "--parameters",
+    "file",
+    type=FOLDER,
+    help="A YAML file of parameters, such as a saved scenario; -p goes before it.",
+)
+@click.option("--notebooks", type=FOLDER, help="Folder of the notebooks.")
+@click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
+@click.option("--time-limit", type=SECONDS, help="Longest time the run may take.")
+@click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
+              help="How long to wait for another run into the same folder.")  # fmt: skip
+@click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the last N runs only.")
+@click.option("--expect-every", metavar="7d|2w",
+              help="When the next report is due; opened later, the page says so.")  # fmt: skip
+@click.option("--notify-file", type=FOLDER,
+              help="A file of addresses that get a digest (or MARKET_REPORT_NOTIFY).")  # fmt: skip
+@click.option("--notify-on", "events", type=click.Choice(EVENTS), multiple=True,
+              default=("change", "failure"), show_default=True,
+              help="What is announced; may be given more than once.")  # fmt: skip
+@common
+def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any) -> None:
+    """Run the notebooks and publish OUT/index.html.
+
+    Of the same claims, parameters, day and versions there is one page: where it is published
+    already, nothing runs. A page of a later day is never replaced.
+    """
+    # Imported here: the other commands need no notebook machinery, which takes a second to load.
+    from report_helpers.execution.parameter_files import read_parameters  # noqa: PLC0415
+    from report_helpers.runs.notify.digest import render_and_announce  # noqa: PLC0415
+    from report_helpers.runs.notify.notifier import addresses, exposed  # noqa: PLC0415
+    from report_helpers.runs.render import Request  # noqa: PLC0415
+
+    parameters = (read_parameters(file) if file else {}) | _once(given)
+    request = Request(
+        notebooks=options["notebooks"] or shipped("notebooks"),
+        out=options["out"],
+        as_of=options["as_of"] or parameters.pop("as_of", "") or today().isoformat(),
+        data=options["data"] or parameters.pop("data", ""),
+        given=parameters,
+        pictures=not options["no_pictures"],
+        time_limit=options["time_limit"],
+        lock_timeout=options["lock_timeout"],
+        keep=options["keep"],
+        expect_every=options["expect_every"],
+    )
+    told = addresses(options["notify_file"], os.environ)
+    with progress(quiet=options["quiet"]) as say:
+        outcome, problem = render_and_announce(
+            request, say, addresses=told, events=options["events"]
+        )
+    for warning in filter(None, (exposed(options["notify_file"]), problem)):
+        click.echo(f"warning: {warning}", err=True)
+    if not options["quiet"]:
+        click.echo(SAID[outcome.kind].format(page=outcome.page, run=outcome.run))
+
+
+@click.command()
+@click.argument("grid", type=FOLDER)
+@click.option("--out", type=FOLDER, default="reports", show_default=True,
+              help="Folder of the reports; its index.html lists them.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, metavar="N",
+              help="Processes that make reports (default: one a processor).")  # fmt: skip
+@click.option("--resume", is_flag=True, help="Leave out reports that are there already.")
+@click.option("--as-of", help="Day of points for which the grid gives none (default: today, UTC).")
+@click.option("--notebooks", type=FOLDER, help="Folder of the notebooks.")
+@click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
+@click.option("--time-limit", type=SECONDS, help="Longest time one report may take.")
+@click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
+              help="How long to wait for another run into the same folder.")  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS", default="",
+              help="A Dask scheduler, tcp://HOST:8786: its workers make the reports.")  # fmt: skip
+@click.option("--cluster-timeout", type=SECONDS, metavar="SECONDS", default=60, show_default=True,
+              help="How long to wait while the cluster has no worker.")  # fmt: skip
+@common
+def batch(grid: Path, **options: Any) -> int:
+    """Render a report a point of GRID, and an index page of them.
+
+    GRID is a YAML file of parameters, each with a value or a list of values; there is a report for
+    each combination. All are checked before the first one is made.
+    """
+    from report_helpers.runs.batch.batch_run import Batch  # noqa: PLC0415
+    from report_helpers.runs.batch.batch_run import batch as make_batch  # noqa: PLC0415
+
+    request = Batch(
+        grid=grid,
+        notebooks=options["notebooks"] or shipped("notebooks"),
+        out=options["out"],
+        as_of=options["as_of"] or today().isoformat(),
+        workers=options["workers"],
+        resume=options["resume"],
+        pictures=not options["no_pictures"],
+        time_limit=options["time_limit"],
+        lock_timeout=options["lock_timeout"],
+        scheduler=options["scheduler"],
+        cluster_timeout=options["cluster_timeout"],
+    )
+    with many(quiet=options["quiet"]) as done:
+        listed = make_batch(request, done)
+    failed = [one for one in listed if one.outcome == "failed"]
+    for one in failed:
+        click.echo(f"error: {one.point.name}: {one.error}; see manifest.json", err=True)
+    if not options["quiet"]:
+        click.echo(request.out / "index.html")
+    return int(bool(failed))
+
+
+def _once(given: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    names = [name for name, _ in given]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise UsageError(f"parameter {twice[0]}", "given twice", "give it once")
+    return dict(given)

@@ -1,0 +1,1 @@
+"""Run notebooks: parameters, papermill, and kernels that fork."""

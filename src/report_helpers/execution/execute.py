@@ -1,0 +1,203 @@
+"""Run notebooks with papermill, and refuse a run that only looks complete.
+
+papermill marks every cell completed even when the kernel died or a cell called `sys.exit(0)`,
+so nothing is judged by its metadata: a run counts when it raised nothing, every code cell has an
+execution count, and no output is an error.
+"""
+
+import contextlib
+import copy
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import nbformat
+import papermill
+from jupyter_client.kernelspec import NoSuchKernel
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+from papermill.translators import translate_parameters
+from traitlets.config import Config
+
+from report_helpers.errors import KernelDiedError, NotebookError, ReportError, SetupError
+from report_helpers.execution.kernel_manager import ReportKernelManager
+from report_helpers.execution.parameters import Value
+
+__all__ = ["execute", "rerunnable", "unfinished"]
+
+KERNEL = "python3"
+LONGEST_SOCKET = 90
+"""Characters of a socket's path: systems allow little more than a hundred, number included."""
+FIX = "run it in JupyterLab"
+
+
+def execute(
+    notebook: Path,
+    parameters: Mapping[str, Value],
+    *,
+    failed: Path,
+    on_cell: Callable[[int], None] = lambda _: None,
+) -> NotebookNode:
+    """Return the notebook as run with these parameters, in its own folder.
+
+    Args:
+        notebook: the notebook to run; it is not changed.
+        parameters: values of parameters that this notebook declares.
+        failed: where the notebook is kept, as far as it got, when a cell fails; its claims lie
+            in the same folder, so that it can run again.
+        on_cell: called with the number of each cell, from 1, before it runs.
+
+    Raises:
+        NotebookError: a cell failed, or the notebook ended early.
+        KernelDiedError: the kernel died.
+        SetupError: there is no such kernel.
+    """
+    with tempfile.TemporaryDirectory() as private:
+        kept = Path(private, "executed.ipynb")
+        try:
+            return _run(notebook, parameters, kept, on_cell)
+        except ReportError as error:
+            if not kept.exists():
+                raise
+            _keep_failed(nbformat.read(kept, as_version=4), parameters, failed)
+            fix = f"{error.fix}, or look at {failed}"
+            raise type(error)(error.place, error.what, fix) from error
+
+
+def rerunnable(notebook: NotebookNode, data: str) -> NotebookNode:
+    """Return an executed notebook that runs again from its own folder.
+
+    Args:
+        notebook: the notebook as papermill left it; it is not changed.
+        data: path of the claims, relative to the folder in which the notebook will lie.
+
+    Returns:
+        The notebook without papermill's copy of the input and without paths of the run.
+    """
+    kept = copy.deepcopy(notebook)
+    notes = kept.metadata.get("papermill", {})
+    # papermill stores here whatever it was given: for us, the whole notebook.
+    for path in ("input_path", "output_path"):
+        notes.pop(path, None)
+    parameters = notes.get("parameters", {})
+    if "data" in parameters:
+        parameters["data"] = data
+        for cell in kept.cells:
+            if "injected-parameters" in cell.metadata.get("tags", ()):
+                cell.source = translate_parameters(KERNEL, "python", parameters, "Parameters")
+    return kept
+
+
+def _keep_failed(notebook: NotebookNode, parameters: Mapping[str, Value], failed: Path) -> None:
+    failed.parent.mkdir(parents=True, exist_ok=True)
+    claims = str(parameters.get("data", ""))
+    if claims:
+        shutil.copyfile(claims, failed.with_name("claims.csv"))
+    nbformat.write(rerunnable(notebook, "claims.csv" if claims else ""), failed)
+
+
+def _run(
+    notebook: Path, parameters: Mapping[str, Value], kept: Path, on_cell: Callable[[int], None]
+) -> NotebookNode:
+    document = nbformat.read(notebook, as_version=4)
+    number = _numbers(document, parameters)
+    reached = [0]
+
+    def starts(cell_index: int, **_: object) -> None:
+        reached.append(number(cell_index))
+        on_cell(reached[-1])
+
+    with _failures_of(notebook, number, reached), _quiet_papermill():
+        ran: NotebookNode = papermill.execute_notebook(
+            # The document, not its path: papermill takes a path for a format string.
+            document,
+            str(kept),
+            parameters=dict(parameters),
+            kernel_name=KERNEL,
+            # papermill's own `cwd` would change that of every run in this process.
+            resources={"metadata": {"path": str(notebook.parent)}},
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            on_cell_start=starts,
+            kernel_manager_class=ReportKernelManager,
+            # What it has to say is said; to be asked to end would take as long as a small notebook.
+            shutdown_kernel="immediate",
+            config=_transport(kept.parent / "kernel"),
+        )
+    problem = unfinished(ran, number)
+    if problem:
+        raise NotebookError(notebook.name, problem, FIX)
+    return ran
+
+
+def _numbers(document: NotebookNode, parameters: Mapping[str, Value]) -> Callable[[int], int]:
+    """Return how a run's cell, by its index, is counted in the notebook as it was written.
+
+    papermill puts a cell of its own after the one tagged `parameters`.
+    """
+    tagged = ["parameters" in cell.metadata.get("tags", ()) for cell in document.cells]
+    own = tagged.index(True) + 1 if True in tagged else 0
+    return lambda index: index + (not parameters or index < own)
+
+
+def _transport(socket: Path) -> Config:
+    """Return how kernel and client talk: through sockets in the run's own private folder.
+
+    No port to run out of, no warning about unencrypted TCP, and no other run in the way.
+    """
+    if os.name == "nt" or len(str(socket)) > LONGEST_SOCKET:
+        return Config()
+    own = {"transport": "ipc", "ip": str(socket)}
+    return Config({"KernelManager": own, "ReportKernelManager": own})
+
+
+def unfinished(notebook: NotebookNode, number: Callable[[int], int]) -> str:
+    """Return why this run is not a finished one, or an empty text; `number` counts its cells."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        if cell.execution_count is None:
+            return f"it ended early: cell {number(index)} never ran"
+        for output in cell.outputs:
+            if output.output_type == "error":
+                return f"it ended early: cell {number(index)} raised {output.ename}"
+    return ""
+
+
+@contextlib.contextmanager
+def _failures_of(
+    notebook: Path, number: Callable[[int], int], reached: Sequence[int]
+) -> Iterator[None]:
+    try:
+        yield
+    except PapermillExecutionError as error:
+        where = f"{notebook.name}:cell {number(error.cell_index)}"
+        what = f"{error.ename}: {error.evalue}".splitlines()[0]
+        raise NotebookError(where, what, FIX) from error
+    except DeadKernelError as error:
+        where = f"{notebook.name}:cell {reached[-1]}"
+        raise KernelDiedError(where, "the kernel died (out of memory?)", FIX) from error
+    except NoSuchKernel as error:
+        what = f"kernel {KERNEL} not found"
+        raise SetupError(notebook.name, what, "install ipykernel beside this command") from error
+    except (RuntimeError, FileNotFoundError) as error:
+        if reached[-1]:
+            raise
+        what = f"kernel {KERNEL} does not start ({error})"
+        raise SetupError(notebook.name, what, "install ipykernel beside this command") from error
+
+
+@contextlib.contextmanager
+def _quiet_papermill() -> Iterator[None]:
+    logger = logging.getLogger("papermill")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

@@ -1,0 +1,111 @@
+"""A notebook as sections of the page; what cannot be shown is refused, never dropped.
+
+Prose, charts, HTML and text are shown. Code is not, and neither is what went to stderr, which is
+about the run and not a result. A result that has only other forms stops the page.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from report_helpers.errors import NotebookError
+from report_helpers.page.chart_view import FigureView, figure_view
+from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
+from report_helpers.page.markdown import Anchors, Heading, Prose, render_markdown
+
+__all__ = ["PLOTLY", "Block", "Section", "Text", "sections"]
+
+PLOTLY: Final = "application/vnd.plotly.v1+json"
+LISTED: Final = 2
+SHOWABLE: Final = "show the result as a chart, a table of ours or text"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text, shown as it is."""
+
+    text: str
+
+
+Block = Prose | FigureView | Markup | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One notebook on the page."""
+
+    title: str
+    anchor: str
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def figures(self) -> tuple[FigureView, ...]:
+        """The section's charts, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, FigureView))
+
+
+def sections(notebooks: Sequence[NotebookNode]) -> list[Section]:
+    """Return the notebooks as sections, every heading and chart with an anchor of its own.
+
+    Raises:
+        NotebookError: an output is an error, or has no form that the page can show.
+    """
+    anchors = Anchors()
+    return [_section(number, notebook, anchors) for number, notebook in enumerate(notebooks, 1)]
+
+
+def _section(number: int, notebook: NotebookNode, anchors: Anchors) -> Section:
+    blocks = tuple(_blocks(f"notebook {number}", notebook, anchors))
+    found = [head for block in blocks if isinstance(block, Prose) for head in block.headings]
+    if found and found[0].level == 1:
+        return Section(found[0].text, found[0].anchor, _listed(found[1:]), blocks)
+    title = str(notebook.metadata.get("title") or f"Part {number}")
+    head = Heading(1, title, anchors.claim(title))
+    shown = Prose(Markup('<h2 id="{}">{}</h2>').format(head.anchor, title), (head,))
+    return Section(title, head.anchor, _listed(found), (shown, *blocks))
+
+
+def _listed(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    return tuple(heading for heading in headings if heading.level <= LISTED)
+
+
+def _blocks(place: str, notebook: NotebookNode, anchors: Anchors) -> Iterator[Block]:
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "markdown":
+            yield render_markdown(cell.source, anchors, cell.get("attachments"))
+        elif cell.cell_type == "code":
+            for output in cell.outputs:
+                yield from _output(f"{place}, cell {number}", output, anchors)
+
+
+def _output(place: str, output: Mapping[str, Any], anchors: Anchors) -> Iterator[Block]:
+    if output["output_type"] == "error":
+        raise _refusal(place, f"the cell failed with {output['ename']}", "run it in JupyterLab")
+    if output["output_type"] == "stream":
+        if output["name"] == "stdout" and output["text"].strip():
+            yield Text(output["text"])
+    else:
+        yield _shown(place, output["data"], anchors)
+
+
+def _shown(place: str, data: Mapping[str, Any], anchors: Anchors) -> Block:
+    if PLOTLY in data:
+        return figure_view(data[PLOTLY], anchors)
+    if "text/html" in data:
+        try:
+            return rewrite_html(data["text/html"])
+        except UnknownHTMLError as error:
+            raise _refusal(place, f"its HTML holds {error}", SHOWABLE) from error
+    # A richer form beside plain text means that the text only stands for the result.
+    if set(data) == {"text/plain"}:
+        return Text(data["text/plain"])
+    richer = ", ".join(sorted(set(data) - {"text/plain"})) or "nothing"
+    raise _refusal(place, f"the page cannot show {richer}", SHOWABLE)
+
+
+def _refusal(place: str, what: str, fix: str) -> NotebookError:
+    return NotebookError(place, f"refusing to publish: {what}", fix)

@@ -1,0 +1,183 @@
+"""One claim's path with inputs: one object for JupyterLab, for the page, and for plain text.
+
+JupyterLab shows inputs whose moves the kernel computes; the page shows the figure, whose meta
+holds all that it needs to compute the same; whatever knows neither shows the text.
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from report_helpers.analysis.projection_models import FORMULAS, MODELS, DomainError
+from report_helpers.analysis.scenarios import FAN_LABEL, window, yearly_growths
+from report_helpers.audit.findings import Finding
+from report_helpers.charts.toolkit.finish import sentence
+from report_helpers.charts.toolkit.plotly_text import rate
+from report_helpers.errors import UsageError
+from report_helpers.projection import chart
+from report_helpers.projection.contract import (
+    CEILING,
+    IMITATION,
+    INNOVATION,
+    alike,
+    contract_of,
+    startable,
+)
+from report_helpers.projection.evaluate import SCENARIOS, Contract, State, resolve
+from report_helpers.projection.javascript import javascript
+from report_helpers.projection.widget import Panel
+from report_helpers.text.html import Fragment, claim_link, paragraphs, table
+
+__all__ = ["Projection", "growth_by_source", "projection"]
+
+PLOTLY: Final = "application/vnd.plotly.v1+json"
+STATIC: Final = "REPORT_STATIC"
+"""Set to 1 where nobody can move an input, so that stored notebooks hold no widgets."""
+
+
+class Projection:
+    """A projection as a cell's result.
+
+    Attributes:
+        figure: the plotly figure of the state at first.
+        contract: what its meta holds as `projection`; empty where there is nothing to project.
+    """
+
+    def __init__(self, figure: go.Figure, text: str) -> None:
+        self.figure, self._text = figure, text
+        self.contract: Contract = figure.layout.meta.get("projection", {})
+
+    @cached_property
+    def panel(self) -> Panel:
+        """The inputs and the figure that they move, as JupyterLab shows them."""
+        return Panel(self.contract, self.figure)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        shown = json.loads(self.figure.to_json())
+        forms = {PLOTLY: shown, "text/plain": self._text}
+        if not self.contract or os.environ.get(STATIC) == "1":
+            return forms
+        return {**self.panel.forms(), **forms}
+
+
+def projection(  # noqa: PLR0913  # an argument an input, all by name
+    claims: pd.DataFrame,
+    *,
+    claim_id: str = "",
+    model: str = "compound",
+    growth: str | float = "implied",
+    ceiling: float = CEILING,
+    p: float = INNOVATION,
+    q: float = IMITATION,
+    threshold: float = 0.0,
+    horizon_year: int = 2035,
+    findings: Sequence[Finding] = (),
+) -> Projection:
+    """Project a claim that prints two values of a level, with inputs to try other assumptions.
+
+    Args:
+        claims: the validated table.
+        claim_id: the claim; empty: the article's first, or else the first that prints both ends.
+        model: a name in `analysis.projections.MODELS`.
+        growth: `implied` (through the printed end), `stated` (beside it), a scenario (`low`,
+            `base`, `high`: of the sources' spread), or a fraction a year.
+        ceiling: what logistic and Bass paths approach, a multiple of the larger printed end.
+        p: of Bass diffusion: innovation, a fraction a year.
+        q: of Bass diffusion: imitation, a fraction a year.
+        threshold: the value whose year is told, in the unit shown; 0: the next power of ten above
+            both ends.
+        horizon_year: the last year.
+        findings: what the audit found; the chart tells what is about the claims it draws.
+
+    Raises:
+        UsageError: an argument is of no claim, model or growth, or outside its range.
+    """
+    # What could not be computed alike on the page is refused here, where it can be mended.
+    javascript(*FORMULAS)
+    if model not in MODELS:
+        raise DomainError("model", f"there is no model {model!r}", f"choose of {', '.join(MODELS)}")
+    chosen = _chosen(claims, claim_id)
+    if not chosen:
+        return _nothing("No claim of this file prints two values of a level with their years.")
+    begins = window(claims, chosen).base_year
+    if horizon_year <= begins:
+        return _nothing(f"There is nothing to project: the claim begins in {begins}, and charts "
+                        f"show years up to {horizon_year}.")  # fmt: skip
+    state: State = {
+        "claim": chosen, "model": model, "growth": _growth(growth), "ceiling": float(ceiling),
+        "p": float(p), "q": float(q), "horizon": int(horizon_year), "threshold": float(threshold),
+    }  # fmt: skip
+    contract = contract_of(claims, state)
+    _within(contract["inputs"], state)
+    figure = chart.drawn(claims, contract, state, findings)
+    return Projection(figure, chart.as_text(contract, state, resolve(contract, state)))
+
+
+def growth_by_source(claims: pd.DataFrame, *, claim_id: str = "") -> Fragment:
+    """Return the yearly growth that each source gives for a claim's quantity, the lowest first.
+
+    Args:
+        claims: the validated table.
+        claim_id: as `projection` takes it.
+    """
+    chosen = _chosen(claims, claim_id)
+    growths = yearly_growths(alike(claims, chosen), chosen) if chosen else pd.DataFrame()
+    if growths.empty:
+        return paragraphs("No source gives a growth of this quantity, so there are no scenarios.")
+    rows = [
+        (
+            claim_link(str(key), row["producer"]),
+            rate(row["growth"]),
+            row["basis"],
+            " to ".join("open" if pd.isna(row[end]) else str(row[end]) for end in ENDS),
+        )
+        for key, row in growths.iterrows()
+    ]
+    return table(
+        f"Growth a year by source: a {FAN_LABEL}", ("Source", "Growth", "Basis", "Years"), rows
+    )
+
+
+ENDS: Final = ("from_year", "to_year")
+
+
+def _chosen(claims: pd.DataFrame, claim_id: str) -> str:
+    """Return the claim to start from; an empty text where the file has none."""
+    there = startable(claims)
+    if claim_id:
+        # Its error says what the claim lacks.
+        window(claims, claim_id)
+        if claim_id not in there:
+            what = f"{claim_id} does not print two values above zero"
+            raise DomainError("claim_id", what, "choose a claim with both ends of a path")
+        return claim_id
+    cited = there[claims.loc[there, "role"].eq("cited")]
+    return str([*cited, *there][0]) if len(there) else ""
+
+
+def _growth(given: str | float) -> str | float:
+    """Return a growth as a state holds it: a word, or a fraction."""
+    if given in ("implied", "stated", *SCENARIOS):
+        return given
+    try:
+        return float(given)
+    except ValueError:
+        words = f"give implied, stated, {', '.join(SCENARIOS)} or a fraction like 0.3"
+        raise UsageError("growth", f"{given!r} is no growth", words) from None
+
+
+def _within(ranges: Mapping[str, Mapping[str, float]], state: State) -> None:
+    for name, ends in ranges.items():
+        value = state[name]
+        if not isinstance(value, str) and not ends["min"] <= value <= ends["max"]:
+            fix = f"give {ends['min']:g} to {ends['max']:g}"
+            raise UsageError(name, f"{value:g} is out of range", fix)
+
+
+def _nothing(text: str) -> Projection:
+    return Projection(sentence(chart.NAME, chart.TITLE, text, chart.COLUMNS), text)

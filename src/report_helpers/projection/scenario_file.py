@@ -1,0 +1,52 @@
+"""A state as a file of parameters, with which the report can be rendered again."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from report_helpers.errors import OutputError, UsageError
+from report_helpers.projection.evaluate import State
+
+__all__ = ["FOLDER", "save", "written"]
+
+FOLDER: Final = "scenarios"
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+PARAMETERS: Final = {
+    "horizon": "horizon_year", "claim": "claim_id", "model": "model", "growth": "growth",
+    "ceiling": "ceiling", "p": "p", "q": "q", "threshold": "threshold",
+}  # fmt: skip
+"""The notebook's name of each input, in the order of its parameters."""
+
+
+def written(state: State) -> str:
+    """Return a state as YAML: the notebook's parameters, a `name: value` a line."""
+    return "".join(f"{PARAMETERS[name]}: {_plain(state[name])}\n" for name in PARAMETERS)
+
+
+def _plain(value: str | float) -> str:
+    # Parameters have no exponents.
+    return value if isinstance(value, str) else format(Decimal(repr(value)), "f")
+
+
+def save(state: State, name: str, folder: Path) -> Path:
+    """Write a state to `scenarios/NAME.yaml` in a folder; return the file.
+
+    Raises:
+        UsageError: the name is not a plain one, or is taken.
+        OutputError: the file cannot be written.
+    """
+    if not NAME.fullmatch(name):
+        fix = "use small letters, digits and hyphens, 40 at most"
+        raise UsageError("name", f"{name!r} cannot be a file's name", fix)
+    path = folder / FOLDER / f"{name}.yaml"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(written(state))
+    except FileExistsError:
+        what = f"{FOLDER}/{name}.yaml is there already"
+        raise UsageError("name", what, "choose another name") from None
+    except OSError as error:
+        raise OutputError(str(path), str(error.strerror), "choose a folder to write to") from error
+    return path

@@ -1,0 +1,233 @@
+"""The inputs of a projection in JupyterLab, and the figure that the kernel moves with them."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+# ipywidgets ships no types.
+import ipywidgets as widgets  # type: ignore[import-untyped]
+import plotly.graph_objects as go
+
+from report_helpers.charts.toolkit.theme import MARGIN
+from report_helpers.claims.wording import percent
+from report_helpers.errors import ReportError
+from report_helpers.projection.cell_width import Filling
+from report_helpers.projection.chart import TRACES, points
+from report_helpers.projection.evaluate import (
+    Contract,
+    State,
+    bases,
+    claim_of,
+    growth_of,
+    resolve,
+    told,
+)
+from report_helpers.projection.scenario_file import save
+from report_helpers.projection.widget_html import around, table, words
+from report_helpers.projection.widget_inputs import FORMATS, inputs_of, wide
+
+__all__ = ["OWN", "Panel"]
+
+OWN: Final = "own"
+"""The growth that is read from the slider."""
+
+BASES: Final = {
+    "implied": "through the printed end", "stated": "as stated", "low": "low scenario",
+    "base": "base scenario", "high": "high scenario", OWN: "own value",
+}  # fmt: skip
+WIDTH, ABOVE = 860, 48
+"""Pixels of the figure's width until its cell's is known, and of the room for buttons and legend
+above its plot."""
+
+
+class Panel:
+    """Inputs, headline figures and the figure of one projection.
+
+    Attributes:
+        contract: what it computes with.
+        inputs: the input of each part of a state by its name; `basis` says where growth is from.
+        figure: what is drawn.
+        words: heading and sources of the figure, as HTML.
+        filling: what knows the width of the cell.
+        headline: the headline figures, or why there are none, as HTML.
+        saved: what became of the last click on `Save scenario`.
+    """
+
+    def __init__(self, contract: Contract, figure: go.Figure) -> None:
+        self.contract, self._busy = contract, False
+        self.figure, self.words = _bare(figure), around(figure)
+        self.inputs = inputs_of(contract)
+        self.headline, self.saved = widgets.HTML(), widgets.HTML()
+        self.name = widgets.Text(
+            placeholder="a-name",
+            description="Name",
+            layout=wide(),
+            style={"description_width": "initial"},
+        )
+        self.buttons = {
+            text: widgets.Button(description=text, layout=wide())
+            for text in ("Reset", "Pin this path", "Save scenario")
+        }
+        self.filling = Filling()
+        self.filling.observe(self._fill, names="width")
+        self.reset()
+        for widget in self.inputs.values():
+            widget.observe(self._changed, names="value")
+        for button, act in zip(
+            self.buttons.values(), (self.reset, self.pin, self.save), strict=True
+        ):
+            button.on_click(act)
+
+    @property
+    def state(self) -> State:
+        """What the inputs say."""
+        given = {name: widget.value for name, widget in self.inputs.items()}
+        basis = given.pop("basis")
+        # A slider's steps add up to a little more or less than the decimal that it shows.
+        plain = {
+            name: round(value, 9) if isinstance(value, float) else value
+            for name, value in given.items()
+        }
+        return plain if basis == OWN else {**plain, "growth": basis}
+
+    def forms(self) -> dict[str, Any]:
+        """Return the panel as a cell's result."""
+        forms: dict[str, Any] = self._box()._repr_mimebundle_()
+        return forms
+
+    def reset(self, _button: object = None) -> None:
+        """Go back to the state at first, without a pinned path."""
+        first = self.contract["state"]
+        own = not isinstance(first["growth"], str)
+        with self._quietly():
+            self.inputs["claim"].value = first["claim"]
+            self._offer_bases()
+            self.inputs["basis"].value = OWN if own else first["growth"]
+            for name in ("model", "ceiling", "p", "q", "horizon", "threshold"):
+                self.inputs[name].value = first[name]
+            if own:
+                self.inputs["growth"].value = first["growth"]
+        self._pin([], [])
+        self.show()
+
+    def pin(self, _button: object = None) -> None:
+        """Keep the path that is drawn, to compare another with it."""
+        path = self.figure.data[TRACES["path"]]
+        self._pin(path.x, path.y)
+
+    def _pin(self, years: Any, values: Any) -> None:
+        with self.figure.batch_update():
+            pinned = self.figure.data[TRACES["pinned"]]
+            pinned.x, pinned.y = list(years), list(values)
+
+    def save(self, _button: object = None) -> None:
+        """Write the state to a file of parameters beside the notebook."""
+        try:
+            resolve(self.contract, self.state)
+            path = save(self.state, self.name.value.strip(), Path.cwd())
+        except ReportError as error:
+            self.saved.value = words(f"Not saved. {error}")
+        else:
+            render = f"market-report render -f {path}"
+            self.saved.value = words(f"Saved as {path}. Render the report with it: {render}")
+
+    def show(self) -> None:
+        """Draw what the inputs say; where that has no path, say why and leave the last one."""
+        state = self.state
+        for name, widget in self.inputs.items():
+            widget.layout.display = None if self._takes(name) else "none"
+        try:
+            path = resolve(self.contract, state)
+            growth = growth_of(self.contract, state)
+            figures = told(self.contract, state, path)
+        except ReportError as error:
+            self.headline.value = words(f"No path for these inputs. {error}")
+            return
+        if growth is not None and self.inputs["basis"].value != OWN:
+            # On a step of the slider, to which the browser snaps.
+            with self._quietly():
+                self.inputs["growth"].value = round(growth, 3)
+        with self.figure.batch_update():
+            for index, (years, values) in points(self.contract, state, path).items():
+                self.figure.data[index].x, self.figure.data[index].y = years, values
+        self.headline.value = table(figures)
+
+    def _fill(self, change: dict[str, Any]) -> None:
+        self.figure.layout.width = change["new"]
+
+    def _changed(self, change: dict[str, Any]) -> None:
+        if self._busy or self._echoes(change):
+            return
+        with self._quietly():
+            if change["owner"] is self.inputs["growth"]:
+                self.inputs["basis"].value = OWN
+            if change["owner"] is self.inputs["claim"]:
+                self._offer_bases()
+        self.show()
+
+    def _echoes(self, change: dict[str, Any]) -> bool:
+        """Return whether a browser only snapped the growth that it was shown to its own digits."""
+        growth = self.inputs["growth"]
+        if change["owner"] is not growth or self.inputs["basis"].value == OWN:
+            return False
+        return bool(abs(change["new"] - change["old"]) < growth.step / 2)
+
+    @contextlib.contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Set inputs without taking that for a move of somebody's hand."""
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
+
+    def _takes(self, name: str) -> bool:
+        models = {model["name"]: model for model in self.contract["models"]}
+        model = models[self.inputs["model"].value]
+        if name == "basis":
+            return model["fit"] is not None
+        return name in model["inputs"] or name not in FORMATS
+
+    def _offer_bases(self) -> None:
+        """Offer the growths that the claim has, and keep the one that is chosen if it can be."""
+        basis = self.inputs["basis"]
+        claim = claim_of(self.contract, {"claim": self.inputs["claim"].value})
+        rates = {"stated": claim["stated"], **claim["scenarios"]}
+        words = {
+            name: BASES[name] + (f": {percent(rates[name])}" if name in rates else "")
+            for name in (*bases(claim), OWN)
+        }
+        before = basis.value
+        basis.options = [(text, name) for name, text in words.items()]
+        basis.value = before if before in words else "implied"
+
+    def _box(self) -> Any:
+        left = widgets.VBox(list(self.inputs.values()), layout=widgets.Layout(width="30em"))
+        right = widgets.VBox(
+            [self.headline, *self._actions()], layout=widgets.Layout(flex="1 1 24em")
+        )
+        top = widgets.HBox(
+            [left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em")
+        )
+        above, below = map(widgets.HTML, self.words)
+        return widgets.VBox([above, top, self.figure, self.filling, below])
+
+    def _actions(self) -> list[Any]:
+        reset, pin, keep = self.buttons.values()
+        return [widgets.HBox([reset, pin]), widgets.HBox([self.name, keep]), self.saved]
+
+
+def _bare(figure: go.Figure) -> Any:
+    """Return a widget of the figure without heading and sources, which HTML wraps better."""
+    bare = go.FigureWidget(figure)
+    notes = [note for note in bare.layout.annotations if note.name != "sources"]
+    height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    bare.update_layout(
+        title={"text": "", "subtitle": {"text": ""}},
+        annotations=notes,
+        width=WIDTH,
+        height=height + ABOVE + MARGIN["b"],
+        margin={"t": ABOVE, "b": MARGIN["b"]},
+    )
+    return bare

@@ -1,0 +1,213 @@
+"""Many reports: one a point of a grid, and an index page of them.
+
+Every point is checked before the first one is made. What fails is listed; the rest is published.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePath
+from typing import Any
+
+from report_helpers.claims.fetch import fetch, shown_place
+from report_helpers.errors import OutputError, ReportError
+from report_helpers.execution.parameters import declared, find_notebooks
+from report_helpers.page.index_page import index_page
+from report_helpers.runs.batch.dask_client import made_there
+from report_helpers.runs.batch.grid import Point, read_grid
+from report_helpers.runs.batch.local_pool import made_here
+from report_helpers.runs.fingerprint import fingerprint
+from report_helpers.runs.job import Job, JobResult
+from report_helpers.runs.lock import held
+from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
+from report_helpers.runs.publish import keep_run, replace_file, sweep
+from report_helpers.runs.sandbox import private_folder
+from report_helpers.runs.supervise import stoppable, unstopped
+
+__all__ = ["Batch", "BatchEntry", "batch"]
+
+INDEX, LIST = "index.html", "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What to render and where.
+
+    `grid` is a YAML file of parameters with lists of values; `as_of` the day of points for which it
+    gives none; `workers` how many processes make reports; `resume` leaves out what is there already
+    of the same inputs; `time_limit` the seconds that one report may take. With the address of a
+    Dask `scheduler`, its workers make the reports; `cluster_timeout` is the seconds to wait while
+    it has none.
+    """
+
+    grid: Path
+    notebooks: Path
+    out: Path
+    as_of: str
+    workers: int = 1
+    resume: bool = False
+    pictures: bool = True
+    time_limit: float | None = None
+    lock_timeout: float = 0
+    scheduler: str = ""
+    cluster_timeout: float = 60
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEntry:
+    """One report of a batch, as its index and its manifest list it.
+
+    `outcome` is `published`, `kept` (it was there already) or `failed`; `error` and `exit_code` say
+    why it failed, `attempts` how often it was begun; `about` is its manifest, `projections` its
+    headline figures.
+    """
+
+    point: Point
+    outcome: str
+    error: str = ""
+    exit_code: int = 0
+    attempts: int = 0
+    about: Mapping[str, Any] | None = None
+    projections: tuple[Mapping[str, Any], ...] = ()
+
+
+def batch(
+    request: Batch, done: Callable[[BatchEntry, int], None] = lambda *_: None
+) -> list[BatchEntry]:
+    """Make every report of a grid; return what each came to, in the grid's order.
+
+    Args:
+        request: what to make.
+        done: called with each report that is done, and how many there are in all.
+
+    Raises:
+        ReportError: the grid is wrong or nothing can be made at all; what was published stays.
+    """
+    known = declared(find_notebooks(request.notebooks))
+    points = read_grid(request.grid, known, as_of=request.as_of)
+    about = {"started": now(), "grid": request.grid.name}
+    with stoppable(), held(request.out, about, timeout=request.lock_timeout):
+        sweep(request.out)
+        listed: dict[str, BatchEntry] = {}
+        try:
+            for one in _listed(request, points):
+                listed[one.point.name] = one
+                done(one, len(points))
+        finally:
+            in_order = [listed[point.name] for point in points if point.name in listed]
+            with suppress(OSError):
+                _write_index(request.out, in_order)
+    return in_order
+
+
+def _listed(request: Batch, points: list[Point]) -> Iterator[BatchEntry]:
+    """Yield every report: first what is there already, then the others as they are done."""
+    claims = {name: fetch(name) for name in {str(p.parameters.get("data", "")) for p in points}}
+    jobs = {point.name: _job(request, point, claims) for point in points}
+    keys = {name: fingerprint(job) for name, job in jobs.items()}
+    by_name = {point.name: point for point in points}
+    for point in points:
+        kept = _kept(request.out, point, keys[point.name]) if request.resume else None
+        if kept:
+            del jobs[point.name]
+            yield kept
+    if not jobs:
+        return
+    for tried in _made(request, jobs):
+        point, name = by_name[tried.name], tried.name
+        # What was published is listed, too, before a signal ends it.
+        with unstopped():
+            yield _published(request.out, point, jobs[name], keys[name], tried)
+
+
+def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[JobResult]:
+    """Yield what each job came to, wherever it is made."""
+    limit = request.time_limit
+    if request.scheduler:
+        yield from made_there(
+            jobs,
+            scheduler=request.scheduler,
+            time_limit=limit,
+            cluster_timeout=request.cluster_timeout,
+        )
+        return
+    with private_folder(request.out) as private:
+        yield from made_here(jobs, private=private, workers=request.workers, time_limit=limit)
+
+
+def _job(request: Batch, point: Point, claims: Mapping[str, bytes]) -> Job:
+    data = str(point.parameters.get("data", ""))
+    parameters = {name: value for name, value in point.parameters.items() if name != "data"}
+    return Job(
+        notebooks=request.notebooks.resolve(),
+        claims=claims[data],
+        name=shown_place(data),
+        download=PurePath(public_name(data)).name,
+        parameters=parameters,
+        failed=request.out / "failed" / point.name,
+        pictures=request.pictures,
+        # Processors are kept busy by reports side by side, one notebook of each.
+        side_by_side=1,
+    )
+
+
+def _kept(out: Path, point: Point, key: str) -> BatchEntry | None:
+    """Return the report of these inputs, if it is there and whole."""
+    folder = _folder(out, point)
+    with suppress(OSError, ValueError, KeyError):
+        about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        page = sha256((folder / "report.html").read_bytes()).hexdigest()
+        if (about["inputs"], about["page_sha256"]) == (key, page):
+            results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+            return BatchEntry(point, "kept", about=about, projections=tuple(results["projections"]))
+    return None
+
+
+def _published(out: Path, point: Point, job: Job, key: str, tried: JobResult) -> BatchEntry:
+    result = tried.result
+    try:
+        if isinstance(result, ReportError):
+            raise result
+        data = str(point.parameters.get("data", ""))
+        about = manifest(job, result, data=data, inputs=key, before=None)
+        keep_run(_folder(out, point), files(job, result, about))
+    except OutputError:
+        # A full disk takes no other report either.
+        raise
+    except ReportError as error:
+        return BatchEntry(point, "failed", public_error(error), error.exit_code, tried.attempts)
+    projections = tuple(result.results["projections"])
+    return BatchEntry(
+        point, "published", attempts=tried.attempts, about=about, projections=projections
+    )
+
+
+def _folder(out: Path, point: Point) -> Path:
+    return out / "reports" / point.name
+
+
+def _write_index(out: Path, listed: list[BatchEntry]) -> None:
+    rows = [_row(one) for one in listed]
+    said = json.dumps({"written": now(), "reports": rows}, indent=2)
+    replace_file(out / LIST, said.encode())
+    replace_file(out / INDEX, index_page(rows).encode())
+
+
+def _row(one: BatchEntry) -> dict[str, Any]:
+    about = one.about or {}
+    return {
+        "name": one.point.name,
+        "parameters": dict(one.point.parameters),
+        "outcome": one.outcome,
+        "error": one.error,
+        "exit_code": one.exit_code,
+        "attempts": one.attempts,
+        "page": f"reports/{one.point.name}/report.html" if one.about else None,
+        "page_sha256": about.get("page_sha256"),
+        "inputs": about.get("inputs"),
+        "seconds": sum(about.get("durations_seconds", {}).values()),
+        "findings": about.get("findings", {}),
+        "projections": [dict(each) for each in one.projections],
+    }

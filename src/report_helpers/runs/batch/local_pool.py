@@ -1,0 +1,88 @@
+"""Many reports on one machine: so many processes, each making one report after the other."""
+
+import queue
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from report_helpers.errors import ReportError, SetupError
+from report_helpers.runs.job import Job, JobResult
+from report_helpers.runs.sandbox import environment
+from report_helpers.runs.supervise import Worker
+
+__all__ = ["made_here"]
+
+PULSE = 0.1
+"""Seconds between two looks at whether a thread has ended."""
+
+
+def made_here(
+    jobs: Mapping[str, Job], *, private: Path, workers: int, time_limit: float | None = None
+) -> Iterator[JobResult]:
+    """Yield what each job came to, as they are done.
+
+    Args:
+        jobs: what to make, by name.
+        private: a folder of this batch alone.
+        workers: how many processes; a failure ends one, and another takes its place.
+        time_limit: seconds that one report may take.
+    """
+    waiting = queue.SimpleQueue[tuple[str, Job]]()
+    for each in jobs.items():
+        waiting.put(each)
+    done = queue.SimpleQueue[JobResult]()
+    stop = threading.Event()
+    folders = [private / str(number) for number in range(min(workers, len(jobs)))]
+    for folder in folders:
+        folder.mkdir()
+    threads = [
+        threading.Thread(target=_work, args=(waiting, done, stop, folder, time_limit))
+        for folder in folders
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in jobs:
+            yield done.get()
+    finally:
+        stop.set()
+        for thread in threads:
+            # One may just have begun another process.
+            while thread.is_alive():
+                Worker.end_all()
+                thread.join(PULSE)
+
+
+def _work(
+    waiting: "queue.SimpleQueue[tuple[str, Job]]",
+    done: "queue.SimpleQueue[JobResult]",
+    stop: threading.Event,
+    private: Path,
+    time_limit: float | None,
+) -> None:
+    """Make what waits until nothing does, in processes that begin and end in this thread.
+
+    A process is told when the thread that started it ends, not when its parent does.
+    """
+    worker: Worker | None = None
+    while not stop.is_set():
+        try:
+            name, job = waiting.get_nowait()
+        except queue.Empty:
+            break
+        try:
+            worker = worker or Worker(environment(private), private / "stderr.txt")
+            done.put(JobResult(name, worker.make(job, time_limit=time_limit)))
+        except (ReportError, OSError) as error:
+            if worker:
+                worker.end()
+            worker = None
+            told = error if isinstance(error, ReportError) else _no_process(error)
+            done.put(JobResult(name, told))
+    if worker:
+        worker.end()
+
+
+def _no_process(error: OSError) -> SetupError:
+    what = error.strerror or type(error).__name__
+    return SetupError("a worker", f"cannot be started: {what}", "free memory, processes or files")

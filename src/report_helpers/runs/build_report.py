@@ -1,0 +1,178 @@
+"""One report, made in one process: claims and notebooks in, the page and all that is kept out."""
+
+import difflib
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import nbformat
+import pandas as pd
+from nbformat import NotebookNode
+
+from report_helpers.audit.audit import remember_audit
+from report_helpers.changes.changes import Changes, changes
+from report_helpers.claims.read import parse_claims
+from report_helpers.errors import InputError, UsageError
+from report_helpers.execution.execute import execute, rerunnable
+from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
+from report_helpers.page.builder import Download, build_page
+from report_helpers.runs.job import BuiltReport, Job, Step
+from report_helpers.runs.results import CLAIMS, Snapshot, read_snapshot, results
+from report_helpers.text.change_tables import changed
+
+__all__ = ["build_report"]
+
+Progress = Callable[[Step], None]
+Result = TypeVar("Result")
+
+
+def build_report(job: Job, progress: Progress = lambda _: None) -> BuiltReport:
+    """Run a job's notebooks and build its page.
+
+    Args:
+        job: what to make.
+        progress: called with what is being done.
+
+    Raises:
+        ReportError: one of its kinds.
+    """
+    claims = parse_claims(job.claims, job.name)
+    _check_choices(job.parameters, claims)
+    as_of = str(job.parameters["as_of"])
+    clock = Stopwatch()
+    with _meanwhile(partial(remember_audit, claims, as_of=as_of)) as audited:
+        ran = _executed(job, clock, progress)
+        progress(Step("the page"))
+        findings = audited.result()
+    with clock.lap("page"):
+        found = results(claims, findings, as_of, list(ran.values()))
+        compared = _compared(job.before, Snapshot(claims, found))
+        page = build_page(
+            list(ran.values()),
+            download=Download(job.download, job.claims),
+            pictures=job.pictures,
+            changed=changed(compared, compared.since) if compared else None,
+            expected=job.expected,
+        )
+    return BuiltReport(
+        page=page.html.encode(),
+        notebooks={name: _file(notebook) for name, notebook in ran.items()},
+        results=found,
+        changed=_told(job.before, compared),
+        figures=page.figures,
+        bundle=page.bundle,
+        seconds=clock.laps,
+    )
+
+
+def _file(notebook: NotebookNode) -> bytes:
+    """Return a notebook as the run keeps it, in a folder next to the claims."""
+    text: str = nbformat.writes(rerunnable(notebook, f"../{CLAIMS}"))
+    return text.encode()
+
+
+@contextmanager
+def _meanwhile(work: Callable[[], Result]) -> Iterator["Future[Result]"]:
+    """Do work in a thread, beside what the block does: processors idle while kernels start."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        yield pool.submit(work)
+    finally:
+        # A failure waits for nobody.
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _compared(before: Path | None, now: Snapshot) -> Changes | None:
+    """Return what changed since a kept run; one that cannot be read stops no new one."""
+    try:
+        return changes(read_snapshot(before), now) if before else None
+    except InputError:
+        return None
+
+
+def _told(before: Path | None, compared: Changes | None) -> str:
+    if compared is None:
+        return "the report before cannot be read" if before else "the first report"
+    return "" if compared.is_empty else compared.headline
+
+
+def _executed(job: Job, clock: "Stopwatch", progress: Progress) -> dict[str, NotebookNode]:
+    """Return each notebook as run, by its name, in order; they run side by side.
+
+    The first failure, in the order of the notebooks, ends it; nobody waits for the others.
+    """
+    notebooks = find_notebooks(job.notebooks)
+    known = declared(notebooks)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as private:
+        claims = Path(private, CLAIMS)
+        claims.write_bytes(job.claims)
+        given = {**job.parameters, "data": str(claims)}
+
+        def run(notebook: Path) -> NotebookNode:
+            name = notebook.name
+            with clock.lap(name):
+                ran = execute(
+                    notebook,
+                    _of_notebook(given, known, name),
+                    failed=job.failed / name,
+                    on_cell=lambda cell: progress(Step(name, cell)),
+                )
+            progress(Step(name, done=True))
+            return ran
+
+        pool = ThreadPoolExecutor(job.side_by_side)
+        futures = {notebook.name: pool.submit(run, notebook) for notebook in notebooks}
+        try:
+            wait(futures.values(), return_when=FIRST_EXCEPTION)
+            return {name: future.result(timeout=0) for name, future in _failed_first(futures)}
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _failed_first(
+    futures: Mapping[str, "Future[NotebookNode]"],
+) -> Iterable[tuple[str, "Future[NotebookNode]"]]:
+    """Return the one that failed, if one did, else all."""
+    failed = {name: each for name, each in futures.items() if each.done() and each.exception()}
+    return list((failed or futures).items())
+
+
+def _of_notebook(
+    values: Mapping[str, Value], known: Mapping[str, Parameter], notebook: str
+) -> dict[str, Value]:
+    return {
+        name: value
+        for name, value in values.items()
+        if name in known and notebook in known[name].notebooks
+    }
+
+
+def _check_choices(given: Mapping[str, Value], claims: pd.DataFrame) -> None:
+    """Refuse a measure or a claim that the table does not hold; empty is the notebook's choice."""
+    known = {"measure": claims["measure"].unique().tolist(), "claim_id": claims.index.tolist()}
+    for name, column in known.items():
+        value, values = str(given.get(name, "")), [str(each) for each in column]
+        if value and value not in values:
+            near = difflib.get_close_matches(value, values, n=1)
+            fix = f"did you mean {near[0]}?" if near else "see the column of the claims"
+            raise UsageError(f"parameter {name}", f"{value!a} is not in the claims", fix)
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds that named steps took, for the manifest."""
+
+    laps: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def lap(self, name: str) -> Iterator[None]:
+        """Time one step."""
+        start = time.monotonic()
+        yield
+        self.laps[name] = round(time.monotonic() - start, 3)

@@ -1,0 +1,58 @@
+"""What a report depends on, in one number: reports of the same inputs are the same page."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import report_helpers
+from report_helpers.charts.toolkit.plotly_js import plotly_js
+from report_helpers.execution.parameters import find_notebooks
+from report_helpers.page.images.browser import find_browser
+from report_helpers.runs.job import Job
+
+__all__ = ["fingerprint", "versions"]
+
+PACKAGES = ("market-report", "pandas", "plotly", "papermill", "nbconvert", "kaleido")
+"""The packages whose versions shape the page."""
+
+
+def fingerprint(job: Job) -> str:
+    """Return the SHA-256 of all that the job's page depends on, the run before it aside."""
+    parts = {
+        "claims": _digest(job.claims),
+        "download": job.download,
+        "parameters": dict(job.parameters),
+        "expected": job.expected,
+        "notebooks": _files(job.notebooks, find_notebooks(job.notebooks)),
+        "pictures": str(find_browser()) if job.pictures else None,
+        "bundle": plotly_js(()).name,
+        "versions": {"python": sys.version, **versions()},
+        "code": _code(),
+    }
+    return _digest(json.dumps(parts, sort_keys=True).encode())
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Return the versions of the packages that shape the page."""
+    return {package: version(package) for package in PACKAGES}
+
+
+@cache
+def _code() -> Mapping[str, str]:
+    # The version alone does not tell one state of a checkout from the next.
+    package = Path(report_helpers.__file__).parent
+    sources = {".py", ".j2", ".js", ".css"}
+    return _files(package, [path for path in package.rglob("*") if path.suffix in sources])
+
+
+def _files(folder: Path, paths: list[Path]) -> dict[str, str]:
+    return {str(path.relative_to(folder)): _digest(path.read_bytes()) for path in sorted(paths)}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,1 @@
+"""Digests of runs, and the channels they are sent to."""

@@ -1,0 +1,73 @@
+"""A run that tells what it came to: a short digest to those who asked for it."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Literal
+
+from report_helpers.errors import UserFacingError
+from report_helpers.runs.notify.notifier import announce
+from report_helpers.runs.render import Outcome, Request, render
+
+__all__ = ["Event", "render_and_announce"]
+
+Event = Literal["success", "failure", "change"]
+
+
+def render_and_announce(
+    request: Request,
+    progress: Callable[[str], None],
+    *,
+    addresses: Sequence[str],
+    events: Collection[Event],
+) -> tuple[Outcome, str]:
+    """Render a report, and announce what it came to.
+
+    Args:
+        request: what to render and where.
+        progress: called with what is being done.
+        addresses: where the digest goes, as apprise writes addresses.
+        events: what is announced: every `success`, a `failure`, a `change` of what the report
+            says.
+
+    Returns:
+        The outcome, and what went wrong with the announcement, or nothing.
+
+    Raises:
+        ToldError: one of its kinds, after it was announced.
+    """
+    try:
+        outcome = render(request, progress)
+    except UserFacingError as error:
+        if addresses and "failure" in events:
+            problem = announce(addresses, *_failure(request, error))
+            if problem:
+                error.add_note(problem)
+        raise
+    happened = {"success", "change"} if outcome.is_change else {"success"}
+    if not addresses or happened.isdisjoint(events):
+        return outcome, ""
+    return outcome, announce(addresses, *_success(outcome))
+
+
+def _success(outcome: Outcome) -> tuple[str, str]:
+    """Return title and body: what changed, what the audit found, where the page is."""
+    # Imported here: most runs announce nothing, and both load pandas.
+    from report_helpers.audit.findings import SEVERITIES  # noqa: PLC0415
+    from report_helpers.claims.wording import count_phrase  # noqa: PLC0415
+
+    found = [count_phrase(outcome.findings.get(name, 0), name) for name in SEVERITIES]
+    lines = [
+        outcome.changed or "Nothing changed.",
+        f"The audit found {found[0]}, {found[1]} and {found[2]}.",
+        f"The page: {outcome.page.resolve()}",
+    ]
+    return f"Market report {outcome.kind}, as of {outcome.as_of}", "\n".join(lines)
+
+
+def _failure(request: Request, error: UserFacingError) -> tuple[str, str]:
+    page = request.out.resolve() / "index.html"
+    stays = f"The page stays as it was: {page}" if page.exists() else "There is no page yet."
+    lines = [f"error: {line}" for line in error.lines()]
+    return (
+        f"Market report failed ({error.exit_code}), as of {request.as_of}",
+        "\n".join([*lines, stays]),
+    )

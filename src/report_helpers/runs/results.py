@@ -1,0 +1,205 @@
+"""What a run found, as `results.json` keeps it, and a kept run read again.
+
+The file holds `as_of`, `claims` (how many), `findings`, `verdicts` by claim, and `projections`: the
+state that each projection of the page shows first. The next run is compared with it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import date
+from math import isfinite
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from report_helpers.analysis.milestones import cumulative
+from report_helpers.analysis.projection_models import DomainError
+from report_helpers.audit.audit import audit, verdicts
+from report_helpers.audit.findings import Finding, Severity, as_dict
+from report_helpers.changes.snapshot import Projected, Snapshot
+from report_helpers.claims.read import parse_claims
+from report_helpers.errors import DataError, InputError, NotebookError
+from report_helpers.projection.evaluate import Contract, State, claim_of, growth_of, resolve
+
+__all__ = ["CLAIMS", "RESULTS", "Snapshot", "read_snapshot", "results"]
+
+CLAIMS: Final = "claims.csv"
+MANIFEST: Final = "manifest.json"
+RESULTS: Final = "results.json"
+PLOTLY: Final = "application/vnd.plotly.v1+json"
+ASSUMED: Final = ("ceiling", "p", "q")
+"""What a model may assume beside its growth."""
+
+Notebook = Mapping[str, Any]
+"""An executed notebook, as nbformat or JSON reads it."""
+
+
+def results(
+    claims: pd.DataFrame,
+    findings: Sequence[Finding],
+    as_of: date | str,
+    notebooks: Iterable[Notebook],
+) -> dict[str, Any]:
+    """Return what a run found, ready for JSON.
+
+    Args:
+        claims: the validated table.
+        findings: what the audit finds in it.
+        as_of: the day that the run speaks of.
+        notebooks: the executed notebooks, whose charts hold the projections.
+
+    Raises:
+        NotebookError: a chart's projection is incomplete or has no path.
+    """
+    return {
+        "as_of": str(as_of),
+        "claims": len(claims),
+        "findings": [as_dict(finding) for finding in findings],
+        "verdicts": verdicts(claims, findings),
+        "projections": [asdict(each) for each in _projections(notebooks)],
+    }
+
+
+def _projections(notebooks: Iterable[Notebook]) -> Iterator[Projected]:
+    for meta in (meta for notebook in notebooks for meta in _metas(notebook)):
+        name = str(meta.get("name", ""))
+        try:
+            yield _projected(name, str(meta.get("title", "")), meta["projection"])
+        except (KeyError, TypeError, DomainError) as error:
+            what = f"its projection cannot be read ({type(error).__name__}: {error})"
+            raise NotebookError(f"chart {name}", what, "make it anew") from error
+
+
+def _metas(notebook: Notebook) -> Iterator[dict[str, Any]]:
+    """Yield what the figures with a projection carry, in the order of the page."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs") or ():
+            figure = (output.get("data") or {}).get(PLOTLY) or {}
+            meta = (figure.get("layout") or {}).get("meta")
+            if isinstance(meta, dict) and "projection" in meta:
+                yield meta
+
+
+def _projected(name: str, title: str, contract: Contract) -> Projected:
+    state = contract["state"]
+    claim = claim_of(contract, state)
+    value, total = _first(contract, state)
+    takes = {name for each in contract["models"] if each["name"] == state["model"]
+             for name in each["inputs"]}  # fmt: skip
+    return Projected(
+        name=name,
+        title=title,
+        claim=claim["id"],
+        label=claim["label"],
+        model=state["model"],
+        growth=state["growth"] if "growth" in takes else None,
+        taken=growth_of(contract, state),
+        horizon=state["horizon"],
+        unit=contract["unit"],
+        value=value,
+        total=total,
+        inputs={name: state[name] for name in ASSUMED if name in takes},
+    )
+
+
+def _first(contract: Contract, state: State) -> tuple[float, float | None]:
+    """Return last value and sum of the state at first: the kernel's own, where it kept them."""
+    for check in contract["checks"]:
+        if check["state"] == state:
+            return check["last"], check["total"]
+    path = resolve(contract, state)
+    total = cumulative(path)
+    # JSON has no infinity.
+    return path[-1], total if isfinite(total) else None
+
+
+class KeptFinding(BaseModel):
+    """A finding of a kept run; its numbers stand beside these."""
+
+    model_config = ConfigDict(extra="allow")
+
+    rule: str
+    severity: Severity
+    claim_ids: Annotated[list[str], Field(min_length=1)]
+    message: str
+
+
+class KeptResults(BaseModel):
+    """A kept `results.json`; what a newer version adds to it is left alone."""
+
+    as_of: date
+    claims: int
+    findings: list[KeptFinding]
+    verdicts: dict[str, str]
+    projections: list[Projected]
+
+
+class KeptParameters(BaseModel):
+    """The parameters of a kept run that matter here."""
+
+    as_of: date
+
+
+class KeptManifest(BaseModel):
+    """What a kept `manifest.json` must tell of a run without results."""
+
+    parameters: KeptParameters
+
+
+def read_snapshot(folder: Path) -> Snapshot:
+    """Return what a kept run found.
+
+    Args:
+        folder: a run's folder, `OUT/runs/RUN_ID`. One that an older version kept may lack
+            `results.json`: its claims are audited again, as of the run's own day.
+
+    Raises:
+        InputError: it is no run's folder, or a file of it is missing or broken.
+    """
+    if not (folder / CLAIMS).is_file():
+        fix = "give a folder of OUT/runs"
+        raise InputError(str(folder), f"is no run's folder: it holds no {CLAIMS}", fix)
+    try:
+        claims = parse_claims(_bytes(folder / CLAIMS), CLAIMS)
+    except DataError as error:
+        raise _broken(folder / CLAIMS, str(error)) from error
+    if (folder / RESULTS).exists():
+        kept = _checked(KeptResults, folder / RESULTS)
+        return Snapshot(claims, kept.model_dump(mode="json"))
+    day = _checked(KeptManifest, folder / MANIFEST).parameters.as_of.isoformat()
+    found = results(claims, audit(claims, as_of=day), day, [])
+    return Snapshot(claims, found | {"projections": list(_drawn(folder))})
+
+
+def _drawn(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the projections of the run's notebooks that this version can still read."""
+    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+        with suppress(NotebookError, ValueError, LookupError, TypeError, AttributeError):
+            yield from map(asdict, _projections([json.loads(_bytes(path))]))
+
+
+Kept = TypeVar("Kept", bound=BaseModel)
+
+
+def _checked(model: type[Kept], path: Path) -> Kept:
+    try:
+        return model.model_validate_json(_bytes(path))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise _broken(path, f"{place}: {first['msg']}" if place else first["msg"]) from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _broken(path, error.strerror or type(error).__name__) from error
+
+
+def _broken(path: Path, what: str) -> InputError:
+    return InputError(str(path), f"cannot be read again ({what})", "render the report again")

@@ -1,0 +1,1 @@
+"""What people read: escaped HTML, badges, sentences and tables."""

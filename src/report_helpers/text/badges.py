@@ -1,0 +1,30 @@
+"""What the audit found about a claim, as badges: words first, colour second, always a link."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from report_helpers.audit.audit import Verdict
+from report_helpers.audit.findings import Finding
+from report_helpers.claims.citations import evidence_label
+from report_helpers.text.html import badge, link
+
+__all__ = ["evidence_badge", "finding_badge", "verdict_badge"]
+
+
+def finding_badge(finding: Finding) -> Markup:
+    """Return a badge with severity and rule that leads to the finding."""
+    words = f"{finding.severity}: {finding.rule}"
+    return link(finding.anchor, badge(finding.severity, words))
+
+
+def verdict_badge(verdict: Verdict, because: Iterable[Finding] = ()) -> Markup:
+    """Return the badge of a verdict; it leads to the first of the findings that gave it."""
+    said = badge(verdict.replace(" ", "-"), verdict)
+    first = next(iter(because), None)
+    return link(first.anchor, said) if first else said
+
+
+def evidence_badge(evidence: str) -> Markup:
+    """Return the badge of where a figure, or the original of a cited one, was read."""
+    return badge(evidence, evidence_label(evidence))

@@ -1,0 +1,172 @@
+"""Tables of claims and sources, every cell escaped, each row with its link and evidence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from report_helpers.audit.audit import verdicts
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.selection import by_claim, grave, reasons
+from report_helpers.charts.toolkit.plotly_text import row_of
+from report_helpers.claims.citations import short_citation
+from report_helpers.claims.wording import figure, printed_amount, years
+from report_helpers.text.badges import evidence_badge, finding_badge, verdict_badge
+from report_helpers.text.html import Fragment, claim_link, paragraphs, source_link, table
+
+__all__ = ["cited", "every_claim", "sources"]
+
+
+def cited(claims: pd.DataFrame, *, findings: Sequence[Finding] | None = None) -> Fragment:
+    """Return the article's claims, each beside what its original prints, and its verdict.
+
+    Args:
+        claims: the validated table.
+        findings: what the audit found in it; without an audit there are no verdicts.
+    """
+    rows = claims[claims["role"].eq("cited")]
+    if rows.empty:
+        return paragraphs("No row of this file is cited by an article.")
+    audited = findings is not None
+    judged = _verdicts(claims, findings or ())
+    return table(
+        "What the article prints, and what its originals print",
+        [
+            *("Claim", "As printed", *(["Verdict"] if audited else [])),
+            *("Credited to", "The original prints", "Evidence"),
+        ],
+        [
+            (
+                claim_link(str(claim_id), claim["title"]),
+                claim["as_printed"],
+                *([judged[str(claim_id)]] if audited else []),
+                _stacked(_text(claim["producer"], "nobody"), _text(claim["locator"])),
+                _original(claims, claim["original_id"]),
+                evidence_badge(claim["evidence"]),
+            )
+            for claim_id, claim in rows.iterrows()
+        ],
+    )
+
+
+def _verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[str, Markup]:
+    found = by_claim(findings)
+    return {
+        claim_id: verdict_badge(verdict, reasons(verdict, found.get(claim_id, ())))
+        for claim_id, verdict in verdicts(claims, findings).items()
+    }
+
+
+def _original(claims: pd.DataFrame, original_id: object) -> Markup:
+    if original_id not in claims.index:
+        return escape("not found")
+    original = row_of(claims, original_id)
+    link = claim_link(str(original_id), short_citation(original))
+    return Markup("{}: {}").format(link, original["as_printed"])
+
+
+def every_claim(
+    claims: pd.DataFrame, topic: str = "", *, findings: Sequence[Finding] | None = None
+) -> Fragment:
+    """Return every claim, or those of one topic, in full: the rows that links lead to.
+
+    Args:
+        claims: the validated table.
+        topic: one topic alone; all where empty.
+        findings: what the audit found; contradictions and cautions stand beside their claims.
+    """
+    rows = claims[claims["topic"].eq(topic)] if topic else claims
+    if rows.empty:
+        return paragraphs("This file holds no claim on the topic.")
+    audited = findings is not None
+    found = by_claim(grave(findings or ()))
+    return table(
+        "Every claim with its figures, source and evidence",
+        [
+            *("Claim", "Figure", "As printed", "Made by", "Read in"),
+            *("Evidence and audit" if audited else "Evidence", "Our note"),
+        ],
+        [
+            (
+                _claim(str(claim_id), claim),
+                _figure(claim),
+                claim["as_printed"],
+                _producer(claim),
+                _source(claim),
+                _stacked(
+                    evidence_badge(claim["evidence"]),
+                    *map(finding_badge, found.get(str(claim_id), ())),
+                ),
+                _text(claim["note"]),
+            )
+            for claim_id, claim in rows.iterrows()
+        ],
+    )
+
+
+def _claim(claim_id: str, claim: "pd.Series[Any]") -> Markup:
+    anchor = Markup('<span id="claim-{0}">{0}</span>').format(claim_id)
+    place = _joined(", ", claim["region"], claim["sample"])
+    details = _joined("; ", claim["scope"], place)
+    title = Markup("<strong>{}</strong>").format(claim["title"])
+    return _stacked(title, details, Markup("{}, {}").format(anchor, claim["role"]))
+
+
+def _figure(claim: "pd.Series[Any]") -> Markup:
+    stated = claim["growth_percent"]
+    growth = "" if stated is None else f"stated growth {stated} % a year"
+    window = _joined(" to ", claim["growth_from"], claim["growth_to"])
+    over = f"{growth} over {window}" if window else growth
+    base = claim["base_value"]
+    start = "" if base is None else f"from {printed_amount(base, claim['unit'])}"
+    kind = f"{claim['metric'].replace('_', ' ')}, {claim['kind']}"
+    return _stacked(figure(claim), start, years(claim), over, kind)
+
+
+def _producer(claim: "pd.Series[Any]") -> Markup:
+    inferred = "not named on the page read" if claim["attribution"] == "inferred" else ""
+    return _stacked(
+        _text(claim["producer"], "credited to nobody"),
+        _text(claim["edition"]),
+        _text(claim["published"]),
+        inferred,
+    )
+
+
+def _source(claim: "pd.Series[Any]") -> Markup:
+    accessed = "" if pd.isna(claim["accessed"]) else f"read {claim['accessed']}"
+    return _stacked(
+        source_link(claim["url"], claim["source_title"]), _text(claim["locator"]), accessed
+    )
+
+
+def sources(claims: pd.DataFrame) -> Fragment:
+    """Return the documents that the claims were read in, each with its link and kind."""
+    count = claims["source_id"].value_counts()
+    rows = claims.drop_duplicates("source_id")
+    return table(
+        "Documents that the figures were read in",
+        ["Document", "Kind", "Read on", "Claims"],
+        [
+            (
+                source_link(claim["url"], claim["source_title"]),
+                claim["source_kind"].replace("_", " "),
+                _text(claim["accessed"]),
+                int(count[claim["source_id"]]),
+            )
+            for _, claim in rows.iterrows()
+        ],
+    )
+
+
+def _text(cell: Any, otherwise: str = "") -> str:
+    return otherwise if pd.isna(cell) else str(cell)
+
+
+def _joined(separator: str, *cells: Any) -> str:
+    return separator.join(str(cell) for cell in cells if not pd.isna(cell) and cell != "")
+
+
+def _stacked(*lines: object) -> Markup:
+    return Markup("<br>").join(escape(line) for line in lines if line)

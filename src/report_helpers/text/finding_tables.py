@@ -1,0 +1,276 @@
+"""What the audit found, in words and tables: verdicts first, then every finding.
+
+Each function takes the validated table and the audit's findings; where there is nothing to
+say, one sentence says that.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from report_helpers.audit.audit import BY_SEVERITY, VERDICTS, Verdict
+from report_helpers.audit.audit import verdicts as judged
+from report_helpers.audit.findings import RULES, Finding, Severity
+from report_helpers.audit.selection import by_claim, reasons
+from report_helpers.charts.toolkit.plotly_text import Row, label, records, who, window
+from report_helpers.claims.wording import count_phrase, join_words
+from report_helpers.text.badges import evidence_badge, verdict_badge
+from report_helpers.text.html import (
+    Fragment,
+    badge,
+    block,
+    bullets,
+    claim_link,
+    folded,
+    joined,
+    link,
+    paragraphs,
+    table,
+)
+
+__all__ = ["cautions", "contradictions", "in_short", "notes", "verdicts"]
+
+GRAVEST = 4
+"""So many findings are told where there is room for the gravest alone."""
+LONG = 8
+"""A table with more rows than this is folded."""
+
+SAID: dict[Verdict, tuple[str, str]] = {
+    "holds": ("holds", "hold"),
+    "needs context": ("needs context", "need context"),
+    "contradicted": ("is contradicted", "are contradicted"),
+    "cannot be checked": ("cannot be checked", "cannot be checked"),
+}
+"""Each verdict as a verb, of one claim and of several, the mildest first."""
+
+PLURAL: dict[Severity, str] = {
+    "contradiction": "contradictions",
+    "caution": "cautions",
+    "note": "notes",
+}
+
+
+def in_short(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Say how the article's claims fare, and the gravest that was found about them."""
+    cited = claims.index[claims["role"].eq("cited")]
+    said = [_tally(claims, findings), *_elsewhere(claims, findings)]
+    grave = _gravest([finding for finding in findings if finding.claim_ids[0] in cited])
+    where = Markup("{} stands, with its arithmetic, in {}.").format(
+        "The finding"
+        if len(findings) == 1
+        else f"Each of the {count_phrase(len(findings), 'finding')}",
+        link("audit", "the audit"),
+    )
+    if not grave:
+        return paragraphs(*said, *([where] if findings else []))
+    known = _known(claims, grave)
+    return joined(
+        paragraphs(*said, "The gravest findings about the article's figures:"),
+        bullets([_in_a_sentence(known, finding) for finding in grave]),
+        paragraphs(where),
+    )
+
+
+def _tally(claims: pd.DataFrame, findings: Sequence[Finding]) -> str:
+    """Say how many of the article's figures got which verdict."""
+    count = Counter(judged(claims, findings).values())
+    if not count:
+        return "No row of this file is cited by an article, so that there is no verdict to give."
+    parts = [
+        f"{count_phrase(count[verdict])} {SAID[verdict][count[verdict] != 1]}"
+        for verdict in SAID
+        if count[verdict] or verdict == "holds"
+    ]
+    figures = count_phrase(count.total(), "figure")
+    return f"Of the {figures} that the article prints, {join_words(parts)}."
+
+
+def _elsewhere(claims: pd.DataFrame, findings: Sequence[Finding]) -> list[str]:
+    """Say what was found about the claims that no article prints."""
+    others = claims.index[claims["role"].ne("cited")]
+    worst: dict[str, Verdict] = {}
+    for claim_id, found in by_claim(findings).items():
+        verdict = BY_SEVERITY.get(found[0].severity)
+        if claim_id in others and verdict:
+            worst[claim_id] = verdict
+    if not len(others) or not worst:
+        return []
+    count = Counter(worst.values())
+    parts = [
+        f"{count_phrase(count[verdict])} {SAID[verdict][count[verdict] != 1]}"
+        for verdict in VERDICTS
+        if count[verdict]
+    ]
+    rows = count_phrase(len(others), "other row")
+    return [f"Of the {rows}, originals and what other publishers print, {join_words(parts)}."]
+
+
+def _gravest(findings: Sequence[Finding]) -> list[Finding]:
+    """Return a few findings, one a claim, each rule's first before any rule's second."""
+    grave = [finding for finding in findings if finding.severity in BY_SEVERITY]
+    same = [finding for finding in grave if finding.severity == grave[0].severity]
+    seen: Counter[str] = Counter()
+    ranked = []
+    for finding in same:
+        ranked.append((seen[finding.rule], finding))
+        seen[finding.rule] += 1
+    ranked.sort(key=lambda pair: pair[0])
+    one_a_claim = {finding.claim_ids[0]: finding for _, finding in reversed(ranked)}
+    return list(reversed(one_a_claim.values()))[:GRAVEST]
+
+
+def _known(claims: pd.DataFrame, findings: Sequence[Finding]) -> Mapping[str, Row]:
+    """Return the claims that findings name, by id."""
+    return records(claims.loc[list(dict.fromkeys(chain(*(each.claim_ids for each in findings))))])
+
+
+def _in_a_sentence(known: Mapping[str, Row], finding: Finding) -> Markup:
+    # A message gives the gravest part of what it says in its first sentence.
+    first = finding.message.split(". ")[0].removesuffix(".")
+    title = known[finding.claim_ids[0]]["title"]
+    name = link(finding.anchor, f"{title} ({finding.rule})")
+    return Markup("{}: {}.").format(name, _worded(known, finding, first))
+
+
+def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Return one verdict for each cited claim, with the findings that gave it."""
+    said = paragraphs(_tally(claims, findings))
+    found, given = by_claim(findings), judged(claims, findings)
+    if not given:
+        return said
+    known = records(claims.loc[list(given)])
+    rows = [
+        (
+            claim_link(claim_id, known[claim_id]["title"]),
+            known[claim_id]["as_printed"],
+            verdict_badge(verdict),
+            _linked(reasons(verdict, found.get(claim_id, ()))),
+        )
+        for claim_id, verdict in given.items()
+    ]
+    columns = ["Claim", "As printed", "Verdict", "Because of"]
+    return joined(said, table("One verdict for each of the article's figures", columns, rows))
+
+
+def _linked(findings: Sequence[Finding]) -> Markup:
+    return Markup("<br>").join(link(finding.anchor, finding.rule) for finding in findings)
+
+
+def contradictions(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Return every contradiction: its claims side by side, and the arithmetic."""
+    return _told(claims, findings, "contradiction")
+
+
+def cautions(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Return every caution: those on several claims side by side, the others a table a rule."""
+    return _told(claims, findings, "caution")
+
+
+def notes(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Return every note, a table a rule."""
+    return _told(claims, findings, "note")
+
+
+def _told(claims: pd.DataFrame, findings: Sequence[Finding], severity: Severity) -> Fragment:
+    chosen = [finding for finding in findings if finding.severity == severity]
+    if not chosen:
+        return paragraphs(f"The audit found no {severity}.")
+    rules: dict[str, list[Finding]] = {}
+    for finding in chosen:
+        rules.setdefault(finding.rule, []).append(finding)
+    many = count_phrase(len(chosen), severity).capitalize()
+    by = [f"{name} {len(found)}" for name, found in rules.items()]
+    parts = [paragraphs(f"{many}, by rule: {join_words(by)}.")]
+    known = _known(claims, chosen)
+    for name, found in rules.items():
+        if severity == "note" or (severity == "caution" and len(found[0].claim_ids) == 1):
+            parts.append(_rule_table(known, name, found))
+        else:
+            parts += [_side_by_side(known, finding) for finding in found]
+    return joined(*parts)
+
+
+def _side_by_side(known: Mapping[str, Row], finding: Finding) -> Fragment:
+    """Return one finding: rule and claim, the arithmetic, and the rows of its claims."""
+    first = known[finding.claim_ids[0]]
+    head = Markup("{} {}").format(
+        badge(finding.severity, f"{finding.severity}: {finding.rule}"),
+        f"{first['title']}, {who(first)}",
+    )
+    columns = ["Claim", "As printed", "Years", "Who", "Evidence"]
+    rows = [
+        (
+            claim_link(claim_id, row["title"]),
+            row["as_printed"],
+            window(row),
+            who(row),
+            evidence_badge(row["evidence"]),
+        )
+        for claim_id, row in _own(known, finding).items()
+    ]
+    message = paragraphs(_worded(known, finding, finding.message))
+    return block(finding.anchor, head, joined(message, table("", columns, rows)))
+
+
+def _rule_table(known: Mapping[str, Row], rule: str, findings: Sequence[Finding]) -> Fragment:
+    """Return the findings of one rule as a table, folded where it is long."""
+    severity = findings[0].severity
+    head = badge(severity, f"{severity}: {rule}")
+    summary = RULES[rule].summary.splitlines()[0]
+    rows = [
+        (
+            _named(known, finding),
+            known[finding.claim_ids[0]]["as_printed"],
+            evidence_badge(known[finding.claim_ids[0]]["evidence"]),
+            _worded(known, finding, finding.message),
+        )
+        for finding in findings
+    ]
+    body = table("", ["Claim", "As printed", "Evidence", "Found"], rows)
+    words = count_phrase(len(rows), "finding")
+    return block(
+        f"rule-{severity}-{rule}",
+        Markup("{} {}").format(head, summary),
+        folded(words, body) if len(rows) > LONG else body,
+    )
+
+
+def _own(known: Mapping[str, Row], finding: Finding) -> dict[str, Row]:
+    """Return the claims that a finding names."""
+    return {claim_id: known[claim_id] for claim_id in finding.claim_ids}
+
+
+def _named(known: Mapping[str, Row], finding: Finding) -> Markup:
+    """Return the claim that a finding is about, and those beside it, under its anchor."""
+    first, *others = _own(known, finding).items()
+    lines = [
+        Markup('<span id="{}">{}</span>').format(
+            finding.anchor, claim_link(first[0], first[1]["title"])
+        ),
+        escape(_who_and_when(first[1])),
+        *(
+            Markup("beside {}").format(claim_link(claim_id, _who_and_when(row)))
+            for claim_id, row in others
+        ),
+    ]
+    return Markup("<br>").join(lines)
+
+
+def _who_and_when(row: Row) -> str:
+    return ", ".join(part for part in (who(row), window(row)) if part)
+
+
+def _worded(known: Mapping[str, Row], finding: Finding, message: str) -> Markup:
+    """Return a message in which every claim's id is a link that says whose claim it is."""
+    own = _own(known, finding)
+    parts = re.split(rf"\b({'|'.join(map(re.escape, own))})\b", message)
+    return Markup("").join(
+        claim_link(part, f"{own[part]['title']} ({label(own[part])})")
+        if part in own
+        else escape(part)
+        for part in parts
+    )

@@ -1,0 +1,255 @@
+"""The sentences of the report that hold numbers, each number computed from the claims.
+
+Every function takes the validated table and returns paragraphs; where nothing can be said of
+the rows at hand, one sentence says that.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from report_helpers.analysis.comparison import spread as apart
+from report_helpers.analysis.comparison import values_by_edition
+from report_helpers.analysis.growth import annualised, growth_rates
+from report_helpers.charts.toolkit.plotly_text import row_of
+from report_helpers.claims.citations import short_citation
+from report_helpers.claims.units import BASE_FACTOR
+from report_helpers.claims.wording import (
+    count_phrase,
+    dollars,
+    figure,
+    join_words,
+    measure_title,
+    percent,
+    printed_amount,
+    years,
+)
+from report_helpers.text.html import Fragment, claim_link, paragraphs
+
+__all__ = [
+    "backing",
+    "economic_value",
+    "editions",
+    "growth_agreement",
+    "job_growth",
+    "scope",
+    "shares",
+    "spread",
+    "stated_growth",
+]
+
+
+def scope(
+    claims: pd.DataFrame,
+    *,
+    as_of: str,
+    horizon_year: int,
+    topics: Collection[str] = (),
+    measure: str = "",
+) -> Fragment:
+    """Say what the file holds (on these topics, or of this measure), as of when, how far ahead."""
+    day = date.fromisoformat(as_of)
+    rows = claims[claims["topic"].isin(topics)] if topics else claims
+    rows = rows[rows["measure"].eq(measure)] if measure else rows
+    ends = rows["year"].dropna()
+    ahead, beyond = int((ends > day.year).sum()), int((ends > horizon_year).sum())
+    where = "on this chapter's subject " if topics or measure else ""
+    return paragraphs(
+        f"As of {day.day} {day:%B %Y}, the file holds {count_phrase(len(rows), 'claim')} {where}"
+        f"read in {count_phrase(rows['source_id'].nunique(), 'document')}. With a year after "
+        f"{day.year}: {count_phrase(ahead)}; with a year after {horizon_year}, the horizon of the "
+        f"charts: {count_phrase(beyond)}."
+    )
+
+
+def backing(claims: pd.DataFrame) -> Fragment:
+    """Say how many figures the article prints, and what stands behind them."""
+    rows = claims[claims["role"].eq("cited")]
+    if rows.empty:
+        return paragraphs("No row of this file is cited by an article.")
+    nobody = int(rows["producer"].isna().sum())
+    level = rows["evidence"].value_counts()
+    return paragraphs(
+        f"The article prints {count_phrase(len(rows), 'figure')}; credited to nobody: "
+        f"{count_phrase(nobody)}. "
+        f"The original was read on its publisher's own page for "
+        f"{count_phrase(int(level.get('publisher_page', 0)))}, and only through another page that "
+        f"quotes it for {count_phrase(int(level.get('secondary_page', 0)))}. "
+        f"For {count_phrase(int(level.get('not_found', 0)))} a search found nothing, "
+        "which proves neither that an original exists nor that none does."
+    )
+
+
+def stated_growth(claims: pd.DataFrame) -> Fragment:
+    """Say of each cited claim that states growth beside two ends whether the two agree."""
+    rows = claims[claims["role"].eq("cited")]
+    rates = growth_rates(rows)
+    known = rates[rates["agrees"].notna()]
+    if known.empty:
+        return paragraphs("The article states no growth beside a first and a last value.")
+    return paragraphs(*[_stated_against_implied(claims, rates, str(key)) for key in known.index])
+
+
+def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
+    claim, rate = row_of(claims, claim_id), row_of(rates, claim_id)
+    span = int(claim["year"] - claim["base_year"])
+    factor = BASE_FACTOR[claim["unit"]]
+    led = float(claim["base_value"]) * factor * (1 + rate["stated"]) ** span
+    verdict = "which fits" if rate["agrees"] else "which does not fit"
+    return Markup(
+        "{link}: from {base} in {base_year} to {end} in {year}. The end points imply "
+        "({end_value} / {base_value})^(1/{span}) - 1 = <strong>{implied}</strong> a year, between "
+        "{low} and {high} given the digits printed. The growth stated beside them is "
+        "<strong>{stated}</strong>, {verdict}: at that rate the market would reach {led}."
+    ).format(
+        link=claim_link(claim_id, claim["title"]),
+        base=printed_amount(claim["base_value"], claim["unit"]),
+        end=figure(claim),
+        base_year=claim["base_year"],
+        year=claim["year"],
+        base_value=claim["base_value"],
+        end_value=claim["value"],
+        span=span,
+        implied=percent(rate["implied"]),
+        low=percent(rate["implied_low"], 2),
+        high=percent(rate["implied_high"], 2),
+        stated=percent(rate["stated"]),
+        verdict=verdict,
+        led=dollars(led),
+    )
+
+
+def growth_agreement(claims: pd.DataFrame) -> Fragment:
+    """Say how many stated growth rates agree with their end points, and which do not."""
+    rates = growth_rates(claims)
+    stated = rates[rates["stated"].notna()]
+    known = stated[stated["agrees"].notna()]
+    if stated.empty:
+        return paragraphs("No claim of this file states a growth rate.")
+    off = known[~known["agrees"].astype(bool)]
+    named = [_off_by(claims, str(key), rate) for key, rate in off.iterrows()]
+    others = len(stated) - len(known)
+    return paragraphs(
+        f"Claims that state a yearly growth: {count_phrase(len(stated))}. Claims that also print "
+        f"both ends for the same years: {count_phrase(len(known))}. Claims whose ends do not lead "
+        f"to the growth beside them: {count_phrase(len(off))}"
+        f"{' (' + join_words(named) + ')' if named else ''}."
+        + (f" {count_phrase(others).capitalize()} lack an end, or its years." if others > 1 else "")
+    )
+
+
+def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]") -> str:
+    who = short_citation(row_of(claims, claim_id))
+    return f"{who} states {percent(rate['stated'])} where {percent(rate['implied'])} is implied"
+
+
+def editions(claims: pd.DataFrame) -> Fragment:
+    """Say how each producer with several editions moved its figure for one year."""
+    points = values_by_edition(claims)
+    if points.empty:
+        return paragraphs("No producer of this file appears with more than one edition.")
+    return paragraphs(*[_moved(claims, group) for _, group in points.groupby("series")])
+
+
+def _moved(claims: pd.DataFrame, points: pd.DataFrame) -> str:
+    claim = row_of(claims, points["claim_id"].iloc[0])
+    what = measure_title(claims, claim["measure"])
+    editions = count_phrase(points["edition"].nunique(), "edition")
+    count = f"{claim['producer']}, {what[0].lower()}{what[1:]}: {editions}"
+    shared = points.groupby("year")["edition"].nunique()
+    most = int(shared.max())
+    if most == 1:
+        return f"{count}, with no year in common."
+    year = shared[shared.eq(most)].index[-1]
+    at = points[points["year"].eq(year)]
+    said = [
+        f"{dollars(low)} ({published})"
+        for low, published in zip(at["low"], at["published"], strict=True)
+    ]
+    change = at["low"].iloc[-1] / at["low"].iloc[0] - 1
+    return (
+        f"{count}. For {year}, which {count_phrase(most)} of them print or pass, they put it at "
+        f"{join_words(said)}: {percent(change, 0)} from the oldest to the latest."
+    )
+
+
+def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment:
+    """Say how far producers are apart on a measure: at its last shared year and at its widest."""
+    found = apart(claims)
+    rows = found[found["measure"].eq(measure) & (found["year"] <= horizon_year)]
+    if rows.empty:
+        return paragraphs("No two producers speak of one year of this measure.")
+    widest = rows.sort_values("factor", ascending=False, kind="stable").iloc[0]
+    busiest = rows[rows["producers"].eq(rows["producers"].max())].iloc[-1]
+    return paragraphs(_apart(claims, busiest, "In"), _apart(claims, widest, "Widest apart: in"))
+
+
+def _apart(claims: pd.DataFrame, row: "pd.Series[Any]", start: str) -> str:
+    low, high = (short_citation(row_of(claims, row[key])) for key in ("low_claim", "high_claim"))
+    return (
+        f"{start} {row['year']}, {count_phrase(int(row['producers']), 'producer')} print, or pass "
+        f"at constant growth, between {dollars(row['low'])} ({low}) and {dollars(row['high'])} "
+        f"({high}), a factor of {row['factor']:.1f}."
+    )
+
+
+def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
+    """Say which rises of a topic can be put as a yearly rate, and which cannot."""
+    rates = annualised(claims[claims["topic"].eq(topic)])
+    if rates.empty:
+        return paragraphs("This file holds no rise on the topic.")
+    known = rates[rates["comparable"]].sort_values("rate")
+    unknown = rates[~rates["comparable"]]
+    count = f"Rises that are printed: {count_phrase(len(rates))}; "
+    parts = [count + f"those that can be put as a yearly rate: {count_phrase(len(known))}."]
+    if len(known):
+        ends = [_rate(claims, str(known.index[i]), known.iloc[i]) for i in (0, -1)]
+        parts.append(f"They reach from {ends[0]} to {ends[1]}.")
+    if len(unknown):
+        rows = [(row_of(claims, key), reason) for key, reason in unknown["reason"].items()]
+        named = [f"{figure(row)} ({short_citation(row)}: {reason})" for row, reason in rows]
+        parts.append(f"Not comparable: {join_words(named)}.")
+    return paragraphs(" ".join(parts))
+
+
+def _rate(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]") -> str:
+    claim = row_of(claims, claim_id)
+    window = years(claim)
+    return f"{percent(rate['rate'], 0)} a year ({short_citation(claim)}, {window})"
+
+
+def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
+    """Say how the shares and effects of these topics are hedged and of whom they are."""
+    rows = claims[claims["topic"].isin(topics) & claims["unit"].eq("percent")]
+    if rows.empty:
+        return paragraphs("This file holds no share on these topics.")
+    hedged = rows["qualifier"].ne("exact").sum()
+    undated = rows["year"].isna().sum()
+    nobody = rows["sample"].isna().sum()
+    return paragraphs(
+        f"Figures in percent on these topics: {count_phrase(len(rows))}. With a hedge such as "
+        f"about or more than: {count_phrase(int(hedged))}; without a year: "
+        f"{count_phrase(int(undated))}; without saying of whom: {count_phrase(int(nobody))}."
+    )
+
+
+def economic_value(claims: pd.DataFrame) -> Fragment:
+    """Say how many different measures of AI's value are printed, and what each spans."""
+    rows = claims[claims["topic"].eq("ai_value") & claims["metric"].eq("level")]
+    if rows.empty:
+        return paragraphs("This file holds no estimate of economic value.")
+    groups = [(str(name), group) for name, group in rows.groupby("measure", sort=False)]
+    several = [(name, group) for name, group in groups if len(set(group["producer"])) > 1]
+    return paragraphs(
+        f"Levels that are printed: {count_phrase(len(rows))}, of "
+        f"{count_phrase(len(groups), 'measure')}; only figures of one measure are compared.",
+        *[_measured(name, group) for name, group in several],
+    )
+
+
+def _measured(measure: str, rows: pd.DataFrame) -> str:
+    said = [f"{figure(claim)} ({short_citation(claim)})" for _, claim in rows.iterrows()]
+    return f"{measure_title(rows, measure)}: {join_words(said)}."

@@ -1,0 +1,355 @@
+"""The audit: each rule finds its slip, and stays silent on the same rows put right."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from report_helpers.audit.audit import VERDICTS, audit, remember_audit, verdicts
+from report_helpers.audit.findings import RULES, SEVERITIES, AuditContext, Finding
+
+Claims = Callable[..., pd.DataFrame]
+Row = dict[str, Any]
+DAY = date(2026, 11, 23)
+
+
+def path(**fields: Any) -> Row:
+    """Return a claim with both ends: 100.0 grows by 10 percent to 121.0 in two years."""
+    return {"base_year": 2027, "base_value": "100.0", "year": 2029, "value": "121.0", **fields}
+
+
+def cited(**fields: Any) -> Row:
+    """Return a cited claim that credits a producer and names its sample."""
+    return {"producer": "Firm", "sample": "people", "region": "world", **fields}
+
+
+def read(producer: str = "Firm", role: str = "original", **fields: Any) -> Row:
+    """Return a claim read on a page of its own."""
+    page = {"source_id": f"{producer} {role}".lower().replace(" ", "_"), "accessed": "2026-11-01"}
+    page["url"] = "https://example.org"
+    return {"role": role, "producer": producer, "sample": "people", "region": "world", **page,
+            **fields}  # fmt: skip
+
+
+def found(claims: pd.DataFrame, rule: str) -> list[Finding]:
+    """Return what one rule finds."""
+    return list(RULES[rule].find(AuditContext(claims, DAY)))
+
+
+def of(*rows: Row) -> list[Row]:
+    """Return rows as a list, for the table below."""
+    return list(rows)
+
+
+SHARE: Row = {
+    "metric": "share", "unit": "percent", "measure": "ai_use", "topic": "adoption", "year": 2024,
+    "value": "70",
+}  # fmt: skip
+FALL: Row = {
+    "metric": "change", "unit": "percent", "measure": "preparation", "topic": "productivity",
+    "base_year": 2020, "year": 2021,
+}  # fmt: skip
+REMAINS: Row = {
+    "metric": "remaining", "unit": "percent", "measure": "preparation", "topic": "productivity",
+}  # fmt: skip
+POINT: Row = {"year": 2028, "value": "110.0"}
+
+# rule, severity, ids in order, the rows with the slip, the same rows without it
+CASES: list[tuple[str, str, tuple[str, ...], list[Row], list[Row]]] = [
+    ("growth-mismatch", "contradiction", ("c0",),
+     of(cited(**path(growth_percent="12.0"))), of(cited(**path(growth_percent="10.0")))),
+    ("growth-mismatch", "caution", ("c0",),
+     of(cited(**path(growth_percent="12.0", growth_from=2028))),
+     of(cited(**path(growth_percent="10.0", growth_from=2027)))),
+    ("growth-mismatch", "contradiction", ("c0", "c1"),
+     of(read(**path(growth_percent="12.0", growth_from=2028)), read(**POINT)),
+     of(read(**path(growth_percent="10.0", growth_from=2028)), read(**POINT))),
+    ("off-path", "caution", ("c1", "c0"),
+     of(cited(**path()), cited(producer="Other", year=2028, value="140")),
+     of(cited(**path()), cited(producer="Other", year=2028, value="115"))),
+    ("off-path", "caution", ("c0", "c1"),
+     of(cited(producer="Other", year=2028, value="80"), cited(**path())),
+     of(read(**path(edition="one")), read(edition="one", year=2028, value="80"))),
+    ("original-differs", "contradiction", ("c0", "c1"),
+     of(cited(**POINT, original_id="c1"), read(year=2028, value="130")),
+     of(cited(**POINT, original_id="c1"), read(year=2028, value="110.04"))),
+    ("original-differs", "contradiction", ("c0", "c1"),
+     of(cited(**POINT, growth_percent="30", original_id="c1"), read(**POINT, growth_percent="20")),
+     of(cited(**POINT, growth_percent="20", original_id="c1"),
+        read(**POINT, growth_percent="20.4"))),
+    ("original-differs", "contradiction", ("c0", "c1"),
+     of(cited(**POINT, measure="demand", original_id="c1"), read(**POINT)),
+     of(cited(year=2028, value="0.5", unit="usd_trillion", original_id="c1"),
+        read(year=2028, value="500"))),
+    ("original-differs", "caution", ("c0", "c1"),
+     of(cited(year=2027, value="110", original_id="c1"), read(**POINT)),
+     of(cited(value="110", original_id="c1"), read(**POINT))),
+    ("original-differs", "caution", ("c0", "c1"),
+     of(cited(**POINT, qualifier="at_least", original_id="c1"), read(**POINT)),
+     of(cited(**POINT, original_id="c1"), read(**POINT))),
+    ("original-differs", "caution", ("c0", "c1"),
+     of(cited(**POINT, original_id="c1"), read("Another House", **POINT)),
+     of(cited(**POINT, original_id="c1"), read("Firm Research", **POINT))),
+    ("original-differs", "note", ("c0", "c1"),
+     of(cited(**POINT, original_id="c1"), read(**POINT, scope="something else")),
+     of(cited(**POINT, original_id="c1"), read(**POINT))),
+    ("same-source-conflict", "contradiction", ("c0", "c1"),
+     of(read(**POINT, edition="one"), read(year=2028, value="130", edition="one")),
+     of(read(**POINT, edition="one"), read(year=2028, value="130", edition="two"))),
+    ("same-source-conflict", "note", ("c0", "c1"),
+     of(read(year=2028, value="1101", edition="one"),
+        read(year=2028, value="1103", edition="one")),
+     of(read(year=2028, value="1101", edition="one"),
+        read(year=2028, value="1101.4", edition="one"))),
+    ("same-source-conflict", "contradiction", ("c0", "c1"),
+     of(cited(value_low="6", value_high="13", year=2030, original_id="c2"),
+        cited(value="15.7", year=2030, measure="demand", original_id="c2"),
+        read(value="15.7", year=2030)),
+     of(cited(value="16", year=2030, original_id="c2"),
+        cited(value="15.7", year=2030, measure="demand", original_id="c2"),
+        read(value="15.7", year=2030))),
+    ("re-based", "note", ("c1", "c0"),
+     of(read(**POINT, edition="one", published="2024"),
+        read(year=2028, value="130", edition="two", published="2025-03")),
+     of(read(**POINT, edition="one", published="2024"),
+        read(year=2028, value="110.04", edition="two", published="2025-03"))),
+    ("unit-slip", "contradiction", ("c0", "c1"),
+     of(cited(year=2028, value="110", unit="usd_trillion", original_id="c1"), read(**POINT)),
+     of(cited(year=2028, value="0.110", unit="usd_trillion", original_id="c1"), read(**POINT))),
+    ("unit-slip", "contradiction", ("c2",),
+     of(read("A", "comparator", **POINT), read("B", "comparator", year=2029, value="150"),
+        read("C", "comparator", year=2028, value="90", unit="usd_million")),
+     of(read("A", "comparator", **POINT), read("B", "comparator", year=2029, value="150"),
+        read("C", "comparator", year=2028, value="900"))),
+    ("shifted-year", "contradiction", ("c1", "c0"),
+     of(read(**path()), cited(**path(base_year=2026, year=2028))),
+     of(read(**path()), cited(**path()))),
+    ("shifted-year", "contradiction", ("c0", "c1"),
+     of(cited(year=2028, value="47.99"), read(year=2027, value="47.99")),
+     of(cited(year=2028, value="48"), read(year=2027, value="48"))),
+    ("by-or-to", "caution", ("c1", "c0"),
+     of(cited(**FALL, value="-70"), cited(**REMAINS, value="30", qualifier="about")),
+     of(cited(**FALL, value="-70"), cited(**REMAINS, value="45"))),
+    ("repeat", "note", ("c1", "c0"),
+     of(cited(**POINT), cited(**POINT, repeats_id="c0")), of(cited(**POINT))),
+    ("repeat", "note", ("c1", "c0"),
+     of(cited(**POINT), cited(**POINT)), of(cited(**POINT), cited(year=2029, value="110"))),
+    ("shared-origin", "caution", ("c0", "c1"),
+     of(cited(**POINT, original_id="c2"), cited(**POINT, measure="b", original_id="c2"),
+        read(**POINT)),
+     of(cited(**POINT, original_id="c2"), cited(**POINT, original_id="c2", repeats_id="c0"),
+        read(**POINT))),
+    ("attribution-missing", "caution", ("c0",),
+     of(cited(**POINT, producer="")), of(cited(**POINT))),
+    ("period-missing", "caution", ("c0",),
+     of(cited(metric="change", unit="percent", value="74")),
+     of(cited(metric="change", unit="percent", value="74", base_year=2019, year=2020))),
+    ("original-not-found", "note", ("c0",),
+     of(cited(**POINT, evidence="not_found")), of(cited(**POINT))),
+    ("sample-missing", "note", ("c0",), of(cited(**{**SHARE, "sample": ""})), of(cited(**SHARE))),
+    ("sources-disagree", "note", ("c1", "c0"),
+     of(read("A", "comparator", **POINT), read("B", "comparator", year=2028, value="310")),
+     of(read("A", "comparator", **POINT), read("B", "comparator", year=2028, value="210"))),
+    ("sources-disagree", "note", ("c1", "c0"),
+     of(read("A", "comparator", **path()), read("B", "comparator", year=2028, value="310")),
+     of(read("A", "comparator", **path()), read("B", "comparator", year=2031, value="310"))),
+    ("target-passed", "note", ("c0",),
+     of(cited(year=2025, value="110")), of(cited(year=2026, value="110"))),
+    ("stale", "note", ("c0",),
+     of(read(**POINT, published="2023-10")), of(read(**POINT, published="2023"))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "severity", "ids", "slip", "clean"),
+    CASES,
+    ids=[f"{case[0]}-{number}" for number, case in enumerate(CASES)],
+)
+def test_a_rule_finds_its_slip_and_nothing_else(  # noqa: PLR0913, PLR0917 (a case)
+    claims_of: Claims,
+    rule: str,
+    severity: str,
+    ids: tuple[str, ...],
+    slip: list[Row],
+    clean: list[Row],
+) -> None:
+    """The slip is found once, with its severity and claims; put right, the rule is silent."""
+    (finding,) = found(claims_of(*slip), rule)
+    assert (finding.severity, finding.claim_ids) == (severity, ids)
+    assert finding.message.endswith(".")
+    assert not found(claims_of(*clean), rule)
+
+
+def test_every_rule_is_tried() -> None:
+    """No rule of the registry lacks its case."""
+    assert {case[0] for case in CASES} == set(RULES)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_is_documented(name: str) -> None:
+    """What it checks, an example, its limits: the catalogue is made of these."""
+    summary = RULES[name].summary
+    for part in ("Checks:", "Example:", "Limits:"):
+        assert part in summary
+
+
+def test_a_base_year_one_off_is_named(claims_of: Claims) -> None:
+    """121 of 100 over one year instead of two is growth of 21 percent."""
+    (finding,) = found(claims_of(cited(**path(growth_percent="21.0"))), "growth-mismatch")
+    assert finding.numbers["explained_by_base_year"] == 2028
+
+
+def test_the_row_that_states_the_growth_is_named(claims_of: Claims) -> None:
+    """The rate may have come from another row of the measure."""
+    claims = claims_of(
+        cited(**path(growth_percent="12.5")),
+        read("Other", "comparator", year=2029, value="300", growth_percent="12.5"),
+    )
+    (finding,) = found(claims, "growth-mismatch")
+    assert finding.numbers["stated_by"] == "c1"
+
+
+def test_growth_for_other_years_says_what_it_needs(claims_of: Claims) -> None:
+    """121 in 2029 at 12 percent from 2028 asks for 121 / 1.12."""
+    claims = claims_of(cited(**path(growth_percent="12.0", growth_from=2028)))
+    (finding,) = found(claims, "growth-mismatch")
+    assert finding.numbers["needed"] == pytest.approx(121e9 / 1.12, rel=1e-5)
+    assert finding.numbers["year"] == 2028
+
+
+def test_a_passed_target_is_scored_by_its_outcome(claims_of: Claims) -> None:
+    """100 projected to 150, 125 came: 20 percent too high, twice the way."""
+    claims = claims_of(
+        cited(base_year=2020, base_value="100", year=2024, value="150"),
+        read("Office", "actual", year=2024, value="125", kind="observed"),
+    )
+    (finding,) = found(claims, "target-passed")
+    assert finding.claim_ids == ("c0", "c1")
+    assert finding.numbers["error_percent"] == pytest.approx(20)
+    assert finding.numbers["share_of_gap_percent"] == pytest.approx(200)
+    assert "too high" in finding.message
+
+
+CLEAN = [
+    cited(**path(growth_percent="10.0"), original_id="c1"),
+    read(**path(growth_percent="10.0"), edition="one", published="2026"),
+    read(year=2028, value="110", edition="one", published="2026"),
+    read("Other", "comparator", **path(value="130"), published="2026-05"),
+    cited(**SHARE, original_id="c5"),
+    read(**{**SHARE, "value": "70.2"}),
+    cited(metric="growth_rate", unit="percent", value="12", base_year=2020, year=2025,
+          measure="jobs", topic="ai_jobs"),
+]  # fmt: skip
+
+
+def test_correct_rows_are_silent(claims_of: Claims) -> None:
+    """Consistent, credited, dated rows give no finding at all, and every citation holds."""
+    claims = claims_of(*CLEAN)
+    findings = audit(claims, as_of=DAY)
+    assert findings == []
+    assert set(verdicts(claims, findings).values()) == {"holds"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdict"),
+    [
+        (of(cited(**path(growth_percent="12.0"))), "contradicted"),
+        (of(cited(**POINT, producer="")), "needs context"),
+        (of(cited(**POINT, evidence="not_found")), "cannot be checked"),
+        (of(cited(**POINT, producer="", evidence="not_found")), "needs context"),
+        (of(cited(**POINT)), "holds"),
+    ],
+)
+def test_the_gravest_finding_gives_the_verdict(
+    claims_of: Claims, rows: list[Row], verdict: str
+) -> None:
+    """One verdict a cited claim."""
+    claims = claims_of(*rows)
+    assert verdicts(claims, audit(claims, as_of=DAY))["c0"] == verdict
+    assert verdict in VERDICTS
+
+
+def test_a_mutual_finding_judges_all_its_claims(claims_of: Claims) -> None:
+    """Of two figures that cannot both be true, neither holds; a path is not judged by a point."""
+    pair = claims_of(cited(value="6", year=2030), cited(value="15.7", year=2030))
+    said = verdicts(pair, found(pair, "same-source-conflict"))
+    assert set(said.values()) == {"contradicted"}
+    off = claims_of(cited(**path()), cited(producer="Other", year=2028, value="140"))
+    assert verdicts(off, found(off, "off-path")) == {"c0": "holds", "c1": "needs context"}
+
+
+def test_the_faithful_one_of_two_is_not_to_blame(claims_of: Claims) -> None:
+    """Where one of two conflicting figures is its original's own, the other alone is judged."""
+    claims = claims_of(
+        cited(value="6", year=2030, original_id="c2"),
+        cited(value="15.7", year=2030, original_id="c2"),
+        read(value="15.7", year=2030),
+    )
+    said = verdicts(claims, audit(claims, as_of=DAY))
+    assert said == {"c0": "contradicted", "c1": "needs context"}
+
+
+def test_findings_come_gravest_first(shipped_claims: pd.DataFrame) -> None:
+    """Contradictions before cautions before notes."""
+    order = [SEVERITIES.index(finding.severity) for finding in audit(shipped_claims, as_of=DAY)]
+    assert order == sorted(order)
+
+
+def test_an_empty_table_has_no_findings(shipped_claims: pd.DataFrame) -> None:
+    """Nothing is found in nothing."""
+    assert audit(shipped_claims.iloc[:0], as_of=DAY) == []
+
+
+SHOWN = [
+    ("growth-mismatch", {"a01_ml_market", "a11_original"}),
+    ("off-path", {"a11_ml_market_2027", "a01_ml_market"}),
+    ("original-differs", {"a03_ai_value_range", "a03_original"}),
+    ("same-source-conflict", {"a03_ai_value_range", "a05_ai_demand"}),
+    ("original-differs", {"a02_ai_jobs", "a02_original"}),
+    ("attribution-missing", {"a05_ai_demand"}),
+    ("original-differs", {"a05_ai_demand", "a03_original"}),
+    ("repeat", {"a12_python_usage_again", "a06_python_usage"}),
+    ("original-differs", {"a06_python_usage", "a06_original"}),
+    ("by-or-to", {"a16_data_preparation_remaining", "a09_data_preparation_fall"}),
+    ("original-differs", {"a10_ml_struggle", "a10_original"}),
+    ("original-differs", {"a14_spark_speed", "a14_original"}),
+]
+
+
+@pytest.mark.parametrize(("rule", "ids"), SHOWN)
+def test_the_shipped_claims_show_what_is_known(
+    shipped_claims: pd.DataFrame, rule: str, ids: set[str]
+) -> None:
+    """What research found wrong with the article, the audit finds too."""
+    assert any(set(finding.claim_ids) == ids for finding in found(shipped_claims, rule))
+
+
+def conflict(value: str) -> list[Any]:
+    """Rows of one edition: 26 may be 26.4, 26.0 may not."""
+    return of(read(year=2028, value=value, edition="one", published="2017"),
+              read(year=2028, value="26.4", edition="one", published="2017"))  # fmt: skip
+
+
+def test_what_is_remembered_is_found_again(
+    claims_of: Claims, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same claims and day are not audited again, and nobody changes what is remembered."""
+    claims = claims_of(*conflict("26.0"))
+    found = audit(claims, as_of=DAY)
+    remember_audit(claims, as_of=DAY).clear()
+    monkeypatch.setattr("report_helpers.audit.audit.Evidence", None)
+    assert found
+    audit(claims.copy(), as_of=DAY).clear()
+    assert audit(claims, as_of=DAY) == found
+
+
+def test_other_digits_and_days_are_audited_anew(claims_of: Claims) -> None:
+    """26.0 equals 26, and yet it says something else."""
+    remember_audit(claims_of(*conflict("26.0")), as_of=DAY)
+    rounded = claims_of(*conflict("26"))
+    assert {finding.rule for finding in audit(rounded, as_of=DAY)} == {"stale"}
+    assert not audit(rounded, as_of=date(2018, 1, 1))
+    early = audit(claims_of(*conflict("26.0")), as_of=date(2018, 1, 1))
+    assert {finding.rule for finding in early} == {"same-source-conflict"}

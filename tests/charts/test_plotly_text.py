@@ -1,0 +1,121 @@
+"""Words of the charts: figures as printed, literal text, labels clear of each other."""
+
+import html
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report_helpers.charts.toolkit.axes import linear_axis, log_axis, year_axis
+from report_helpers.charts.toolkit.finish import numbers
+from report_helpers.charts.toolkit.label_placement import Anchor, Side, place
+from report_helpers.charts.toolkit.plotly_text import (
+    amount,
+    evidence,
+    figure_text,
+    hover,
+    label,
+    rate,
+    records,
+    shown,
+    some,
+    who,
+    wrapped,
+)  # fmt: skip
+
+
+@given(st.text())
+def test_shown_is_literal(text: str) -> None:
+    """Decoding gives the text back, and nothing that plotly reads is left."""
+    literal = shown(text)
+    assert html.unescape(literal) == html.unescape(text) or "&" in text
+    assert html.unescape(shown(text.replace("&", ""))) == text.replace("&", "")
+    assert not set(literal) & set("<>$")
+    assert "%{" not in literal
+
+
+@given(st.text(), st.integers(5, 40))
+def test_wrapped_keeps_its_width(text: str, width: int) -> None:
+    """No line is longer than asked for, whatever the words."""
+    lines = wrapped(text, width).split("<br>")
+    assert all(len(html.unescape(line)) <= width for line in lines)
+
+
+def test_figures_are_said_as_printed(shipped_claims: pd.DataFrame) -> None:
+    """Digits stay as printed; qualifier, range, sign and unit are said."""
+    rows = records(shipped_claims)
+    space = "\N{NO-BREAK SPACE}"
+    assert figure_text(rows["a01_ml_market"]) == f"$225.91{space}billion"
+    assert figure_text(rows["a03_ai_value_range"]) == f"$6\N{EN DASH}13{space}trillion"
+    assert figure_text(rows["a04_ai_adoption"]) == f"more than 50{space}%"
+    assert figure_text(rows["a09_data_preparation_fall"]) == f"\N{MINUS SIGN}70{space}%"
+    assert figure_text(rows["a02_original"]) == f"74{space}% a year"
+    assert amount(Decimal("1632.0"), "count") == "1,632.0"
+    assert rate(float("inf")) == "open"
+    assert rate(float("nan")) == "\N{EN DASH}"
+
+
+def test_who_says_whom_the_article_credits(shipped_claims: pd.DataFrame) -> None:
+    """A cited row is the article's, crediting somebody or nobody; another is its producer's."""
+    rows = records(shipped_claims)
+    assert who(rows["a03_ai_value_range"]) == "Article (PwC)"
+    assert who(rows["a05_ai_demand"]) == "Article (credits nobody)"
+    assert label(rows["a03_original"]) == "PwC, 2030"
+    assert evidence(rows["a07_engineering_preference"]).startswith("its original: ")
+
+
+def test_hover_says_where_a_figure_comes_from(shipped_claims: pd.DataFrame) -> None:
+    """Producer, year, as printed, locator and evidence stand in every hover text."""
+    text = hover(records(shipped_claims)["a01_ml_market"], ["computed"]).replace("<br>", " ")
+    for part in ("Fortune Business Insights", "2023", "26.03 billion", "Introduction",
+                 "read on a secondary page", "computed"):  # fmt: skip
+        assert part in text
+
+
+def test_some_counts_what_it_leaves_out() -> None:
+    """An alternative text does not read out sixty publishers."""
+    assert some(["a", "b"]) == "a; b"
+    assert some(["x"] * 15).endswith("; and 3 more")
+
+
+def test_numbers_are_plain_and_short() -> None:
+    """Ten significant digits at most, missing as `None`."""
+    assert numbers([1 / 3, float("nan"), None, 12345678912.34]) == [
+        0.3333333333, None, None, 12345678910.0,
+    ]  # fmt: skip
+
+
+def test_log_axis_has_plain_ticks() -> None:
+    """Powers of ten on a wide axis, 1, 2 and 5 on a narrow one, in plain figures."""
+    assert log_axis([1, 1700], "x").layout["ticktext"] == ["1", "10", "100", "1,000"]
+    assert log_axis([21, 433], "x").layout["ticktext"] == ["20", "50", "100", "200", "500"]
+    scale = log_axis([10, 1000], "x")
+    assert scale.position(100) == pytest.approx(0.5)
+
+
+def test_axes_hold_zero_and_single_values() -> None:
+    """A linear axis starts at zero on either side; one value or one year is enough."""
+    assert linear_axis([5.0], "x").low == 0
+    assert linear_axis([-5.0], "x").low < -5
+    assert linear_axis([], "x").high > 0
+    assert year_axis([2030]).low < 2030 < year_axis([2030]).high
+    assert log_axis([7], "x").low < log_axis([7], "x").high
+
+
+def test_labels_do_not_meet() -> None:
+    """Labels of points close together get places that do not overlap."""
+    anchors = [Anchor(300, 200 + 3 * step, f"label number {step}") for step in range(6)]
+    sides = place(anchors, [(anchor.x, anchor.y) for anchor in anchors], 700, 440)
+    tops = {
+        (side.xanchor, side.yanchor, anchor.x + side.xshift, anchor.y + side.yshift)
+        for anchor, side in zip(anchors, sides, strict=True)
+    }
+    assert len(tops) == 6
+    assert any(side.leader for side in sides)
+
+
+def test_label_prefers_its_point() -> None:
+    """A label with room stands right beside its point, without a leader."""
+    assert place([Anchor(100, 100, "one")], [], 700, 440) == [Side("left", "middle", 9.0, 0)]

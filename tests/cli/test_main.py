@@ -1,0 +1,166 @@
+"""The command, run as its users run it: exit codes, messages, and what is left behind."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from report_helpers.package_files import shipped
+
+SHIPPED = shipped("data/market_stats.csv")
+
+
+def market_report(*arguments: object) -> "subprocess.CompletedProcess[str]":
+    """Run the command and return what it said."""
+    words = [str(argument) for argument in arguments]
+    return subprocess.run(
+        [sys.executable, "-m", "report_helpers", *words],
+        capture_output=True, text=True, check=False, timeout=200,
+    )  # fmt: skip
+
+
+def broken_copy(folder: Path) -> Path:
+    """Return a copy of the shipped claims with a word for a number on line 3."""
+    lines = SHIPPED.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert ",74,," in lines[2]
+    lines[2] = lines[2].replace(",74,,", ",many,,", 1)
+    path = folder / "broken.csv"
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def notebooks(folder: Path, *sources: str) -> Path:
+    """Write a folder with one notebook of these code cells."""
+    folder.mkdir()
+    book = nbformat.v4.new_notebook()
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    book.cells = [nbformat.v4.new_markdown_cell("# Trial")]
+    book.cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(book, folder / "trial.ipynb")
+    return folder
+
+
+def test_check_accepts_the_shipped_claims() -> None:
+    """A good file exits 0 and says how many claims it holds."""
+    done = market_report("check", SHIPPED)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "claims, no errors" in done.stdout
+
+
+def test_check_names_the_line_and_column(tmp_path: Path) -> None:
+    """A bad file exits 65 with file, line, column, what and what to do."""
+    path = broken_copy(tmp_path)
+    done = market_report("check", path)
+    assert done.returncode == 65
+    assert done.stderr.startswith(f"error: {path}:3:value: ")
+    assert "plain decimal" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_speaks_json_also_of_bad_data(tmp_path: Path) -> None:
+    """One object on stdout, with the same exit code."""
+    done = market_report("check", broken_copy(tmp_path), "--format", "json")
+    said = json.loads(done.stdout)
+    assert done.returncode == 65
+    assert set(said) == {"claims", "errors", "findings", "verdicts"}
+    assert (said["errors"][0]["line"], said["errors"][0]["column"]) == (3, "value")
+
+
+def test_check_annotates_for_github(tmp_path: Path) -> None:
+    """Each problem is an annotation on the file's line."""
+    path = broken_copy(tmp_path)
+    done = market_report("check", path, "--format", "github")
+    assert f"::error file={path},line=3," in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["check", "/no/such/file.csv"], 66, "/no/such/file.csv"),
+        (["render", "-p", "horizon_yaer", "2035"], 2, "did you mean horizon_year?"),
+        (["render", "-p", "horizon_year", "soon"], 2, "give a whole number"),
+        (["render", "-p", "horizon_year", "2030", "-p", "horizon_year", "2031"], 2, "twice"),
+        (["render", "--as-of", "yesterday"], 2, "YYYY-MM-DD"),
+        (["render", "-p", "measure", "ml_market_revenu"], 2, "did you mean ml_market_revenue?"),
+        (["render", "--notebooks", "/no/such/folder"], 2, "no notebooks there"),
+        (["render", "--nope"], 2, "--nope"),
+        (["rendre"], 2, "rendre"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(
+    tmp_path: Path, arguments: list[str], code: int, words: str
+) -> None:
+    """Before any kernel starts: the documented exit code, one line, and nothing is published."""
+    out = ["--out", tmp_path / "out"] if arguments[0] == "render" else []
+    done = market_report(*arguments, *out)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "out" / "index.html").exists()
+
+
+def test_a_traceback_needs_debug() -> None:
+    """--debug shows where an error came from; without it there is none."""
+    assert "Traceback" not in market_report("check", "/no/such.csv").stderr
+    assert "Traceback" in market_report("check", "/no/such.csv", "--debug").stderr
+
+
+def test_notebooks_lists_every_parameter() -> None:
+    """Names, types, defaults and help of the shipped notebooks."""
+    said = market_report("notebooks").stdout
+    for words in ("01_overview.ipynb", "horizon_year", "int", "2035", "last year"):
+        assert words in said
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    ("sources", "code", "words"),
+    [
+        (("1 / 0",), 70, "ZeroDivisionError"),
+        (("import sys; sys.exit(0)", "print('never')"), 70, "ended early"),
+        (("import os; os._exit(0)",), 137, "kernel died"),
+        (("import time; time.sleep(60)",), 124, "time limit"),
+    ],
+)
+def test_a_failing_notebook_publishes_nothing(
+    tmp_path: Path, sources: tuple[str, ...], code: int, words: str
+) -> None:
+    """The documented exit code, one line, and the old page untouched byte for byte."""
+    out = tmp_path / "out"
+    out.mkdir()
+    page = out / "index.html"
+    page.write_text("the page before", encoding="utf-8")
+    before = (hashlib.sha256(page.read_bytes()).hexdigest(), page.stat().st_mtime_ns)
+    folder = notebooks(tmp_path / "books", *sources)
+    done = market_report("render", "--notebooks", folder, "--out", out, "--time-limit", 20)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (hashlib.sha256(page.read_bytes()).hexdigest(), page.stat().st_mtime_ns) == before
+    assert not (out / "runs").exists()
+
+
+@pytest.mark.kernel
+def test_bad_data_starts_no_notebook(tmp_path: Path) -> None:
+    """The claims are validated first: exit 65, and nothing is published."""
+    done = market_report("render", "--data", broken_copy(tmp_path), "--out", tmp_path / "out")
+    assert done.returncode == 65
+    assert not (tmp_path / "out" / "index.html").exists()
+    assert not (tmp_path / "out" / "runs").exists()
+
+
+@pytest.mark.kernel
+def test_a_destination_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """Exit 73 with the place."""
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    folder = notebooks(tmp_path / "books", "'fine'")
+    done = market_report(
+        "render", "--notebooks", folder, "--out", tmp_path / "out", "--no-pictures"
+    )
+    assert done.returncode == 73
+    assert str(tmp_path / "out") in done.stderr

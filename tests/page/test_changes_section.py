@@ -1,0 +1,125 @@
+"""What the page says about time: what changed, since when, and when the next report is due."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from report_helpers.errors import NotebookError
+from report_helpers.page.builder import build_page
+from report_helpers.text.html import Fragment, claim_link, joined, paragraphs, table
+
+NEW = joined(
+    paragraphs("One claim is <new>."),
+    table("Changed", ["Claim", "Now"], [(claim_link("a01", "Size"), "26.03")]),
+)
+
+
+def notebook(source: str = "# Overview", as_of: str = "2026-11-23") -> NotebookNode:
+    """Return a notebook of one cell of Markdown, run for a day or for none."""
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": source}
+    day = {"papermill": {"parameters": {"as_of": as_of}}} if as_of else {}
+    made = {"cells": [cell], "metadata": day, "nbformat": 4, "nbformat_minor": 5}
+    read: NotebookNode = nbformat.reads(json.dumps(made), as_version=4)
+    return read
+
+
+def page(
+    changed: Fragment | Markup | None = None,
+    since: str | None = None,
+    expected: str | None = None,
+) -> str:
+    """Return the page of one notebook."""
+    made = build_page([notebook()], pictures=False, changed=changed, since=since, expected=expected)
+    return made.html
+
+
+def said(html: str) -> str:
+    """Return what the header says of the day."""
+    found = re.search(r'<p class="as-of">(.*)</p>', html)
+    assert found
+    return re.sub(r"<[^>]*>", "", found[1])
+
+
+def test_what_changed_stands_first() -> None:
+    """The section precedes the notebooks' in the report and in the contents."""
+    html = page(NEW)
+    main = html[html.index("<main") :]
+    assert re.findall(r'<section aria-labelledby="([^"]*)"', main) == ["what-changed", "overview"]
+    assert '<h2 id="what-changed">What changed</h2>' in main
+    contents = html[html.index("<nav") : html.index("</nav>")]
+    assert re.findall(r'href="#([^"]*)">', contents)[:2] == ["what-changed", "overview"]
+    assert "<p>One claim is &lt;new&gt;.</p>" in main
+    assert '<a href="#claim-a01">Size</a>' in main
+
+
+def test_markup_is_taken_as_a_fragment_is() -> None:
+    """Both forms of the same content give the same page."""
+    assert page(NEW.html) == page(NEW)
+
+
+def test_since_when() -> None:
+    """The heading names the day compared with; the contents stay short."""
+    html = page(NEW, "2026-11-16")
+    assert '<h2 id="what-changed">What changed since 2026-11-16</h2>' in html
+    assert '<a href="#what-changed">What changed</a>' in html
+
+
+@pytest.mark.parametrize(
+    "html", ["<script>alert(1)</script>", '<a href="javascript:b">c</a>', "</section>", "<p>"]
+)
+def test_what_changed_passes_the_allow_list(html: str) -> None:
+    """What no output may hold, this section may not either."""
+    with pytest.raises(NotebookError, match="what changed: refusing to publish: its HTML holds"):
+        page(Fragment(Markup(html), ""))  # noqa: S704 what is to be refused
+
+
+def test_without_news_and_a_day_nothing_is_said() -> None:
+    """A page that is told nothing of other reports does not speak of them."""
+    html = page()
+    assert 'id="what-changed"' not in html
+    assert 'role="status"' not in html[: html.index("<main")]
+    assert said(html) == "As of 2026-11-23"
+
+
+def test_the_next_is_expected() -> None:
+    """The header says it; the banner waits, empty, for a script that knows the day."""
+    html = page(expected="2026-11-30")
+    assert said(html) == "As of 2026-11-23; the next is expected by 2026-11-30."
+    banner = re.search(r'<p class="stale" role="status" data-expected="2026-11-30"[^>]*>(.*)', html)
+    assert banner
+    assert banner[1] == "</p>"
+
+
+def test_the_next_of_an_undated_report() -> None:
+    """Notebooks that were run for no day leave the other one."""
+    bare = build_page([notebook(as_of="")], pictures=False, expected="2026-11-30").html
+    assert said(bare) == "The next is expected by 2026-11-30."
+    assert 'data-words="A new one was expected by' in bare
+
+
+@pytest.mark.parametrize("day", ["20261130", "2026-11-31", "soon", "", "2026-W48-1"])
+def test_only_days_are_days(day: str) -> None:
+    """The page's script compares days as text, which holds for one spelling alone."""
+    with pytest.raises(ValueError, match=r".") as refused:
+        page(expected=day)
+    assert not isinstance(refused.value, NotebookError)
+    with pytest.raises(ValueError, match=r"."):
+        page(NEW, day)
+
+
+def test_the_same_bytes() -> None:
+    """A page that speaks of days reads no clock."""
+    assert page(NEW, "2026-11-16", "2026-11-30") == page(NEW, "2026-11-16", "2026-11-30")
+
+
+@pytest.mark.parametrize("title", ["What changed", "Report", "Charts", "About this report"])
+def test_a_heading_takes_no_anchor_of_the_page(title: str) -> None:
+    """A notebook's heading that is called as a part of the page gets another anchor."""
+    html = build_page([notebook(f"# {title}")], pictures=False, changed=NEW).html
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(ids) == len(set(ids))
+    assert f'-2">{title}</h2>' in html

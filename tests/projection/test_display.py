@@ -1,0 +1,598 @@
+"""A projection: the contract with the page, the arithmetic of a state, the inputs in JupyterLab."""
+
+import copy
+import json
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from report_helpers.analysis import milestones, scenarios
+from report_helpers.analysis.projection_models import MODELS, DomainError, fitted_growth, project
+from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.charts.toolkit.theme import TEMPLATE
+from report_helpers.claims import read_claims
+from report_helpers.errors import UsageError
+from report_helpers.execution.execute import execute
+from report_helpers.execution.parameter_files import read_parameters
+from report_helpers.execution.parameters import check, declared
+from report_helpers.package_files import shipped
+from report_helpers.projection.contract import OFFERED
+from report_helpers.projection.display import PLOTLY, Projection, growth_by_source, projection
+from report_helpers.projection.evaluate import (
+    bases,
+    check_values,
+    growth_of,
+    headline,
+    resolve,
+    told,
+)
+
+Claims = Callable[..., pd.DataFrame]
+WIDGET = "application/vnd.jupyter.widget-view+json"
+ENDS = {"base_value": "100", "base_year": 2020, "value": "144", "year": 2022}
+OTHER = {
+    "role": "comparator", "source_id": "own", "edition": "report", "published": "2025",
+    "url": "https://example.org", "accessed": "2026-01-02",
+}  # fmt: skip
+PARTS = ("claim", "model", "growth", "ceiling", "p", "q", "horizon", "threshold")
+
+
+@pytest.fixture(scope="module")
+def shown(shipped_claims: pd.DataFrame) -> Projection:
+    """The projection of the shipped claims, for tests that only look."""
+    return projection(shipped_claims)
+
+
+@pytest.fixture
+def moved(shipped_claims: pd.DataFrame) -> Projection:
+    """One of its own for a test that moves inputs."""
+    return projection(shipped_claims)
+
+
+def last(moved: Projection) -> list[float]:
+    """Return the path that the inputs' figure draws."""
+    return list(moved.panel.figure.data[moved.contract["traces"]["path"]].y)
+
+
+# ---- the contract ----------------------------------------------------------------------------
+
+
+def test_the_contract_holds_what_the_page_needs(shown: Projection) -> None:
+    """Every key that the architecture names, and nothing else, beside what all figures carry."""
+    contract = shown.figure.layout.meta["projection"]
+    assert set(contract) == {"unit", "claims", "models", "inputs", "state", "checks", "traces"}
+    assert contract["unit"] == "billion US dollars"
+    for claim in contract["claims"]:
+        assert list(claim) == ["id", "label", "base", "base_year", "end", "end_year", "stated",
+                               "scenarios", "fan"]  # fmt: skip
+        assert claim["fan"].keys() == {"year", "q10", "q25", "q50", "q75", "q90"}
+        assert len({len(values) for values in claim["fan"].values()}) == 1
+    assert [model["name"] for model in contract["models"]] == list(MODELS)
+    assert all(set(ends) == {"min", "max", "step"} for ends in contract["inputs"].values())
+    assert set(contract["inputs"]) == set(PARTS) - {"claim", "model"}
+    assert set(contract["state"]) == set(PARTS)
+    assert {"name", "title", "alt", "sources", "columns", "rows"} <= set(shown.figure.layout.meta)
+
+
+def test_claims_are_those_of_the_measure(shown: Projection, shipped_claims: pd.DataFrame) -> None:
+    """The article's first, all of one measure, each with a name of its own."""
+    claims = shown.contract["claims"]
+    ids = [claim["id"] for claim in claims]
+    assert ids[0] == shown.contract["state"]["claim"] == "a01_ml_market"
+    rows = shipped_claims.loc[ids]
+    assert len(set(rows["measure"])) == 1
+    assert rows["base_value"].notna().all()
+    assert len({claim["label"] for claim in claims}) == len(ids)
+    article = claims[0]
+    assert (article["base"], article["base_year"]) == (26.03, 2023)
+    assert (article["end"], article["end_year"], article["stated"]) == (225.91, 2030, 0.392)
+    # Its growth is stated for other years than its two values are for.
+    (unlike,) = (claim for claim in claims if claim["id"] == "o10_dataintelo")
+    assert unlike["stated"] is None
+
+
+def test_scenarios_are_the_sources_spread(shown: Projection, shipped_claims: pd.DataFrame) -> None:
+    """Quartiles of what the sources say, shortened so that every machine stores the same."""
+    article = shown.contract["claims"][0]
+    found = scenarios.scenarios(shipped_claims, article["id"])["growth"].to_dict()
+    assert article["scenarios"] == pytest.approx(found, rel=1e-9)
+    assert all(value == float(f"{value:.10g}") for value in article["scenarios"].values())
+    paths = scenarios.producer_paths(shipped_claims, article["id"], horizon_year=2050)
+    spread = scenarios.fan(paths)
+    assert article["fan"]["year"] == spread["year"].tolist()
+    assert article["fan"]["q75"] == pytest.approx((spread["q75"] / 1e9).tolist(), rel=1e-9)
+
+
+def test_one_source_is_no_spread(claims_of: Claims) -> None:
+    """With a single other source there are no scenarios and no fan."""
+    table = claims_of(ENDS, {**ENDS, **OTHER, "producer": "Firm"})
+    contract = projection(table, horizon_year=2030).contract
+    assert contract["claims"][0]["scenarios"] == {}
+    assert contract["claims"][0]["fan"] == {}
+    assert bases(contract["claims"][0]) == ["implied"]
+
+
+def test_many_claims_are_cut_to_a_choice(claims_of: Claims) -> None:
+    """A dropdown holds so many; the one that is asked for is among them."""
+    rows = [{**ENDS, **OTHER, "producer": f"Firm {number}"} for number in range(OFFERED + 6)]
+    table = claims_of(*rows)
+    chosen = f"c{OFFERED + 3}"
+    contract = projection(table, claim_id=chosen).contract
+    assert len(contract["claims"]) == OFFERED
+    assert contract["claims"][0]["id"] == contract["state"]["claim"] == chosen
+
+
+def test_json_gives_the_same_bits_back(shown: Projection) -> None:
+    """All numbers are finite, and survive being written and read."""
+    text = json.dumps(shown._repr_mimebundle_()[PLOTLY], allow_nan=False)
+    again = json.loads(text)["layout"]["meta"]["projection"]
+    assert again == shown.contract
+    assert check_values(again, [one["state"] for one in again["checks"]]) == again["checks"]
+    assert '"bdata"' not in text
+
+
+# ---- checks ----------------------------------------------------------------------------------
+
+
+def test_checks_cover_models_growths_and_ends(shown: Projection) -> None:
+    """Each model with each growth that it takes, both ends of every range, each claim."""
+    contract = shown.contract
+    states = [one["state"] for one in contract["checks"]]
+    assert states[0] == contract["state"]
+    assert len({json.dumps(state) for state in states}) == len(states)
+    for name, model in MODELS.items():
+        growths = {str(state["growth"]) for state in states if state["model"] == name}
+        assert not model.fit or {"implied", "stated", "low", "base", "high", "-0.5"} <= growths
+        for part, ends in contract["inputs"].items():
+            values = {state[part] for state in states if state["model"] == name}
+            assert part == "growth" or {ends["min"], ends["max"]} <= values
+    assert {state["claim"] for state in states} == {claim["id"] for claim in contract["claims"]}
+
+
+def test_checks_are_what_the_models_give(shown: Projection) -> None:
+    """Length, last value and sum, computed here from the formulas."""
+    for one in shown.contract["checks"]:
+        path = expected(shown.contract, one["state"])
+        assert (one["length"], one["last"]) == (len(path), path[-1])
+        assert one["total"] == milestones.cumulative(path)
+
+
+# ---- the four steps --------------------------------------------------------------------------
+
+
+def expected(contract: dict[str, Any], state: dict[str, Any]) -> list[float]:
+    """Return a state's path straight from the analysis."""
+    claim = {claim["id"]: claim for claim in contract["claims"]}[state["claim"]]
+    ends = {
+        "base": claim["base"], "end": claim["end"], "span": claim["end_year"] - claim["base_year"],
+        "ceiling": state["ceiling"] * max(claim["base"], claim["end"]),
+        "years": state["horizon"] - claim["base_year"], "p": state["p"], "q": state["q"],
+    }  # fmt: skip
+    if state["model"] == "bass":
+        return project("bass", ends)
+    known = {"stated": claim["stated"], **claim["scenarios"]}
+    growth = known.get(state["growth"], state["growth"])
+    growth = fitted_growth(state["model"], ends) if growth == "implied" else growth
+    return project(state["model"], {**ends, "growth": growth})
+
+
+CONTRACT = projection(read_claims()).contract
+
+
+@st.composite
+def states(draw: st.DrawFn) -> dict[str, Any]:
+    """Return any state of the shipped claims."""
+    claim = draw(st.sampled_from(CONTRACT["claims"]))
+    numbers = {
+        name: draw(st.floats(ends["min"], ends["max"]))
+        for name, ends in CONTRACT["inputs"].items()
+        if name != "horizon"
+    }
+    ends = CONTRACT["inputs"]["horizon"]
+    return {
+        **numbers,
+        "claim": claim["id"],
+        "model": draw(st.sampled_from(list(MODELS))),
+        "growth": draw(st.sampled_from([*bases(claim), numbers["growth"]])),
+        "horizon": draw(st.integers(ends["min"], ends["max"])),
+    }
+
+
+@settings(max_examples=300)
+@given(states())
+def test_a_state_leads_to_the_models_path(state: dict[str, Any]) -> None:
+    """Every state of the inputs' ranges has the analysis's own path, and figures told of it."""
+    path = resolve(CONTRACT, state)
+    assert path == expected(CONTRACT, state)
+    found = headline(CONTRACT, state, path)
+    assert (found.value, found.total) == (path[-1], milestones.cumulative(path))
+    if found.passed is not None and state["threshold"] not in path:
+        step = int(found.passed - (state["horizon"] - len(path) + 1))
+        assert sorted([path[step], state["threshold"], path[step + 1]])[1] == state["threshold"]
+
+
+def test_the_headline_can_be_redone_by_hand(claims_of: Claims) -> None:
+    """From 100 through 144 after two years: 20 % a year, so 120, 144, 172.8 and 207.36."""
+    made = projection(claims_of(ENDS), horizon_year=2024, threshold=158.4)
+    state = made.contract["state"]
+    found = headline(made.contract, state, resolve(made.contract, state))
+    assert found.value == pytest.approx(207.36)
+    assert found.taken == pytest.approx(0.2)
+    assert found.growth == pytest.approx(0.2)
+    assert found.passed == pytest.approx(2022.5)
+    assert found.doubling == pytest.approx(3 + (200 - 172.8) / (207.36 - 172.8))
+    assert found.total == pytest.approx(100 + 120 + 144 + 172.8 + 207.36)
+
+
+def test_a_ceiling_is_above_both_ends_of_a_fall(claims_of: Claims) -> None:
+    """It is a multiple of the larger end, which for a fall is the base."""
+    contract = projection(claims_of({**ENDS, "value": "64"}), horizon_year=2030).contract
+    for model in MODELS:
+        state = {**contract["state"], "model": model, "ceiling": 1.5}
+        path = resolve(contract, state)
+        assert path == expected(contract, state)
+        assert model != "bass" or path[-1] > 140
+        assert model == "bass" or path[2] == pytest.approx(64)
+
+
+def test_a_state_without_a_path_names_its_input() -> None:
+    """The place of the error is the input at fault."""
+    first = CONTRACT["state"]
+    for change, place in (
+        ({"horizon": 2022}, "horizon"), ({"model": "spline"}, "model"), ({"claim": "x"}, "claim"),
+        ({"model": "logistic", "ceiling": 0.5}, "ceiling"), ({"growth": "wild"}, "growth"),
+        ({"growth": -1.0}, "growth"), ({"claim": "o10_dataintelo", "growth": "stated"}, "growth"),
+        ({"model": "bass", "p": 0.9, "q": 0.2}, "q"),
+    ):  # fmt: skip
+        with pytest.raises(DomainError, match=f"^{place}: "):
+            resolve(CONTRACT, {**first, **change})
+
+
+# ---- arguments -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given_", "message"),
+    [
+        ({"claim_id": "nowhere"}, "claim_id: there is no claim 'nowhere'"),
+        ({"claim_id": "a02_ai_gdp"}, "claim_id: "),
+        ({"model": "spline"}, "model: there is no model 'spline'"),
+        ({"growth": "fast"}, "growth: 'fast' is no growth"),
+        ({"growth": "7"}, "growth: 7 is out of range"),
+        ({"growth": "nan"}, "growth: "),
+        ({"ceiling": 0.9}, "ceiling: 0.9 is out of range"),
+        ({"ceiling": math.inf}, "ceiling: "),
+        ({"ceiling": 0.9, "model": "logistic"}, "ceiling: "),
+        ({"p": -0.1}, "p: -0.1 is out of range"),
+        ({"q": 2}, "q: 2 is out of range"),
+        ({"threshold": -5}, "threshold: -5 is out of range"),
+    ],
+)
+def test_wrong_arguments_are_told(
+    shipped_claims: pd.DataFrame, given_: dict[str, Any], message: str
+) -> None:
+    """An error of ours, which begins with the argument's name."""
+    claims = shipped_claims
+    if given_.get("claim_id") == "a02_ai_gdp":
+        levels = claims["metric"].eq("level") & claims["base_value"].notna()
+        given_ = {"claim_id": claims.index[~levels][0]}
+    with pytest.raises(UsageError, match=f"^{message}"):
+        projection(claims, **given_)
+
+
+@pytest.mark.parametrize("growth", ["0.3", 0.3])
+def test_growth_may_be_a_number(shipped_claims: pd.DataFrame, growth: str | float) -> None:
+    """As text, since a notebook's parameter has one type, or as it is."""
+    contract = projection(shipped_claims, growth=growth).contract
+    assert contract["state"]["growth"] == 0.3
+
+
+STEEP = {"base_value": "100", "base_year": 2024, "value": "150", "year": 2025}
+FALL = {"base_value": "100", "base_year": 2020, "value": "50", "year": 2021}
+
+
+@pytest.mark.parametrize("ends", [None, STEEP, FALL])
+def test_the_slider_holds_every_growth_of_the_claims(
+    shown: Projection, claims_of: Claims, ends: dict[str, Any] | None
+) -> None:
+    """Those that lead any model to a printed end among them, however near the ceiling is."""
+    contract = shown.contract if ends is None else projection(claims_of(ends)).contract
+    limits, ceilings = contract["inputs"]["growth"], contract["inputs"]["ceiling"]
+    for claim in contract["claims"]:
+        for model, ceiling in (
+            (model, ceiling)
+            for model in ("compound", "linear", "logistic")
+            for ceiling in (ceilings["min"], 2.0, ceilings["max"])
+        ):
+            for word in bases(claim):
+                state = {
+                    **contract["state"], "claim": claim["id"], "model": model, "growth": word,
+                    "ceiling": ceiling,
+                }  # fmt: skip
+                growth = growth_of(contract, state)
+                assert growth is not None
+                assert limits["min"] <= growth <= limits["max"]
+
+
+def test_a_threshold_below_the_path_is_told_as_such(claims_of: Claims) -> None:
+    """A path that starts above it and stays there never meets it, and is not below it either."""
+    contract = projection(claims_of(ENDS), horizon_year=2024).contract
+    for threshold, words in ((50.0, "always above"), (144.0, "2022.0"), (1e4, "not by 2024")):
+        state = {**contract["state"], "threshold": threshold}
+        figures = told(contract, state, resolve(contract, state))
+        assert [figure for what, figure in figures if what.startswith("Meets")] == [words]
+
+
+def test_a_slider_can_stand_on_what_is_given(shipped_claims: pd.DataFrame) -> None:
+    """Steps are as fine as the number, or a browser would move it to the next one."""
+    inputs = projection(shipped_claims, growth="0.36175", ceiling=2.03, threshold=77).contract[
+        "inputs"
+    ]
+    assert inputs["growth"]["step"] == 1e-5
+    assert inputs["ceiling"]["step"] == 0.01
+    assert inputs["p"]["step"] == 0.001
+
+
+def test_without_a_path_there_is_a_sentence(claims_of: Claims) -> None:
+    """A file without two printed ends, or a horizon before them, stops no report."""
+    lone = {"year": 2022, "value": "144"}
+    for table, horizon in ((claims_of(lone), 2035), (claims_of(ENDS), 2020)):
+        said = projection(table, horizon_year=horizon)
+        assert not said.figure.data
+        assert said.contract == {}
+        forms = said._repr_mimebundle_()
+        assert set(forms) == {PLOTLY, "text/plain"}
+        assert forms["text/plain"].endswith(".")
+    assert "no scenarios" in growth_by_source(claims_of(lone)).text
+
+
+def test_the_articles_claim_comes_before_others(claims_of: Claims) -> None:
+    """Without a cited claim that has two ends, the first that has."""
+    other = {**ENDS, **OTHER, "producer": "Firm"}
+    assert projection(claims_of(other, ENDS)).contract["state"]["claim"] == "c1"
+    lone = {"year": 2022, "value": "144"}
+    assert projection(claims_of(lone, other)).contract["state"]["claim"] == "c1"
+
+
+# ---- the figure ------------------------------------------------------------------------------
+
+
+def test_the_figure_draws_the_state(shown: Projection) -> None:
+    """Path, printed ends, an empty pinned line, and the fan up to the horizon."""
+    contract, data = shown.contract, shown.figure.data
+    at = contract["traces"]
+    assert list(data[at["path"]].y) == resolve(contract, contract["state"])
+    assert list(data[at["path"]].x) == list(range(2023, 2036))
+    assert list(data[at["printed"]].y) == [26.03, 225.91]
+    assert not data[at["pinned"]].x
+    assert data[at["pinned"]].line.dash != data[at["path"]].line.dash
+    assert data[at["pinned"]].line.color != data[at["path"]].line.color
+    outer, inner = (data[index] for index in at["fan"])
+    assert max(outer.x) == 2035
+    assert max(outer.y) > max(inner.y) > min(y for x, y in zip(inner.x, inner.y, strict=True)
+                                             if x == 2035)  # fmt: skip
+    assert "not a confidence interval" in shown.figure.layout.meta["subtitle"]
+
+
+def test_the_figure_is_one_of_the_reports(shown: Projection) -> None:
+    """The template, inks alone, and a data table of the path."""
+    text = shown.figure.to_json()
+    light = {ink.light for ink in COLORS.values()}
+    assert shown.figure.layout.template == TEMPLATE
+    assert set(re.findall(r"#[0-9a-fA-F]{6}\b", text)) <= light
+    assert not re.search(r"rgba?\(|hsla?\(", text)
+    meta = shown.figure.layout.meta
+    assert [row[0] for row in meta["rows"]] == [str(year) for year in range(2023, 2036)]
+    assert meta["rows"][-1][1] == "$1.06 trillion"
+    assert "$1.06 trillion in 2035" in meta["alt"]
+
+
+def test_hostile_names_stay_words(claims_of: Claims) -> None:
+    """Markup in a producer's name is shown letter for letter by every form."""
+    name = "<img src=x onerror=alert(1)>%{y}$x$"
+    made = projection(claims_of({**ENDS, **OTHER, "producer": name}))
+    panel = made.panel
+    html = [panel.headline.value, panel.saved.value, *panel.words]
+    assert not any("<img" in text for text in html)
+    panel.inputs["basis"].options = [("gone", "gone")]
+    panel.show()
+    assert "<img" not in panel.headline.value
+
+
+# ---- forms -----------------------------------------------------------------------------------
+
+
+def test_widgets_are_left_out_where_nobody_moves_them(
+    shown: Projection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plotly figure and the text are always there; the widget unless REPORT_STATIC is 1."""
+    monkeypatch.delenv("REPORT_STATIC", raising=False)
+    assert set(shown._repr_mimebundle_()) == {PLOTLY, "text/plain", WIDGET}
+    monkeypatch.setenv("REPORT_STATIC", "1")
+    forms = shown._repr_mimebundle_()
+    assert set(forms) == {PLOTLY, "text/plain"}
+    assert "Value in 2035: $1.06 trillion" in forms["text/plain"]
+    assert "2030 | $226 billion | 36.2 %" in forms["text/plain"]
+
+
+@pytest.mark.kernel
+def test_a_run_of_the_report_makes_no_widgets(tmp_path: Path) -> None:
+    """Its kernels are told so; the parameters reach the figure."""
+    book = shipped("notebooks/06_projection.ipynb")
+    given: dict[str, str | int | float | bool] = {"growth": "0.3", "horizon_year": 2031}
+    ran = execute(book, given, failed=tmp_path / "failed.ipynb")
+    assert "widgets" not in ran.metadata
+    outputs = [output["data"] for cell in ran.cells for output in cell.get("outputs", [])]
+    assert not any(WIDGET in data for data in outputs)
+    (figure,) = (data[PLOTLY] for data in outputs if PLOTLY in data)
+    state = figure["layout"]["meta"]["projection"]["state"]
+    assert (state["growth"], state["horizon"]) == (0.3, 2031)
+
+
+def test_sources_of_the_growth_are_told(shipped_claims: pd.DataFrame) -> None:
+    """A row a publisher, the lowest first, each linked to its claim."""
+    told = growth_by_source(shipped_claims)
+    growths = scenarios.yearly_growths(shipped_claims, "a01_ml_market")
+    assert re.findall(r'href="#claim-(\w+)"', told.html) == list(growths.index)
+    assert "not a confidence interval" in told.text
+
+
+# ---- inputs in JupyterLab --------------------------------------------------------------------
+
+
+def test_moving_growth_moves_the_figure(moved: Projection) -> None:
+    """The slider makes the growth an own value, and the figure draws what the model gives."""
+    inputs = moved.panel.inputs
+    assert inputs["basis"].value == "implied"
+    inputs["growth"].value = 0.3
+    assert inputs["basis"].value == "own"
+    assert last(moved) == project("compound", {"base": 26.03, "growth": 0.3, "years": 12})
+    assert "30.0 % a year" in moved.panel.headline.value
+
+
+def test_a_browsers_echo_is_no_move(moved: Projection) -> None:
+    """It snaps the slider to its own digits; that leaves the growth what it was."""
+    panel, before = moved.panel, last(moved)
+    panel.inputs["growth"].value += 1e-12
+    assert panel.inputs["basis"].value == "implied"
+    assert last(moved) == before
+    panel.inputs["growth"].value += panel.inputs["growth"].step
+    assert panel.inputs["basis"].value == "own"
+
+
+@settings(max_examples=15)
+@given(st.lists(states(), min_size=1, max_size=3))
+def test_any_inputs_draw_their_state(several: list[dict[str, Any]]) -> None:
+    """Set through their traits, all inputs together lead to the path of what they say."""
+    made = PANELED
+    for state in several:
+        made.panel.reset()
+        for name in ("claim", "model", "ceiling", "p", "q", "horizon", "threshold"):
+            made.panel.inputs[name].value = state[name]
+        own = isinstance(state["growth"], float)
+        made.panel.inputs["growth" if own else "basis"].value = state["growth"]
+        said = made.panel.state
+        assert said == pytest.approx(state, abs=1e-9)
+        assert last(made) == resolve(made.contract, said)
+
+
+PANELED = projection(read_claims())
+
+
+def test_only_what_the_model_takes_is_shown(moved: Projection) -> None:
+    """Coefficients for Bass, a ceiling for what saturates, growth for the others."""
+    inputs = moved.panel.inputs
+    shown_by = {}
+    for model in MODELS:
+        inputs["model"].value = model
+        shown_by[model] = {name for name, part in inputs.items() if part.layout.display != "none"}
+    always = {"claim", "model", "horizon", "threshold"}
+    assert shown_by["compound"] == shown_by["linear"] == always | {"basis", "growth"}
+    assert shown_by["logistic"] == always | {"basis", "growth", "ceiling"}
+    assert shown_by["bass"] == always | {"ceiling", "p", "q"}
+
+
+def test_another_claim_brings_its_own_growths(moved: Projection) -> None:
+    """A growth that it does not state cannot stay chosen."""
+    inputs = moved.panel.inputs
+    inputs["basis"].value = "stated"
+    inputs["claim"].value = "o10_dataintelo"
+    assert "stated" not in [value for _, value in inputs["basis"].options]
+    assert inputs["basis"].value == "implied"
+    assert last(moved) == resolve(moved.contract, moved.panel.state)
+
+
+def test_a_state_without_a_path_keeps_the_last(moved: Projection) -> None:
+    """It is said in words, and no error reaches the user."""
+    panel = moved.panel
+    panel.contract = copy.deepcopy(panel.contract)
+    before = last(moved)
+    panel.contract["claims"][0]["base"] = 1e300
+    panel.inputs["growth"].value = 1.0
+    panel.inputs["horizon"].value = 2050
+    panel.contract["claims"][0]["base"] = -1.0
+    panel.inputs["horizon"].value = 2049
+    assert "No path for these inputs" in panel.headline.value
+    assert last(moved)[0] == 1e300
+    panel.save()
+    assert "Not saved" in panel.saved.value
+    panel.contract["claims"][0]["base"] = 26.03
+    panel.reset()
+    assert last(moved) == before
+
+
+def test_reset_and_pin(moved: Projection) -> None:
+    """A pinned path stays while another is tried, until all is as it was at first."""
+    panel, at = moved.panel, moved.contract["traces"]
+    before = last(moved)
+    panel.buttons["Pin this path"].click()
+    panel.inputs["model"].value = "bass"
+    assert list(panel.figure.data[at["pinned"]].y) == before != last(moved)
+    panel.buttons["Reset"].click()
+    assert panel.state == moved.contract["state"]
+    assert last(moved) == before
+    assert not panel.figure.data[at["pinned"]].y
+
+
+# ---- kept scenarios --------------------------------------------------------------------------
+
+
+def test_a_saved_scenario_comes_back(
+    moved: Projection, shipped_claims: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file holds the notebook's parameters, and they lead to the same state."""
+    monkeypatch.chdir(tmp_path)
+    panel = moved.panel
+    for name, value in (("model", "logistic"), ("growth", 0.451), ("ceiling", 3.35),
+                        ("horizon", 2041), ("threshold", 500.0)):  # fmt: skip
+        panel.inputs[name].value = value
+    panel.name.value = "mine"
+    panel.buttons["Save scenario"].click()
+    path = tmp_path / "scenarios" / "mine.yaml"
+    assert str(path) in panel.saved.value
+    known = declared([shipped("notebooks/06_projection.ipynb")])
+    parameters: dict[str, Any] = dict(check(read_parameters(path), known))
+    assert set(parameters) == set(known) - {"data", "as_of"}
+    assert projection(shipped_claims, **parameters).contract["state"] == panel.state
+
+
+def test_saving_never_overwrites(
+    moved: Projection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A taken name, or one that is no plain word, is refused in words."""
+    monkeypatch.chdir(tmp_path)
+    panel = moved.panel
+    for name in ("", "../mine", "a/b", "Mine", ".hidden", "a" * 41, "x.yaml", "ä"):
+        panel.name.value = name
+        panel.save()
+        assert "Not saved" in panel.saved.value
+    assert list(tmp_path.iterdir()) == []
+    panel.name.value = "mine"
+    panel.save()
+    before = (tmp_path / "scenarios/mine.yaml").read_text()
+    panel.inputs["growth"].value = 0.1
+    panel.save()
+    assert "there already" in panel.saved.value
+    assert (tmp_path / "scenarios/mine.yaml").read_text() == before
+    (tmp_path / "elsewhere").write_text("")
+    monkeypatch.setattr("report_helpers.projection.scenario_file.FOLDER", "elsewhere")
+    panel.save()
+    assert "Not saved" in panel.saved.value
+
+
+def test_parameters_have_no_exponents(
+    moved: Projection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tiny number is written out, as the reader of parameters wants it."""
+    monkeypatch.chdir(tmp_path)
+    moved.panel.inputs["p"].value = 0.00001
+    moved.panel.name.value = "tiny"
+    moved.panel.save()
+    assert "p: 0.00001\n" in (tmp_path / "scenarios/tiny.yaml").read_text()
