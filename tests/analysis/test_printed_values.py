@@ -25,7 +25,7 @@ def test_both_ends_are_points(claims_of: Claims) -> None:
     assert (base["low"], base["middle"], base["high"]) == pytest.approx((0.95e12, 1e12, 1.05e12))
     assert (end["low"], end["high"]) == pytest.approx((7.5e12, 8.5e12))
     assert pd.isna(end["from_year"])
-    assert {end["dimension"], base["dimension"]} == {"money"}
+    assert {end["dimension"], base["dimension"]} == {"usd"}
 
 
 def test_a_range_is_one_point(claims_of: Claims) -> None:

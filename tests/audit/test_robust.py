@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from report_helpers.audit.audit import audit, verdicts
 from report_helpers.audit.findings import RULES, AuditContext, Finding
-from report_helpers.claims.schema import ALLOWED_UNITS
+from report_helpers.claims.schema import METRIC_UNITS
 
 Claims = Callable[..., pd.DataFrame]
 Row = dict[str, Any]
 DAY = date(2026, 11, 23)
 NUMBERS = ["0", "0.0", "-0.5", "5", "-70", "30", "99.99", "-100", "1000000", "0.000000000001",
            "999999999999999", "123456789012345.123456789012"]  # fmt: skip
+LEVEL_UNITS = ["usd_million", "usd_trillion", "eur_billion", "inr_crore", "gwh", "count", "percent"]
 PAGE = {"url": "https://example.org", "accessed": "2026-11-01"}
 
 
@@ -36,13 +37,13 @@ def read(producer: str = "Firm", **fields: Any) -> Row:
 @st.composite
 def rows(draw: st.DrawFn) -> Row:
     """Draw a claim of any metric, hedge and role, with odd numbers and few names."""
-    metric = draw(st.sampled_from(list(ALLOWED_UNITS)))
+    metric = draw(st.sampled_from(list(METRIC_UNITS)))
     signed = [n for n in NUMBERS if metric != "level" or float(n) > 0]
     number = st.sampled_from(signed)
     figure = draw(st.sampled_from(["value", "range", "growth"]))
     row: Row = {
         "metric": metric,
-        "unit": draw(st.sampled_from(ALLOWED_UNITS[metric])),
+        "unit": draw(st.sampled_from(METRIC_UNITS[metric] or LEVEL_UNITS)),
         "measure": draw(st.sampled_from(["one", "two"])),
         "qualifier": draw(st.sampled_from(["exact", "about", "at_least", "at_most"])),
         "role": draw(st.sampled_from(["cited", "original", "comparator", "actual"])),

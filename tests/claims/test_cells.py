@@ -57,10 +57,6 @@ def test_what_is_no_year_is_refused(
 @pytest.mark.parametrize(
     ("column", "value", "fix"),
     [
-        pytest.param("unit", "usd_bn", "did you mean usd_billion?", id="D20-near"),
-        pytest.param("unit", "USD_BILLION", "did you mean usd_billion?", id="D20-capitals"),
-        pytest.param("unit", "\u0578", "write one of them", id="D20-other-script"),
-        pytest.param("unit", "perc\u0435nt", "did you mean percent?", id="D20-look-alike"),
         pytest.param("topic", "weather", "write one of them", id="topic"),
         pytest.param("metric", "levels", "did you mean level?", id="metric"),
         pytest.param("role", "quoted", "write one of them", id="role"),
@@ -75,6 +71,32 @@ def test_unknown_words_list_the_allowed_ones(
     assert (problem.line, problem.column) == (2, column)
     assert problem.message.startswith(f"{value!a} is not one of ")
     assert problem.fix == fix
+
+
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [
+        pytest.param("usd_bn", "did you mean usd_billion?", id="D20-near"),
+        pytest.param("USD_BILLION", "did you mean usd_billion?", id="D20-capitals"),
+        pytest.param("inr_cr", "did you mean inr_crore?", id="short-scale"),
+        pytest.param("\u0578", "write QUANTITY", id="D20-other-script"),
+        pytest.param("perc\u0435nt", "did you mean percent?", id="D20-look-alike"),
+        pytest.param("usd_bilion", "did you mean usd_billion?", id="misspelt-scale"),
+        pytest.param("eur_milion", "did you mean eur_million?", id="of-the-same-currency"),
+        pytest.param("percents", "did you mean percent?", id="plural"),
+        pytest.param("us_billion", "write QUANTITY", id="no-currency"),
+        pytest.param("euro_billion", "write QUANTITY", id="no-code"),
+        pytest.param("xbt_billion", "write QUANTITY", id="not-of-iso"),
+    ],
+)
+def test_a_suggested_unit_has_the_same_currency(
+    value: str, fix: str, with_cell: With, problems_of: Found
+) -> None:
+    """D20: a misspelt scale is suggested; what may be another currency is not guessed."""
+    (problem,) = problems_of(with_cell(2, "unit", value))
+    assert (problem.line, problem.column, problem.code) == (2, "unit", "enum")
+    assert problem.message == f"{value!a} is no unit"
+    assert problem.fix.startswith(fix)
 
 
 def test_a_unit_with_a_zero_width_space_is_refused(with_cell: With, problems_of: Found) -> None:

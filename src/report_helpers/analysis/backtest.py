@@ -3,8 +3,7 @@
 import pandas as pd
 
 from report_helpers.analysis.growth import floats, middles
-from report_helpers.analysis.printed_values import DIMENSION
-from report_helpers.claims.units import BASE_FACTOR
+from report_helpers.claims.units import dimensions, factors
 
 __all__ = ["backtest"]
 
@@ -20,8 +19,8 @@ def backtest(claims: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """
     level = claims[claims["metric"].eq("level") & claims["year"].notna()]
     level = level.assign(
-        dimension=level["unit"].map(DIMENSION),
-        middle=middles(level) * level["unit"].map(BASE_FACTOR),
+        dimension=dimensions(level["unit"]),
+        middle=middles(level) * factors(level["unit"]),
     ).dropna(subset=["middle"])
     outcomes = level[level["role"].eq("actual")].rename_axis("actual_id").reset_index()
     outcomes = outcomes.drop_duplicates(KEYS, keep="last")[[*KEYS, "actual_id", "middle"]]
@@ -29,7 +28,7 @@ def backtest(claims: pd.DataFrame, *, year: int) -> pd.DataFrame:
     rows = level[past].rename_axis("claim_id").reset_index()
     scored = rows.merge(outcomes, on=KEYS, how="left", suffixes=("", "_actual"))
     scored = scored.set_index("claim_id")
-    base = floats(scored["base_value"]) * scored["unit"].map(BASE_FACTOR)
+    base = floats(scored["base_value"]) * factors(scored["unit"])
     actual = scored["middle_actual"]
     return pd.DataFrame(
         {

@@ -10,7 +10,7 @@ What is comparable is decided here, once:
 import pandas as pd
 
 from report_helpers.analysis.growth import floats, paths
-from report_helpers.claims.units import BASE_FACTOR
+from report_helpers.claims.units import factors
 
 __all__ = [
     "against_originals", "editions", "latest_editions", "main_measure", "spread",
@@ -60,7 +60,7 @@ def against_originals(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ratios(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
-    scale = cited["unit"].map(BASE_FACTOR) / originals["unit"].map(BASE_FACTOR)
+    scale = factors(cited["unit"]) / factors(originals["unit"])
     middle = floats(originals["value"])
     lows = floats(cited["value"]).fillna(floats(cited["value_low"]))
     highs = floats(cited["value"]).fillna(floats(cited["value_high"]))
@@ -158,7 +158,7 @@ def _plain(points: pd.DataFrame) -> pd.DataFrame:
 
 def _points(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows' printed ends: the place of the `row`, `year`, `low`, `high`, `printed`."""
-    factor = rows["unit"].map(BASE_FACTOR)
+    factor = factors(rows["unit"])
     low = (floats(rows["value"]).fillna(floats(rows["value_low"])) * factor).array
     high = (floats(rows["value"]).fillna(floats(rows["value_high"])) * factor).array
     base = (floats(rows["base_value"]) * factor).array

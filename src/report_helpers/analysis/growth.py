@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from report_helpers.claims.units import BASE_FACTOR, printed_intervals
+from report_helpers.claims.units import factors, printed_intervals
 
 __all__ = [
     "annualised",
@@ -197,7 +197,7 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
     rows = table[table["metric"].eq("level") & ends]
     row, step = years_along(rows["base_year"], rows["year"])
     span = floats(rows["year"]).to_numpy() - floats(rows["base_year"]).to_numpy()
-    factor = rows["unit"].map(BASE_FACTOR).to_numpy(dtype=float)
+    factor = factors(rows["unit"]).to_numpy(dtype=float)
     base = floats(rows["base_value"]).to_numpy() * factor
     end = floats(rows["value"]).to_numpy() * factor
     stated = (floats(rows["growth_percent"]) / 100).where(_same_window(rows)).to_numpy()

@@ -3,21 +3,9 @@
 import pandas as pd
 
 from report_helpers.analysis.growth import floats, middles, value_intervals
-from report_helpers.claims.units import BASE_FACTOR, printed_intervals
+from report_helpers.claims.units import dimensions, factors, printed_intervals
 
-__all__ = ["DIMENSION", "printed_points"]
-
-DIMENSION: dict[str, str] = {
-    "usd_million": "money",
-    "usd_billion": "money",
-    "usd_trillion": "money",
-    "percent": "percent",
-    "percentage_points": "points",
-    "times": "times",
-    "count": "count",
-}
-"""What a unit measures; only values of one dimension are compared."""
-
+__all__ = ["printed_points"]
 
 FACTS = [
     "metric", "measure", "region", "sample", "unit", "role", "producer", "edition", "published",
@@ -34,8 +22,8 @@ def printed_points(table: pd.DataFrame) -> pd.DataFrame:
     printed), `low`, `middle`, `high` (base units; an open end is infinite), `dimension`, and
     `FACTS`, as the claim has them.
     """
-    factor = table["unit"].map(BASE_FACTOR).astype(float)
-    facts = table[FACTS].assign(claim_id=table.index, dimension=table["unit"].map(DIMENSION))
+    factor = factors(table["unit"])
+    facts = table[FACTS].assign(claim_id=table.index, dimension=dimensions(table["unit"]))
     ends = value_intervals(table).assign(middle=middles(table)).mul(factor, axis=0)
     bases = printed_intervals(table["base_value"]).assign(middle=floats(table["base_value"]))
     window = table["base_year"].where(table["metric"].ne("level"))

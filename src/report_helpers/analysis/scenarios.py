@@ -11,9 +11,8 @@ import pandas as pd
 
 from report_helpers.analysis.comparison import latest_editions, values_by_year
 from report_helpers.analysis.growth import floats, growth_rates
-from report_helpers.analysis.printed_values import DIMENSION
 from report_helpers.analysis.projection_models import DomainError, project
-from report_helpers.claims.units import BASE_FACTOR
+from report_helpers.claims.units import dimensions, unit
 
 __all__ = [
     "FAN_LABEL", "QUANTILES", "Window", "blend", "fan", "led_on", "producer_paths", "quartiles",
@@ -48,7 +47,7 @@ def window(claims: pd.DataFrame, claim_id: str) -> Window:
     row = claims.loc[[claim_id]]
     middle = (floats(row["value_low"]) + floats(row["value_high"])) / 2
     base, end = floats(row["base_value"]).iloc[0], floats(row["value"]).fillna(middle).iloc[0]
-    factor = BASE_FACTOR[str(row["unit"].iloc[0])]
+    factor = unit(str(row["unit"].iloc[0])).factor
     found = row["metric"].iloc[0], row["base_year"].iloc[0], row["year"].iloc[0]
     if found[0] != "level" or pd.isna([base, end, *found[1:]]).any():
         what = f"{claim_id} does not print two values with their years"
@@ -60,7 +59,7 @@ def _peers(claims: pd.DataFrame, claim_id: str) -> pd.DataFrame:
     """Return the level rows that speak of the quantity of a claim, latest editions only."""
     claim = claims.loc[claim_id]
     alike = claims["metric"].eq("level") & claims["measure"].eq(claim["measure"])
-    alike &= claims["unit"].map(DIMENSION).eq(DIMENSION[str(claim["unit"])])
+    alike &= dimensions(claims["unit"]).eq(unit(str(claim["unit"])).dimension)
     region = claims["region"].fillna("").eq("" if pd.isna(claim["region"]) else claim["region"])
     return latest_editions(claims[alike & region])
 

@@ -11,11 +11,11 @@ from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown
 from report_helpers.claims.citations import EVIDENCE_LABEL
-from report_helpers.claims.wording import count_phrase
+from report_helpers.claims.wording import capitalized, count_phrase
 
 __all__ = ["evidence"]
 
-EVIDENCE_COLUMNS = ("Topic", *(words[0].upper() + words[1:] for words in EVIDENCE_LABEL.values()))
+EVIDENCE_COLUMNS = ("Topic", *(capitalized(words) for words in EVIDENCE_LABEL.values()))
 LOOKS = {
     "publisher_page": ("green", ""),
     "secondary_page": ("amber", "/"),
@@ -89,7 +89,7 @@ def _squares(
 def _square_look(level: str, ink: str, pattern: str) -> dict[str, Any]:
     words = EVIDENCE_LABEL[level]
     return {
-        "name": words[0].upper() + words[1:],
+        "name": capitalized(words),
         "textposition": "none",
         "marker": {
             "color": light(ink),
@@ -107,7 +107,7 @@ def _square_look(level: str, ink: str, pattern: str) -> dict[str, Any]:
 
 def _topic(topic: str) -> str:
     words = [word.upper() if word in ("ai", "ml") else word for word in topic.split("_")]
-    return " ".join(words)[0].upper() + " ".join(words)[1:]
+    return capitalized(" ".join(words))
 
 
 def _evidence_row(cited: pd.DataFrame, topic: str) -> list[str]:

@@ -25,6 +25,7 @@ from report_helpers.charts.toolkit.plotly_text import (
 )  # fmt: skip
 from report_helpers.charts.toolkit.plotly_text import rate as rate_text
 from report_helpers.charts.toolkit.theme import ARTICLE
+from report_helpers.claims.wording import fixed
 
 __all__ = ["growth_gap"]
 
@@ -189,7 +190,7 @@ def _verdict(row: Row, rate: "pd.Series[Any]") -> str:
         return "agrees"
     if rate["state"] == DIFFERS:
         points = 100 * (rate["stated"] - rate["implied"])
-        return f"stated {abs(points):.1f} points {'higher' if points > 0 else 'lower'}"
+        return f"stated {fixed(abs(points))} points {'higher' if points > 0 else 'lower'}"
     if pd.isna(rate["stated"]):
         return "no growth stated"
     if pd.isna(rate["implied"]):

@@ -14,15 +14,14 @@ from report_helpers.charts.toolkit.axes import log_axis, year_axis
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.toolkit.lines import (
     LABEL_ROOM,
-    MONEY,
     PLOT_HEIGHT,
-    VALUE_TITLE,
     Series,
     Stop,
     add_labels,
+    dated_levels,
     joined,
     last,
-    money_levels,
+    log_title,
     stops_of,
     trace,
 )  # fmt: skip
@@ -38,7 +37,9 @@ from report_helpers.charts.toolkit.plotly_text import (
     window,
 )  # fmt: skip
 from report_helpers.charts.toolkit.theme import ARTICLE, Style, style
-from report_helpers.claims.wording import count_phrase, dollars, percent
+from report_helpers.claims.units import Unit, common_unit
+from report_helpers.claims.wording import amount as computed
+from report_helpers.claims.wording import count_phrase, percent
 
 __all__ = ["editions", "size_paths"]
 
@@ -48,8 +49,9 @@ MANY = 12
 PATH_COLUMNS = ("Who", "Edition", "Years", "From", "To", "Implied growth a year", "Evidence")
 
 
-def _named(series: Series) -> tuple[Series, str]:
-    return series, f"{shorten(series.name, 34, placeholder=' …')}: {dollars(last(series).value)}"
+def _named(series: Series, shown_in: Unit) -> tuple[Series, str]:
+    said = computed(last(series).value, shown_in.code)
+    return series, f"{shorten(series.name, 34, placeholder=' …')}: {said}"
 
 
 def size_paths(
@@ -66,27 +68,27 @@ def size_paths(
 
     Args:
         claims: the validated table.
-        measure: only its `level` rows in US dollars are drawn.
+        measure: only its `level` rows are drawn, those in the kind of unit that most have.
         horizon_year: last year that is drawn.
         findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "Market size: every publisher's path"
-    rows = money_levels(claims, measure)
+    rows, shown_in = dated_levels(claims, measure)
     chosen = pd.concat([latest_editions(rows), rows[rows["role"].eq("cited")]])
     stops = stops_of(chosen, horizon_year)
     if not stops:
-        text = f"No claim prints a size of this market in US dollars up to {horizon_year}."
+        text = f"No claim prints a size of this market up to {horizon_year}."
         return sentence("market-size-paths", title, text, PATH_COLUMNS)
     drawn = chosen.loc[list(stops)]
     rates, known = growth_rates(drawn), records(drawn)
-    others, extremes = _publishers(drawn, stops)
+    others, extremes = _publishers(drawn, stops, shown_in)
     front, article = _article(drawn, stops, rates, horizon_year)
-    figure = go.Figure([trace(series, known) for series in [*others, *front]])
+    figure = go.Figure([trace(series, known, shown_in) for series in [*others, *front]])
     all_stops = [stop for series in [*others, *front] for stop in series.stops if stop]
     years = year_axis([stop.year for stop in all_stops])
-    sizes = log_axis([stop.value / 1e9 for stop in all_stops], VALUE_TITLE)
+    sizes = log_axis([stop.value / shown_in.factor for stop in all_stops], log_title(shown_in))
     figure.update_layout(xaxis=years.layout, yaxis=sizes.layout)
-    add_labels(figure, [*article, *extremes], years, sizes)
+    add_labels(figure, [*article, *extremes], years, sizes, shown_in)
     caption = Caption(
         "market-size-paths",
         title,
@@ -99,7 +101,7 @@ def size_paths(
 
 
 def _publishers(
-    drawn: pd.DataFrame, stops: dict[str, list[Stop]]
+    drawn: pd.DataFrame, stops: dict[str, list[Stop]], shown_in: Unit
 ) -> tuple[list[Series], list[tuple[Series, str]]]:
     """Return the series of all publishers, and those that get a label."""
     rows = drawn[drawn["role"].ne("cited")]
@@ -109,14 +111,14 @@ def _publishers(
     ]
     series = [Series(name, style(number), part) for number, (name, part) in enumerate(groups)]
     if len(series) <= MANY:
-        return series, [_named(one) for one in series]
+        return series, [_named(one, shown_in) for one in series]
     muted = Style("grey", "solid", "circle", 0.8)
     every = Series(
         count_phrase(len(series), "publisher"), muted, joined(stops[key] for key in rows.index)
     )
     ranked = sorted(series, key=lambda one: last(one).value)
     ends = [one._replace(style=muted) for one in (ranked[-1], ranked[0])]
-    return [every], [_named(one) for one in ends]
+    return [every], [_named(one, shown_in) for one in ends]
 
 
 def _article(
@@ -130,20 +132,22 @@ def _article(
         rate = rates.loc[claim_id] if claim_id in rates.index else None
         stated = _stated(drawn.loc[[claim_id]], rate, horizon_year)
         found.extend([*([stated] if stated else []), series])
-        labels.append((series, _article_label(series, stated, rate)))
+        unit = str(drawn.loc[claim_id, "unit"])
+        labels.append((series, _article_label(series, stated, rate, unit)))
     return found, labels
 
 
-def _article_label(series: Series, stated: Series | None, rate: "pd.Series[Any] | None") -> str:
-    label = f"Article: {dollars(last(series).value)}"
+def _article_label(
+    series: Series, stated: Series | None, rate: "pd.Series[Any] | None", unit: str
+) -> str:
+    label = f"Article: {computed(last(series).value, unit)}"
     if rate is None or pd.isna(rate["implied"]):
         return label
     label += f" at {percent(rate['implied'])} a year"
-    return (
-        label
-        if stated is None
-        else (f"{label}\nat its stated {percent(rate['stated'])}: {dollars(last(stated).value)}")
-    )
+    if stated is None:
+        return label
+    led = computed(last(stated).value, unit)
+    return f"{label}\nat its stated {percent(rate['stated'])}: {led}"
 
 
 def _stated(rows: pd.DataFrame, rate: "pd.Series[Any] | None", horizon_year: int) -> Series | None:
@@ -194,35 +198,39 @@ def editions(
         findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "How one publisher's forecast moved"
-    values = values_by_edition(claims[claims["unit"].isin(MONEY)])
+    values = values_by_edition(claims)
     count = values.groupby("series")["edition"].transform("nunique")
     most = values.loc[count.eq(count.max()), "series"]
     values = values[values["series"].eq(str(most.min()) if series is None else series)]
     if values.empty:
-        text = "No publisher has several editions of one series in US dollars."
+        text = "No publisher has several editions of one series."
         return sentence("market-editions", title, text, PATH_COLUMNS)
     drawn = claims.loc[values["claim_id"].drop_duplicates()]
     known, rates = records(drawn), growth_rates(drawn)
-    labelled = _edition_series(drawn, claims)
-    figure = go.Figure([trace(one, known) for one, _ in labelled])
+    shown_in = common_unit(drawn["unit"])
+    labelled = _edition_series(drawn, claims, shown_in)
+    figure = go.Figure([trace(one, known, shown_in) for one, _ in labelled])
     years = year_axis(values["year"].tolist())
-    sizes = log_axis([value / 1e9 for value in (*values["low"], *values["high"])], VALUE_TITLE)
+    ends = [value / shown_in.factor for value in (*values["low"], *values["high"])]
+    sizes = log_axis(ends, log_title(shown_in))
     figure.update_layout(xaxis=years.layout, yaxis=sizes.layout)
-    add_labels(figure, labelled[::-1], years, sizes)
+    add_labels(figure, labelled[::-1], years, sizes, shown_in)
     producer = str(drawn["producer"].iloc[0])
     caption = Caption(
         "market-editions",
         f"{producer}: how its forecast moved",
         "An edition is named by when it was published; those that the article cites are marked. "
-        + _moved(values),
-        f"{count_phrase(len(labelled), 'edition')} of {producer}. {_moved(values)}",
+        + _moved(values, shown_in),
+        f"{count_phrase(len(labelled), 'edition')} of {producer}. {_moved(values, shown_in)}",
         findings,
     )
     sheet = Sheet(PATH_COLUMNS, [_path_row(row, rates, key) for key, row in known.items()])
     return finish(figure, caption, drawn, sheet, Frame(PLOT_HEIGHT, right=LABEL_ROOM))
 
 
-def _edition_series(drawn: pd.DataFrame, claims: pd.DataFrame) -> list[tuple[Series, str]]:
+def _edition_series(
+    drawn: pd.DataFrame, claims: pd.DataFrame, shown_in: Unit
+) -> list[tuple[Series, str]]:
     stops = stops_of(drawn, int(drawn["year"].max()))
     cited = set(claims.loc[claims["role"].eq("cited"), "original_id"].dropna())
     names = drawn["published"].fillna(drawn["edition"])
@@ -232,7 +240,8 @@ def _edition_series(drawn: pd.DataFrame, claims: pd.DataFrame) -> list[tuple[Ser
         quoted = not cited.isdisjoint(keys)
         look = style(number)._replace(ink="article", width=3) if quoted else style(number)
         part = joined(stops[key] for key in keys if key in stops)
-        found.append(_named(Series(f"{name} (cited)" if quoted else str(name), look, part)))
+        series = Series(f"{name} (cited)" if quoted else str(name), look, part)
+        found.append(_named(series, shown_in))
     return found
 
 
@@ -240,7 +249,7 @@ def _dated(value: "pd.Series[Any]") -> str:
     return str(value["edition"] if pd.isna(value["published"]) else value["published"])
 
 
-def _moved(values: pd.DataFrame) -> str:
+def _moved(values: pd.DataFrame, shown_in: Unit) -> str:
     """Say what the oldest and the newest edition tell of the year that most of them cover."""
     reach = values.groupby("year")["edition"].nunique()
     year = reach[reach.eq(reach.max())].index.max()
@@ -249,8 +258,9 @@ def _moved(values: pd.DataFrame) -> str:
     if first["edition"] == newest["edition"]:
         return "No two editions speak of the same year."
     change = newest["high"] / first["high"] - 1
+    then, now = (computed(one["high"], shown_in.code) for one in (first, newest))
     return (
-        f"For {year} the edition of {_dated(first)} says {dollars(first['high'])}, that of "
-        f"{_dated(newest)} {dollars(newest['high'])}: {percent(abs(change))} "
+        f"For {year} the edition of {_dated(first)} says {then}, that of "
+        f"{_dated(newest)} {now}: {percent(abs(change))} "
         f"{'more' if change > 0 else 'less'}."
     )

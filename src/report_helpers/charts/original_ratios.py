@@ -21,7 +21,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     wrapped,
 )
 from report_helpers.charts.toolkit.theme import ARTICLE
-from report_helpers.claims.wording import printed_number
+from report_helpers.claims.wording import fixed, printed_number
 
 __all__ = ["against_original"]
 
@@ -207,7 +207,7 @@ def _tally(pairs: pd.DataFrame) -> str:
 
 
 def _ratio_row(known: dict[str, Row], key: str, pair: "pd.Series[Any]") -> list[str]:
-    ends = dict.fromkeys(f"{end:.3f}" for end in (pair["ratio_low"], pair["ratio_high"]))
+    ends = dict.fromkeys(fixed(end, 3) for end in (pair["ratio_low"], pair["ratio_high"]))
     said = _figure(known[key], str(pair["figure"]))
     row = known[key]
     return [

@@ -13,16 +13,17 @@ from report_helpers.charts.toolkit.axes import log_axis, year_axis
 from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.toolkit.lines import (
-    VALUE_TITLE,
     Series,
+    dated_levels,
     joined,
-    money_levels,
+    log_title,
     stops_of,
     trace,
 )  # fmt: skip
 from report_helpers.charts.toolkit.plotly_text import TIMES, Row, hover, records, shown
 from report_helpers.charts.toolkit.theme import ARTICLE
-from report_helpers.claims.wording import count_phrase, dollars
+from report_helpers.claims.units import Unit
+from report_helpers.claims.wording import amount, count_phrase, fixed
 
 __all__ = ["spread_by_year"]
 
@@ -40,12 +41,13 @@ def spread_by_year(
 
     Args:
         claims: the validated table.
-        measure: only its `level` rows in US dollars are compared; paths count between their ends.
+        measure: only its `level` rows are compared, those in the kind of unit that most have;
+            paths count between their ends.
         horizon_year: last year that is drawn.
         findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "How far publishers are apart on the same year"
-    rows = money_levels(claims, measure)
+    rows, shown_in = dated_levels(claims, measure)
     apart = spread(rows)
     apart = apart[apart["year"].le(horizon_year)]
     if apart.empty:
@@ -55,20 +57,21 @@ def spread_by_year(
     compared = compared[compared["year"].isin(apart["year"])]
     cited = stops_of(rows[rows["role"].eq("cited")], horizon_year)
     drawn = rows.loc[[*compared["claim_id"].drop_duplicates(), *cited]]
-    figure = _spread_traces(apart, records(drawn))
+    figure = _spread_traces(apart, records(drawn), shown_in)
     article = Series("Article", ARTICLE._replace(dash="dot", width=1.5), joined(cited.values()))
     if cited:
-        figure.add_trace(trace(article, records(drawn)))
+        figure.add_trace(trace(article, records(drawn), shown_in))
     stops = [stop for part in cited.values() for stop in part]
     years = year_axis([*apart["year"], *(stop.year for stop in stops)])
     values = [*apart["low"], *apart["high"], *(stop.value for stop in stops)]
-    sizes = log_axis([value / 1e9 for value in values], VALUE_TITLE, room=0.1)
+    sizes = log_axis([value / shown_in.factor for value in values], log_title(shown_in), room=0.1)
     figure.update_layout(xaxis=years.layout, yaxis=sizes.layout)
-    _spread_labels(figure, apart)
+    _spread_labels(figure, apart, shown_in)
     widest = apart.sort_values("factor", kind="stable").iloc[-1]
+    low, high = (amount(widest[end], shown_in.code) for end in ("low", "high"))
     said = (
-        f"In {widest['year']} the highest figure is {widest['factor']:.1f} times the lowest "
-        f"({dollars(widest['low'])} and {dollars(widest['high'])})."
+        f"In {widest['year']} the highest figure is {fixed(widest['factor'])} times the lowest "
+        f"({low} and {high})."
     )
     caption = Caption(
         "market-spread",
@@ -78,7 +81,7 @@ def spread_by_year(
         f"The widest gap: {said}",
         findings,
     )
-    sheet = Sheet(SPREAD_COLUMNS, [_spread_row(row) for row in _rows(apart)])
+    sheet = Sheet(SPREAD_COLUMNS, [_spread_row(row, shown_in) for row in _rows(apart)])
     return finish(figure, caption, drawn, sheet, Frame(380))
 
 
@@ -86,11 +89,13 @@ def _rows(apart: pd.DataFrame) -> list["pd.Series[Any]"]:
     return [row for _, row in apart.iterrows()]
 
 
-def _spread_traces(apart: pd.DataFrame, known: dict[str, Row]) -> go.Figure:
+def _spread_traces(apart: pd.DataFrame, known: dict[str, Row], shown_in: Unit) -> go.Figure:
+    code, factor = shown_in.code, shown_in.factor
     years = [int(year) for year in apart["year"]]
     bars: list[tuple[int | None, float | None]] = []
     for row in _rows(apart):
-        bars += [(row["year"], row["low"] / 1e9), (row["year"], row["high"] / 1e9), (None, None)]
+        ends = [(row["year"], row[end] / factor) for end in ("low", "high")]
+        bars += [*ends, (None, None)]
     figure = go.Figure()
     figure.add_scatter(
         name="Lowest to highest",
@@ -105,12 +110,12 @@ def _spread_traces(apart: pd.DataFrame, known: dict[str, Row]) -> go.Figure:
         figure.add_scatter(
             name="Highest" if name == "high" else "Lowest",
             x=years,
-            y=numbers(apart[name] / 1e9),
+            y=numbers(apart[name] / factor),
             mode="markers",
             marker={"symbol": symbol, "size": 9, "color": light("blue")},
             hoverinfo="text",
             hovertext=[
-                hover(known[claim_id], [f"{year}: {dollars(value)}"])
+                hover(known[claim_id], [f"{year}: {amount(value, code)}"])
                 for claim_id, year, value in zip(
                     apart[f"{name}_claim"], years, apart[name], strict=True
                 )
@@ -119,7 +124,7 @@ def _spread_traces(apart: pd.DataFrame, known: dict[str, Row]) -> go.Figure:
     figure.add_scatter(
         name="Median",
         x=years,
-        y=numbers(apart["median"] / 1e9),
+        y=numbers(apart["median"] / factor),
         mode="markers",
         marker={
             "symbol": "line-ew",
@@ -129,17 +134,17 @@ def _spread_traces(apart: pd.DataFrame, known: dict[str, Row]) -> go.Figure:
         },
         hoverinfo="text",
         hovertext=[
-            shown(f"{year}, median of {count_phrase(count, 'publisher')}: {dollars(value)}")
+            shown(f"{year}, median of {count_phrase(count, 'publisher')}: {amount(value, code)}")
             for year, count, value in zip(years, apart["producers"], apart["median"], strict=True)
         ],
     )
     return figure
 
 
-def _spread_labels(figure: go.Figure, apart: pd.DataFrame) -> None:
+def _spread_labels(figure: go.Figure, apart: pd.DataFrame, shown_in: Unit) -> None:
     for row in _rows(apart):
         ends = (
-            ("high", f"{row['factor']:.1f}{TIMES}", 10, "text"),
+            ("high", f"{fixed(row['factor'])}{TIMES}", 10, "text"),
             ("low", f"{row['producers']}", -10, "muted"),
         )
         for name, text, shift, ink in ends:
@@ -148,12 +153,12 @@ def _spread_labels(figure: go.Figure, apart: pd.DataFrame) -> None:
                 text=text,
                 font={"color": light(ink), "size": 11},
                 x=int(row["year"]),
-                y=numbers([math.log10(row[name] / 1e9)])[0],
+                y=numbers([math.log10(row[name] / shown_in.factor)])[0],
                 yanchor="bottom" if shift > 0 else "top",
                 yshift=shift / 2,
             )
 
 
-def _spread_row(row: "pd.Series[Any]") -> list[str]:
-    money = [dollars(row[name]) for name in ("low", "median", "high")]
-    return [str(row["year"]), str(row["producers"]), *money, f"{row['factor']:.1f} times"]
+def _spread_row(row: "pd.Series[Any]", shown_in: Unit) -> list[str]:
+    said = [amount(row[name], shown_in.code) for name in ("low", "median", "high")]
+    return [str(row["year"]), str(row["producers"]), *said, f"{fixed(row['factor'])} times"]

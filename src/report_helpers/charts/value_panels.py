@@ -23,8 +23,8 @@ from report_helpers.charts.toolkit.plotly_text import (
     who,
     window,
 )  # fmt: skip
-from report_helpers.claims.units import BASE_FACTOR, UNIT_LABEL
-from report_helpers.claims.wording import percent
+from report_helpers.claims.units import unit as unit_of
+from report_helpers.claims.wording import amount, axis_title, percent, unit_name
 
 __all__ = ["PANEL_COLUMNS", "economic_value", "panel_row", "yearly_series"]
 
@@ -80,7 +80,7 @@ def economic_value(
 
 def _unit_words(part: pd.DataFrame) -> str:
     yearly = " a year" if part["metric"].iloc[0] == "growth_rate" else ""
-    return UNIT_LABEL[str(part["unit"].iloc[0])] + yearly
+    return unit_name(str(part["unit"].iloc[0])) + yearly
 
 
 def _edition(rows: pd.DataFrame) -> "pd.Series[str]":
@@ -124,10 +124,9 @@ def yearly_series(
     figure = go.Figure()
     _add_constant(figure, series)
     _add_printed(figure, records(rows), series)
-    top = UNIT_LABEL[unit]
     figure.update_layout(
         xaxis=year_axis(series["year"].tolist()).layout,
-        yaxis=linear_axis(series["value"].tolist(), top[0].upper() + top[1:], 0.12).layout,
+        yaxis=linear_axis(series["value"].tolist(), axis_title(unit), 0.12).layout,
     )
     steps = series.dropna(subset=["growth"])
     first, last = steps.iloc[0], steps.iloc[-1]
@@ -151,7 +150,7 @@ def _constant(rows: pd.DataFrame) -> "pd.Series[float]":
     along = paths(rows)
     length = along.groupby("claim_id")["year"].transform("size")
     longest = along[length.eq(length.max())].drop_duplicates("year")
-    return longest.set_index("year")["value"] / BASE_FACTOR[str(rows["unit"].iloc[0])]
+    return longest.set_index("year")["value"] / unit_of(str(rows["unit"].iloc[0])).factor
 
 
 def _add_constant(figure: go.Figure, series: pd.DataFrame) -> None:
@@ -190,10 +189,11 @@ def _add_printed(figure: go.Figure, known: dict[str, Row], series: pd.DataFrame)
         cliponaxis=False,
         hoverinfo="text",
         hovertext=[
-            hover(known[key], [f"{year}: {value:,.10g}", f"On the year before: {rate or MISSING}"])
-            for key, year, value, rate in zip(
-                series["claim_id"], series["year"], series["value"], growth, strict=True
+            hover(
+                known[key],
+                [f"{year}: {figure_text(known[key])}", f"On the year before: {rate or MISSING}"],
             )
+            for key, year, rate in zip(series["claim_id"], series["year"], growth, strict=True)
         ],
     )
 
@@ -203,6 +203,7 @@ def _signed(rate: float) -> str:
 
 
 def _series_row(row: "pd.Series[Any]", unit: str) -> list[str]:
-    constant = MISSING if pd.isna(row["constant"]) else f"{row['constant']:,.4g}"
+    factor = unit_of(unit).factor
+    constant = MISSING if pd.isna(row["constant"]) else amount(row["constant"] * factor, unit)
     growth = MISSING if pd.isna(row["growth"]) else percent(row["growth"])
-    return [str(row["year"]), f"{row['value']:,.10g} {UNIT_LABEL[unit]}", growth, constant]
+    return [str(row["year"]), amount(row["value"] * factor, unit), growth, constant]

@@ -24,6 +24,7 @@ from pydantic import (
 
 from report_helpers.claims.csv_records import Record
 from report_helpers.claims.schema import COLUMNS, FIXES, PATTERNS, Column, Kind
+from report_helpers.claims.units import unit_fix
 from report_helpers.errors import Problem
 
 __all__ = ["table", "text_rows"]
@@ -42,6 +43,7 @@ MISMATCH: dict[Kind, str] = {
     "day": "is not a day",
     "url": "is not a web address",
     "key": "is not a key",
+    "unit": "is no unit",
 }
 
 
@@ -148,6 +150,8 @@ def cell_problem(line: int, column: Column, value: str) -> Problem:
         what = f"{shown} is not one of {', '.join(column.allowed)}"
         return Problem(line, column.name, "enum", what, fix)
     what = f"{shown} {MISMATCH[column.kind]}"
+    if column.kind == "unit":
+        return Problem(line, column.name, "enum", what, unit_fix(value))
     return Problem(line, column.name, f"{column.kind}-error", what, FIXES[column.kind])
 
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from report_helpers.claims.schema import ALLOWED_UNITS, COLUMNS
+from report_helpers.claims.schema import COLUMNS, METRIC_UNITS, NO_LEVEL
+from report_helpers.claims.units import is_unit, unit_fix
 from report_helpers.errors import Problem
 
 __all__ = ["broken_rules", "printed_numbers"]
 
-ALLOWED_PAIRS = {f"{metric} {unit}" for metric, units in ALLOWED_UNITS.items() for unit in units}
 SOURCE_COLUMNS = ("source_title", "source_kind", "url", "accessed")
 PRINTED_COLUMNS = ("value", "base_value", "growth_percent")
 FIGURE_COLUMNS = ["value", "value_low", "value_high", "growth_percent"]
@@ -38,6 +38,7 @@ def broken_rules(text: pd.DataFrame) -> list[Problem]:
     return [
         *repeated_ids(text),
         *missing_references(text),
+        *unknown_units(text),
         *changing_sources(whole),
         *words_for_nothing(whole),
         *unreal_days(whole),
@@ -136,13 +137,23 @@ def is_day(text: str) -> bool:
     return True
 
 
+def unknown_units(text: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the cells that hold no unit."""
+    for code in text["unit"].unique():
+        if code and not is_unit(code):
+            defect = Defect("unit", "enum", "{unit!a} is no unit", unit_fix(code))
+            yield from flagged(text, text["unit"] == code, defect)
+
+
 def units(rows: pd.DataFrame) -> Iterator[Problem]:
     """Yield the rows whose unit does not suit their metric."""
-    wrong = ~(rows["metric"] + " " + rows["unit"]).isin(ALLOWED_PAIRS)
-    for metric, allowed in ALLOWED_UNITS.items():
-        fix = f"write one of {', '.join(allowed)}, or another metric"
+    known = rows[rows["unit"].isin([code for code in rows["unit"].unique() if is_unit(code)])]
+    for metric, allowed in METRIC_UNITS.items():
+        wrong = ~known["unit"].isin(allowed) if allowed else known["unit"].isin(NO_LEVEL)
+        units_of = ", ".join(allowed) or "a currency, count, physical unit or percent"
+        fix = f"write one of {units_of}, or another metric"
         defect = Defect("unit", "metric-unit", "{unit} is no unit of a {metric}", fix)
-        yield from flagged(rows, wrong & (rows["metric"] == metric), defect)
+        yield from flagged(known, wrong & (known["metric"] == metric), defect)
 
 
 def signs(rows: pd.DataFrame) -> Iterator[Problem]:

@@ -1,9 +1,11 @@
 """The schema for others: a Frictionless data package, and a data dictionary in Markdown.
 
-`python -m report_helpers.claims.datapackage` writes `data/datapackage.json` anew.
+`python -m report_helpers.claims.datapackage` writes both anew: `data/datapackage.json`, and the
+dictionary in `docs/your-own-data.md`.
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
 from report_helpers.claims.schema import COLUMNS, PATTERNS, Column
@@ -16,6 +18,9 @@ DESCRIPTION = (
     "intelligence, jobs and adoption; what their originals print; and what other publishers print "
     "about the same measures. One row is one claim as its source prints it."
 )
+BEGIN, END = "<!-- data dictionary: begin -->\n", "<!-- data dictionary: end -->"
+"""Marks around the dictionary in the page that holds it."""
+
 REFERENCES = ("original_id", "repeats_id")
 
 
@@ -88,7 +93,7 @@ def constraints(column: Column) -> dict[str, Any]:
         found |= {"minimum": 1900, "maximum": 2100}
     if column.allowed:
         found["enum"] = list(column.allowed)
-    elif column.kind in {"text", "key", "date", "url"}:
+    elif column.kind in {"text", "key", "date", "url", "unit"}:
         found["pattern"] = PATTERNS[column.kind]
     return found
 
@@ -111,6 +116,16 @@ def dictionary_line(column: Column) -> str:
     return f"| `{column.name}`{mark} | {column.meaning} | {holds} | `{column.example}` |"
 
 
+def generate(root: Path) -> None:
+    """Write the data package, and the dictionary into `docs/your-own-data.md`, below a folder."""
+    (root / "data/datapackage.json").write_text(datapackage_json(), encoding="utf-8")
+    page = root / "docs/your-own-data.md"
+    text = page.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    page.write_text(f"{before}{BEGIN}{data_dictionary()}{end}{after}", encoding="utf-8")
+
+
 HOLDS = {
     "text": "text on one line",
     "number": "a plain decimal, digits as printed",
@@ -119,9 +134,9 @@ HOLDS = {
     "day": "`YYYY-MM-DD`",
     "url": "an http or https address",
     "key": "small letters, digits, underscores",
+    "unit": "`QUANTITY[_SCALE][_per_THING]`: `usd_billion`, `count`, `gwh`, `eur_per_kwh`",
 }
 
 
 if __name__ == "__main__":
-    path = shipped("data/market_stats.csv").with_name("datapackage.json")
-    path.write_text(datapackage_json(), encoding="utf-8")
+    generate(shipped("data/market_stats.csv").parent.parent)

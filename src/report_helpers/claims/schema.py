@@ -6,20 +6,28 @@ The validator, the data dictionary, the tests and `data/datapackage.json` all re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["ALLOWED_UNITS", "COLUMNS", "COLUMN_NAMES", "FIXES", "PATTERNS", "REQUIRED", "Column"]
+__all__ = [
+    "COLUMNS",
+    "COLUMN_NAMES",
+    "FIXES",
+    "METRIC_UNITS",
+    "NO_LEVEL",
+    "PATTERNS",
+    "REQUIRED",
+    "Column",
+]
 
 TOPICS = (
     "ml_market", "ai_market", "ai_spending", "ai_value",
     "ai_jobs", "adoption", "productivity", "tools",
 )  # fmt: skip
-MONEY = ("usd_million", "usd_billion", "usd_trillion")
 SOURCE_KINDS = (
     "official_statistics", "academic", "industry_survey", "consultancy", "vendor_forecast",
     "company", "index", "news", "article", "aggregator",
 )  # fmt: skip
 
-ALLOWED_UNITS: dict[str, tuple[str, ...]] = {
-    "level": (*MONEY, "percent", "count"),
+METRIC_UNITS: dict[str, tuple[str, ...]] = {
+    "level": (),
     "growth_rate": ("percent",),
     "change": ("percent", "percentage_points"),
     "remaining": ("percent",),
@@ -27,9 +35,13 @@ ALLOWED_UNITS: dict[str, tuple[str, ...]] = {
     "multiple": ("times",),
     "ratio": ("times",),
 }
-"""The units that each metric may have: only like metrics and units share an axis."""
+"""The units that each metric may have; a level has every other one: only like metrics share an
+axis."""
 
-Kind = Literal["text", "number", "year", "date", "day", "url", "key"]
+NO_LEVEL = ("percentage_points", "times")
+"""Units that no level has."""
+
+Kind = Literal["text", "number", "year", "date", "day", "url", "key", "unit"]
 
 PATTERNS: dict[Kind, str] = {
     "text": r"^[^\r\n]+$",
@@ -39,6 +51,7 @@ PATTERNS: dict[Kind, str] = {
     "day": r"^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
     "url": r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][!#-&(-;=?-\[\]-~]*)?$",
     "key": r"^[a-z0-9_]+$",
+    "unit": r"^[a-z0-9]+(_[a-z0-9]+)*$",
 }
 """What the text of each kind of cell must match, in full."""
 
@@ -50,6 +63,7 @@ FIXES: dict[Kind, str] = {
     "day": "write YYYY-MM-DD",
     "url": "write a full http or https address in plain ASCII, without user name or quotes",
     "key": "use small letters, digits and underscores only",
+    "unit": "write QUANTITY[_SCALE][_per_THING]",
 }
 """What to do about a cell that does not match its kind."""
 
@@ -73,7 +87,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("topic", "key", "chapter that the claim belongs to", "ml_market",
            required=True, allowed=TOPICS),
     Column("metric", "key", "what kind of figure it is; only like metrics share an axis", "level",
-           required=True, allowed=tuple(ALLOWED_UNITS)),
+           required=True, allowed=tuple(METRIC_UNITS)),
     Column("measure", "key",
            "what is measured; only rows of one measure are compared or pooled",
            "ml_market_revenue", required=True),
@@ -92,8 +106,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("value_high", "number", "upper end of a printed range, instead of a value", "13"),
     Column("qualifier", "key", "how the value is hedged; at_least is more than, at_most is up to",
            "exact", required=True, allowed=("exact", "about", "at_least", "at_most")),
-    Column("unit", "key", "unit of all values of the row", "usd_billion", required=True,
-           allowed=(*MONEY, "percent", "percentage_points", "times", "count")),
+    Column("unit", "unit", "unit of all values of the row", "usd_billion", required=True),
     Column("growth_percent", "number",
            "compound annual growth that the source states beside a level, in percent", "39.2"),
     Column("growth_from", "year", "first year that the growth is stated for, if not base_year",

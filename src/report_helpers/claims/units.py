@@ -1,34 +1,163 @@
-"""Units of printed figures, and the interval that a printed figure stands for."""
+"""The one table of units, and the interval that a printed figure stands for.
+
+A unit is `QUANTITY[_SCALE][_per_THING]`: `usd_billion`, `count`, `gwh`, `inr_lakh_crore`,
+`eur_per_kwh`. A quantity is a currency, a count, a physical unit, a percentage or a multiple.
+"""
 
 import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["BASE_FACTOR", "UNIT_LABEL", "Interval", "printed_interval", "printed_intervals"]
+from report_helpers.claims.quantities import PLAIN, Quantity, quantity_of
 
-BASE_FACTOR: dict[str, float] = {
-    "usd_million": 1e6,
-    "usd_billion": 1e9,
-    "usd_trillion": 1e12,
-    "percent": 1.0,
-    "percentage_points": 1.0,
-    "times": 1.0,
-    "count": 1.0,
-}
-"""How many base units (US dollars, percent, points, times, pieces) one unit holds."""
+__all__ = [
+    "SCALES", "Interval", "Unit", "UnknownUnitError", "common_unit", "dimensions", "factors",
+    "is_unit", "printed_interval", "printed_intervals", "scales_of", "unit", "unit_fix",
+]  # fmt: skip
 
-UNIT_LABEL: dict[str, str] = {
-    "usd_million": "million US dollars",
-    "usd_billion": "billion US dollars",
-    "usd_trillion": "trillion US dollars",
-    "percent": "percent",
-    "percentage_points": "percentage points",
-    "times": "times",
-    "count": "count",
-}
+WESTERN: dict[str, float] = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+INDIAN: dict[str, float] = {"lakh": 1e5, "crore": 1e7, "lakh_crore": 1e12}
+EAST_ASIAN: dict[str, float] = {"hundred_million": 1e8, "trillion": 1e12}
+SCALES: dict[str, float] = {**WESTERN, **INDIAN, **EAST_ASIAN}
+"""How many ones each scale word stands for."""
+
+FORM = "QUANTITY[_SCALE][_per_THING], such as usd_billion, count, gwh or eur_per_kwh"
+SHORT_SCALES = {"k": "thousand", "m": "million", "mn": "million", "mln": "million",
+                "mio": "million", "bn": "billion", "b": "billion", "mrd": "billion",
+                "tn": "trillion", "t": "trillion", "cr": "crore"}  # fmt: skip
+LIKE_SCALE, LIKE_WORD = 0.7, 0.8
+"""How like a misspelt code is to the one that was probably meant."""
+
+CODE = re.compile(r"(?P<head>[a-z0-9]+(?:_[a-z0-9]+)*?)(?:_per_(?P<per>[a-z0-9]+(?:_[a-z0-9]+)*))?")
+SCALED = re.compile(rf"(?P<quantity>.+?)(?:_(?P<scale>{'|'.join(SCALES)}))?")
+
+
+class UnknownUnitError(ValueError):
+    """A code that is no unit."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"{code!a} is no unit; write {FORM}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit.
+
+    Attributes:
+        code: as the claims have it, `usd_billion`.
+        factor: base units in one unit: 1e9 dollars in a billion dollars.
+        dimension: what it measures; only values of one dimension are comparable. `usd`, `eur`,
+            `count`, `percent`, `percentage_points`, `times`, or a physical dimension such as
+            `energy`; of a unit per thing `usd/kwh`.
+        quantity: what is counted, with its words.
+        scale: a key of `SCALES`, or empty.
+        per: the thing that it is counted for (`kwh`, `head`, `month`), or empty.
+    """
+
+    code: str
+    factor: float
+    dimension: str
+    quantity: Quantity
+    scale: str = ""
+    per: str = ""
+
+
+@lru_cache(maxsize=4096)
+def unit(code: str, declared: tuple[Quantity, ...] = ()) -> Unit:
+    """Return the unit of a code.
+
+    Args:
+        code: `QUANTITY[_SCALE][_per_THING]`.
+        declared: quantities that a report declares beside the built-in ones; they come first.
+
+    Raises:
+        UnknownUnitError: the code is no unit.
+    """
+    parts = CODE.fullmatch(code)
+    split = SCALED.fullmatch(parts["head"]) if parts else None
+    quantity = quantity_of(split["quantity"], declared) if split else None
+    if parts is None or split is None or quantity is None:
+        raise UnknownUnitError(code)
+    scale, per = split["scale"] or "", parts["per"] or ""
+    if (scale or per) and not quantity.scalable:
+        raise UnknownUnitError(code)
+    dimension = f"{quantity.dimension}/{per}" if per else quantity.dimension
+    return Unit(code, quantity.factor * SCALES.get(scale, 1.0), dimension, quantity, scale, per)
+
+
+def is_unit(code: str, declared: tuple[Quantity, ...] = ()) -> bool:
+    """Return whether a code is a unit."""
+    try:
+        unit(code, declared)
+    except UnknownUnitError:
+        return False
+    return True
+
+
+def unit_fix(code: str) -> str:
+    """Return what to write for what is no unit: one like it, never of another currency."""
+    plain = code.casefold()
+    quantity, _, scale = plain.partition("_")
+    words = [word for short, word in SHORT_SCALES.items() if scale == short]
+    scaled = [f"{quantity}_{word}" for word in words or SCALES] if is_unit(quantity) else []
+    likely = get_close_matches(plain, scaled, n=1, cutoff=LIKE_SCALE if not words else 0.0)
+    likely += get_close_matches(plain, PLAIN, n=1, cutoff=LIKE_WORD)
+    return f"did you mean {likely[0]}?" if likely else f"write {FORM}"
+
+
+def scales_of(code: str) -> Mapping[str, float]:
+    """Return the scale words of the number system that a unit belongs to, with what each is.
+
+    Indian for lakh and crore, East Asian for a hundred million, else Western; none for percent,
+    percentage points and times.
+    """
+    found = unit(code)
+    if not found.quantity.scalable:
+        return {}
+    return next(
+        (system for system in (WESTERN, INDIAN, EAST_ASIAN) if found.scale in system), WESTERN
+    )
+
+
+def factors(codes: "pd.Series[Any]", declared: tuple[Quantity, ...] = ()) -> "pd.Series[float]":
+    """Return the factor of each unit, NaN where none is given; same index."""
+    known = {code: unit(code, declared).factor for code in codes.dropna().unique()}
+    return codes.map(known).astype(float)
+
+
+def dimensions(codes: "pd.Series[Any]", declared: tuple[Quantity, ...] = ()) -> "pd.Series[str]":
+    """Return the dimension of each unit, missing where none is given; same index."""
+    known = {code: unit(code, declared).dimension for code in codes.dropna().unique()}
+    return codes.map(known).astype("str")
+
+
+def common_unit(codes: "pd.Series[Any]") -> Unit:
+    """Return the unit that an axis of these rows shows: theirs, or one in the middle of theirs.
+
+    Millions and trillions of dollars share an axis in billions.
+
+    Raises:
+        ValueError: the units are of more than one dimension, which cannot share an axis.
+    """
+    found = dimensions(codes).dropna().unique()
+    if len(found) != 1:
+        message = f"no common unit of {', '.join(found) or 'nothing'}"
+        raise ValueError(message)
+    middle = float(np.log10(factors(codes.dropna())).mean())
+    known = [unit(code) for code in codes.dropna().unique()]
+    between = (f"{known[0].quantity.code}_{scale}" for scale in scales_of(known[0].code))
+    suffix = f"_per_{known[0].per}" if known[0].per else ""
+    offered = [*known, *(unit(f"{code}{suffix}") for code in between)] if known[1:] else known
+    return min(offered, key=lambda one: abs(math.log10(one.factor) - middle))
+
 
 ROUND_INTEGER_LIMIT = 0.05
 """Trailing zeros of an integer widen its interval to at most this share of it."""

@@ -7,19 +7,31 @@ from typing import Any
 
 import pandas as pd
 
-from report_helpers.claims.units import UNIT_LABEL
+from report_helpers.claims.amounts import (
+    MINUS,
+    amount,
+    axis_title,
+    capitalized,
+    fixed,
+    own_step,
+    percent,
+    printed_amount,
+    printed_number,
+    unit_name,
+)
 
 __all__ = [
     "MINUS",
     "QUALIFIER",
     "RANGE",
     "amount",
+    "axis_title",
     "between",
     "capitalized",
     "count_phrase",
-    "dollars",
     "ends",
     "figure",
+    "fixed",
     "in_sentence",
     "join_words",
     "measure_title",
@@ -27,32 +39,18 @@ __all__ = [
     "printed_amount",
     "printed_end",
     "printed_number",
+    "unit_name",
     "years",
 ]  # fmt: skip
 
 Claim = Mapping[str, Any] | pd.Series
 """One claim: its cells by column, as a row of the table or as a dict."""
 
-MINUS, RANGE = "\N{MINUS SIGN}", "\N{EN DASH}"
-AFFIX: dict[str, tuple[str, str]] = {
-    "usd_million": ("$", " million"),
-    "usd_billion": ("$", " billion"),
-    "usd_trillion": ("$", " trillion"),
-    "percent": ("", " %"),
-    "percentage_points": ("", " percentage points"),
-    "times": ("", " times"),
-    "count": ("", ""),
-}
-"""What stands before and after a number of each unit."""
+RANGE = "\N{EN DASH}"
 QUALIFIER = {"exact": "", "about": "about ", "at_least": "more than ", "at_most": "up to "}
-SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+NEGATED = {"more than ": "less than ", "up to ": "at least "}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
            "eleven", "twelve")  # fmt: skip
-
-
-def percent(fraction: float, digits: int = 1) -> str:
-    """Return a fraction in percent: 0.3617 is "36.2 %"."""
-    return f"{100 * fraction:,.{digits}f} %"
 
 
 def between(low: float, high: float) -> str:
@@ -64,63 +62,43 @@ def between(low: float, high: float) -> str:
     return f"{percent(low, 2)} to {percent(high, 2)}"
 
 
-def dollars(value: float) -> str:
-    """Return an amount of US dollars with three significant digits: "$89.5 billion"."""
-    for scale, word in SCALES:
-        if abs(value) >= scale:
-            return f"${_three_digits(value / scale)} {word}"
-    return f"${value:,.0f}"
-
-
-def amount(value: float, unit: str) -> str:
-    """Return a number of base units in words: "$134.5 billion" as printed, or with its unit."""
-    if not unit.startswith("usd"):
-        return f"{value:,.6g} {UNIT_LABEL[unit]}"
-    for scale, word in SCALES:
-        scaled = value / scale
-        # A printed number keeps its digits; a computed one, with many, gets three.
-        if abs(scaled) >= 1 and math.isclose(scaled, float(f"{scaled:.5g}"), rel_tol=1e-12):
-            return f"${scaled:,.5g} {word}"
-    return dollars(value)
-
-
 def ends(claim: Claim) -> str:
     """Return both ends of a claim: "$26.03 billion in 2023 and $225.91 billion in 2030"."""
     base = printed_amount(claim["base_value"], claim["unit"])
     return f"{base} in {claim['base_year']} and {figure(claim)} in {claim['year']}"
 
 
-def _three_digits(value: float) -> str:
-    whole_digits = len(str(int(abs(value))))
-    return f"{value:,.{max(0, 3 - whole_digits)}f}"
-
-
-def printed_number(number: Decimal) -> str:
-    """Return a number with the digits it was printed with, thousands apart, a true minus."""
-    return f"{number:,}".replace("-", MINUS)
-
-
-def printed_amount(number: Decimal, unit: str) -> str:
-    """Return a printed number with its unit: "$26.03 billion", "74 %", "10 times"."""
-    before, after = AFFIX[unit]
-    return f"{MINUS if number < 0 else ''}{before}{printed_number(abs(number))}{after}"
-
-
 def figure(claim: Claim) -> str:
     """Return a claim's value or range, with hedge and unit: "more than 50 %".
 
     A range has a dash between its ends. A claim that prints neither value nor range has its
-    stated growth: "39.2 % a year".
+    stated growth: "39.2 % a year". "At least" speaks of the size of a number, so that a hedged
+    fall is "a fall of more than 85 %", and any other negative number "less than -3 %".
     """
-    hedge, yearly = QUALIFIER[claim["qualifier"]], claim["metric"] == "growth_rate"
+    if _falls(claim) and claim["qualifier"] in {"at_least", "at_most"}:
+        return in_sentence(claim)
+    yearly = " a year" if claim["metric"] == "growth_rate" else ""
     if isinstance(claim["value"], Decimal):
-        said = printed_amount(claim["value"], claim["unit"])
-        return f"{hedge}{said}{' a year' if yearly else ''}"
+        value = claim["value"]
+        return f"{hedge(claim, value)}{printed_amount(value, claim['unit'])}{yearly}"
     if isinstance(claim["value_low"], Decimal):
-        before, after = AFFIX[claim["unit"]]
-        low, high = printed_number(claim["value_low"]), printed_number(claim["value_high"])
-        return f"{hedge}{before}{low}{RANGE}{high}{after}{' a year' if yearly else ''}"
+        low, high = claim["value_low"], claim["value_high"]
+        return f"{hedge(claim, high)}{printed_range(low, high, claim['unit'])}{yearly}"
     return f"{printed_number(claim['growth_percent'])} % a year"
+
+
+def hedge(claim: Claim, value: Decimal) -> str:
+    """Return the words before a claim's value, for the sign that it has."""
+    words = QUALIFIER[claim["qualifier"]]
+    return NEGATED.get(words, words) if value < 0 else words
+
+
+def printed_range(low: Decimal, high: Decimal, unit: str) -> str:
+    """Return a printed range with its unit: "$6" to "13 trillion" with a dash, "-3 % to 5 %"."""
+    if low < 0 or high < 0:
+        return f"{printed_amount(low, unit)} to {printed_amount(high, unit)}"
+    step = own_step(unit)
+    return f"{step.before}{printed_number(low)}{RANGE}{printed_number(high)}{step.after}"
 
 
 def printed_end(claim: Claim, end: str) -> str:
@@ -131,16 +109,20 @@ def printed_end(claim: Claim, end: str) -> str:
 
 def in_sentence(claim: Claim) -> str:
     """Return a claim's figure for a sentence, in which a negative change is a fall."""
-    value = claim["value"]
-    if claim["metric"] != "change" or not isinstance(value, Decimal) or value >= 0:
+    if not _falls(claim):
         return figure(claim)
-    fallen = printed_amount(abs(value), claim["unit"])
+    if isinstance(claim["value"], Decimal):
+        fallen = printed_amount(-claim["value"], claim["unit"])
+    else:
+        fallen = printed_range(-claim["value_high"], -claim["value_low"], claim["unit"])
     return f"a fall of {QUALIFIER[claim['qualifier']]}{fallen}"
 
 
-def capitalized(text: str) -> str:
-    """Return a text with a capital where it begins with a letter."""
-    return text[:1].upper() + text[1:]
+def _falls(claim: Claim) -> bool:
+    """Return whether a claim prints a negative change: a value or a whole range below zero."""
+    values = (claim["value"], claim["value_high"])
+    highest = next((value for value in values if isinstance(value, Decimal)), Decimal(0))
+    return claim["metric"] == "change" and highest < 0
 
 
 def measure_title(claims: pd.DataFrame, measure: str) -> str:

@@ -18,7 +18,7 @@ from report_helpers.projection.javascript import javascript
 __all__ = ["ProjectionView", "formulas_script", "projection_view"]
 
 NEEDED: Final = frozenset(
-    {"unit", "claims", "models", "inputs", "state", "checks", "traces"}
+    {"unit", "steps", "claims", "models", "inputs", "state", "checks", "traces"}
 )  # fmt: skip
 GROWTHS: Final = {
     "implied": "implied by the printed ends",

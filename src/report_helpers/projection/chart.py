@@ -151,26 +151,26 @@ def rows_of(contract: Contract, state: State, path: list[float]) -> list[list[st
         for before, after in zip([0.0, *path], path, strict=False)
     ]
     return [
-        [str(first + step), said(value, contract["unit"]), change]
+        [str(first + step), said(value, contract), change]
         for step, (value, change) in enumerate(zip(path, changes, strict=True))
     ]
 
 
 def _alt(contract: Contract, state: State, path: list[float]) -> str:
-    claim, unit = claim_of(contract, state), contract["unit"]
+    claim = claim_of(contract, state)
     title = next(model["title"] for model in contract["models"] if model["name"] == state["model"])
     found = headline(contract, state, path)
     grown = "" if found.taken is None else f" with a growth of {percent(found.taken)} a year"
     text = (
-        f"{claim['label']}: from {said(claim['base'], unit)} in {claim['base_year']}, with "
-        f"{said(claim['end'], unit)} printed for {claim['end_year']}. {title}{grown} leads to "
-        f"{said(found.value, unit)} in {state['horizon']}."
+        f"{claim['label']}: from {said(claim['base'], contract)} in {claim['base_year']}, with "
+        f"{said(claim['end'], contract)} printed for {claim['end_year']}. {title}{grown} leads to "
+        f"{said(found.value, contract)} in {state['horizon']}."
     )
     years = claim["fan"].get("year", [])
     if state["horizon"] not in years:
         return text
     place = years.index(state["horizon"])
-    low, high = (said(claim["fan"][name][place], unit) for name in ("q10", "q90"))
+    low, high = (said(claim["fan"][name][place], contract) for name in ("q10", "q90"))
     return f"{text} The growth of the sources leads to {low} to {high} (their middle 80 %)."
 
 

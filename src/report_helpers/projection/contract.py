@@ -10,13 +10,12 @@ import pandas as pd
 from report_helpers.analysis import scenarios
 from report_helpers.analysis.formulas import IMITATION, INNOVATION
 from report_helpers.analysis.growth import floats, growth_rates, middles
-from report_helpers.analysis.printed_values import DIMENSION
 from report_helpers.analysis.projection_models import MODELS, DomainError, fitted_growth, inputs_of
 from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.plotly_text import label, records, row_of
-from report_helpers.claims.units import UNIT_LABEL
+from report_helpers.claims.amounts import steps, unit_name
+from report_helpers.claims.units import Unit, common_unit, dimensions, unit
 from report_helpers.projection.evaluate import (
-    BILLION_DOLLARS,
     Contract,
     State,
     check_states,
@@ -60,7 +59,7 @@ def alike(claims: pd.DataFrame, claim_id: str) -> pd.DataFrame:
     claim = row_of(claims, claim_id)
     measure = claims["measure"].eq(str(claim["measure"]))
     rows = claims[claims["metric"].eq("level") & measure]
-    return rows[rows["unit"].map(DIMENSION).eq(DIMENSION[str(claim["unit"])])]
+    return rows[dimensions(rows["unit"]).eq(unit(str(claim["unit"])).dimension)]
 
 
 def contract_of(claims: pd.DataFrame, state: State) -> Contract:
@@ -76,14 +75,14 @@ def contract_of(claims: pd.DataFrame, state: State) -> Contract:
     """
     rows = alike(claims, state["claim"])
     known = records(rows.loc[_offered(rows, state["claim"])])
-    unit = str(rows["unit"].iloc[0])
-    money = DIMENSION[unit] == "money"
+    shown_in = common_unit(rows["unit"])
     latest = max(LATE, state["horizon"], *(int(row["year"]) for row in known.values()))
     rates = growth_rates(rows)
-    entries = [_entry(rows, rates, key, 1e9 if money else 1.0, latest) for key in known]
+    entries = [_entry(rows, rates, key, shown_in.factor, latest) for key in known]
     _label(entries, [label(row) for row in known.values()])
     contract: Contract = {
-        "unit": BILLION_DOLLARS if money else UNIT_LABEL[unit],
+        "unit": unit_name(shown_in.code),
+        "steps": _steps(shown_in),
         "claims": [entry for entry in entries if entry["id"] == state["claim"]],
         "models": [_model(name) for name in MODELS],
         "inputs": {},
@@ -97,6 +96,11 @@ def contract_of(claims: pd.DataFrame, state: State) -> Contract:
         state["threshold"] = _above(contract["claims"], state["claim"])
     contract["checks"] = check_values(contract, check_states(contract))
     return contract
+
+
+def _steps(shown_in: Unit) -> list[list[Any]]:
+    """Return the ways to say an amount of the contract's unit, sizes in that unit."""
+    return [[size / shown_in.factor, *words] for size, *words in steps(shown_in.code)]
 
 
 def _offered(rows: pd.DataFrame, claim_id: str) -> list[str]:

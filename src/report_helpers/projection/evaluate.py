@@ -15,19 +15,16 @@ from report_helpers.analysis.milestones import (
     years_until,
 )
 from report_helpers.analysis.projection_models import MODELS, DomainError, fitted_growth, project
-from report_helpers.claims.wording import dollars, percent
+from report_helpers.claims.amounts import Step, amount_in
+from report_helpers.claims.wording import fixed, percent
 
 __all__ = [
-    "BILLION_DOLLARS", "SCENARIOS", "Contract", "Headline", "State", "bases", "check_states",
+    "SCENARIOS", "Contract", "Headline", "State", "bases", "check_states",
     "check_values", "claim_of", "growth_of", "headline", "resolve", "said", "told",
 ]  # fmt: skip
 
 Contract = dict[str, Any]
 State = dict[str, Any]
-
-BILLION_DOLLARS: Final = "billion US dollars"
-WORDLESS: Final = 1e9
-"""Billions of dollars from which no word is left for an amount."""
 
 SCENARIOS: Final = ("low", "base", "high")
 
@@ -123,30 +120,28 @@ def headline(contract: Contract, state: State, path: list[float]) -> Headline:
     )
 
 
-def said(value: float, unit: str) -> str:
-    """Return a value of the unit in words, with four digits at most."""
-    if unit == BILLION_DOLLARS and abs(value) < WORDLESS:
-        return dollars(value * 1e9)
-    return f"{float(f'{value:.4g}'):,.12g}"
+def said(value: float, contract: Contract) -> str:
+    """Return a value of the contract's unit in words."""
+    return amount_in(value, [Step(*step) for step in contract["steps"]])
 
 
 def told(contract: Contract, state: State, path: list[float]) -> list[tuple[str, str]]:
     """Return the headline figures of a path: what each is, and the figure in words."""
-    found, unit = headline(contract, state, path), contract["unit"]
+    found = headline(contract, state, path)
     first, last = claim_of(contract, state)["base_year"], state["horizon"]
-    threshold = said(state["threshold"], unit)
+    threshold = said(state["threshold"], contract)
     grown = "none" if found.growth is None else f"{percent(found.growth)} a year"
     taken = [] if found.taken is None else [("Growth put in", f"{percent(found.taken)} a year")]
-    doubled = f"not by {last}" if found.doubling is None else f"{found.doubling:.1f} years"
+    doubled = f"not by {last}" if found.doubling is None else f"{fixed(found.doubling)} years"
     never = "always above" if path[0] > state["threshold"] else f"not by {last}"
     passed = never if found.passed is None else f"{found.passed:.1f}"
     return [
-        (f"Value in {last}", said(found.value, unit)),
+        (f"Value in {last}", said(found.value, contract)),
         *taken,
         (f"Mean growth from {first} to {last}", grown),
         ("Doubles within", doubled),
         (f"Meets {threshold} in", passed),
-        (f"Sum of the years {first} to {last}", said(found.total, unit)),
+        (f"Sum of the years {first} to {last}", said(found.total, contract)),
     ]
 
 

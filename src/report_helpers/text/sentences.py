@@ -16,11 +16,12 @@ from report_helpers.analysis.comparison import values_by_edition
 from report_helpers.analysis.growth import annualised, growth_rates
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.citations import short_citation
-from report_helpers.claims.units import BASE_FACTOR
+from report_helpers.claims.units import unit
 from report_helpers.claims.wording import (
+    amount,
     count_phrase,
-    dollars,
     figure,
+    fixed,
     join_words,
     measure_title,
     percent,
@@ -96,7 +97,7 @@ def stated_growth(claims: pd.DataFrame) -> Fragment:
 def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
     claim, rate = row_of(claims, claim_id), row_of(rates, claim_id)
     span = int(claim["year"] - claim["base_year"])
-    factor = BASE_FACTOR[claim["unit"]]
+    factor = unit(claim["unit"]).factor
     led = float(claim["base_value"]) * factor * (1 + rate["stated"]) ** span
     verdict = "which fits" if rate["agrees"] else "which does not fit"
     return Markup(
@@ -118,7 +119,7 @@ def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id:
         high=percent(rate["implied_high"], 2),
         stated=percent(rate["stated"]),
         verdict=verdict,
-        led=dollars(led),
+        led=amount(led, claim["unit"]),
     )
 
 
@@ -158,7 +159,7 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame) -> str:
     claim = row_of(claims, points["claim_id"].iloc[0])
     what = measure_title(claims, claim["measure"])
     editions = count_phrase(points["edition"].nunique(), "edition")
-    count = f"{claim['producer']}, {what[0].lower()}{what[1:]}: {editions}"
+    count = f"{claim['producer']}, {what}: {editions}"
     shared = points.groupby("year")["edition"].nunique()
     most = int(shared.max())
     if most == 1:
@@ -166,7 +167,7 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame) -> str:
     year = shared[shared.eq(most)].index[-1]
     at = points[points["year"].eq(year)]
     said = [
-        f"{dollars(low)} ({published})"
+        f"{amount(low, claim['unit'])} ({published})"
         for low, published in zip(at["low"], at["published"], strict=True)
     ]
     change = at["low"].iloc[-1] / at["low"].iloc[0] - 1
@@ -188,12 +189,16 @@ def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment
 
 
 def _apart(claims: pd.DataFrame, row: "pd.Series[Any]", start: str) -> str:
-    low, high = (short_citation(row_of(claims, row[key])) for key in ("low_claim", "high_claim"))
+    low, high = (_said_by(claims, row, end) for end in ("low", "high"))
     return (
         f"{start} {row['year']}, {count_phrase(int(row['producers']), 'producer')} print, or pass "
-        f"at constant growth, between {dollars(row['low'])} ({low}) and {dollars(row['high'])} "
-        f"({high}), a factor of {row['factor']:.1f}."
+        f"at constant growth, between {low} and {high}, a factor of {fixed(row['factor'])}."
     )
+
+
+def _said_by(claims: pd.DataFrame, row: "pd.Series[Any]", end: str) -> str:
+    claim = row_of(claims, row[f"{end}_claim"])
+    return f"{amount(row[end], claim['unit'])} ({short_citation(claim)})"
 
 
 def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:

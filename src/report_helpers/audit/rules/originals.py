@@ -7,10 +7,9 @@ from typing import Any
 import pandas as pd
 
 from report_helpers.analysis.growth import floats, value_intervals
-from report_helpers.analysis.printed_values import DIMENSION
 from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding, Severity, rule
 from report_helpers.audit.row_records import SAID, Record, records
-from report_helpers.claims.units import BASE_FACTOR, printed_intervals
+from report_helpers.claims.units import dimensions, factors, printed_intervals
 from report_helpers.claims.wording import capitalized, in_sentence, printed_end
 
 __all__ = ["original_differs"]
@@ -91,9 +90,9 @@ def original_differs(context: AuditContext) -> Iterator[Finding]:
 def _differences(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
     """Return a column a field of `GRAVITY`: whether the two differ in it."""
     metric = cited["metric"].eq(originals["metric"])
-    one_dimension = cited["unit"].map(DIMENSION).eq(originals["unit"].map(DIMENSION))
+    one_dimension = dimensions(cited["unit"]).eq(dimensions(originals["unit"]))
     comparable = metric & one_dimension
-    scale = cited["unit"].map(BASE_FACTOR) / originals["unit"].map(BASE_FACTOR)
+    scale = factors(cited["unit"]) / factors(originals["unit"])
     value = comparable & _apart(value_intervals(cited), value_intervals(originals), scale)
     bases = printed_intervals(cited["base_value"]), printed_intervals(originals["base_value"])
     rate, stated = (printed_intervals(rows["growth_percent"]) for rows in (cited, originals))
@@ -138,8 +137,8 @@ def _one_name(one: str, other: str) -> bool:
 
 def _ratio(cited: pd.DataFrame, originals: pd.DataFrame) -> "pd.Series[float]":
     """Return cited over original where both print one value in units of one dimension."""
-    values = (floats(rows["value"]) * rows["unit"].map(BASE_FACTOR) for rows in (cited, originals))
-    same = cited["unit"].map(DIMENSION).eq(originals["unit"].map(DIMENSION))
+    values = (floats(rows["value"]) * factors(rows["unit"]) for rows in (cited, originals))
+    same = dimensions(cited["unit"]).eq(dimensions(originals["unit"]))
     value, original = values
     return (value / original).where(same & original.ne(0))
 

@@ -10,11 +10,10 @@ import pandas as pd
 from report_helpers.analysis.backtest import backtest
 from report_helpers.analysis.comparison import values_by_year
 from report_helpers.analysis.growth import floats, value_intervals
-from report_helpers.analysis.printed_values import DIMENSION
 from report_helpers.audit.findings import AuditContext, Finding, Number, rule
 from report_helpers.audit.row_records import SAID, Record, records
-from report_helpers.claims.units import printed_intervals
-from report_helpers.claims.wording import amount, count_phrase, figure, percent
+from report_helpers.claims.units import dimensions, printed_intervals
+from report_helpers.claims.wording import amount, count_phrase, figure, fixed, percent
 
 __all__ = ["sources_disagree", "stale", "target_passed"]
 
@@ -54,7 +53,7 @@ def _far_apart(claims: pd.DataFrame) -> pd.DataFrame:
     (of a range its nearer end), `factor`, `low_claim`, `high_claim`.
     """
     level = claims[claims["metric"].eq("level") & claims["role"].ne("actual")]
-    keys = [level["measure"], level["region"], level["unit"].map(DIMENSION)]
+    keys = [level["measure"], level["region"], dimensions(level["unit"])]
     thing = level["unit"].groupby(keys, dropna=False, sort=False).ngroup()
     values = values_by_year(level.assign(measure=thing)).rename(columns={"measure": "thing"})
     found = values.groupby(["thing", "year"], sort=False).agg(
@@ -96,7 +95,7 @@ def _disagree(row: Record) -> Finding:
         "note",
         (row["high_claim"], row["low_claim"]),
         f"{row['title']}, {row['year']}: {amount(row['high'], row['unit'])} over "
-        f"{amount(row['low'], row['unit'])} is a factor of {row['factor']:.1f}; "
+        f"{amount(row['low'], row['unit'])} is a factor of {fixed(row['factor'])}; "
         f"{count_phrase(row['producers'], 'producer')}, more than a factor of {FACTOR:g} apart in "
         f"{count_phrase(row['years'], 'year')}.",
         {

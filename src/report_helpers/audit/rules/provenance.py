@@ -46,8 +46,9 @@ def repeat(context: AuditContext) -> Iterator[Finding]:
     earlier = earlier[earlier.ne(earlier.index.to_series())].rename("earlier")
     for claim in records(claims.loc[earlier.index, SAID].join(earlier)):
         other = claim["earlier"]
-        words = capitalized(in_sentence(claim))
-        message = f"{words} is {other} printed again: one figure, not two."
+        message = (
+            f"{capitalized(in_sentence(claim))} is {other} printed again: one figure, not two."
+        )
         yield Finding("repeat", "note", (claim["claim_id"], other), message)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from report_helpers.audit.findings import AuditContext, Finding, rule
 from report_helpers.audit.row_records import SAID, Record, records
-from report_helpers.claims.wording import amount, figure, years
+from report_helpers.claims.wording import amount, figure, fixed, years
 
 __all__ = ["by_or_to", "shifted_year", "unit_slip"]
 
@@ -56,7 +56,7 @@ def _unit_slip(point: Record) -> Finding:
         "contradiction",
         (claim_id, point["original_id"]) if point["known"] else (claim_id,),
         f"{amount(point['middle'], unit)} against {amount(point['reference'], unit)} ({whose}): "
-        f"{'over' if ratio >= 1 else 'under'} by a factor of {point['size']:,.0f}.",
+        f"{'over' if ratio >= 1 else 'under'} by a factor of {fixed(point['size'], 0)}.",
         {"ratio": float(f"{ratio:.6g}"), "reference": float(f"{point['reference']:.6g}")},
     )
 

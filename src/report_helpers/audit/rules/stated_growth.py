@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from report_helpers.analysis.growth import compound_annual_growth, growth_interval
-from report_helpers.analysis.printed_values import DIMENSION
 from report_helpers.audit.findings import AuditContext, Finding, Number, rule
 from report_helpers.audit.row_records import SAID, Record, records
+from report_helpers.claims.units import dimensions
 from report_helpers.claims.wording import amount, between, count_phrase, ends
 
 __all__ = ["growth_mismatch"]
@@ -145,7 +145,7 @@ def _series(claims: pd.DataFrame, of: pd.Index) -> "pd.Series[int]":
     """Return the number of the series of each level claim in the documents of these claims."""
     documents = claims["source_id"].loc[of].unique()
     near = claims[claims["source_id"].isin(documents) & claims["metric"].eq("level")]
-    keys = near[SERIES].assign(dimension=near["unit"].map(DIMENSION))
+    keys = near[SERIES].assign(dimension=dimensions(near["unit"]))
     return keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup().rename("series")
 
 

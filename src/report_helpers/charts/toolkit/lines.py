@@ -18,19 +18,17 @@ from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.label_placement import Anchor, Point, Side, place
 from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown
 from report_helpers.charts.toolkit.theme import Style
-from report_helpers.claims.units import BASE_FACTOR
+from report_helpers.claims.units import Unit, common_unit, dimensions, unit
+from report_helpers.claims.wording import axis_title
 
 __all__ = [
-    "LABEL_ROOM", "MONEY", "PLOT_HEIGHT", "VALUE_TITLE", "Series", "Stop", "add_labels", "joined",
-    "last", "money_levels", "stops_of", "trace",
+    "LABEL_ROOM", "PLOT_HEIGHT", "Series", "Stop", "add_labels", "dated_levels", "joined", "last",
+    "log_title", "stops_of", "trace",
 ]  # fmt: skip
 
 PLOT_WIDTH, LABEL_ROOM, PLOT_HEIGHT = 570, 216, 440
 """Pixels that direct labels are placed for; wider screens only give them more room."""
 
-
-MONEY = ("usd_million", "usd_billion", "usd_trillion")
-VALUE_TITLE = "Billion US dollars, logarithmic scale"
 
 SPACING, MARKER_WEIGHT = 8, 6
 """Pixels between the points of a line that labels keep clear of, and what a marker counts."""
@@ -54,10 +52,23 @@ class Series(NamedTuple):
     stops: list[Stop | None]
 
 
-def money_levels(claims: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Return the dated `level` rows of a measure that are in US dollars."""
+def dated_levels(claims: pd.DataFrame, measure: str) -> tuple[pd.DataFrame, Unit]:
+    """Return the dated `level` rows of a measure that can share an axis, and the axis's unit.
+
+    Of several dimensions it is the one that most rows have, the first of several.
+    """
     chosen = claims["metric"].eq("level") & claims["measure"].eq(measure)
-    return claims[chosen & claims["unit"].isin(MONEY) & claims["year"].notna()]
+    rows = claims[chosen & claims["year"].notna()]
+    if rows.empty:
+        return rows, unit("count")
+    kinds = dimensions(rows["unit"])
+    rows = rows[kinds.eq(str(kinds.value_counts(sort=False).idxmax()))]
+    return rows, common_unit(rows["unit"])
+
+
+def log_title(shown_in: Unit) -> str:
+    """Return the title of a logarithmic axis in a unit."""
+    return f"{axis_title(shown_in.code)}, logarithmic scale"
 
 
 def stops_of(table: pd.DataFrame, horizon_year: int) -> dict[str, list[Stop]]:
@@ -79,7 +90,7 @@ def stops_of(table: pd.DataFrame, horizon_year: int) -> dict[str, list[Stop]]:
 
 
 def _printed(claim_id: str, row: Row) -> Iterator[Stop]:
-    scale = BASE_FACTOR[row["unit"]]
+    scale = unit(row["unit"]).factor
     if row["base_value"] is not None:
         yield Stop(claim_id, row["base_year"], float(row["base_value"]) * scale, projected=False)
     for name in ("value", "value_low", "value_high"):
@@ -93,13 +104,13 @@ def last(series: Series) -> Stop:
     return max((stop for stop in reversed(series.stops) if stop), key=lambda stop: stop.year)
 
 
-def trace(series: Series, rows: dict[str, Row]) -> go.Scatter:
-    """Return a series as a line through its stops, in billions; hollow where projected."""
+def trace(series: Series, rows: dict[str, Row], shown_in: Unit) -> go.Scatter:
+    """Return a series as a line through its stops, in a unit; hollow where projected."""
     ink, stops = light(series.style.ink), series.stops
     return go.Scatter(
         name=shown(series.name),
         x=[stop and stop.year for stop in stops],
-        y=numbers(stop and stop.value / 1e9 for stop in stops),
+        y=numbers(stop and stop.value / shown_in.factor for stop in stops),
         mode="lines+markers",
         line={"color": ink, "dash": series.style.dash, "width": series.style.width},
         marker={
@@ -123,14 +134,18 @@ def joined(parts: Iterable[list[Stop]]) -> list[Stop | None]:
 
 
 def add_labels(
-    figure: go.Figure, series: Sequence[tuple[Series, str]], years: Scale, values: Scale
+    figure: go.Figure,
+    series: Sequence[tuple[Series, str]],
+    years: Scale,
+    values: Scale,
+    shown_in: Unit,
 ) -> None:
     """Label the last stop of each series, the most important first, clear of all lines."""
     ends = [(one, text, last(one)) for one, text in series]
     anchors = [
         Anchor(
             years.position(stop.year) * PLOT_WIDTH,
-            values.position(stop.value / 1e9) * PLOT_HEIGHT,
+            values.position(stop.value / shown_in.factor) * PLOT_HEIGHT,
             text,
         )
         for _, text, stop in ends
@@ -143,7 +158,7 @@ def add_labels(
             font={"color": light(one.style.ink)},
             align="left" if side.xanchor != "right" else "right",
             x=stop.year,
-            y=numbers([values.place(stop.value / 1e9)])[0],
+            y=numbers([values.place(stop.value / shown_in.factor)])[0],
             xanchor=side.xanchor,
             yanchor=side.yanchor,
             **_tie(side, light(one.style.ink)),

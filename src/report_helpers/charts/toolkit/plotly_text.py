@@ -14,7 +14,7 @@ from typing import Any, cast
 import pandas as pd
 
 from report_helpers.claims.citations import evidence_label
-from report_helpers.claims.wording import MINUS, RANGE, figure, percent, printed_amount
+from report_helpers.claims.wording import RANGE, figure, percent, printed_amount
 
 __all__ = [
     "MISSING",
@@ -85,7 +85,7 @@ def wrapped(text: str, width: int, lines: int | None = None) -> str:
 
 def _unbroken(text: str) -> str:
     """Return `text` such that no line ends between a number and its unit."""
-    return re.sub(r"(?<=\d) (?=\S)|(?<=percentage) ", "\u00a0", text)
+    return re.sub(r"(?<=\d) (?=\S)|(?<=percentage) |(?<=\b[A-Z]{3}) (?=\d)", "\u00a0", text)
 
 
 def amount(number: Decimal, unit: str) -> str:
@@ -102,7 +102,7 @@ def rate(fraction: Any, digits: int = 1) -> str:
     """Return a computed fraction in percent; a dash where missing, `open` where unbounded."""
     if pd.isna(fraction):
         return MISSING
-    return "open" if math.isinf(fraction) else percent(fraction, digits).replace("-", MINUS)
+    return "open" if math.isinf(fraction) else percent(fraction, digits)
 
 
 def some(parts: Sequence[str]) -> str:

@@ -23,25 +23,43 @@
   const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
   const SHORT = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
   // Each is made once: making one takes longer than all that it formats in a move.
-  const FIXED = [0, 1, 2].map(
-    (count) =>
-      new Intl.NumberFormat("en-US", {
-        minimumFractionDigits: count,
-        maximumFractionDigits: count,
-      }),
-  );
-  const TENTHS = FIXED[1];
+  const FIXED = [];
+  // As `claims/amounts.py` rounds and says amounts: "$89.5 billion". `Intl` rounds the shortest
+  // decimal of a number, halves away from zero.
+  const grouped = (decimals) => {
+    FIXED[decimals] ??= new Intl.NumberFormat("en-US", {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      signDisplay: "negative",
+    });
+    return FIXED[decimals];
+  };
+  const PRINTED = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 5 });
+  const plain = (text) => Number(text.replaceAll(",", ""));
+  const decimalsFor = (size) => Math.min(100, Math.max(0, 2 - size.toExponential().split("e")[1]));
+  const significant = (size) => {
+    if (size === 0) return "0";
+    const short = PRINTED.format(size);
+    if (Math.abs(plain(short) - size) <= 1e-12 * size) return short;
+    const text = grouped(decimalsFor(size)).format(size);
+    // 9.996 has become 10.00, with a digit too many.
+    return grouped(decimalsFor(plain(text))).format(size);
+  };
+  const TENTHS = grouped(1);
   const number = (value) => (Math.abs(value) >= 1000 ? WHOLE : SHORT).format(value);
   const percent = (fraction) => `${TENTHS.format(100 * fraction).replace("-", "\u2212")}\u00a0%`;
-  // As the notebook says amounts: "$89.5 billion".
-  const threeDigits = (value) => {
-    const decimals = Math.max(0, 3 - String(Math.trunc(Math.abs(value))).length);
-    return FIXED[decimals].format(value);
-  };
-  const amount = (value, unit) => {
-    if (unit !== "billion US dollars") return `${number(value)} ${unit}`;
-    const [scale, word] = Math.abs(value) >= 1000 ? [1000, "trillion"] : [1, "billion"];
-    return `$${threeDigits(value / scale)} ${word}`;
+  const amount = (value, steps) => {
+    const size = Math.abs(value);
+    let at = steps.findLastIndex(([factor]) => size >= factor);
+    if (at < 0) at = 0;
+    let text = significant(size / steps[at][0]);
+    // 999.961 billion rounds to 1,000 billion, which is 1.00 trillion.
+    if (at + 1 < steps.length && plain(text) * steps[at][0] >= steps[at + 1][0]) {
+      at += 1;
+      text = significant(size / steps[at][0]);
+    }
+    const [, before, after] = steps[at];
+    return `${value < 0 ? "\u2212" : ""}${before}${text}${after}`;
   };
   const digits = (value) => {
     const text = String(value);
@@ -168,31 +186,31 @@
     return path[0] > state.threshold ? "always above" : `not by ${state.horizon}`;
   };
 
-  const headline = (shown, unit) => {
+  const headline = (shown, steps) => {
     const { path, state } = shown;
     const growth = FORMULAS.implied_growth(path);
     const doubling = FORMULAS.doubling_time(path);
     return {
-      value: amount(path.at(-1), unit),
+      value: amount(path.at(-1), steps),
       growth: growth === null ? "none" : `${percent(growth)} a year`,
       doubling: doubling === null ? `not by ${state.horizon}` : `${TENTHS.format(doubling)} years`,
       passing: passing(shown),
-      total: amount(FORMULAS.cumulative(path), unit),
+      total: amount(FORMULAS.cumulative(path), steps),
     };
   };
 
-  const labels = ({ claim, state }, unit) => ({
+  const labels = ({ claim, state }, steps) => ({
     value: `Value in ${state.horizon}`,
     growth: `Mean growth from ${claim.base_year} to ${state.horizon}`,
-    passing: `Meets ${amount(state.threshold, unit)} in`,
+    passing: `Meets ${amount(state.threshold, steps)} in`,
     total: `Sum of the years ${claim.base_year} to ${state.horizon}`,
   });
 
-  const rows = ({ path, years }, unit) =>
+  const rows = ({ path, years }, steps) =>
     path.map((value, at) => {
       const before = path[at - 1];
       const change = before ? percent(value / before - 1) : "–";
-      return [String(years[at]), amount(value, unit), change];
+      return [String(years[at]), amount(value, steps), change];
     });
 
   const described = ({ claim, model, state, growth }) => {
@@ -206,7 +224,7 @@
     ].join(", ");
   };
 
-  const comparison = (shown, pinned, unit) => {
+  const comparison = (shown, pinned, steps) => {
     const words = `Pinned: ${described(pinned)}.`;
     const year = Math.min(shown.state.horizon, pinned.state.horizon);
     const [here, there] = [shown, pinned].map(({ claim, path }) => path[year - claim.base_year]);
@@ -215,7 +233,7 @@
     if (by === 0) return `${words} In ${year} the path shown is equal to it.`;
     const side = by > 0 ? "above" : "below";
     const share = there === 0 ? "" : ` (${percent(Math.abs(by / there))})`;
-    return `${words} In ${year} the path shown is ${amount(Math.abs(by), unit)}${share} ${side} it.`;
+    return `${words} In ${year} the path shown is ${amount(Math.abs(by), steps)}${share} ${side} it.`;
   };
 
   // ---- files ---------------------------------------------------------------------------------
@@ -276,7 +294,7 @@
     const plot = chart.querySelector(".live");
     const details = chart.querySelector("details");
     const alt = plot.getAttribute("aria-label");
-    const { unit, traces } = content;
+    const { steps, traces } = content;
     let state = content.state;
     let shown = projected(content, state);
     let pinned = null;
@@ -297,7 +315,7 @@
         const own = typeof state.growth === "number";
         set("growth", own ? `${percent(state.growth)} a year` : "unknown");
       }
-      set("ceiling", `${number(ceiling)} × larger end, ${amount(ceiling * Math.max(base, end), unit)}`);
+      set("ceiling", `${number(ceiling)} × larger end, ${amount(ceiling * Math.max(base, end), steps)}`);
       set("p", `${percent(p)} a year`);
       set("q", `${percent(q)} a year`);
       set("horizon", String(horizon));
@@ -341,22 +359,22 @@
     const told = (words) => say(find(".message"), words);
     const done = (words) => say(tools.querySelector(".done"), words);
     const showHeadline = () => {
-      for (const [name, words] of Object.entries(headline(shown, unit))) {
+      for (const [name, words] of Object.entries(headline(shown, steps))) {
         find(`[data-told="${name}"]`).textContent = words;
       }
-      for (const [name, words] of Object.entries(labels(shown, unit))) {
+      for (const [name, words] of Object.entries(labels(shown, steps))) {
         find(`[data-label="${name}"]`).textContent = words;
       }
     };
     const showComparison = () => {
       const line = find(".compared");
       line.hidden = pinned === null;
-      line.textContent = pinned ? comparison(shown, pinned, unit) : "";
+      line.textContent = pinned ? comparison(shown, pinned, steps) : "";
       inputs.pin.textContent = pinned ? "Unpin the comparison" : "Pin for comparison";
     };
     // Said when the reader pauses, not for each step of a slider.
     const speaking = later(SPOKEN_AFTER, () => {
-      const { value, growth } = headline(shown, unit);
+      const { value, growth } = headline(shown, steps);
       const words = `${described(shown)}. In ${shown.state.horizon}: ${value}; mean ${growth}.`;
       find(".spoken").textContent = words;
       plot.setAttribute("aria-label", `${alt} Now: ${words}`);
@@ -379,7 +397,7 @@
       const head = row(COLUMNS, "th");
       head.querySelectorAll("th").forEach((cell) => (cell.scope = "col"));
       table.tHead.replaceChildren(head);
-      table.tBodies[0].replaceChildren(...rows(shown, unit).map((cells) => row(cells, "td")));
+      table.tBodies[0].replaceChildren(...rows(shown, steps).map((cells) => row(cells, "td")));
     };
 
     // -- the chart --

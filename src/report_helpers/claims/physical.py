@@ -1,0 +1,110 @@
+"""Physical units, through pint: `gwh`, `kilotonne`, `barrel`, `square_metre`, `petabyte`."""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
+
+__all__ = ["Measured", "measured", "symbol"]
+
+PREFIXES = {"": "", "k": "kilo", "m": "mega", "g": "giga", "t": "tera", "p": "peta", "e": "exa",
+            "z": "zetta"}  # fmt: skip
+SYMBOLS = {"w": "watt", "wh": "watt_hour", "j": "joule", "b": "byte", "hz": "hertz"}
+SHORT = re.compile(rf"([{''.join(PREFIXES)}]?)({'|'.join(SYMBOLS)})")
+"""Codes that are symbols in small letters: a market's `mw` is always megawatt, never milliwatt."""
+
+ALSO = {"barrel": "oil_barrel", "kg": "kilogram", "km": "kilometre"}
+"""Codes that mean something else in pint, or that it has no word for."""
+
+POWERS = {"square": 2, "cubic": 3}
+PLURALS = {
+    "foot": "feet",
+    "inch": "inches",
+    "hertz": "hertz",
+    "feet": "feet",
+    "kg": "kg",
+    "km": "km",
+}
+"""What is not made by an s."""
+
+DIMENSIONS = (
+    "length", "area", "volume", "mass", "time", "energy", "power", "frequency", "speed",
+    "pressure", "temperature", "volumetric_flow_rate",
+)  # fmt: skip
+
+
+class Measured(NamedTuple):
+    """A physical unit: its dimension, SI units in one, its words, and see `Quantity.family`."""
+
+    dimension: str
+    factor: float
+    words: str
+    family: tuple[tuple[float, str], ...]
+
+
+@cache
+def registry() -> "UnitRegistry[Any]":
+    """Return pint's own units."""
+    # Slow to import, and few files hold a physical unit.
+    from pint import UnitRegistry  # noqa: PLC0415
+
+    return UnitRegistry()
+
+
+def measured(code: str) -> Measured | None:
+    """Return the physical unit of a code, `None` where it is none."""
+    short = SHORT.fullmatch(code)
+    if short:
+        prefix, name = short.groups()
+        one = registry().Quantity(1.0, PREFIXES[prefix] + SYMBOLS[name])
+        return Measured(*sized(one), symbol(code), family(SYMBOLS[name]))
+    power, _, base = code.rpartition("_")
+    if power and power not in POWERS:
+        base, power = code, ""
+    if not spelled(ALSO.get(base, base)):
+        return None
+    one = registry().Quantity(1.0, ALSO.get(base, base)) ** POWERS.get(power, 1)
+    dimension, factor = sized(one)
+    return Measured(dimension, factor, plural(code), ()) if dimension else None
+
+
+def symbol(code: str) -> str:
+    """Return how the symbol of a code is written (`kwh`: "kWh"); empty where it is none."""
+    short = SHORT.fullmatch(code)
+    if not short:
+        return ""
+    prefix, unit = short.groups()
+    return f"{registry().Unit(PREFIXES[prefix] + SYMBOLS[unit]):~}"
+
+
+def spelled(name: str) -> bool:
+    """Return whether a name is a unit of pint written out, one word in the singular."""
+    found = registry().parse_unit_name(name)
+    if not found:
+        return False
+    prefix, unit, plural_s = found[0]
+    known = registry().get_name(unit), *registry()._units[unit].aliases  # noqa: SLF001
+    return not plural_s and name.removeprefix(prefix) in known
+
+
+def sized(one: Any) -> tuple[str, float]:
+    """Return the dimension of a quantity, empty for none, and how many base units it is."""
+    base = one.to_base_units()
+    if base.dimensionless:
+        return ("information" if str(base.units) == "bit" else ""), float(base.magnitude)
+    names = (name for name in DIMENSIONS if one.check(f"[{name}]"))
+    return next(names, str(one.dimensionality)), float(base.magnitude)
+
+
+def family(name: str) -> tuple[tuple[float, str], ...]:
+    """Return the prefixed units of a name with their factors, smallest first."""
+    ones = [registry().Quantity(1.0, prefix + name) for prefix in PREFIXES.values()]
+    return tuple((sized(one)[1], f"{one.units:~}") for one in ones)
+
+
+def plural(code: str) -> str:
+    """Return what several of a unit are called."""
+    *start, last = code.split("_")
+    return " ".join([*start, PLURALS.get(last, f"{last}s")])
