@@ -1,16 +1,19 @@
 """The rooms of the house: who may import whom, and who may import which library."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import report_helpers
+from report_helpers import variables
 
 PACKAGE = Path(report_helpers.__file__).parent
-ROOMS = ("errors", "package_files", "claims", "analysis", "audit", "changes", "charts", "text",
-         "projection", "execution", "page", "runs", "cli", "__main__")  # fmt: skip
+ROOMS = ("errors", "package_files", "variables", "claims", "analysis", "audit", "changes",
+         "charts", "text", "projection", "execution", "page", "runs", "cli",
+         "__main__")  # fmt: skip
 ONLY_IN = {
     "papermill": ("execution",),
     "nbconvert": ("page",),
@@ -63,3 +66,18 @@ def test_each_library_has_its_room(module: Path) -> None:
 def test_every_module_has_a_room() -> None:
     """No module lies outside the rooms that the architecture names."""
     assert {room(module) for module in MODULES} == {*ROOMS, "__init__"}
+
+
+def test_environment_variables_are_named_in_one_module() -> None:
+    """`variables` holds each name, all with one prefix; no other module spells one out."""
+    names = {getattr(variables, name) for name in variables.__all__}
+    assert all(name.startswith("MARKET_REPORT_") for name in names)
+    spelled = {
+        (room(module), word)
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for word in [node.value]
+        if re.fullmatch("MARKET_REPORT_[A-Z_]+", word)
+    }
+    assert spelled == {("variables", name) for name in names}

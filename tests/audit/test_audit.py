@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from report_helpers.audit.audit import VERDICTS, audit, remember_audit, verdicts
+from report_helpers.audit.audit import VERDICTS, audit, verdicts
 from report_helpers.audit.findings import RULES, SEVERITIES, AuditContext, Finding
 
 Claims = Callable[..., pd.DataFrame]
@@ -332,22 +332,8 @@ def conflict(value: str) -> list[Any]:
               read(year=2028, value="26.4", edition="one", published="2017"))  # fmt: skip
 
 
-def test_what_is_remembered_is_found_again(
-    claims_of: Claims, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The same claims and day are not audited again, and nobody changes what is remembered."""
-    claims = claims_of(*conflict("26.0"))
-    found = audit(claims, as_of=DAY)
-    remember_audit(claims, as_of=DAY).clear()
-    monkeypatch.setattr("report_helpers.audit.audit.Evidence", None)
-    assert found
-    audit(claims.copy(), as_of=DAY).clear()
-    assert audit(claims, as_of=DAY) == found
-
-
 def test_other_digits_and_days_are_audited_anew(claims_of: Claims) -> None:
     """26.0 equals 26, and yet it says something else."""
-    remember_audit(claims_of(*conflict("26.0")), as_of=DAY)
     rounded = claims_of(*conflict("26"))
     assert {finding.rule for finding in audit(rounded, as_of=DAY)} == {"stale"}
     assert not audit(rounded, as_of=date(2018, 1, 1))

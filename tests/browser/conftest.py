@@ -1,7 +1,7 @@
 """A browser without a network, and the page that it opens.
 
-`REPORT_PAGE` names a built page to look at; without it, a sample is built. `CHROME` names the
-browser. Where there is none the tests are skipped, but not in CI.
+`REPORT_PAGE` names a built page to look at; without it, a sample is built.
+`MARKET_REPORT_CHROME` names the browser. Where there is none the tests are skipped, but not in CI.
 """
 
 import contextlib
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, Playwright, Request, Route, expec
 from report_helpers.claims import read_claims
 from report_helpers.page.builder import Download, build_page
 from report_helpers.projection.display import projection as shipped_projection
+from report_helpers.variables import CHROME
 
 from .sample_projection import SHIPPED, projection, projection_notebooks
 from .sample_report import DATA, sample_notebooks
@@ -82,9 +83,9 @@ Open = Callable[..., Visit]
 
 
 def find_chrome(playwright: Playwright) -> str | None:
-    """Return a browser: the one of `CHROME`, one on the path, or Playwright's own."""
-    if "CHROME" in os.environ:
-        return os.environ["CHROME"]
+    """Return a browser: the one of `MARKET_REPORT_CHROME`, one on the path, or Playwright's own."""
+    if CHROME in os.environ:
+        return os.environ[CHROME]
     on_path = (shutil.which(name) for name in ("chromium", "google-chrome", "chrome"))
     own = playwright.chromium.executable_path
     return next((path for path in on_path if path), own if Path(own).exists() else None)
@@ -95,7 +96,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     """A browser that reaches no host."""
     path = find_chrome(playwright)
     if path is None:
-        missing = "no Chrome or Chromium found: install one or name it in CHROME"
+        missing = f"no Chrome or Chromium found: install one or name it in {CHROME}"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     opened = playwright.chromium.launch(executable_path=path, args=[*OFFLINE, *root])

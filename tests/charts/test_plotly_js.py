@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
-from report_helpers.charts.toolkit.plotly_js import BUNDLES_VARIABLE, CARTESIAN_TRACES, plotly_js
+from report_helpers.charts.toolkit.plotly_js import CARTESIAN_TRACES, plotly_js
+from report_helpers.variables import BUNDLES
 
 NAME = "plotly.js-cartesian-dist-min"
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -15,7 +16,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def bundles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of npm packages that the variable names, with a small bundle in it."""
-    monkeypatch.setenv(BUNDLES_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(BUNDLES, str(tmp_path))
     install(tmp_path, get_plotlyjs_version())
     return tmp_path
 

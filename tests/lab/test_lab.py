@@ -56,7 +56,9 @@ def address(books: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {name: str(books.parent / name.lower()) for name in OWN_FOLDERS}
-    environment = {name: text for name, text in os.environ.items() if name != "REPORT_STATIC"}
+    environment = {
+        name: text for name, text in os.environ.items() if name != "MARKET_REPORT_STATIC"
+    }
     log = books.parent / "log"
     with log.open("w") as file:
         lab = subprocess.Popen(

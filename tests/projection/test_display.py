@@ -413,10 +413,10 @@ def test_hostile_names_stay_words(claims_of: Claims) -> None:
 def test_widgets_are_left_out_where_nobody_moves_them(
     shown: Projection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The plotly figure and the text are always there; the widget unless REPORT_STATIC is 1."""
-    monkeypatch.delenv("REPORT_STATIC", raising=False)
+    """The plotly figure and the text are always there; the widget unless the run is static."""
+    monkeypatch.delenv("MARKET_REPORT_STATIC", raising=False)
     assert set(shown._repr_mimebundle_()) == {PLOTLY, "text/plain", WIDGET}
-    monkeypatch.setenv("REPORT_STATIC", "1")
+    monkeypatch.setenv("MARKET_REPORT_STATIC", "1")
     forms = shown._repr_mimebundle_()
     assert set(forms) == {PLOTLY, "text/plain"}
     assert "Value in 2035: $1.06 trillion" in forms["text/plain"]

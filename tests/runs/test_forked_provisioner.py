@@ -2,8 +2,6 @@
 
 import pytest
 
-from report_helpers.claims import read_claims
-
 from .place import Place
 
 pytestmark = pytest.mark.kernel
@@ -13,17 +11,10 @@ LOADED = (
     "late = [name for name in ('kaleido', 'nbformat', 'report_helpers.charts')]\n"
     "print('loaded', [name in sys.modules for name in late])"
 )
-AUDITED = (
-    "from report_helpers.analysis import audit\n"
-    "from report_helpers.claims import read_claims\n"
-    "claims = read_claims(data)\n"
-    "audit.Evidence = None\n"
-    "print('audited', len(claims), len(audit.audit(claims, as_of=as_of)) > 0)"
-)
 OWN = (
     "import os\n"
     "print('own session', os.getsid(0) == os.getpid())\n"
-    "print('in', os.path.basename(os.getcwd()), os.environ['REPORT_STATIC'])\n"
+    "print('in', os.path.basename(os.getcwd()), os.environ['MARKET_REPORT_STATIC'])\n"
     "print('main', __name__, sys.argv[0].endswith('worker.py'))"
 )
 
@@ -37,15 +28,6 @@ def test_a_kernel_begins_with_everything_loaded(place: Place) -> None:
     assert "own session True" in page
     assert "in notebooks 1" in page
     assert "main __main__ False" in page
-
-
-def test_the_claims_of_the_report_are_audited_once(place: Place) -> None:
-    """Before the kernels fork; none of them needs what an audit is made of."""
-    place.write(AUDITED)
-    shipped_rows = len(read_claims())
-    assert place.run("--as-of", "2026-11-23").code == 0
-    assert f"audited {shipped_rows} True" in place.page.read_text("utf-8")
-    assert list(place.temporary.iterdir()) == []
 
 
 def test_where_no_kernel_can_fork_it_is_started(place: Place) -> None:

@@ -114,7 +114,7 @@ def test_kept_notebooks_run_again_as_they_lie(page: Path, tmp_path: Path) -> Non
     before = [outputs(path) for path in kept]
     subprocess.run(
         [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--inplace", *kept],
-        env=os.environ | {"REPORT_STATIC": "1"},
+        env=os.environ | {"MARKET_REPORT_STATIC": "1"},
         capture_output=True, check=True, timeout=280, cwd=tmp_path,
     )  # fmt: skip
     assert [outputs(path) for path in kept] == before

@@ -1,10 +1,8 @@
 """The audit: every rule on every claim, and one verdict for each cited claim."""
 
-import hashlib
-import pickle
 from collections.abc import Iterable
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -19,7 +17,7 @@ from report_helpers.audit.findings import (
 )
 
 __all__ = [
-    "VERDICTS", "Verdict", "about", "audit", "findings_table", "remember_audit", "verdicts",
+    "VERDICTS", "Verdict", "about", "audit", "findings_table", "verdicts",
 ]  # fmt: skip
 
 assert rules  # noqa: S101 (imported for what it registers)
@@ -33,12 +31,6 @@ BY_SEVERITY: dict[Severity, Verdict] = {
 }
 
 
-_KNOWN: Final[dict[tuple[str, date], list[Finding]]] = {}
-"""What was found in claims that `remember_audit` was given, by their content and the day."""
-MOST: Final = 16
-"""Audits that are remembered."""
-
-
 def audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
     """Return what all rules find in the validated table, the gravest first, in file order.
 
@@ -46,28 +38,11 @@ def audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
         claims: the validated table.
         as_of: the day from which age and passed targets are judged, as a date or `YYYY-MM-DD`.
     """
-    day = _day(as_of)
-    # Where nothing is known, nobody need ask what the claims hold.
-    known = _KNOWN.get((_content(claims), day)) if _KNOWN else None
-    return _audited(claims, day) if known is None else list(known)
-
-
-def remember_audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
-    """Audit claims once for this process and for all that fork from it; see `audit`."""
-    found = audit(claims, as_of=as_of)
-    if len(_KNOWN) >= MOST:
-        _KNOWN.clear()
-    _KNOWN[_content(claims), _day(as_of)] = found
-    return list(found)
+    return _audited(claims, _day(as_of))
 
 
 def _day(as_of: date | str) -> date:
     return date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-
-
-def _content(claims: pd.DataFrame) -> str:
-    # Not by comparison: 26.03 equals 26.030, which stands for another interval.
-    return hashlib.sha256(pickle.dumps(claims)).hexdigest()
 
 
 def _audited(claims: pd.DataFrame, day: date) -> list[Finding]:

@@ -41,6 +41,7 @@ def execute(
     *,
     failed: Path,
     on_cell: Callable[[int], None] = lambda _: None,
+    fork_socket: Path | None = None,
 ) -> NotebookNode:
     """Return the notebook as run with these parameters, in its own folder.
 
@@ -50,6 +51,7 @@ def execute(
         failed: where the notebook is kept, as far as it got, when a cell fails; its claims lie
             in the same folder, so that it can run again.
         on_cell: called with the number of each cell, from 1, before it runs.
+        fork_socket: the socket of the fork server, where there is one.
 
     Raises:
         NotebookError: a cell failed, or the notebook ended early.
@@ -59,7 +61,8 @@ def execute(
     with tempfile.TemporaryDirectory() as private:
         kept = Path(private, "executed.ipynb")
         try:
-            return _run(notebook, parameters, kept, on_cell)
+            config = _config(Path(private, "kernel"), fork_socket)
+            return _run(notebook, parameters, kept, on_cell, config)
         except ReportError as error:
             if not kept.exists():
                 raise
@@ -101,7 +104,11 @@ def _keep_failed(notebook: NotebookNode, parameters: Mapping[str, Value], failed
 
 
 def _run(
-    notebook: Path, parameters: Mapping[str, Value], kept: Path, on_cell: Callable[[int], None]
+    notebook: Path,
+    parameters: Mapping[str, Value],
+    kept: Path,
+    on_cell: Callable[[int], None],
+    config: Config,
 ) -> NotebookNode:
     document = nbformat.read(notebook, as_version=4)
     number = _numbers(document, parameters)
@@ -127,7 +134,7 @@ def _run(
             kernel_manager_class=ReportKernelManager,
             # What it has to say is said; to be asked to end would take as long as a small notebook.
             shutdown_kernel="immediate",
-            config=_transport(kept.parent / "kernel"),
+            config=config,
         )
     problem = unfinished(ran, number)
     if problem:
@@ -145,15 +152,16 @@ def _numbers(document: NotebookNode, parameters: Mapping[str, Value]) -> Callabl
     return lambda index: index + (not parameters or index < own)
 
 
-def _transport(socket: Path) -> Config:
+def _config(socket: Path, fork_socket: Path | None) -> Config:
     """Return how kernel and client talk: through sockets in the run's own private folder.
 
     No port to run out of, no warning about unencrypted TCP, and no other run in the way.
     """
+    forks = {"fork_socket": str(fork_socket or "")}
     if os.name == "nt" or len(str(socket)) > LONGEST_SOCKET:
-        return Config()
+        return Config({"ReportKernelManager": forks})
     own = {"transport": "ipc", "ip": str(socket)}
-    return Config({"KernelManager": own, "ReportKernelManager": own})
+    return Config({"KernelManager": own, "ReportKernelManager": own | forks})
 
 
 def unfinished(notebook: NotebookNode, number: Callable[[int], int]) -> str:

@@ -14,10 +14,11 @@ import zmq
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import default
+from traitlets import Unicode, default
 
 from report_helpers.execution.forked_provisioner import ForkedProvisioner
 from report_helpers.execution.processes import die_with_parent
+from report_helpers.variables import STATIC
 
 __all__ = ["ReportKernelManager"]
 
@@ -34,6 +35,8 @@ class ReportKernelManager(AsyncKernelManager):
     is being stopped, which would end up in a scheduler's mail.
     """
 
+    fork_socket = Unicode(config=True, help="path of the fork server's socket; empty: none")
+
     @default("client_factory")
     def _client_factory_default(self) -> type:
         return ReportKernelClient
@@ -41,13 +44,16 @@ class ReportKernelManager(AsyncKernelManager):
     async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
         if self.provisioner is None:
             self.provisioner = ForkedProvisioner(
-                parent=self, kernel_id=self.kernel_id or "", kernel_spec=self.kernel_spec
+                parent=self,
+                kernel_id=self.kernel_id or "",
+                kernel_spec=self.kernel_spec,
+                fork_socket=self.fork_socket,
             )
         return await super()._async_pre_start_kernel(**kwargs)
 
     async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Start the kernel without its stderr, for results that nobody moves."""
-        environment = {**(kwargs.pop("env", None) or os.environ), "REPORT_STATIC": "1"}
+        environment = {**(kwargs.pop("env", None) or os.environ), STATIC: "1"}
         if os.name == "posix":
             # A cell that never yields would outlive whoever waits for it.
             kwargs["preexec_fn"] = partial(die_with_parent, signal.SIGKILL)

@@ -32,12 +32,11 @@ from report_helpers.projection.evaluate import SCENARIOS, Contract, State, resol
 from report_helpers.projection.javascript import javascript
 from report_helpers.projection.widget import Panel
 from report_helpers.text.html import Fragment, claim_link, paragraphs, table
+from report_helpers.variables import STATIC
 
 __all__ = ["Projection", "growth_by_source", "projection"]
 
 PLOTLY: Final = "application/vnd.plotly.v1+json"
-STATIC: Final = "REPORT_STATIC"
-"""Set to 1 where nobody can move an input, so that stored notebooks hold no widgets."""
 
 
 class Projection:

@@ -1,6 +1,7 @@
 """One report, made in one process: claims and notebooks in, the page and all that is kept out."""
 
 import difflib
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
-from report_helpers.audit.audit import remember_audit
+from report_helpers.audit.audit import audit
 from report_helpers.changes.changes import Changes, changes
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import InputError, UsageError
@@ -29,15 +30,20 @@ from report_helpers.text.change_tables import changed
 __all__ = ["build_report"]
 
 Progress = Callable[[Step], None]
+KERNELS_A_CORE: Final = 4
+"""While one notebook waits for its kernel to start, another computes."""
 Result = TypeVar("Result")
 
 
-def build_report(job: Job, progress: Progress = lambda _: None) -> BuiltReport:
+def build_report(
+    job: Job, progress: Progress = lambda _: None, *, fork_socket: Path | None = None
+) -> BuiltReport:
     """Run a job's notebooks and build its page.
 
     Args:
         job: what to make.
         progress: called with what is being done.
+        fork_socket: the socket of the fork server, where there is one.
 
     Raises:
         ReportError: one of its kinds.
@@ -46,8 +52,8 @@ def build_report(job: Job, progress: Progress = lambda _: None) -> BuiltReport:
     _check_choices(job.parameters, claims)
     as_of = str(job.parameters["as_of"])
     clock = Stopwatch()
-    with _meanwhile(partial(remember_audit, claims, as_of=as_of)) as audited:
-        ran = _executed(job, clock, progress)
+    with _meanwhile(partial(audit, claims, as_of=as_of)) as audited:
+        ran = _executed(job, clock, progress, fork_socket)
         progress(Step("the page"))
         findings = audited.result()
     with clock.lap("page"):
@@ -102,7 +108,9 @@ def _told(before: Path | None, compared: Changes | None) -> str:
     return "" if compared.is_empty else compared.headline
 
 
-def _executed(job: Job, clock: "Stopwatch", progress: Progress) -> dict[str, NotebookNode]:
+def _executed(
+    job: Job, clock: "Stopwatch", progress: Progress, fork_socket: Path | None
+) -> dict[str, NotebookNode]:
     """Return each notebook as run, by its name, in order; they run side by side.
 
     The first failure, in the order of the notebooks, ends it; nobody waits for the others.
@@ -122,11 +130,12 @@ def _executed(job: Job, clock: "Stopwatch", progress: Progress) -> dict[str, Not
                     _of_notebook(given, known, name),
                     failed=job.failed / name,
                     on_cell=lambda cell: progress(Step(name, cell)),
+                    fork_socket=fork_socket,
                 )
             progress(Step(name, done=True))
             return ran
 
-        pool = ThreadPoolExecutor(job.side_by_side)
+        pool = ThreadPoolExecutor(job.side_by_side or KERNELS_A_CORE * (os.cpu_count() or 1))
         futures = {notebook.name: pool.submit(run, notebook) for notebook in notebooks}
         try:
             wait(futures.values(), return_when=FIRST_EXCEPTION)

@@ -1,6 +1,5 @@
 """What a report is made of, and what it comes to: all that passes between two processes."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +32,7 @@ class Job:
     which the page hands it out. `parameters` have the types that the notebooks declare, `as_of`
     among them. `before` is the folder of the run to compare with, `expected` the day by which the
     next report is due (YYYY-MM-DD), `failed` the folder for a notebook that fails, `side_by_side`
-    how many notebooks run at a time: while one waits for its kernel's handshakes, another computes.
+    how many notebooks run at a time; None: what suits the machine that makes the report.
     """
 
     notebooks: Path
@@ -45,7 +44,7 @@ class Job:
     before: Path | None = None
     expected: str | None = None
     pictures: bool = True
-    side_by_side: int = 4 * (os.cpu_count() or 1)
+    side_by_side: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from report_helpers.variables import NOTIFY
+
 __all__ = ["environment", "private_folder"]
 
-SECRETS = ("MARKET_REPORT_NOTIFY",)
+SECRETS = (NOTIFY,)
 """Variables that no notebook needs to see."""
 
 

@@ -12,11 +12,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any, BinaryIO, ClassVar, Self
+from typing import Any, BinaryIO, Self
 
 import psutil
 
@@ -24,7 +24,7 @@ from report_helpers.errors import KernelDiedError, ReportError, StoppedError, Ti
 from report_helpers.execution.processes import adopt_orphans, children, end_children
 from report_helpers.runs.job import BuiltReport, Job, Step
 
-__all__ = ["Worker", "stoppable", "supervised", "unstopped"]
+__all__ = ["Worker", "Workers", "stoppable", "supervised", "unstopped"]
 
 # No module run as a program: each kernel that forks would import it once more as `__main__`.
 WORKER = (
@@ -80,26 +80,61 @@ def supervised(
     time_limit: float | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> BuiltReport:
-    """Make a report in a process of its own, and end that; see `Worker`."""
-    with Worker(environment, log) as worker:
+    """Make a report in a process of its own, and end that; see `Worker.make`."""
+    with Workers().start(environment, log) as worker:
         return worker.make(job, time_limit=time_limit, progress=progress)
 
 
-class Worker:
-    """A process that makes one report after the other, until one fails; end it in any case.
+class Workers:
+    """The workers of one caller, which share this process: what ends one spares the others."""
 
-    Args:
-        environment: of the process, and so of its kernels.
-        log: takes what they write to stderr.
-    """
-
-    _live: ClassVar[dict[int, "Worker"]] = {}
-    _lock: ClassVar[threading.RLock] = threading.RLock()
-
-    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(self) -> None:
         adopt_orphans()
-        with self._lock, log.open("ab") as errors:
-            self._others = children()
+        self._lock = threading.RLock()
+        self._live: dict[int, Worker] = {}
+
+    def start(self, environment: Mapping[str, str], log: Path) -> "Worker":
+        """Start a worker.
+
+        Args:
+            environment: of the process, and so of its kernels.
+            log: takes what they write to stderr.
+        """
+        with self._lock:
+            worker = Worker(environment, log, self)
+            self._live[worker.number] = worker
+        return worker
+
+    def end(self, worker: "Worker") -> None:
+        """End a worker and all that it started."""
+        with self._lock:
+            self._live.pop(worker.number, None)
+            # An orphan's parent is this process: the tree does not show whose it was.
+            worker.kill(spared=self._trees)
+
+    def end_all(self) -> None:
+        """End every worker."""
+        with self._lock:
+            for worker in list(self._live.values()):
+                self.end(worker)
+
+    def _trees(self) -> set[psutil.Process]:
+        """Return the live workers and all their descendants."""
+        found: set[psutil.Process] = set()
+        for number in self._live:
+            with suppress(psutil.NoSuchProcess):
+                process = psutil.Process(number)
+                found |= {process, *process.children(recursive=True)}
+        return found
+
+
+class Worker:
+    """A process that makes one report after the other, until one fails; see `Workers.start`."""
+
+    def __init__(self, environment: Mapping[str, str], log: Path, workers: Workers) -> None:
+        self._workers = workers
+        self._others = children()
+        with log.open("ab") as errors:
             self._process = subprocess.Popen(  # noqa: S603 (this package itself)
                 [*WORKER, str(os.getpid())],
                 stdin=subprocess.PIPE,
@@ -108,7 +143,7 @@ class Worker:
                 env=dict(environment),
                 start_new_session=True,
             )
-            self._live[self._process.pid] = self
+        self.number = self._process.pid
         # Threads read and write: one that waits must not be held up by a process that does not.
         self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
         assert self._process.stdout  # noqa: S101 (asked for above)
@@ -139,29 +174,15 @@ class Worker:
 
     def end(self) -> None:
         """End the process and all that it started."""
-        with self._lock:
-            self._live.pop(self._process.pid, None)
-            end_children(spared=self._spared)
-            self._process.wait()
-            if self._process.stdin:
-                with suppress(OSError):
-                    self._process.stdin.close()
+        self._workers.end(self)
 
-    @classmethod
-    def end_all(cls) -> None:
-        """End every worker of this process."""
-        with cls._lock:
-            for worker in list(cls._live.values()):
-                worker.end()
-
-    def _spared(self) -> set[psutil.Process]:
-        """Return whatever runs beside this worker: it is nobody's business here."""
-        beside: set[psutil.Process] = set(self._others)
-        for number in self._live:
-            with suppress(psutil.NoSuchProcess):
-                process = psutil.Process(number)
-                beside |= {process, *process.children(recursive=True)}
-        return beside
+    def kill(self, spared: Callable[[], Collection[psutil.Process]]) -> None:
+        """Kill the process and every other that began after it and is not spared."""
+        end_children(spared=lambda: {*self._others, *spared()})
+        self._process.wait()
+        if self._process.stdin:
+            with suppress(OSError):
+                self._process.stdin.close()
 
     def __enter__(self) -> Self:
         return self

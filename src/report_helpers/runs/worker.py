@@ -11,12 +11,13 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 from types import FrameType
 from typing import Any
 
 from report_helpers.errors import OutputError, ReportError
-from report_helpers.execution.fork_server import warm_up
+from report_helpers.execution.fork_server import GRAMMAR, absent, start_fork_server
 from report_helpers.execution.processes import adopt_orphans, die_with_parent, end_children
 from report_helpers.runs.job import BuiltReport, Job, Step
 from report_helpers.runs.page_check import refuse_bad_page
@@ -41,10 +42,8 @@ def main(parent: int) -> None:
     die_with_parent(signal.SIGTERM)
     if os.getppid() != parent:
         return
+    server = start_fork_server()
     job = _next_job()
-    if job is None:
-        return
-    warm_up(job.claims, str(job.parameters["as_of"]))
     one_at_a_time = Lock()
 
     def send(event: Any) -> None:
@@ -53,7 +52,7 @@ def main(parent: int) -> None:
             channel.flush()
 
     while job:
-        made = _outcome(job, send)
+        made = _outcome(job, send, server.socket if server else None)
         send(made)
         job = None if isinstance(made, ReportError) else _next_job()
     end_children()
@@ -68,14 +67,15 @@ def _next_job() -> Job | None:
     return job
 
 
-def _outcome(job: Job, progress: Callable[[Step], None]) -> BuiltReport | ReportError:
-    # jsonschema would build a grammar of web addresses for checks that nobody asks for: 0.8 s.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    # Imported here: meanwhile the process that kernels fork from imports on its own.
-    from report_helpers.runs.build_report import build_report  # noqa: PLC0415
+def _outcome(
+    job: Job, progress: Callable[[Step], None], fork_socket: Path | None
+) -> BuiltReport | ReportError:
+    with absent(GRAMMAR):
+        # Imported here: meanwhile the fork server imports in its own process.
+        from report_helpers.runs.build_report import build_report  # noqa: PLC0415
 
     try:
-        made = build_report(job, progress)
+        made = build_report(job, progress, fork_socket=fork_socket)
         refuse_bad_page(made)
     except ReportError as error:
         # A traceback does not travel; --debug shows it as a note.

@@ -1,8 +1,13 @@
-"""What plotly does but once, when a figure is first made and shown: done by importing this."""
+"""What plotly does once in a process: when it first makes a figure and prepares to show it."""
+
+import importlib
 
 import plotly.graph_objects as go
-import plotly.io._base_renderers  # noqa: F401 (all that showing takes but the choice how to show)
 
-__all__: list[str] = []
+__all__ = ["first_use"]
 
-go.Figure(go.Bar())
+
+def first_use() -> None:
+    """Make a figure and load all that showing one takes, but do not choose how to show it."""
+    go.Figure(go.Bar())
+    importlib.import_module("plotly.io._base_renderers")

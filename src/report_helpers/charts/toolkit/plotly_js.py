@@ -8,10 +8,9 @@ from typing import Final, NamedTuple
 
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
-__all__ = ["BUNDLES_VARIABLE", "CARTESIAN_TRACES", "Bundle", "plotly_js"]
+from report_helpers.variables import BUNDLES
 
-BUNDLES_VARIABLE: Final = "MARKET_REPORT_BUNDLES"
-"""Names a folder that holds npm packages, as `node_modules` does."""
+__all__ = ["CARTESIAN_TRACES", "Bundle", "plotly_js"]
 
 CARTESIAN: Final = "plotly.js-cartesian-dist-min"
 CARTESIAN_FILE: Final = "plotly-cartesian.min.js"
@@ -58,7 +57,7 @@ def plotly_js(trace_types: Iterable[str]) -> Bundle:
 
 
 def _bundles() -> Path:
-    named = os.environ.get(BUNDLES_VARIABLE)
+    named = os.environ.get(BUNDLES)
     return Path(named) if named else Path(__file__).resolve().parents[4] / "node_modules"
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from report_helpers.variables import CHROME
+
 __all__ = ["find_browser"]
 
-VARIABLES: Final = ("MARKET_REPORT_CHROME", "BROWSER_PATH")
+VARIABLES: Final = (CHROME, "BROWSER_PATH")
 NAMES: Final = (
     "chromium",
     "chromium-browser",

@@ -15,7 +15,7 @@ import kaleido
 from choreographer.browsers import Chromium
 from choreographer.errors import BrowserFailedError
 from markupsafe import Markup
-from tenacity import retry, retry_if_exception_type, stop_after_attempt
+from tenacity import retry, retry_if_exception, stop_after_attempt
 
 from report_helpers.charts.toolkit.plotly_js import Bundle
 from report_helpers.errors import SetupError
@@ -86,11 +86,33 @@ def _specification(view: FigureView) -> dict[str, Any]:
     return {"data": view.data, "layout": {**view.layout, "autosize": False, "width": WIDTH}}
 
 
-# A busy machine now and then ends a browser while it starts.
-@retry(retry=retry_if_exception_type(BrowserFailedError), stop=stop_after_attempt(STARTS),
-       reraise=True)  # fmt: skip
 async def _draw_all(
     figures: Sequence[FigureView], bundle: Bundle, browser: Path, folder: Path, seconds: float
+) -> list[bytes]:
+    """Draw, starting again if the browser ends while it starts, as on a busy machine.
+
+    Raises:
+        TimeoutError: all starts together took longer than these seconds.
+        BrowserFailedError: no start succeeded.
+    """
+    async with asyncio.timeout(seconds) as limit:
+
+        def worth_a_try(error: BaseException) -> bool:
+            return isinstance(error, BrowserFailedError) and not limit.expired()
+
+        stop = stop_after_attempt(STARTS)
+        start = retry(retry=retry_if_exception(worth_a_try), stop=stop, reraise=True)
+        try:
+            return await start(_draw)(figures, bundle, browser, folder)
+        except BrowserFailedError as error:
+            # choreographer turns the timeout's cancellation into this error.
+            if limit.expired():
+                raise TimeoutError from error
+            raise
+
+
+async def _draw(
+    figures: Sequence[FigureView], bundle: Bundle, browser: Path, folder: Path
 ) -> list[bytes]:
     artist = kaleido.Kaleido(
         path=str(browser),
@@ -100,13 +122,12 @@ async def _draw_all(
         timeout=None,
     )
     try:
-        async with asyncio.timeout(seconds):
-            await artist.open()
-            size = {"format": "svg", "width": WIDTH}
-            return [
-                await artist.calc_fig(_specification(view), opts=size | {"height": view.height})
-                for view in figures
-            ]
+        await artist.open()
+        size = {"format": "svg", "width": WIDTH}
+        return [
+            await artist.calc_fig(_specification(view), opts=size | {"height": view.height})
+            for view in figures
+        ]
     except BaseException:
         # Asking a browser that hangs to close would hang too.
         _kill(artist)

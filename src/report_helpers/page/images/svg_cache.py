@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from platformdirs import user_cache_path
 
+from report_helpers import variables
 from report_helpers.charts.toolkit.plotly_js import Bundle
 
 __all__ = ["drawing_key", "keep_drawing", "kept_drawing"]
 
-VARIABLE: Final = "MARKET_REPORT_CACHE"
 MOST: Final = 5_000
 """Drawings that are kept; the ones used longest ago go first."""
 
@@ -66,7 +66,7 @@ def keep_drawing(key: str, drawing: bytes) -> None:
 
 
 def _folder() -> Path | None:
-    named = os.environ.get(VARIABLE)
+    named = os.environ.get(variables.CACHE)
     if named is not None:
         return Path(named) if named else None
     folder = user_cache_path("market-report", appauthor=False) / "drawings"

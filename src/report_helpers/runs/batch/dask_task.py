@@ -21,7 +21,7 @@ from report_helpers.execution.parameters import find_notebooks
 from report_helpers.runs.fingerprint import versions
 from report_helpers.runs.job import BuiltReport, Job
 from report_helpers.runs.sandbox import environment
-from report_helpers.runs.supervise import Worker
+from report_helpers.runs.supervise import Worker, Workers
 
 __all__ = ["BEGUN", "Answer", "Sent", "make_sent", "packed"]
 
@@ -33,6 +33,8 @@ YOUNG = 60.0
 """Seconds in which a folder may not hold its lock yet."""
 PULSE = 0.2
 """Seconds between two looks at whether the report is still wanted."""
+WORKERS = Workers()
+"""All of this process: Dask runs several tasks in it, which share nothing else."""
 SAME = "install on the workers what is installed here"
 
 
@@ -109,7 +111,7 @@ def _made(job: Job, sent: Sent, folder: Path, key: str) -> BuiltReport:
 
     here = get_worker()
     here.log_event(BEGUN, key)
-    with Worker(environment(folder), folder / "stderr.txt") as worker:
+    with WORKERS.start(environment(folder), folder / "stderr.txt") as worker:
         unwanted = threading.Event()
         with _watched(here, key, worker, unwanted):
             try:

@@ -2,13 +2,14 @@
 
 import queue
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from report_helpers.errors import ReportError, SetupError
 from report_helpers.runs.job import Job, JobResult
 from report_helpers.runs.sandbox import environment
-from report_helpers.runs.supervise import Worker
+from report_helpers.runs.supervise import Worker, Workers
 
 __all__ = ["made_here"]
 
@@ -35,8 +36,11 @@ def made_here(
     folders = [private / str(number) for number in range(min(workers, len(jobs)))]
     for folder in folders:
         folder.mkdir()
+    group = Workers()
     threads = [
-        threading.Thread(target=_work, args=(waiting, done, stop, folder, time_limit))
+        threading.Thread(
+            target=_work, args=(waiting, done, stop, _start(group, folder), time_limit)
+        )
         for folder in folders
     ]
     for thread in threads:
@@ -49,15 +53,19 @@ def made_here(
         for thread in threads:
             # One may just have begun another process.
             while thread.is_alive():
-                Worker.end_all()
+                group.end_all()
                 thread.join(PULSE)
+
+
+def _start(group: Workers, folder: Path) -> Callable[[], Worker]:
+    return partial(group.start, environment(folder), folder / "stderr.txt")
 
 
 def _work(
     waiting: "queue.SimpleQueue[tuple[str, Job]]",
     done: "queue.SimpleQueue[JobResult]",
     stop: threading.Event,
-    private: Path,
+    start: Callable[[], Worker],
     time_limit: float | None,
 ) -> None:
     """Make what waits until nothing does, in processes that begin and end in this thread.
@@ -71,7 +79,7 @@ def _work(
         except queue.Empty:
             break
         try:
-            worker = worker or Worker(environment(private), private / "stderr.txt")
+            worker = worker or start()
             done.put(JobResult(name, worker.make(job, time_limit=time_limit)))
         except (ReportError, OSError) as error:
             if worker:

@@ -11,10 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from report_helpers.errors import SetupError, UsageError
+from report_helpers.variables import NOTIFY
 
-__all__ = ["VARIABLE", "Address", "addresses", "announce", "exposed"]
+__all__ = ["Address", "addresses", "announce", "exposed"]
 
-VARIABLE = "MARKET_REPORT_NOTIFY"
 LIMIT = 60
 """Seconds for one message to all addresses."""
 LARGEST = 1 << 20
@@ -57,8 +57,8 @@ def addresses(file: Path | None, environment: Mapping[str, str]) -> tuple[str, .
         placed = [(f"{file}:{number}", line) for number, line in enumerate(lines, 1)]
         found = [(place, Address(line)) for place, line in placed if line and line[0] != "#"]
     else:
-        words = environment.get(VARIABLE, "").split()
-        found = [(f"{VARIABLE}:{number}", Address(word)) for number, word in enumerate(words, 1)]
+        words = environment.get(NOTIFY, "").split()
+        found = [(f"{NOTIFY}:{number}", Address(word)) for number, word in enumerate(words, 1)]
     if found:
         refuse_unknown(found)
     return tuple(address for _, address in found)
