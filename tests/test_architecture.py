@@ -81,3 +81,10 @@ def test_environment_variables_are_named_in_one_module() -> None:
         if re.fullmatch("MARKET_REPORT_[A-Z_]+", word)
     }
     assert spelled == {("variables", name) for name in names}
+
+
+def test_the_architecture_page_lists_every_environment_variable() -> None:
+    """One row of its table for each name in `variables`, and no other."""
+    page = (Path(__file__).parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(MARKET_REPORT_[A-Z]+)` \|", page, flags=re.MULTILINE)
+    assert sorted(listed) == sorted(getattr(variables, name) for name in variables.__all__)
