@@ -11,7 +11,7 @@ import report_helpers
 from report_helpers import variables
 
 PACKAGE = Path(report_helpers.__file__).parent
-ROOMS = ("errors", "package_files", "variables", "claims", "analysis", "audit", "changes",
+ROOMS = ("errors", "files", "package_files", "variables", "claims", "analysis", "audit", "changes",
          "charts", "text", "projection", "execution", "page", "runs", "cli",
          "__main__")  # fmt: skip
 ONLY_IN = {

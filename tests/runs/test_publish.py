@@ -1,8 +1,13 @@
 """Publishing: whole or not at all; `test_published_whole` does it with the real command."""
 
+import json
 from pathlib import Path
 
-from report_helpers.runs.publish import keep_run, replace_file, sweep
+import pytest
+
+from report_helpers.errors import OutputError
+from report_helpers.files import replace_file
+from report_helpers.runs.publish import keep_run, refuse_links
 
 
 def files(text: bytes) -> dict[str, bytes]:
@@ -30,10 +35,40 @@ def test_runs_are_kept_beside_each_other(tmp_path: Path) -> None:
 
 
 def test_a_run_of_the_same_name_is_replaced_whole(tmp_path: Path) -> None:
-    """No file of the earlier one stays in its folder."""
-    keep_run(tmp_path / "runs" / "day-1", files(b"one") | {"old.txt": b"old"})
-    keep_run(tmp_path / "runs" / "day-1", files(b"two"))
-    assert set(everything(tmp_path)) == {f"runs/day-1/{name}" for name in files(b"")}
+    """No file of the earlier run stays in its folder, and every file of the user does."""
+    folder = tmp_path / "runs" / "day-1"
+    about = {"parameters": {"as_of": "2026-11-23"}, "data": {"sha256": "0"}, "rendered": "2026",
+             "durations_seconds": {"a.ipynb": 1, "old.ipynb": 1}}  # fmt: skip
+    manifest = json.dumps(about).encode()
+    keep_run(folder, {**files(b"one"), "manifest.json": manifest, "notebooks/old.ipynb": b"old"})
+    (folder / "mine.txt").write_bytes(b"mine")
+    (folder / "notebooks" / "mine.ipynb").write_bytes(b"mine")
+    keep_run(folder, files(b"two"))
+    mine = {"mine.txt": b"mine", "notebooks/mine.ipynb": b"mine"}
+    assert everything(folder) == {**files(b"two"), **mine}
+
+
+@pytest.mark.parametrize("linked", ["runs/day-1", "runs/day-1/notebooks"])
+def test_no_run_is_kept_through_a_link(tmp_path: Path, linked: str) -> None:
+    """A folder that leads out of the output is refused, and what it leads to stays as it is."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.ipynb").write_bytes(b"theirs")
+    link = tmp_path / linked
+    link.parent.mkdir(parents=True)
+    link.symlink_to(elsewhere)
+    with pytest.raises(OutputError, match="is a link"):
+        keep_run(tmp_path / "runs" / "day-1", files(b"one"))
+    assert everything(elsewhere) == {"a.ipynb": b"theirs"}
+
+
+@pytest.mark.parametrize("kind", ["link", "file"])
+def test_an_output_whose_folder_is_none_is_refused(tmp_path: Path, kind: str) -> None:
+    """A link, also a dangling one, and a file in the place of `runs` are errors of the output."""
+    (tmp_path / "runs").symlink_to("nowhere") if kind == "link" else (tmp_path / "runs").touch()
+    with pytest.raises(OutputError, match="put a folder there") as caught:
+        refuse_links(tmp_path, "runs")
+    assert caught.value.exit_code == 73
 
 
 def test_a_page_takes_the_place_of_another(tmp_path: Path) -> None:
@@ -44,16 +79,3 @@ def test_a_page_takes_the_place_of_another(tmp_path: Path) -> None:
     replace_file(page, b"new")
     assert everything(tmp_path) == {"index.html": b"new"}
     assert page.stat().st_mode & 0o044 == 0o044
-
-
-def test_what_killed_runs_left_is_swept(tmp_path: Path) -> None:
-    """Half a page and half a run go; what is published and the user's own stay."""
-    keep_run(tmp_path / "runs" / "day-1", files(b"one"))
-    (tmp_path / ".index.html.x1").write_bytes(b"half")
-    (tmp_path / ".history.html.x2").write_bytes(b"half")
-    (tmp_path / "runs" / ".day-2.x3" / "run").mkdir(parents=True)
-    (tmp_path / ".htaccess").write_bytes(b"theirs")
-    sweep(tmp_path)
-    left = {f"runs/day-1/{name}" for name in files(b"")} | {".htaccess"}
-    assert set(everything(tmp_path)) == left
-    assert not (tmp_path / "runs" / ".day-2.x3").exists()

@@ -18,7 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from report_helpers.runs.publish import keep_run, replace_file, sweep
+from report_helpers.files import replace_file
+from report_helpers.runs.publish import keep_run
+from report_helpers.runs.removal import sweep
 
 from .place import Place, until
 

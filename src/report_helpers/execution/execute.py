@@ -9,7 +9,6 @@ import contextlib
 import copy
 import logging
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ from traitlets.config import Config
 from report_helpers.errors import KernelDiedError, NotebookError, ReportError, SetupError
 from report_helpers.execution.kernel_manager import ReportKernelManager
 from report_helpers.execution.parameters import Value
+from report_helpers.files import replace_file
 
 __all__ = ["execute", "rerunnable", "unfinished"]
 
@@ -99,8 +99,9 @@ def _keep_failed(notebook: NotebookNode, parameters: Mapping[str, Value], failed
     failed.parent.mkdir(parents=True, exist_ok=True)
     claims = str(parameters.get("data", ""))
     if claims:
-        shutil.copyfile(claims, failed.with_name("claims.csv"))
-    nbformat.write(rerunnable(notebook, "claims.csv" if claims else ""), failed)
+        replace_file(failed.with_name("claims.csv"), Path(claims).read_bytes())
+    kept = rerunnable(notebook, "claims.csv" if claims else "")
+    replace_file(failed, nbformat.writes(kept).encode())
 
 
 def _run(

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from report_helpers.errors import HeldError, OutputError
-from report_helpers.runs.publish import replace_file
+from report_helpers.files import replace_file
 
 __all__ = ["held"]
 

@@ -3,79 +3,62 @@
 A reader, and a run that was killed half way, sees what was there before or what is there after.
 """
 
-import os
-import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["keep_run", "remove_run", "replace_file", "sweep"]
+from report_helpers.errors import OutputError
+from report_helpers.files import is_folder, sync_folder, temporary_prefix, write_all
+from report_helpers.runs.removal import MANIFEST, remove_files, written_names
+
+__all__ = ["keep_run", "refuse_links"]
+
+
+def refuse_links(out: Path, *names: str) -> None:
+    """Refuse an output in which one of these folders is a link or another file.
+
+    Raises:
+        OutputError: whatever is written or removed there would lie somewhere else.
+    """
+    for path in (out / name for name in names):
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            what = "is a link, which no run follows" if path.is_symlink() else "is no folder"
+            raise OutputError(str(path), what, "put a folder there, or give another --out")
 
 
 def keep_run(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Write a run's files, by relative path, into its folder, and return that.
 
-    One that is there already is replaced whole.
+    In a folder that is there already each file is replaced, the manifest last, and the files of the
+    earlier run that this one lacks are removed; files of others stay.
+
+    Raises:
+        OutputError: the folder is a link, or no folder.
     """
     runs = folder.parent
     runs.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=runs) as private:
+    with tempfile.TemporaryDirectory(prefix=temporary_prefix(folder.name), dir=runs) as private:
         fresh = Path(private, "run")
         for name, content in files.items():
             target = fresh / name
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as file:
-                _write(file.fileno(), content)
-        if folder.exists():
-            folder.replace(Path(private, "old"))
-        fresh.replace(folder)
-    _sync_folder(runs)
+                write_all(file.fileno(), content)
+        if folder.is_symlink() or folder.exists():
+            _replace_files(folder, fresh, files)
+        else:
+            fresh.replace(folder)
+    sync_folder(runs)
     return folder
 
 
-def remove_run(folder: Path) -> None:
-    """Remove a run's folder; half of one is never to be seen as a run."""
-    hidden = folder.with_name(f".{folder.name}.old")
-    folder.replace(hidden)
-    shutil.rmtree(hidden)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file beside `path` and let it take its place; a link there is itself replaced."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        try:
-            _write(handle, content)
-        finally:
-            os.close(handle)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def sweep(out: Path) -> None:
-    """Remove what killed runs left half written; only who holds the lock may."""
-    for path in (*out.glob(".*.html.*"), *out.glob(".*.json.*")):
-        path.unlink(missing_ok=True)
-    for path in (*out.glob("runs/.*"), *out.glob("reports/.*")):
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _write(handle: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(handle, view) :]
-    os.fsync(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    # Without this a power cut may undo the rename; Windows has no such call.
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _replace_files(folder: Path, fresh: Path, names: Mapping[str, bytes]) -> None:
+    refuse_links(folder.parent, folder.name)
+    remove_files(folder, [name for name in written_names(folder) if name not in names])
+    for name in sorted(names, key=lambda name: name == MANIFEST):
+        target = folder / name
+        target.parent.mkdir(exist_ok=True)
+        if not is_folder(target.parent):
+            raise OutputError(str(target.parent), "is a link, which no run follows", "move it away")
+        (fresh / name).replace(target)
+    sync_folder(folder)

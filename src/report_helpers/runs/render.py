@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from report_helpers.claims.fetch import fetch, shown_place
 from report_helpers.errors import StoppedError, UsageError, UserFacingError
 from report_helpers.execution.parameters import Parameter, Value, check, declared, find_notebooks
+from report_helpers.files import replace_file
 from report_helpers.page.history_page import history_page
 from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.history import (
@@ -31,7 +32,8 @@ from report_helpers.runs.history import (
 from report_helpers.runs.job import Job
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
-from report_helpers.runs.publish import keep_run, remove_run, replace_file, sweep
+from report_helpers.runs.publish import keep_run, refuse_links
+from report_helpers.runs.removal import remove_run, sweep
 from report_helpers.runs.sandbox import environment, private_folder
 from report_helpers.runs.supervise import stoppable, supervised
 
@@ -104,6 +106,7 @@ def render(request: Request, progress: Progress = lambda _: None) -> Outcome:
     given = _parameters(request)
     about = {"started": now(), "as_of": request.as_of}
     with stoppable(), held(request.out, about, timeout=request.lock_timeout) as killed:
+        refuse_links(request.out, "runs", "failed")
         sweep(request.out)
         if killed is not None:
             note(request.out, {**killed, "outcome": "died", "exit_code": None})

@@ -2,15 +2,17 @@
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from report_helpers.files import RANDOM_END, is_folder
 from report_helpers.variables import NOTIFY
 
-__all__ = ["environment", "private_folder"]
+__all__ = ["environment", "left_folders", "private_folder"]
 
 SECRETS = (NOTIFY,)
 """Variables that no notebook needs to see."""
@@ -24,11 +26,25 @@ def private_folder(out: Path) -> Iterator[Path]:
     taken away first: whoever holds the lock of `out` may.
     """
     prefix = f"market-report-{hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:8]}-"
-    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
-        if not left.is_symlink() and left.stat().st_uid == os.getuid():
-            shutil.rmtree(left, ignore_errors=True)
+    for left in left_folders(prefix):
+        shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+def left_folders(prefix: str) -> list[Path]:
+    """Return the temporary folders of this user that `tempfile` named with a prefix."""
+    named = re.compile(re.escape(prefix) + RANDOM_END)
+    found = [path for path in Path(tempfile.gettempdir()).iterdir() if named.fullmatch(path.name)]
+    return [path for path in found if is_folder(path) and _owner(path) == os.getuid()]
+
+
+def _owner(path: Path) -> int | None:
+    # Another process may just have removed it.
+    try:
+        return path.lstat().st_uid
+    except OSError:
+        return None
 
 
 def environment(private: Path, given: Mapping[str, str] = os.environ) -> dict[str, str]:

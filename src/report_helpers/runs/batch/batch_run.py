@@ -14,6 +14,7 @@ from typing import Any
 from report_helpers.claims.fetch import fetch, shown_place
 from report_helpers.errors import OutputError, ReportError
 from report_helpers.execution.parameters import declared, find_notebooks
+from report_helpers.files import replace_file
 from report_helpers.page.index_page import index_page
 from report_helpers.runs.batch.dask_client import made_there
 from report_helpers.runs.batch.grid import Point, read_grid
@@ -22,7 +23,8 @@ from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.job import Job, JobResult
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
-from report_helpers.runs.publish import keep_run, replace_file, sweep
+from report_helpers.runs.publish import keep_run, refuse_links
+from report_helpers.runs.removal import sweep
 from report_helpers.runs.sandbox import private_folder
 from report_helpers.runs.supervise import stoppable, unstopped
 
@@ -89,6 +91,7 @@ def batch(
     points = read_grid(request.grid, known, as_of=request.as_of)
     about = {"started": now(), "grid": request.grid.name}
     with stoppable(), held(request.out, about, timeout=request.lock_timeout):
+        refuse_links(request.out, *_folders(points))
         sweep(request.out)
         listed: dict[str, BatchEntry] = {}
         try:
@@ -186,6 +189,12 @@ def _published(out: Path, point: Point, job: Job, key: str, tried: JobResult) ->
 
 def _folder(out: Path, point: Point) -> Path:
     return out / "reports" / point.name
+
+
+def _folders(points: list[Point]) -> Iterator[str]:
+    for folder in ("reports", "failed"):
+        yield folder
+        yield from (f"{folder}/{point.name}" for point in points)
 
 
 def _write_index(out: Path, listed: list[BatchEntry]) -> None:

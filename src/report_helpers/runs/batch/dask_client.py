@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from report_helpers.errors import KernelDiedError, ReportError, SetupError, TimeLimitError
+from report_helpers.files import replace_file
 from report_helpers.runs.batch.dask_task import BEGUN, Answer, make_sent, packed
 from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.job import BuiltReport, Job, JobResult
@@ -179,7 +180,7 @@ def _keep(job: Job, answer: Answer) -> None:
     with suppress(OSError):
         for name, content in answer.failed.items():
             job.failed.mkdir(parents=True, exist_ok=True)
-            (job.failed / PurePath(name).name).write_bytes(content)
+            replace_file(job.failed / PurePath(name).name, content)
 
 
 def _connected(address: str, timeout: float) -> "Client":

@@ -20,7 +20,7 @@ from report_helpers.errors import ReportError, SetupError
 from report_helpers.execution.parameters import find_notebooks
 from report_helpers.runs.fingerprint import versions
 from report_helpers.runs.job import BuiltReport, Job
-from report_helpers.runs.sandbox import environment
+from report_helpers.runs.sandbox import environment, left_folders
 from report_helpers.runs.supervise import Worker, Workers
 
 __all__ = ["BEGUN", "Answer", "Sent", "make_sent", "packed"]
@@ -153,7 +153,7 @@ def _wanted(here: Any, key: str) -> bool:
 @contextmanager
 def _folder() -> Iterator[Path]:
     """Make a folder for one task, and take away what killed workers have left."""
-    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for left in left_folders(PREFIX):
         _sweep(left)
     made = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
     # The system frees the lock however this process ends.
@@ -163,6 +163,6 @@ def _folder() -> Iterator[Path]:
 
 def _sweep(left: Path) -> None:
     with suppress(OSError, Timeout):
-        if not left.is_symlink() and time.time() - left.stat().st_mtime > YOUNG:
+        if time.time() - left.stat().st_mtime > YOUNG:
             with FileLock(left / LOCK, timeout=0):
                 shutil.rmtree(left, ignore_errors=True)

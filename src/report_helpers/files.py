@@ -1,0 +1,135 @@
+"""Read and write single files with care: regular files only, bounded, whole or not at all."""
+
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Final
+
+__all__ = [
+    "RANDOM_END",
+    "TEMPORARY",
+    "is_folder",
+    "is_regular",
+    "read_end",
+    "read_regular",
+    "replace_file",
+    "sync_folder",
+    "temporary_prefix",
+    "write_all",
+]
+
+RANDOM_END: Final = "[a-z0-9_]{8}"
+"""The random end that `tempfile` gives to a name."""
+TEMPORARY: Final = re.compile(rf"\.(?P<name>.+)\.market-report-{RANDOM_END}")
+"""The name of a temporary file or folder of ours: of what it becomes, and a random token."""
+
+
+def temporary_prefix(name: str) -> str:
+    """Return the prefix for `tempfile` of what becomes the file or folder `name`."""
+    return f".{name}.market-report-"
+
+
+def is_regular(path: Path) -> bool:
+    """Return whether the path is a regular file and no link."""
+    return _has_type(path, stat.S_ISREG)
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether the path is a folder and no link."""
+    return _has_type(path, stat.S_ISDIR)
+
+
+def read_regular(path: Path, limit: int, *, follow_links: bool = False) -> bytes:
+    """Return the bytes of a regular file; never wait for a pipe or a device.
+
+    Args:
+        path: the file.
+        limit: the most bytes that it may hold.
+        follow_links: whether the path may be a link to a regular file.
+
+    Raises:
+        OSError: it is missing, unreadable, no regular file, a link, or larger than `limit`.
+    """
+    with _opened(path, follow_links=follow_links) as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise OSError(f"is larger than {limit:,} bytes")
+    return content
+
+
+def read_end(path: Path, limit: int) -> bytes:
+    """Return the last whole lines of a regular file, at most `limit` bytes of them.
+
+    Raises:
+        OSError: it is missing, unreadable, no regular file, or a link.
+    """
+    with _opened(path, follow_links=False) as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - limit))
+        content = file.read(limit)
+    return content if size <= limit else content.partition(b"\n")[2]
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a temporary file in the folder of `path` and rename it; a link there is replaced."""
+    handle, name = tempfile.mkstemp(prefix=temporary_prefix(path.name), dir=path.parent)
+    try:
+        try:
+            write_all(handle, content)
+        finally:
+            os.close(handle)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_all(handle: int, content: bytes) -> None:
+    """Write all bytes, and wait until the disk has them."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(handle, view) :]
+    os.fsync(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in a folder."""
+    # Without this a power cut may undo the rename; Windows has no such call.
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _opened(path: Path, *, follow_links: bool) -> BinaryIO:
+    # Looked at first: to open a device may already do something, such as wind a tape.
+    _refuse_special(path.stat(follow_symlinks=follow_links))
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not follow_links:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path, flags)
+    try:
+        _refuse_special(os.fstat(handle))
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def _refuse_special(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError("is no regular file")
+
+
+def _has_type(path: Path, of_type: Callable[[int], bool]) -> bool:
+    try:
+        return of_type(path.lstat().st_mode)
+    except (OSError, ValueError):
+        return False

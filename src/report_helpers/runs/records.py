@@ -1,0 +1,106 @@
+"""The records that runs leave for later runs, read as data that may be damaged.
+
+A record is read whole, validated, and bounded. A damaged one is set aside under another name in the
+same folder, so that it stops no later run and is never lost.
+"""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from report_helpers.files import read_regular
+
+__all__ = ["DamagedError", "Holder", "LogEntry", "RunRecord", "Warn", "read_record", "set_aside"]
+
+LIMIT: Final = 1 << 20
+"""The most bytes of a record."""
+
+Warn = Callable[[str], None]
+"""Shows the user one line of warning."""
+
+
+class DamagedError(ValueError):
+    """A record is there and cannot be used; the message says why."""
+
+
+class Parameters(BaseModel):
+    """The parameters of a run that later runs look at."""
+
+    as_of: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class Data(BaseModel):
+    """The claims of a run: their public name and the SHA-256 of their bytes."""
+
+    name: str = ""
+    sha256: str
+
+
+class RunRecord(BaseModel):
+    """The part of a run's `manifest.json` that later runs look at."""
+
+    run_id: str = ""
+    page_sha256: str = ""
+    inputs: str = ""
+    parameters: Parameters
+    data: Data
+    rendered: Annotated[str, Field(min_length=1)]
+    claims: int | None = None
+    findings: dict[str, int] = {}
+    changed: str = ""
+    durations_seconds: dict[str, float] = {}
+
+
+class LogEntry(BaseModel):
+    """The part of a line of `log.jsonl` that the history page shows."""
+
+    started: str = ""
+    as_of: str = ""
+    outcome: str
+    exit_code: int | None = None
+    error: str = ""
+
+
+class Holder(BaseModel):
+    """What `.running.json` holds of the run that has the lock."""
+
+    pid: int
+    started: str
+    as_of: str = ""
+    grid: str = ""
+
+
+Record = TypeVar("Record", bound=BaseModel)
+
+
+def read_record(path: Path, model: type[Record], limit: int = LIMIT) -> Record | None:
+    """Return the record in a JSON file, or None where there is no such file.
+
+    Raises:
+        DamagedError: it is no regular file, larger than `limit` bytes, unreadable, or not as
+            `model` describes it.
+    """
+    try:
+        return model.model_validate_json(read_regular(path, limit))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise DamagedError(error.strerror or str(error)) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(each)[:40] for each in first["loc"][:4])
+        raise DamagedError(f"{place}: {first['msg']}" if place else first["msg"]) from error
+
+
+def set_aside(path: Path, problem: object, warn: Warn) -> None:
+    """Rename a damaged record in its folder, and warn once; where that fails, it is ignored."""
+    aside = path.with_name(f".damaged-{path.name.lstrip('.')}-{secrets.token_hex(4)}")
+    try:
+        path.rename(aside)
+    except OSError:
+        warn(f"{path}: damaged ({problem}); it is ignored, move it elsewhere")
+    else:
+        warn(f"{path}: damaged ({problem}); it is now called {aside.name}, and the run goes on")
