@@ -20,7 +20,21 @@ __all__ = ["FOLDER", "OUT", "SECONDS", "common", "many", "progress", "today"]
 
 OUT = "report"
 """The folder of the report where none is named."""
-FOLDER = click.Path(path_type=Path)
+
+
+class NamedPath(click.ParamType[Path]):
+    """A path that is not empty: an empty one would mean the working directory."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path, or refuse an empty text."""
+        if not str(value):
+            self.fail("the path is empty (a variable that is not set?)", param, ctx)
+        return Path(value)
+
+
+FOLDER = NamedPath()
 SECONDS = click.FloatRange(min=0, min_open=True)
 
 
