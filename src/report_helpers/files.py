@@ -13,6 +13,7 @@ __all__ = [
     "TEMPORARY",
     "is_folder",
     "is_regular",
+    "open_regular",
     "read_end",
     "read_regular",
     "replace_file",
@@ -53,10 +54,10 @@ def read_regular(path: Path, limit: int, *, follow_links: bool = False) -> bytes
     Raises:
         OSError: it is missing, unreadable, no regular file, a link, or larger than `limit`.
     """
-    with _opened(path, follow_links=follow_links) as file:
+    with open_regular(path, follow_links=follow_links) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
-        raise OSError(f"is larger than {limit:,} bytes")
+        raise OSError(f"is too large: more than {limit:,} bytes")
     return content
 
 
@@ -66,7 +67,7 @@ def read_end(path: Path, limit: int) -> bytes:
     Raises:
         OSError: it is missing, unreadable, no regular file, or a link.
     """
-    with _opened(path, follow_links=False) as file:
+    with open_regular(path, follow_links=False) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - limit))
         content = file.read(limit)
@@ -108,7 +109,8 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _opened(path: Path, *, follow_links: bool) -> BinaryIO:
+def open_regular(path: Path, *, follow_links: bool) -> BinaryIO:
+    """Open a regular file for reading; errors are those of `read_regular`."""
     # Looked at first: to open a device may already do something, such as wind a tape.
     _refuse_special(path.stat(follow_symlinks=follow_links))
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

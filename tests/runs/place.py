@@ -81,8 +81,10 @@ class Place:
         `env` is added to the environment, `only` takes its place.
         """
         day = () if "--today" in arguments else ("--as-of", "2026-11-23")
-        program = [sys.executable, "-m", "report_helpers", command, "--no-pictures", *day,
-                   "--notebooks", str(self.folder / "notebooks"), "--out", str(self.out),
+        usual = ("--no-pictures", *day, "--notebooks", str(self.folder / "notebooks"),
+                 "--out", str(self.out))  # fmt: skip
+        program = [sys.executable, "-m", "report_helpers", command,
+                   *(() if command == "diff" else usual),
                    *(each for each in arguments if each != "--today")]  # fmt: skip
         environment = {**(os.environ if only is None else only), **(env or {})}
         environment |= {"TMPDIR": str(self.temporary), "MARK": self.mark}

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from report_helpers.errors import UsageError
+from report_helpers.files import read_regular
 
 __all__ = ["read_lists", "read_parameters"]
 
@@ -64,15 +65,15 @@ def read_lists(path: Path) -> dict[str, list[str]]:
 
 def _mapping(path: Path, fix: str) -> dict[str, Any]:
     try:
-        if path.stat().st_size > LONGEST_FILE:
-            raise UsageError(str(path), "the file is too large for parameters", fix)
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506 (no object is built)
+        text = read_regular(path, LONGEST_FILE, follow_links=True).decode()
+        found = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 (no object is built)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise UsageError(f"{path}:{line}", str(error.problem), fix) from error
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        what = getattr(error, "strerror", None) or "this is no YAML file"
-        raise UsageError(str(path), what, fix) from error
+    except OSError as error:
+        raise UsageError(str(path), error.strerror or str(error), fix) from error
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise UsageError(str(path), "this is no YAML file", fix) from error
     if not isinstance(found, dict):
         raise UsageError(str(path), "not a mapping of names to plain values", fix)
     return found

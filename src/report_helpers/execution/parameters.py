@@ -20,12 +20,15 @@ from typing import get_args
 
 from report_helpers.claims.schema import COLUMNS
 from report_helpers.errors import SetupError, UsageError
+from report_helpers.files import read_regular
 
 __all__ = ["Parameter", "Value", "check", "declared", "find_notebooks"]
 
 Value = str | int | float | bool
 TYPES: dict[str, type] = {kind.__name__: kind for kind in get_args(Value)}
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+LARGEST = 100_000_000
+"""Bytes of a notebook."""
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 TOPICS = next(column.allowed for column in COLUMNS if column.name == "topic")
@@ -101,12 +104,14 @@ def _parameters(notebook: Path) -> list[Parameter]:
 
 def _parameters_cell(notebook: Path) -> str:
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        cells = json.loads(read_regular(notebook, LARGEST, follow_links=True))["cells"]
+        tagged = [
+            each for each in cells if "parameters" in each.get("metadata", {}).get("tags", [])
+        ]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise SetupError(
             notebook.name, "this is no notebook that can be read", "save it from JupyterLab"
         ) from error
-    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) > 1:
         raise SetupError(
             notebook.name, f"{len(tagged)} cells are tagged `parameters`", "tag one code cell"

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from report_helpers.errors import SetupError, UsageError
+from report_helpers.files import open_regular
 from report_helpers.variables import NOTIFY
 
 __all__ = ["Address", "addresses", "announce", "exposed"]
@@ -97,12 +98,12 @@ def announce(addresses: Sequence[str], title: str, body: str, limit: float = LIM
 def read_lines(file: Path) -> list[str]:
     """Return the lines of a file that only its owner can write."""
     try:
-        with file.open("rb") as handle:
+        with open_regular(file, follow_links=True) as handle:
             status = os.fstat(handle.fileno())
             raw = b"" if writable_by_others(status) else handle.read(LARGEST + 1)
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        what = f"cannot be read ({error.strerror})"
+        what = f"cannot be read ({error.strerror or error})"
         raise UsageError(str(file), what, "check --notify-file and its permissions") from None
     except ValueError:
         raise UsageError(str(file), "is no UTF-8 text", "write one address a line") from None
