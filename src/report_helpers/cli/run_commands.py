@@ -16,6 +16,7 @@ EVENTS = ("success", "failure", "change")
 SAID = {
     "published": "{page}",
     "up to date": "{page} (up to date)",
+    "superseded, removed": "{page} (superseded: it is of a later day)",
     "superseded": "{page} (superseded: it is of a later day; this run is kept in {run})",
 }
 
@@ -88,12 +89,13 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
     told = addresses(options["notify_file"], os.environ)
     with progress(quiet=options["quiet"]) as say:
         outcome, problem = render_and_announce(
-            request, say, addresses=told, events=options["events"]
+            request, say, addresses=told, events=options["events"], warn=_warn
         )
     for warning in filter(None, (exposed(options["notify_file"]), problem)):
-        click.echo(f"warning: {warning}", err=True)
+        _warn(warning)
     if not options["quiet"]:
-        click.echo(SAID[outcome.kind].format(page=outcome.page, run=outcome.run))
+        kind = f"{outcome.kind}{'' if outcome.run.is_dir() else ', removed'}"
+        click.echo(SAID[kind].format(page=outcome.page, run=outcome.run))
 
 
 @click.command()
@@ -137,13 +139,17 @@ def batch(grid: Path, **options: Any) -> int:
         cluster_timeout=options["cluster_timeout"],
     )
     with many(quiet=options["quiet"]) as done:
-        listed = make_batch(request, done)
+        listed = make_batch(request, done, _warn)
     failed = [one for one in listed if one.outcome == "failed"]
     for one in failed:
         click.echo(f"error: {one.point.name}: {one.error}; see manifest.json", err=True)
     if not options["quiet"]:
         click.echo(request.out / "index.html")
     return int(bool(failed))
+
+
+def _warn(warning: str) -> None:
+    click.echo(f"warning: {warning}", err=True)
 
 
 def _once(given: tuple[tuple[str, str], ...]) -> dict[str, str]:

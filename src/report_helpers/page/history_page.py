@@ -13,6 +13,8 @@ from report_helpers.page.site_page import beside_page
 __all__ = ["history_page"]
 
 DIGITS: Final = 10
+MOST_ATTEMPTS: Final = 200
+"""Attempts that the page lists."""
 SEVERITIES: Final = {
     "contradictions": "contradiction",
     "cautions": "caution",
@@ -25,8 +27,8 @@ def history_page(
 ) -> str:
     """Return the page that lists runs and attempts; the same ones give the same text.
 
-    Both are listed with the newest first, whatever their order here. All text is escaped, and
-    half a character, which no file can hold, becomes a question mark.
+    Both are listed with the newest first, whatever their order here, of the attempts the newest
+    200. All text is escaped, and half a character, which no file can hold, becomes a question mark.
 
     Args:
         runs: what `runs/` keeps, each with `run_id` (its folder's name), `as_of` (YYYY-MM-DD),
@@ -40,9 +42,11 @@ def history_page(
     Raises:
         KeyError: a run or an attempt lacks one of these.
     """
+    newest = sorted(attempts, key=_start, reverse=True)
     content = {
         "runs": [_run(run, current) for run in sorted(runs, key=_age, reverse=True)],
-        "attempts": [_attempt(each) for each in sorted(attempts, key=_start, reverse=True)],
+        "attempts": [_attempt(each) for each in newest[:MOST_ATTEMPTS]],
+        "most": MOST_ATTEMPTS if len(newest) > MOST_ATTEMPTS else None,
     }
     return beside_page("history.html.j2", content)
 

@@ -23,7 +23,7 @@ from report_helpers.errors import InputError, UsageError
 from report_helpers.execution.execute import execute, rerunnable
 from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
 from report_helpers.page.builder import Download, build_page
-from report_helpers.runs.job import BuiltReport, Job, Step
+from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, Step
 from report_helpers.runs.results import CLAIMS, Snapshot, read_snapshot, results
 from report_helpers.text.change_tables import changed
 
@@ -104,7 +104,7 @@ def _compared(before: Path | None, now: Snapshot) -> Changes | None:
 
 def _told(before: Path | None, compared: Changes | None) -> str:
     if compared is None:
-        return "the report before cannot be read" if before else "the first report"
+        return UNREADABLE if before else "the first report"
     return "" if compared.is_empty else compared.headline
 
 

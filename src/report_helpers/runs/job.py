@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from report_helpers.errors import ReportError
 from report_helpers.execution.parameters import Value
 
-__all__ = ["BuiltReport", "Job", "JobResult", "Step"]
+__all__ = ["UNREADABLE", "BuiltReport", "Job", "JobResult", "Step"]
+
+UNREADABLE: Final = "the report before cannot be read"
+"""What is said of the changes where the run before is damaged."""
 
 
 @dataclass(frozen=True, slots=True)

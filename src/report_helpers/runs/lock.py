@@ -1,6 +1,5 @@
 """One run at a time for each output."""
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from report_helpers.errors import HeldError, OutputError
 from report_helpers.files import replace_file
+from report_helpers.runs.records import DamagedError, Holder, Warn, as_json, read_record, set_aside
 
 __all__ = ["held"]
 
@@ -20,7 +20,7 @@ HOLDER = ".running.json"
 
 @contextmanager
 def held(
-    out: Path, about: Mapping[str, object], *, timeout: float
+    out: Path, about: Mapping[str, object], *, timeout: float, warn: Warn
 ) -> Iterator[Mapping[str, object] | None]:
     """Hold the output's lock; the system frees it however this process ends.
 
@@ -28,6 +28,7 @@ def held(
         out: the report's folder; made where it is missing.
         about: what is noted of the run while it holds the lock; `started` says since when.
         timeout: seconds to wait for another run.
+        warn: called where what a killed run left is damaged.
 
     Yields:
         What is noted of a run that held the lock and was killed, or None.
@@ -39,9 +40,8 @@ def held(
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / LOCK, timeout=timeout):
-            killed = _holder(out)
-            note = json.dumps({"pid": os.getpid(), **about})
-            replace_file(out / HOLDER, note.encode())
+            killed = _killed(out, warn)
+            replace_file(out / HOLDER, as_json({"pid": os.getpid(), **about}))
             try:
                 yield killed
             finally:
@@ -54,15 +54,19 @@ def held(
         raise OutputError(place, what, "free or unlock the place") from error
 
 
-def _holder(out: Path) -> Mapping[str, object] | None:
+def _killed(out: Path, warn: Warn) -> Mapping[str, object] | None:
     try:
-        noted = json.loads((out / HOLDER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        noted = read_record(out / HOLDER, Holder)
+    except DamagedError as error:
+        set_aside(out / HOLDER, error, warn)
         return None
-    return noted if isinstance(noted, dict) else {}
+    return noted.model_dump(exclude_unset=True) if noted else None
 
 
 def _held(out: Path) -> HeldError:
-    holder = _holder(out) or {}
-    who = f"process {holder.get('pid', 'unknown')} since {holder.get('started', 'unknown')}"
+    try:
+        holder = read_record(out / HOLDER, Holder)
+    except DamagedError:
+        holder = None
+    who = f"process {holder.pid} since {holder.started}" if holder else "an unknown process"
     return HeldError(str(out), f"another run holds it ({who})", "wait, or give --lock-timeout")

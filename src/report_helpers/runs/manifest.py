@@ -14,6 +14,7 @@ import report_helpers
 from report_helpers.errors import UserFacingError
 from report_helpers.runs.fingerprint import versions
 from report_helpers.runs.job import BuiltReport, Job
+from report_helpers.runs.records import as_json
 
 __all__ = ["files", "manifest", "now", "public_error", "public_name"]
 
@@ -22,7 +23,7 @@ def files(job: Job, made: BuiltReport, about: Mapping[str, object]) -> dict[str,
     """Return what a run's folder holds, by relative path; `about` is its manifest."""
     return {
         "report.html": made.page,
-        "manifest.json": json.dumps(about, indent=2).encode(),
+        "manifest.json": as_json(about, indent=2),
         "results.json": json.dumps(made.results).encode(),
         "claims.csv": job.claims,
         **{f"notebooks/{name}": content for name, content in made.notebooks.items()},

@@ -4,16 +4,28 @@ A record is read whole, validated, and bounded. A damaged one is set aside under
 same folder, so that it stops no later run and is never lost.
 """
 
+import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from report_helpers.files import read_regular
 
-__all__ = ["DamagedError", "Holder", "LogEntry", "RunRecord", "Warn", "read_record", "set_aside"]
+__all__ = [
+    "DamagedError",
+    "Holder",
+    "LogEntry",
+    "Record",
+    "Results",
+    "RunRecord",
+    "Warn",
+    "as_json",
+    "read_record",
+    "set_aside",
+]
 
 LIMIT: Final = 1 << 20
 """The most bytes of a record."""
@@ -64,6 +76,22 @@ class LogEntry(BaseModel):
     error: str = ""
 
 
+class Headline(BaseModel):
+    """A projection in `results.json`, as the index of a batch shows it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    value: float
+    unit: str
+    horizon: int
+
+
+class Results(BaseModel):
+    """The part of `results.json` that the index of a batch shows."""
+
+    projections: list[Headline]
+
+
 class Holder(BaseModel):
     """What `.running.json` holds of the run that has the lock."""
 
@@ -74,6 +102,11 @@ class Holder(BaseModel):
 
 
 Record = TypeVar("Record", bound=BaseModel)
+
+
+def as_json(record: Mapping[str, object], indent: int | None = None) -> bytes:
+    """Return a record as JSON; half a character becomes a question mark, so that it reads again."""
+    return json.dumps(record, indent=indent, ensure_ascii=False).encode(errors="replace")
 
 
 def read_record(path: Path, model: type[Record], limit: int = LIMIT) -> Record | None:

@@ -18,6 +18,7 @@ from report_helpers.files import replace_file
 from report_helpers.page.history_page import history_page
 from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.history import (
+    LOG,
     PAGE,
     SHOWING,
     StoredRun,
@@ -26,14 +27,16 @@ from report_helpers.runs.history import (
     kept_runs,
     last_other,
     listed,
+    mend,
     note,
     parted,
 )
-from report_helpers.runs.job import Job
+from report_helpers.runs.job import UNREADABLE, Job
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
 from report_helpers.runs.publish import keep_run, refuse_links
-from report_helpers.runs.removal import remove_run, sweep
+from report_helpers.runs.records import DamagedError, RunRecord, Warn, read_record, set_aside
+from report_helpers.runs.removal import MANIFEST, remove_run, sweep
 from report_helpers.runs.sandbox import environment, private_folder
 from report_helpers.runs.supervise import stoppable, supervised
 
@@ -93,25 +96,30 @@ class Outcome:
         return self.kind == "published" and bool(self.changed)
 
 
-def render(request: Request, progress: Progress = lambda _: None) -> Outcome:
+def render(
+    request: Request, progress: Progress = lambda _: None, warn: Warn = lambda _: None
+) -> Outcome:
     """Render a report and publish it, if no newer one is there.
 
     Args:
         request: what to render and where.
         progress: called with what is being done.
+        warn: called with what went wrong and stops no report.
 
     Raises:
         ToldError: one of its kinds; the published page is then what it was.
     """
     given = _parameters(request)
     about = {"started": now(), "as_of": request.as_of}
-    with stoppable(), held(request.out, about, timeout=request.lock_timeout) as killed:
+    timeout = request.lock_timeout
+    with stoppable(), held(request.out, about, timeout=timeout, warn=warn) as killed:
         refuse_links(request.out, "runs", "failed")
         sweep(request.out)
+        mend(request.out, warn)
         if killed is not None:
-            note(request.out, {**killed, "outcome": "died", "exit_code": None})
-        with _noted(request.out, about) as entry:
-            outcome = _outcome(request, _job(request, given), progress)
+            _note(request.out, {**killed, "outcome": "died", "exit_code": None}, warn)
+        with _noted(request.out, about, warn) as entry:
+            outcome = _outcome(request, _job(request, given), progress, warn)
             entry |= {"outcome": outcome.kind, "exit_code": 0, "run_id": outcome.run.name}
         return outcome
 
@@ -147,7 +155,7 @@ def _expected(as_of: str, every: str | None) -> str | None:
 
 
 @contextmanager
-def _noted(out: Path, about: Mapping[str, object]) -> Iterator[dict[str, object]]:
+def _noted(out: Path, about: Mapping[str, object], warn: Warn) -> Iterator[dict[str, object]]:
     """Write into the log what the run came to, and list it in the history."""
     entry: dict[str, object] = {**about, "outcome": "failed", "exit_code": 70}
     try:
@@ -157,20 +165,31 @@ def _noted(out: Path, about: Mapping[str, object]) -> Iterator[dict[str, object]
         entry |= {"outcome": kind, "exit_code": error.exit_code, "error": public_error(error)}
         raise
     finally:
-        # A full disk must not hide what it was that failed.
-        with suppress(OSError):
-            note(out, {**entry, "ended": now()})
-            if entry["outcome"] not in SHOWING:
+        _note(out, {**entry, "ended": now()}, warn)
+        if entry["outcome"] not in SHOWING:
+            # A full disk must not hide what it was that failed.
+            with suppress(OSError):
                 runs = kept_runs(out)
                 current = current_run(out, runs)
                 replace_file(out / HISTORY, _history(out, runs, current.run_id if current else ""))
 
 
-def _outcome(request: Request, job: Job, progress: Progress) -> Outcome:
+def _note(out: Path, entry: Mapping[str, object], warn: Warn) -> None:
+    try:
+        note(out, entry)
+    except OSError as error:
+        warn(f"{out / LOG}: cannot be written ({error.strerror or error}); the run is not in it")
+
+
+def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outcome:
     out = request.out
     runs, key = kept_runs(out), fingerprint(job)
     current = current_run(out, runs)
-    if current and current.manifest.get("inputs") == key:
+    if current and current.manifest.inputs == key:
+        _, spare = parted(runs, request.keep, current.run_id)
+        _remove(spare, warn)
+        if spare:
+            replace_file(out / HISTORY, _history(out, kept_runs(out), current.run_id))
         return _told("up to date", out, current)
     before = last_other(runs, request.as_of, sha256(job.claims).hexdigest())
     with private_folder(out) as private:
@@ -181,23 +200,47 @@ def _outcome(request: Request, job: Job, progress: Progress) -> Outcome:
             time_limit=request.time_limit,
             progress=progress,
         )
+    if before and made.changed == UNREADABLE:
+        _mend_results(before.folder, warn)
     about = manifest(
         job, made, data=request.data, inputs=key, before=before.run_id if before else None
     )
-    run = StoredRun(keep_run(out / "runs" / str(about["run_id"]), files(job, made, about)), about)
+    written = files(job, made, about)
+    folder = keep_run(out / "runs" / str(about["run_id"]), written)
+    run = StoredRun(folder, RunRecord.model_validate_json(written[MANIFEST]))
+    runs = kept_runs(out)
+    # Looked at again: where the lock file was removed, another run may have published meanwhile.
+    current = current_run(out, runs)
     if current and current.as_of > request.as_of:
+        _remove(parted(runs, request.keep, current.run_id)[1], warn)
         return _told("superseded", out, run)
-    _publish(out, run, made.page, request.keep)
+    kept, spare = parted(runs, request.keep, run.run_id)
+    replace_file(out / HISTORY, _history(out, kept, run.run_id))
+    replace_file(out / PAGE, made.page)
+    _remove(spare, warn)
     return _told("published", out, run)
 
 
-def _publish(out: Path, run: StoredRun, page: bytes, keep: int | None) -> None:
-    """Make a run's page the current one, last of all; only what it replaced goes after it."""
-    kept, spare = parted(kept_runs(out), keep, run.run_id)
-    replace_file(out / HISTORY, _history(out, kept, run.run_id))
-    replace_file(out / PAGE, page)
+def _mend_results(folder: Path, warn: Warn) -> None:
+    """Set the results of a run aside if they are damaged: its claims alone can be read, too."""
+    # Imported here: it loads pandas, and results are hardly ever damaged.
+    from report_helpers.runs.results import LARGEST, RESULTS, KeptResults  # noqa: PLC0415
+
+    try:
+        read_record(folder / RESULTS, KeptResults, LARGEST)
+    except DamagedError as error:
+        set_aside(folder / RESULTS, error, warn)
+
+
+def _remove(spare: Sequence[StoredRun], warn: Warn) -> None:
+    """Remove old runs; one that cannot be removed stops nothing."""
     for old in spare:
-        remove_run(old.folder)
+        try:
+            if not remove_run(old.folder):
+                warn(f"{old.folder}: the old run is removed, and files of others stay there")
+        except OSError as error:
+            what = error.strerror or error
+            warn(f"{old.folder}: the old run cannot be removed ({what}); remove it yourself")
 
 
 def _history(out: Path, runs: Sequence[StoredRun], current: str) -> bytes:
@@ -210,6 +253,6 @@ def _told(kind: str, out: Path, run: StoredRun) -> Outcome:
         page=out / PAGE,
         run=run.folder,
         as_of=run.as_of,
-        changed=str(run.manifest.get("changed", "")),
-        findings=run.manifest.get("findings", {}),
+        changed=run.manifest.changed,
+        findings=run.manifest.findings,
     )

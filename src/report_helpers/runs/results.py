@@ -23,13 +23,16 @@ from report_helpers.audit.findings import Finding, Severity, as_dict
 from report_helpers.changes.snapshot import Projected, Snapshot
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, InputError, NotebookError
+from report_helpers.files import read_regular
 from report_helpers.projection.evaluate import Contract, State, claim_of, growth_of, resolve
 
-__all__ = ["CLAIMS", "RESULTS", "Snapshot", "read_snapshot", "results"]
+__all__ = ["CLAIMS", "LARGEST", "RESULTS", "KeptResults", "Snapshot", "read_snapshot", "results"]
 
 CLAIMS: Final = "claims.csv"
 MANIFEST: Final = "manifest.json"
 RESULTS: Final = "results.json"
+LARGEST: Final = 500_000_000
+"""Bytes of a file of a kept run."""
 PLOTLY: Final = "application/vnd.plotly.v1+json"
 ASSUMED: Final = ("ceiling", "p", "q")
 """What a model may assume beside its growth."""
@@ -178,7 +181,8 @@ def read_snapshot(folder: Path) -> Snapshot:
 def _drawn(folder: Path) -> Iterator[dict[str, Any]]:
     """Yield the projections of the run's notebooks that this version can still read."""
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
-        with suppress(NotebookError, ValueError, LookupError, TypeError, AttributeError):
+        with suppress(NotebookError, ValueError, LookupError, TypeError, AttributeError,
+                  RecursionError):  # fmt: skip
             yield from map(asdict, _projections([json.loads(_bytes(path))]))
 
 
@@ -196,9 +200,9 @@ def _checked(model: type[Kept], path: Path) -> Kept:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path, LARGEST)
     except OSError as error:
-        raise _broken(path, error.strerror or type(error).__name__) from error
+        raise _broken(path, error.strerror or str(error)) from error
 
 
 def _broken(path: Path, what: str) -> InputError:

@@ -9,12 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, Final
 
 from report_helpers.claims.fetch import fetch, shown_place
 from report_helpers.errors import OutputError, ReportError
 from report_helpers.execution.parameters import declared, find_notebooks
-from report_helpers.files import replace_file
+from report_helpers.files import read_regular, replace_file
 from report_helpers.page.index_page import index_page
 from report_helpers.runs.batch.dask_client import made_there
 from report_helpers.runs.batch.grid import Point, read_grid
@@ -24,6 +24,15 @@ from report_helpers.runs.job import Job, JobResult
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
 from report_helpers.runs.publish import keep_run, refuse_links
+from report_helpers.runs.records import (
+    DamagedError,
+    Record,
+    Results,
+    RunRecord,
+    Warn,
+    read_record,
+    set_aside,
+)
 from report_helpers.runs.removal import sweep
 from report_helpers.runs.sandbox import private_folder
 from report_helpers.runs.supervise import stoppable, unstopped
@@ -31,6 +40,8 @@ from report_helpers.runs.supervise import stoppable, unstopped
 __all__ = ["Batch", "BatchEntry", "batch"]
 
 INDEX, LIST = "index.html", "manifest.json"
+LARGEST: Final = 100_000_000
+"""Bytes of a file of a report that is there already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +87,16 @@ class BatchEntry:
 
 
 def batch(
-    request: Batch, done: Callable[[BatchEntry, int], None] = lambda *_: None
+    request: Batch,
+    done: Callable[[BatchEntry, int], None] = lambda *_: None,
+    warn: Warn = lambda _: None,
 ) -> list[BatchEntry]:
     """Make every report of a grid; return what each came to, in the grid's order.
 
     Args:
         request: what to make.
         done: called with each report that is done, and how many there are in all.
+        warn: called with what went wrong and stops no report.
 
     Raises:
         ReportError: the grid is wrong or nothing can be made at all; what was published stays.
@@ -90,12 +104,12 @@ def batch(
     known = declared(find_notebooks(request.notebooks))
     points = read_grid(request.grid, known, as_of=request.as_of)
     about = {"started": now(), "grid": request.grid.name}
-    with stoppable(), held(request.out, about, timeout=request.lock_timeout):
+    with stoppable(), held(request.out, about, timeout=request.lock_timeout, warn=warn):
         refuse_links(request.out, *_folders(points))
         sweep(request.out)
         listed: dict[str, BatchEntry] = {}
         try:
-            for one in _listed(request, points):
+            for one in _listed(request, points, warn):
                 listed[one.point.name] = one
                 done(one, len(points))
         finally:
@@ -105,14 +119,15 @@ def batch(
     return in_order
 
 
-def _listed(request: Batch, points: list[Point]) -> Iterator[BatchEntry]:
+def _listed(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEntry]:
     """Yield every report: first what is there already, then the others as they are done."""
     claims = {name: fetch(name) for name in {str(p.parameters.get("data", "")) for p in points}}
     jobs = {point.name: _job(request, point, claims) for point in points}
     keys = {name: fingerprint(job) for name, job in jobs.items()}
     by_name = {point.name: point for point in points}
     for point in points:
-        kept = _kept(request.out, point, keys[point.name]) if request.resume else None
+        kept = _kept(_folder(request.out, point), point, keys[point.name], warn)
+        kept = kept if request.resume else None
         if kept:
             del jobs[point.name]
             yield kept
@@ -156,16 +171,26 @@ def _job(request: Batch, point: Point, claims: Mapping[str, bytes]) -> Job:
     )
 
 
-def _kept(out: Path, point: Point, key: str) -> BatchEntry | None:
-    """Return the report of these inputs, if it is there and whole."""
-    folder = _folder(out, point)
-    with suppress(OSError, ValueError, KeyError):
-        about = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        page = sha256((folder / "report.html").read_bytes()).hexdigest()
-        if (about["inputs"], about["page_sha256"]) == (key, page):
-            results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-            return BatchEntry(point, "kept", about=about, projections=tuple(results["projections"]))
+def _kept(folder: Path, point: Point, key: str, warn: Warn) -> BatchEntry | None:
+    """Return the report of these inputs, if it is there and whole; set damaged records aside."""
+    about = _record(folder / "manifest.json", RunRecord, warn)
+    found = _record(folder / "results.json", Results, warn)
+    if about is None or found is None or about.inputs != key:
+        return None
+    with suppress(OSError):
+        page = sha256(read_regular(folder / "report.html", LARGEST)).hexdigest()
+        if about.page_sha256 == page:
+            projections = tuple(each.model_dump() for each in found.projections)
+            return BatchEntry(point, "kept", about=about.model_dump(), projections=projections)
     return None
+
+
+def _record(path: Path, model: type[Record], warn: Warn) -> Record | None:
+    try:
+        return read_record(path, model, LARGEST)
+    except DamagedError as error:
+        set_aside(path, error, warn)
+        return None
 
 
 def _published(out: Path, point: Point, job: Job, key: str, tried: JobResult) -> BatchEntry:

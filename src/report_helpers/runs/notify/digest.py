@@ -18,6 +18,7 @@ def render_and_announce(
     *,
     addresses: Sequence[str],
     events: Collection[Event],
+    warn: Callable[[str], None] = lambda _: None,
 ) -> tuple[Outcome, str]:
     """Render a report, and announce what it came to.
 
@@ -27,6 +28,7 @@ def render_and_announce(
         addresses: where the digest goes, as apprise writes addresses.
         events: what is announced: every `success`, a `failure`, a `change` of what the report
             says.
+        warn: called with what went wrong and stops no report.
 
     Returns:
         The outcome, and what went wrong with the announcement, or nothing.
@@ -35,7 +37,7 @@ def render_and_announce(
         ToldError: one of its kinds, after it was announced.
     """
     try:
-        outcome = render(request, progress)
+        outcome = render(request, progress, warn)
     except UserFacingError as error:
         if addresses and "failure" in events:
             problem = announce(addresses, *_failure(request, error))
