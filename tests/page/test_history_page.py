@@ -170,3 +170,12 @@ def test_nothing_runs_and_nothing_loads() -> None:
     assert not Seen(html).tags & {"script", "img", "iframe", "object", "form"}
     assert not re.search(r"@import|url\(|src=", html)
     assert html == history_page([run()], "", [attempt()])
+
+
+def test_of_many_attempts_the_newest_are_listed() -> None:
+    """The page stays small however long the log is, and says where the others are."""
+    starts = [f"2026-11-22T{n // 60:02}:{n % 60:02}:00+00:00" for n in range(300)]
+    html = history_page([], "", [attempt(started=start, error=start) for start in starts])
+    assert [row[4] for row in cells(html)] == starts[:-201:-1]
+    assert "These are the newest 200" in html
+    assert "These are the newest" not in history_page([], "", [attempt()])

@@ -3,6 +3,7 @@
 The letters in brackets name the row of the fault plan.
 """
 
+import shutil
 import signal
 from pathlib import Path
 
@@ -92,3 +93,63 @@ def test_twenty_runs_of_one_day_publish_once(published: Place) -> None:
     assert [line.endswith("(up to date)\n") for line in said] == [False] + [True] * 19
     outcomes = [entry["outcome"] for entry in published.log()[1:]]
     assert outcomes == ["published"] + ["up to date"] * 19
+
+
+def test_a_removed_lock_file_lets_no_older_day_replace_a_newer_one(published: Place) -> None:
+    """C03: the run that held the lock looks at the page again before it replaces it."""
+    waiting = WAIT.replace("\n", "\n    ")
+    published.write(REACHED, f"if as_of < '2026-11-25':\n    {waiting}")
+    older = published.start("--as-of", "2026-11-23")
+    until(beside(published, "reached").exists, "the older run's cell")
+    (published.out / ".lock").unlink()
+    # With temporary files of its own: a run removes those of killed runs into the same output.
+    other = Place(published.folder)
+    assert other.run("--as-of", "2026-11-25").code == 0
+    shutil.rmtree(other.temporary)
+    newer = published.page.read_bytes()
+    beside(published, "go").touch()
+    ended = older.ended()
+    assert (ended.code, ended.error) == (0, "")
+    assert "superseded" in ended.out
+    assert published.page.read_bytes() == newer
+
+
+def test_superseded_runs_are_removed_too(published: Place) -> None:
+    """The last runs by their day are kept, whether they were shown or not."""
+    assert published.run("--as-of", "2026-11-15").code == 0
+    ended = published.run("--as-of", "2026-11-16", "--keep", "2")
+    assert (ended.code, ended.error) == (0, "")
+    assert "superseded" in ended.out
+    kept = sorted(path.name[:10] for path in (published.out / "runs").iterdir())
+    assert kept == ["2026-11-16", "2026-11-22"]
+    ended = published.run("--as-of", "2026-11-15", "--keep", "1")
+    assert ended.out == f"{published.page} (superseded: it is of a later day)\n"
+    assert [path.name[:10] for path in (published.out / "runs").iterdir()] == ["2026-11-22"]
+    history = (published.out / "history.html").read_text("utf-8")
+    assert "runs/2026-11-15" not in history
+    assert "runs/2026-11-22" in history
+
+
+def test_an_old_run_that_cannot_be_removed_stops_no_page(published: Place) -> None:
+    """The page is published, the exit code is 0, and a warning names the run; so for a link."""
+    (old,) = (published.out / "runs").iterdir()
+    (old / ".removing.json").mkdir()
+    (published.folder / "elsewhere").mkdir()
+    (published.out / "runs" / "x").symlink_to(published.folder / "elsewhere")
+    ended = published.run("--keep", "1")
+    assert ended.code == 0
+    assert "2026-11-23" in published.page.read_text("utf-8")
+    link, run = ended.error.splitlines()
+    assert link.startswith(f"warning: {published.out / 'runs' / 'x'}: is a link")
+    assert run.startswith(f"warning: {old}: the old run cannot be removed (")
+    assert (old / "report.html").exists()
+    assert (published.out / "runs" / "x").is_symlink()
+
+
+def test_no_more_than_asked_for_is_kept_of_a_page_that_is_up_to_date(published: Place) -> None:
+    """Nothing runs, old runs go, and the history lists them no more."""
+    assert published.run("--as-of", "2026-11-15").code == 0
+    ended = published.run("--as-of", "2026-11-22", "--keep", "1")
+    assert ended.out == f"{published.page} (up to date)\n"
+    assert [path.name[:10] for path in (published.out / "runs").iterdir()] == ["2026-11-22"]
+    assert "runs/2026-11-15" not in (published.out / "history.html").read_text("utf-8")
