@@ -1,5 +1,6 @@
 """Read and write single files with care: regular files only, bounded, whole or not at all."""
 
+import errno
 import os
 import re
 import stat
@@ -126,6 +127,8 @@ def open_regular(path: Path, *, follow_links: bool) -> BinaryIO:
 
 
 def _refuse_special(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(status.st_mode):
         raise OSError("is no regular file")
 
