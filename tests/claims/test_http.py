@@ -24,12 +24,13 @@ from pandas.testing import assert_frame_equal
 
 from report_helpers.claims import read_claims
 from report_helpers.claims.fetch import fetch
-from report_helpers.claims.http import Patience, asked_pause
+from report_helpers.claims.http import RetryPolicy
+from report_helpers.claims.http_answer import asked_pause
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, InputError
 
-SHORT = Patience(connect=20, read=20, total=60, tries=3, pause=0.01, longest=0.05)
-"""Patience for servers that fail at once: no test waits for it, unless what it tests is broken."""
+SHORT = RetryPolicy(connect=20, read=20, total=60, tries=3, pause=0.01, longest=0.05)
+"""For servers that fail at once: no test waits for it, unless what it tests is broken."""
 
 
 class Asked(BaseHTTPRequestHandler):
@@ -116,6 +117,14 @@ def drips(asked: Asked) -> None:
         asked.wfile.write(b"x")
 
 
+def drips_headers(asked: Asked) -> None:
+    """Begin an answer whose headers never end."""
+    asked.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+    for _ in range(200):
+        asked.server.over.wait(0.05)
+        asked.wfile.write(b"x")
+
+
 def falls_silent(asked: Asked) -> None:
     """Send half an answer and nothing more, with the connection open."""
     says(b"claim_id", Content_Length=1000)(asked)
@@ -127,10 +136,10 @@ def greets(asked: Asked) -> None:
     asked.wfile.write(b"220 mail.example ESMTP\r\n")
 
 
-def refusal(address: str, patience: Patience = SHORT) -> str:
+def refusal(address: str, policy: RetryPolicy = SHORT) -> str:
     """Return the error of an address, and that it is an input error that tells no secret."""
     with pytest.raises(InputError) as caught:
-        fetch(address, patience)
+        fetch(address, policy)
     assert caught.value.exit_code == 66
     told = "".join(traceback.format_exception(caught.value))
     assert not [secret for secret in ("word", "token", "secret") if secret in told]
@@ -180,9 +189,10 @@ def test_silence_is_left_and_tried_again(server: Server) -> None:
     assert fetch(server.address, replace(SHORT, read=0.3)) == b"claims"
 
 
-def test_a_drip_ends_with_the_time_for_all(server: Server) -> None:
+@pytest.mark.parametrize("drip", [drips, drips_headers])
+def test_a_drip_ends_with_the_time_for_all(server: Server, drip: Answer) -> None:
     """A server that is never silent, and never done, is left when the whole time is over."""
-    server.script = [drips]
+    server.script = [drip]
     told = refusal(server.address, replace(SHORT, total=0.5))
     assert "does not answer in time (asked once)" in told
 
@@ -248,8 +258,8 @@ def test_a_long_pause_is_not_cut_short(server: Server, asked: str) -> None:
 def test_a_pause_counts_in_the_whole_time(server: Server) -> None:
     """A pause that is short enough, but ends after all time, is not begun."""
     server.script = [says(status=429, Retry_After="50"), says(b"claims")]
-    patience = replace(SHORT, longest=60, total=40)
-    assert "asks for a pause of 50 s (asked once)" in refusal(server.address, patience)
+    policy = replace(SHORT, longest=60, total=40)
+    assert "asks for a pause of 50 s (asked once)" in refusal(server.address, policy)
 
 
 def test_a_short_pause_is_kept(server: Server) -> None:

@@ -11,7 +11,7 @@ from report_helpers.errors import InputError
 from report_helpers.package_files import shipped
 
 if TYPE_CHECKING:
-    from report_helpers.claims.http import Patience
+    from report_helpers.claims.http import RetryPolicy
 
 __all__ = ["fetch", "shown_place"]
 
@@ -21,12 +21,12 @@ LIMIT = LIMIT_MB << 20
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 
 
-def fetch(data: str = "", patience: "Patience | None" = None) -> bytes:
+def fetch(data: str = "", policy: "RetryPolicy | None" = None) -> bytes:
     """Return the bytes of a file or an address; see `read_claims`.
 
     Args:
         data: as for `read_claims`.
-        patience: how long, and how often, a server is asked; nothing for `remote.PATIENCE`.
+        policy: how long to wait for a server, and how often to ask; None: `http.RETRIES`.
 
     Raises:
         InputError: the file is missing, no regular file, unreadable or too large, the server is
@@ -35,9 +35,9 @@ def fetch(data: str = "", patience: "Patience | None" = None) -> bytes:
     scheme = SCHEME.match(data)
     if scheme and scheme.group().lower() in {"http", "https"}:
         # The one slow import of this package, and only addresses need it.
-        from report_helpers.claims.http import PATIENCE, download  # noqa: PLC0415
+        from report_helpers.claims.http import RETRIES, download  # noqa: PLC0415
 
-        return download(data, shown_place(data), LIMIT, patience or PATIENCE)
+        return download(data, shown_place(data), LIMIT, policy or RETRIES)
     if scheme and data.startswith("//", scheme.end() + 1):
         fix = "give a path, or an http or https address"
         raise InputError(shown_place(data), f"cannot read {scheme.group()} addresses", fix)

@@ -1,0 +1,196 @@
+"""One request for claims behind an address, and what its outcome means for another try."""
+
+import os
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from http.client import responses
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+__all__ = ["SLOW", "RefusedError", "TooLargeError", "TransientError", "answer", "asked_pause"]
+
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses that another try may mend; every other one is final."""
+REDIRECTS = 10
+# Encodings that httpx unpacks piece by piece, so that no answer swells beyond the limit unseen.
+HEADERS = {"Accept": "text/csv, */*;q=0.5", "Accept-Encoding": "gzip, deflate"}
+SLOW = "the server does not answer in time"
+CLOSED = "the server closes the connection"
+BROKEN = "the answer breaks off or cannot be unpacked"
+
+NO_HTTP = "the server does not speak HTTP as it should"
+PASSING = (
+    ((httpx.TimeoutException, TimeoutError), SLOW),
+    ((httpx.DecodingError,), BROKEN),
+    ((httpx.NetworkError, OSError), CLOSED),
+)
+FINAL = (
+    (httpx.TooManyRedirects, f"the server redirects more than {REDIRECTS} times"),
+    (httpx.RemoteProtocolError, NO_HTTP),
+    (Exception, "is no complete address"),
+)
+
+
+class TransientError(Exception):
+    """What another try may mend; `after` is the pause that the server asks for, in seconds."""
+
+    def __init__(self, reason: str, after: float = 0) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class RefusedError(Exception):
+    """What no other try can mend."""
+
+
+class TooLargeError(Exception):
+    """The answer is larger than the limit."""
+
+
+def answer(address: str, limit: int, timeout: httpx.Timeout) -> bytes:
+    """Return the answer to one try, unpacked.
+
+    Args:
+        address: where to ask.
+        limit: the most bytes, packed and unpacked.
+        timeout: seconds for each step.
+
+    Raises:
+        TransientError: another try may help.
+        TooLargeError: the answer is larger than `limit` bytes.
+        RefusedError: no other try will help.
+    """
+    client = httpx.Client(
+        timeout=timeout,
+        headers=HEADERS,
+        follow_redirects=True,
+        max_redirects=REDIRECTS,
+        event_hooks={"response": [refuse_redirect]},
+        verify=ssl.create_default_context(),
+        trust_env=False,
+    )
+    trace = {"trace": HttpOnly()}
+    try:
+        with client, client.stream("GET", complete(address), extensions=trace) as response:
+            refuse_status(response)
+            return body(response, limit)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        raise meaning(error) from None
+
+
+class HttpOnly:
+    """Refuses at once a server that greets in another protocol; httpx waits for more of it."""
+
+    def __init__(self) -> None:
+        self._socket: socket.socket | None = None
+
+    def __call__(self, event: str, info: Mapping[str, Any]) -> None:
+        """Look at the first bytes of an answer; httpx calls this with each step of a request."""
+        if event == "connection.connect_tcp.complete":
+            self._socket = info["return_value"].get_extra_info("socket")
+        elif event == "connection.start_tls.started":
+            # Encrypted bytes say nothing.
+            self._socket = None
+        elif event == "http11.receive_response_headers.started" and self._socket:
+            start = self._socket.recv(len(b"HTTP/"), socket.MSG_PEEK)
+            if not b"HTTP/".startswith(start):
+                raise RefusedError(NO_HTTP)
+
+
+def complete(address: str) -> httpx.URL:
+    """Return the address as httpx takes it, if it names a host."""
+    try:
+        if urlsplit(address).hostname:
+            return httpx.URL(address)
+    except (ValueError, httpx.InvalidURL):
+        pass
+    raise RefusedError("is no complete address")
+
+
+def meaning(error: Exception) -> TransientError | RefusedError:
+    """Return what an error of httpx means for another try, without any address in it."""
+    if isinstance(error, httpx.ConnectError):
+        return no_connection(error)
+    # One class of httpx for this and for what is no HTTP; only the words differ.
+    if isinstance(error, httpx.RemoteProtocolError) and "disconnected" in str(error):
+        return TransientError(CLOSED)
+    for kinds, reason in PASSING:
+        if isinstance(error, kinds):
+            return TransientError(reason)
+    return RefusedError(next(reason for kind, reason in FINAL if isinstance(error, kind)))
+
+
+def no_connection(error: BaseException) -> TransientError | RefusedError:
+    """Return why there is no connection: the system's own error is what caused this one."""
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, OSError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLError):
+        why = getattr(cause, "verify_message", "") or cause.reason
+        return RefusedError(f"no encrypted connection ({why})")
+    # The numbers of unknown names are negative.
+    number = getattr(cause, "errno", 0) or 0
+    known = os.strerror(number) if number > 0 else getattr(cause, "strerror", "")
+    return TransientError(f"no connection ({known or 'unknown host'})")
+
+
+def body(response: httpx.Response, limit: int) -> bytes:
+    """Return the unpacked body; its length is checked before and while it comes in."""
+    raw = bytearray()
+    if int(response.headers.get("Content-Length", 0)) > limit:
+        raise TooLargeError
+    try:
+        for block in response.iter_bytes():
+            raw += block
+            if len(raw) > limit:
+                raise TooLargeError
+    except httpx.RemoteProtocolError:
+        raise TransientError(BROKEN) from None
+    return bytes(raw)
+
+
+def refuse_status(response: httpx.Response) -> None:
+    """Raise what a status other than 200 means: partial, later or empty answers are no file."""
+    status = response.status_code
+    if status in TRANSIENT:
+        asked = asked_pause(response.headers.get("Retry-After", ""))
+        more = f", and asks for a pause of {asked:,.0f} s" if asked else ""
+        raise TransientError(f"the server answers {in_words(status)}{more}", asked)
+    if status != HTTPStatus.OK:
+        raise RefusedError(f"the server answers {in_words(status)}")
+
+
+def in_words(status: int) -> str:
+    """Return a status in words; the server's own ones could hold anything."""
+    return f"{status} {responses.get(status, '')}".rstrip()
+
+
+def asked_pause(value: str) -> float:
+    """Return the seconds of a Retry-After header, a number or a date; 0 if it is neither."""
+    try:
+        if value.isdecimal():
+            return float(value)
+        return max(parsedate_to_datetime(value).timestamp() - time.time(), 0)
+    except (ValueError, OverflowError):
+        return 0
+
+
+def refuse_redirect(response: httpx.Response) -> None:
+    """Refuse a redirect that leaves the web, or encryption, before it is followed."""
+    if not response.has_redirect_location:
+        return
+    here = str(response.url)
+    try:
+        scheme = urlsplit(urljoin(here, response.headers["Location"])).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in {"http", "https"}:
+        raise RefusedError("the server redirects to what is no http or https address")
+    if urlsplit(here).scheme == "https" and scheme == "http":
+        raise RefusedError("the server redirects from https to http")
