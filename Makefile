@@ -71,6 +71,7 @@ check: .venv/development  ## format, lint, types, and generated files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/claims/test_datapackage.py tests/audit/test_rule_catalogue.py
 
 fix: .venv/development  ## format, and mend what the linter can
 	$(BIN)/ruff format .

@@ -208,7 +208,7 @@ def test_every_formula_stands_after_those_it_calls() -> None:
         ("compound", {"years": math.nan}, "years: nan is no number of years"),
         ("compound", {"years": 201}, "years: 201 is no number of years"),
         ("compound", {"growth": 1e100}, "growth: the path leaves the range of numbers"),
-        ("gompertz", {}, "model: there is no model 'gompertz'; choose of compound, linear"),
+        ("gompertz", {}, "model: there is no model 'gompertz'; choose one of compound, linear"),
     ],
 )
 def test_what_a_model_has_no_meaning_for_is_said(

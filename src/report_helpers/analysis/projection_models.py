@@ -115,7 +115,9 @@ def fitted_growth(model: str, state: State) -> float:
 
 def _model(name: str) -> Model:
     if name not in MODELS:
-        raise DomainError("model", f"there is no model {name!r}", f"choose of {', '.join(MODELS)}")
+        raise DomainError(
+            "model", f"there is no model {name!r}", f"choose one of {', '.join(MODELS)}"
+        )
     return MODELS[name]
 
 

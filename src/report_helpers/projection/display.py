@@ -99,7 +99,9 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
     # What could not be computed alike on the page is refused here, where it can be mended.
     javascript(*FORMULAS)
     if model not in MODELS:
-        raise DomainError("model", f"there is no model {model!r}", f"choose of {', '.join(MODELS)}")
+        raise DomainError(
+            "model", f"there is no model {model!r}", f"choose one of {', '.join(MODELS)}"
+        )
     chosen = _chosen(claims, claim_id)
     if not chosen:
         return _nothing("No claim of this file prints two values of a level with their years.")

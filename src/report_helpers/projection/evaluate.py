@@ -92,7 +92,7 @@ def growth_of(contract: Contract, state: State) -> float | None:
         growth = known.get(growth)
     if growth is None:
         what = f"{claim['label']} has no growth that is {state['growth']}"
-        raise DomainError("growth", what, f"choose of {', '.join(bases(claim))} or a number")
+        raise DomainError("growth", what, f"choose one of {', '.join(bases(claim))} or a number")
     return float(growth)
 
 
