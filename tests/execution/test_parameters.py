@@ -142,10 +142,10 @@ def test_an_unknown_topic_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_shipped_notebooks_share_their_common_parameters() -> None:
-    """Each takes the data, the day and the horizon, with help."""
+    """Each takes the data and the day; all parameters have help."""
     books = find_notebooks(shipped("notebooks"))
     found = declared(books)
-    for name in ("data", "as_of", "horizon_year"):
+    for name in ("data", "as_of"):
         assert len(found[name].notebooks) == len(books)
     assert all(parameter.help for parameter in found.values())
 

@@ -43,6 +43,17 @@ def test_opens_with_a_title_and_parameters(path: Path) -> None:
 
 
 @each_notebook
+def test_every_parameter_is_used(path: Path) -> None:
+    """A cell after the parameters reads each of them."""
+    first, *rest = (ast.parse(cell.source) for cell in code_cells(path))
+    names = {node.target.id for node in first.body
+             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)}  # fmt: skip
+    read_names = {node.id for cell in rest for node in ast.walk(cell)
+                  if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}  # fmt: skip
+    assert names <= read_names
+
+
+@each_notebook
 def test_runs_on_the_kernel_that_everybody_has(path: Path) -> None:
     """The kernel is python3, and nothing of a machine stands in the metadata."""
     metadata = read(path).metadata
@@ -82,14 +93,16 @@ def test_every_cell_is_stored_with_its_output(path: Path) -> None:
 def test_runs_under_papermill_from_anywhere(path: Path, tmp_path: Path) -> None:
     """The papermill command runs it with a parameter, from another folder, without a warning."""
     done = subprocess.run(
-        [sys.executable, "-m", "papermill", path, "out.ipynb", "-p", "horizon_year", "2031",
+        [sys.executable, "-m", "papermill", path, "out.ipynb", "-p", "as_of", "2027-01-15",
          "--no-progress-bar"],
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "unknown parameter" not in done.stderr
     ran = read(tmp_path / "out.ipynb")
-    assert "2031" in str([output for cell in ran.cells for output in cell.get("outputs", [])])
+    assert "15 January 2027" in str(
+        [output for cell in ran.cells for output in cell.get("outputs", [])]
+    )
 
 
 def nbval(folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -99,3 +99,11 @@ def test_a_claim_in_words(claims_of: Claims) -> None:
     assert in_sentence(rows.iloc[2]) == "a fall of about 70 %"
     assert printed_end(rows.iloc[1], "base") == "$5.0 trillion"
     assert (years(rows.iloc[0]), years(rows.iloc[1])) == ("", "2020 to 2030")
+
+
+def test_scope_names_a_horizon_only_where_charts_have_one(shipped_claims: pd.DataFrame) -> None:
+    """Without one, the sentence ends with the claims about years to come."""
+    with_one = sentences.scope(shipped_claims, as_of="2026-11-23", horizon_year=2030)
+    without = sentences.scope(shipped_claims, as_of="2026-11-23")
+    assert "with a year after 2030, the horizon of the charts: " in str(with_one)
+    assert "horizon" not in str(without)

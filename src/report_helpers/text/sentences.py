@@ -47,22 +47,28 @@ def scope(
     claims: pd.DataFrame,
     *,
     as_of: str,
-    horizon_year: int,
+    horizon_year: int | None = None,
     topics: Collection[str] = (),
     measure: str = "",
 ) -> Fragment:
-    """Say what the file holds (on these topics, or of this measure), as of when, how far ahead."""
+    """Say what the file holds (on these topics, or of this measure), as of when, how far ahead.
+
+    Without a `horizon_year`, it does not say how many claims lie beyond the charts.
+    """
     day = date.fromisoformat(as_of)
     rows = claims[claims["topic"].isin(topics)] if topics else claims
     rows = rows[rows["measure"].eq(measure)] if measure else rows
     ends = rows["year"].dropna()
-    ahead, beyond = int((ends > day.year).sum()), int((ends > horizon_year).sum())
+    ahead = int((ends > day.year).sum())
+    horizon = ""
+    if horizon_year is not None:
+        beyond = count_phrase(int((ends > horizon_year).sum()))
+        horizon = f"; with a year after {horizon_year}, the horizon of the charts: {beyond}"
     where = "on this chapter's subject " if topics or measure else ""
     return paragraphs(
         f"As of {day.day} {day:%B %Y}, the file holds {count_phrase(len(rows), 'claim')} {where}"
         f"read in {count_phrase(rows['source_id'].nunique(), 'document')}. With a year after "
-        f"{day.year}: {count_phrase(ahead)}; with a year after {horizon_year}, the horizon of the "
-        f"charts: {count_phrase(beyond)}."
+        f"{day.year}: {count_phrase(ahead)}{horizon}."
     )
 
 
