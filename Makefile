@@ -71,11 +71,14 @@ check: .venv/development  ## format, lint, types, and generated files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@if [ -x $(BIN)/biome ]; then $(BIN)/biome check --error-on-warnings; \
+		else echo "no biome for this machine: JavaScript and CSS are not checked" >&2; fi
 	$(BIN)/python -m pytest -q tests/claims/test_datapackage.py tests/audit/test_rule_catalogue.py
 
 fix: .venv/development  ## format, and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	@if [ -x $(BIN)/biome ]; then $(BIN)/biome check --write; fi
 
 # ---- maintain --------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from report_helpers.errors import NotebookError
 from report_helpers.page.chart_view import FigureView
 from report_helpers.page.data_islands import content_policy, json_island, packed
 from report_helpers.page.projection_view import formulas_script
-from report_helpers.page.stylesheet import TEMPLATES, lean
+from report_helpers.page.stylesheet import TEMPLATES
 
 __all__ = ["Download", "scripts"]
 
@@ -53,8 +53,8 @@ def scripts(views: Iterable[FigureView], bundle: Bundle) -> dict[str, object]:
 
 
 def _scripts(*, with_projections: bool) -> list[str]:
-    page = lean(_text("page.js"))
-    return [page, formulas_script(), lean(_text("projection.js"))] if with_projections else [page]
+    page = _text("page.js")
+    return [page, formulas_script(), _text("projection.js")] if with_projections else [page]
 
 
 def _charts_json(views: Iterable[FigureView]) -> str:

@@ -1,6 +1,7 @@
 "use strict";
 // Makes the page's pictures live: plotly.js and the charts lie packed in the page, and a chart is
 // drawn when it comes near the screen. Whatever fails, the picture stays.
+// biome-ignore lint/correctness/noUnusedVariables: the scripts after this one use it.
 const PAGE = (() => {
   const NARROW = matchMedia("(max-width: 639.98px)");
   const DARK = matchMedia("(prefers-color-scheme: dark)");
@@ -12,7 +13,16 @@ const PAGE = (() => {
     modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
   };
   // Colours are translated wherever they stand, but never in what the data say.
-  const WORDS_AND_DATA = new Set(["x", "y", "z", "text", "hovertext", "customdata", "name", "meta"]);
+  const WORDS_AND_DATA = new Set([
+    "x",
+    "y",
+    "z",
+    "text",
+    "hovertext",
+    "customdata",
+    "name",
+    "meta",
+  ]);
 
   // A page that was mailed or not replaced cannot know; the reader's clock tells that it is overdue.
   const stale = document.querySelector(".stale");
@@ -30,7 +40,8 @@ const PAGE = (() => {
   requestAnimationFrame(() =>
     setTimeout(() => {
       document.body.classList.add("whole");
-      const there = () => document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
+      const there = () =>
+        document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
       // Once in the frame that lays it out, and once when its neighbours stand.
       there();
       requestAnimationFrame(there);
@@ -40,7 +51,10 @@ const PAGE = (() => {
   const island = (id) => document.getElementById(id).textContent;
   const once = (make) => {
     let made;
-    return () => (made ??= make());
+    return () => {
+      made ??= make();
+      return made;
+    };
   };
 
   const unpack = (text) => {
@@ -72,7 +86,7 @@ const PAGE = (() => {
     return alpha === undefined ? dark : `rgba(${channels(dark)},${alpha})`;
   };
   const hex = (numbers) =>
-    "#" + numbers.map((number) => Number(number).toString(16).padStart(2, "0")).join("");
+    `#${numbers.map((number) => Number(number).toString(16).padStart(2, "0")).join("")}`;
 
   const inDark = (value) => {
     if (typeof value === "string") return darkened(value);
@@ -107,7 +121,7 @@ const PAGE = (() => {
     const bar = { displayModeBar: NARROW.matches ? false : "hover" };
     await Plotly.react(plot, data, layout, { ...CONFIG, ...name, ...bar });
     // Its words are in the label and its numbers in the table; a reader of axes hears neither.
-    plot.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("aria-hidden", "true"));
+    for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
     chart.dataset.drawn = isDrawn(plot);
   };
 
@@ -131,9 +145,11 @@ const PAGE = (() => {
     },
     { rootMargin: "100% 0px" },
   );
-  const redraw = () => begun.forEach(attempt);
+  const redraw = () => {
+    for (const chart of begun) attempt(chart);
+  };
 
-  charts.forEach((chart) => nearby.observe(chart));
+  for (const chart of charts) nearby.observe(chart);
   NARROW.addEventListener("change", redraw);
   DARK.addEventListener("change", redraw);
 
@@ -150,7 +166,7 @@ const PAGE = (() => {
     },
     { rootMargin: "-20% 0px -80% 0px" },
   );
-  document.querySelectorAll("main > section").forEach((section) => reading.observe(section));
+  for (const section of document.querySelectorAll("main > section")) reading.observe(section);
   menu.addEventListener("click", (event) => {
     if (event.target.closest("a")) menu.open = false;
   });

@@ -6,7 +6,10 @@
   // Plain digits, so that every value that gets in can stand in a parameters file as it is.
   const PLAIN = /^-?\d{1,15}(\.\d{1,12})?$/;
   const MAXIMUM_YEARS = 200;
-  const BANDS = [["q10", "q90"], ["q25", "q75"]];
+  const BANDS = [
+    ["q10", "q90"],
+    ["q25", "q75"],
+  ];
   const COLUMNS = ["Year", "Value", "Change on the year before"];
   const NICE = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   // The points move by themselves, without margins, legend and ticks: a fraction of the time.
@@ -130,9 +133,7 @@
   // The notebook's own numbers, computed again: to the last bit, or this browser shows no inputs.
   const agrees = (content, { state, length, last, total }) => {
     const { path } = projected(content, { ...content.state, ...state });
-    return (
-      path.length === length && path.at(-1) === last && FORMULAS.cumulative(path) === total
-    );
+    return path.length === length && path.at(-1) === last && FORMULAS.cumulative(path) === total;
   };
   const trusted = (content) => {
     try {
@@ -315,7 +316,10 @@
         const own = typeof state.growth === "number";
         set("growth", own ? `${percent(state.growth)} a year` : "unknown");
       }
-      set("ceiling", `${number(ceiling)} × larger end, ${amount(ceiling * Math.max(base, end), steps)}`);
+      set(
+        "ceiling",
+        `${number(ceiling)} × larger end, ${amount(ceiling * Math.max(base, end), steps)}`,
+      );
       set("p", `${percent(p)} a year`);
       set("q", `${percent(q)} a year`);
       set("horizon", String(horizon));
@@ -395,7 +399,7 @@
         return made;
       };
       const head = row(COLUMNS, "th");
-      head.querySelectorAll("th").forEach((cell) => (cell.scope = "col"));
+      for (const cell of head.cells) cell.scope = "col";
       table.tHead.replaceChildren(head);
       table.tBodies[0].replaceChildren(...rows(shown, steps).map((cells) => row(cells, "td")));
     };
@@ -403,7 +407,10 @@
     // -- the chart --
 
     const line = (outcome) => (outcome ? { x: outcome.years, y: outcome.path } : { x: [], y: [] });
-    const ends = ({ base, base_year, end, end_year }) => ({ x: [base_year, end_year], y: [base, end] });
+    const ends = ({ base, base_year, end, end_year }) => ({
+      x: [base_year, end_year],
+      y: [base, end],
+    });
     let drawn = new Map();
     let pinnedLine = line(null);
     let behind = { traces: [] };
@@ -411,9 +418,15 @@
     let fans = {};
     // Each trace's points by its index; those that stay where they are stay the same object.
     const shapes = () => {
-      const { claim, state: { horizon } } = shown;
+      const {
+        claim,
+        state: { horizon },
+      } = shown;
       if (claim !== behind.claim || horizon !== behind.horizon) {
-        const fan = traces.fan.map((index, at) => [index, band(fans[claim.id], horizon, BANDS[at])]);
+        const fan = traces.fan.map((index, at) => [
+          index,
+          band(fans[claim.id], horizon, BANDS[at]),
+        ]);
         behind = { claim, horizon, traces: [[traces.printed, ends(claim)], ...fan] };
       }
       return new Map([...behind.traces, [traces.pinned, pinnedLine], [traces.path, line(shown)]]);
@@ -549,7 +562,8 @@
     };
     form.addEventListener("input", ({ target: { name, value } }) => {
       if (name === "threshold") return moveThreshold();
-      if (name === "source") return move("growth", value === "own" ? read(inputs.growth.value) : value);
+      if (name === "source")
+        return move("growth", value === "own" ? read(inputs.growth.value) : value);
       if (name === "claim" || name === "model") return move(name, value);
       if (RANGES.includes(name)) move(name, read(value));
     });
