@@ -118,7 +118,7 @@ def plain_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _written(folders: pytest.TempPathFactory, *, pictures: bool) -> Path:
     download = Download("market_stats.csv", DATA)
-    page = build_page(sample_notebooks(), download=download, pictures=pictures)
+    page = build_page(sample_notebooks(), as_of="2026-11-23", download=download, pictures=pictures)
     path = folders.mktemp("page") / "index.html"
     path.write_bytes(page.html.encode())
     return path

@@ -108,9 +108,8 @@ def ran(*outputs: Node) -> Node:
 
 
 def notebook(*cells: Node) -> NotebookNode:
-    """Return a notebook of these cells as it is read from a file, run for one day."""
-    day = {"papermill": {"parameters": {"as_of": "2026-11-23"}}}
-    made = {"cells": list(cells), "metadata": day, "nbformat": 4, "nbformat_minor": 5}
+    """Return a notebook of these cells as it is read from a file."""
+    made = {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     read: NotebookNode = nbformat.reads(json.dumps(made), as_version=4)
     return read
 

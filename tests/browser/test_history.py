@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from report_helpers.page.history_page import history_page
+from report_helpers.page.site_pages import history_page
 
 from .conftest import Open, check_page_beside
 

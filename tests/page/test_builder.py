@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from report_helpers.errors import NotebookError
 from report_helpers.page.builder import Download, Page, build_page
-from report_helpers.page.data_islands import content_policy, json_island, packed, unpacked
+from report_helpers.page.embedding import content_policy, packed, script_json, unpacked
 
 PLOTLY = "application/vnd.plotly.v1+json"
 BAR = {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2]}], "layout": {}}
@@ -71,7 +71,7 @@ def test_code_is_not_shown_and_results_are() -> None:
 def test_a_chart_wins_over_html() -> None:
     """Of a figure's forms the chart is shown."""
     page = built(cell(display({PLOTLY: BAR, "text/html": "<p>not this</p>"})))
-    assert page.figures == ("chart",)
+    assert page.charts == ("chart",)
     assert page.trace_types == ("bar",)
     assert "not this" not in page.html
 
@@ -79,10 +79,9 @@ def test_a_chart_wins_over_html() -> None:
 def test_facts_of_a_page() -> None:
     """A page says what it is made of."""
     page = built(cell(display({PLOTLY: BAR})), cell(display({PLOTLY: BAR})))
-    assert page.figures == ("chart", "chart-2")
+    assert page.charts == ("chart", "chart-2")
     assert page.pictures == 0
-    assert page.size == len(page.html.encode())
-    assert set(charts(page)) == set(page.figures)
+    assert set(charts(page)) == set(page.charts)
 
 
 def test_charts_meant_for_nobody_elses_name() -> None:
@@ -239,11 +238,9 @@ def test_the_same_notebooks_give_the_same_bytes() -> None:
 
 
 def test_the_download_and_the_day() -> None:
-    """The data are in the page, and the notebooks' day dates it."""
-    dated = notebook()
-    dated.metadata["papermill"] = {"parameters": {"as_of": "2026-11-23"}}
+    """The page offers its data and shows its date."""
     download = Download("market_stats.csv", b"a,b\r\n")
-    page = build_page([dated], download=download, pictures=False)
+    page = build_page([notebook()], as_of="2026-11-23", download=download, pictures=False)
     assert 'download="market_stats.csv" href="data:text/csv;base64,YSxiDQo="' in page.html
     assert "2026-11-23" in page.html
     assert "download=" not in built().html
@@ -252,7 +249,7 @@ def test_the_download_and_the_day() -> None:
 def test_islands() -> None:
     """JSON comes back as it went in, and cannot end its element."""
     value = {"a": "</script><!-- & \u2028", "b": [1.5, None]}
-    text = json_island(value)
+    text = script_json(value)
     assert json.loads(text) == value
     assert not set("<>&\u2028") & set(text)
     assert unpacked(packed("ä")) == "ä"

@@ -18,22 +18,22 @@ NEW = joined(
 )
 
 
-def notebook(source: str = "# Overview", as_of: str = "2026-11-23") -> NotebookNode:
-    """Return a notebook of one cell of Markdown, run for a day or for none."""
+def notebook(source: str = "# Overview") -> NotebookNode:
+    """Return a notebook of one cell of Markdown."""
     cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": source}
-    day = {"papermill": {"parameters": {"as_of": as_of}}} if as_of else {}
-    made = {"cells": [cell], "metadata": day, "nbformat": 4, "nbformat_minor": 5}
+    made = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     read: NotebookNode = nbformat.reads(json.dumps(made), as_version=4)
     return read
 
 
 def page(
     changed: Fragment | Markup | None = None,
-    since: str | None = None,
     expected: str | None = None,
 ) -> str:
     """Return the page of one notebook."""
-    made = build_page([notebook()], pictures=False, changed=changed, since=since, expected=expected)
+    made = build_page(
+        [notebook()], as_of="2026-11-23", pictures=False, changed=changed, expected=expected
+    )
     return made.html
 
 
@@ -59,13 +59,6 @@ def test_what_changed_stands_first() -> None:
 def test_markup_is_taken_as_a_fragment_is() -> None:
     """Both forms of the same content give the same page."""
     assert page(NEW.html) == page(NEW)
-
-
-def test_since_when() -> None:
-    """The heading names the day compared with; the contents stay short."""
-    html = page(NEW, "2026-11-16")
-    assert '<h2 id="what-changed">What changed since 2026-11-16</h2>' in html
-    assert '<a href="#what-changed">What changed</a>' in html
 
 
 @pytest.mark.parametrize(
@@ -96,24 +89,14 @@ def test_the_next_is_expected() -> None:
 
 def test_the_next_of_an_undated_report() -> None:
     """Notebooks that were run for no day leave the other one."""
-    bare = build_page([notebook(as_of="")], pictures=False, expected="2026-11-30").html
+    bare = build_page([notebook()], pictures=False, expected="2026-11-30").html
     assert said(bare) == "The next is expected by 2026-11-30."
     assert 'data-words="A new one was expected by' in bare
 
 
-@pytest.mark.parametrize("day", ["20261130", "2026-11-31", "soon", "", "2026-W48-1"])
-def test_only_days_are_days(day: str) -> None:
-    """The page's script compares days as text, which holds for one spelling alone."""
-    with pytest.raises(ValueError, match=r".") as refused:
-        page(expected=day)
-    assert not isinstance(refused.value, NotebookError)
-    with pytest.raises(ValueError, match=r"."):
-        page(NEW, day)
-
-
 def test_the_same_bytes() -> None:
     """A page that speaks of days reads no clock."""
-    assert page(NEW, "2026-11-16", "2026-11-30") == page(NEW, "2026-11-16", "2026-11-30")
+    assert page(NEW, "2026-11-30") == page(NEW, "2026-11-30")
 
 
 @pytest.mark.parametrize("title", ["What changed", "Report", "Charts", "About this report"])

@@ -4,15 +4,15 @@ import base64
 import struct
 from typing import Any
 
-from report_helpers.page.chart_view import FigureView, figure_view
+from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.markdown import Anchors
 
 META = {"name": "a b", "title": "T", "alt": "Alt.", "columns": ["c"], "rows": [["1"]]}
 
 
-def view(layout: dict[str, Any], *data: dict[str, Any]) -> FigureView:
+def view(layout: dict[str, Any], *data: dict[str, Any]) -> ChartView:
     """Return the view of a figure."""
-    return figure_view({"data": list(data), "layout": layout}, Anchors())
+    return chart_view({"data": list(data), "layout": layout}, Anchors())
 
 
 def test_the_plot_keeps_its_height() -> None:
@@ -124,5 +124,5 @@ def test_findings_in_groups() -> None:
 def test_the_notebooks_own_figure_is_not_changed() -> None:
     """A view is a copy."""
     figure = {"data": [], "layout": {"title": {"text": "T"}, "meta": META}}
-    figure_view(figure, Anchors())
+    chart_view(figure, Anchors())
     assert "title" in figure["layout"]

@@ -1,9 +1,9 @@
 """What the page carries is the source."""
 
 from report_helpers.charts.toolkit.plotly_js import Bundle
-from report_helpers.page.data_islands import content_policy
-from report_helpers.page.embedding import scripts
-from report_helpers.page.stylesheet import TEMPLATES, style
+from report_helpers.page.builder import scripts
+from report_helpers.page.embedding import content_policy
+from report_helpers.page.environment import TEMPLATES, style
 
 BUNDLE = Bundle("plotly.js", "1", "0")
 

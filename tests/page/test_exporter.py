@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from nbconvert import exporters
 
-from report_helpers.page.builder import MarketReportExporter
+from report_helpers.page.exporter import MarketReportExporter
 
 PLOTLY = "application/vnd.plotly.v1+json"
 FIGURE = {"data": [{"type": "bar", "y": [1, 2]}], "layout": {"title": {"text": "Two bars"}}}
@@ -22,7 +22,12 @@ def write_notebook(folder: Path, data: dict[str, Any]) -> Path:
         "cell_type": "code", "id": "a", "metadata": {}, "source": "show()",
         "execution_count": 1, "outputs": [output],
     }  # fmt: skip
-    made = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    made = {
+        "cells": [cell],
+        "metadata": {"papermill": {"parameters": {"as_of": "2026-11-23"}}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     path = folder / "own.ipynb"
     path.write_text(json.dumps(made), encoding="utf-8")
     return path
@@ -42,6 +47,7 @@ def test_the_command_gives_the_page(tmp_path: Path) -> None:
     html = notebook.with_suffix(".html").read_text(encoding="utf-8")
     assert '<figure id="figure-two-bars"' in html
     assert "Content-Security-Policy" in html
+    assert '<time datetime="2026-11-23">' in html
     assert "show()" not in html
 
 

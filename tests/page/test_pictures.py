@@ -10,7 +10,7 @@ import pytest
 from report_helpers.charts.toolkit.colors import COLORS
 from report_helpers.charts.toolkit.plotly_js import plotly_js
 from report_helpers.errors import SetupError
-from report_helpers.page.chart_view import FigureView, figure_view
+from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.images.browser import find_browser
 from report_helpers.page.images.pictures import draw_pictures
 from report_helpers.page.images.svg import BadPictureError, clean_svg
@@ -24,10 +24,10 @@ needs_browser = pytest.mark.skipif(
 )
 
 
-def views(*figures: dict[str, Any]) -> list[FigureView]:
+def views(*figures: dict[str, Any]) -> list[ChartView]:
     """Return views of figures in the article's ink."""
     anchors = Anchors()
-    return [figure_view(figure, anchors) for figure in figures]
+    return [chart_view(figure, anchors) for figure in figures]
 
 
 def lines(**layout: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from py_mini_racer import MiniRacer
 from report_helpers.analysis.projection_models import FORMULAS, MODELS
 from report_helpers.errors import NotebookError
 from report_helpers.page.builder import Page, build_page
-from report_helpers.page.data_islands import unpacked
+from report_helpers.page.embedding import unpacked
 from report_helpers.page.projection_view import formulas_script
 
 HOSTILE = "</script><script>alert(1)</script>"
@@ -21,8 +21,8 @@ STATE = {"claim": "a", "model": "compound", "growth": "implied", "horizon": 2030
 RANGE = {"min": 0.0, "max": 1.0, "step": 0.1}
 INPUTS = dict.fromkeys(("growth", "ceiling", "p", "q", "horizon", "threshold"), RANGE)
 PROJECTION: dict[str, Any] = {
-    "unit": "jobs", "claims": [{"id": "a", "label": HOSTILE}], "inputs": INPUTS, "state": STATE,
-    "models": [{"name": "compound", "title": "Compound growth"}],
+    "unit": "jobs", "steps": [], "claims": [{"id": "a", "label": HOSTILE}], "inputs": INPUTS,
+    "state": STATE, "models": [{"name": "compound", "title": "Compound growth"}],
     "checks": [{"state": {**STATE, "horizon": 2035}, "length": 1, "last": 0.1, "total": 0.1}],
     "traces": {"path": 0, "pinned": 1, "printed": 2, "fan": []},
 }  # fmt: skip

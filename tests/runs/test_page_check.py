@@ -15,7 +15,7 @@ GOOD = "<!doctype html><title>x</title>" + "<p>words</p>" * 1000
 
 def made(html: str, *figures: str) -> BuiltReport:
     """Return a report with this page."""
-    return BuiltReport(page=html.encode(), notebooks={}, results={}, changed="", figures=figures,
+    return BuiltReport(page=html.encode(), notebooks={}, results={}, changed="", charts=figures,
                 bundle="", seconds={})  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 import sys
 import traceback
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from report_helpers.package_files import shipped
 __all__ = ["main"]
 
 INTERRUPTED = 130
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -78,23 +76,24 @@ command.add_command(batch)
     default="text",
     help="For people, programs, or annotations in GitHub Actions.",
 )
-@click.option("--as-of", type=DAY, help="Day from which age is judged (default: today, UTC).")
+@click.option("--as-of", help="Date from which age is judged, YYYY-MM-DD (default: today, UTC).")
 @click.option(
     "--fail-on",
     type=click.Choice(["contradiction", "caution"]),
     help="End with 1 where the audit finds something as grave.",
 )
 @common
-def check(data: str, style: str, as_of: datetime | None, fail_on: Any, **options: bool) -> int:
+def check(data: str, style: str, as_of: str | None, fail_on: Any, **options: bool) -> int:
     """Validate and audit the claims in DATA, a path or an http(s) address.
 
     Without DATA, the shipped claims are checked.
     """
-    # Imported here: who asks for help needs no table.
+    # Imported here: `--help` needs no pandas.
     from report_helpers.cli.check import FORMATS  # noqa: PLC0415
     from report_helpers.cli.check import check as check_data  # noqa: PLC0415
+    from report_helpers.execution.parameters import parse_day  # noqa: PLC0415
 
-    checked = check_data(data, as_of=as_of.date() if as_of else today())
+    checked = check_data(data, as_of=parse_day("--as-of", as_of) if as_of else today())
     said = FORMATS[style](checked)
     if said and not (options["quiet"] and style == "text"):
         click.echo(said)

@@ -16,13 +16,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Final, get_args
 
 from report_helpers.claims.schema import COLUMNS
 from report_helpers.errors import SetupError, UsageError
 from report_helpers.files import read_regular
 
-__all__ = ["Parameter", "Value", "check", "declared", "find_notebooks"]
+__all__ = ["AS_OF", "Parameter", "Value", "check", "declared", "find_notebooks", "parse_day"]
 
 Value = str | int | float | bool
 TYPES: dict[str, type] = {kind.__name__: kind for kind in get_args(Value)}
@@ -43,6 +43,10 @@ class Parameter:
     default: Value
     help: str
     notebooks: tuple[str, ...]
+
+
+AS_OF: Final = Parameter("as_of", "str", "", "the date of the report", ())
+"""The parameter that every run has, even if no notebook declares it."""
 
 
 def find_notebooks(folder: Path) -> list[Path]:
@@ -185,15 +189,26 @@ def _within_limits(name: str, value: Value) -> None:
         fix = f"give a year from {FIRST_YEAR} to {LAST_YEAR}"
         raise UsageError(place, f"{value} is out of range", fix)
     if name == "as_of":
-        _check_day(place, str(value))
+        parse_day(place, str(value))
     if name == "topic" and value not in ("", *TOPICS):
         raise UsageError(place, f"{value!a} is no topic", f"give one of {', '.join(TOPICS)}")
 
 
-def _check_day(place: str, text: str) -> None:
+def parse_day(place: str, text: str) -> date:
+    """Return the date that a user gave.
+
+    Args:
+        place: the option or parameter, for the error.
+        text: the date.
+
+    Raises:
+        UsageError: it is not a date in the form YYYY-MM-DD.
+    """
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = None
+    # fromisoformat accepts other ISO 8601 forms too, which do not sort as text.
     if day is None or text != day.isoformat():
         raise UsageError(place, f"{text!a} is no date", "give YYYY-MM-DD")
+    return day

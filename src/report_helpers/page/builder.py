@@ -1,32 +1,30 @@
-"""Builds the page: notebooks as sections of one HTML file that loads nothing from anywhere."""
+"""Builds the page: executed notebooks become the sections of one HTML file that loads nothing."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from jinja2 import Environment
 from markupsafe import Markup
-from nbconvert.exporters.exporter import Exporter
-from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import Bool, default
 
 import report_helpers
-from report_helpers.charts.toolkit.plotly_js import plotly_js
+from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.charts.toolkit.plotly_js import Bundle, plotly_js
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.errors import NotebookError
-from report_helpers.page.changes_section import changes_section, checked_day
-from report_helpers.page.chart_view import WIDTH, FigureView
-from report_helpers.page.embedding import Download, scripts
-from report_helpers.page.images.pictures import draw_pictures
+from report_helpers.page.changes_section import changes_section
+from report_helpers.page.chart_view import ChartView
+from report_helpers.page.embedding import Download, content_policy, packed, script_json
+from report_helpers.page.environment import read_template, render_template, style
+from report_helpers.page.images.pictures import WIDTH, draw_pictures
 from report_helpers.page.markdown import Prose
+from report_helpers.page.projection_view import formulas_script
 from report_helpers.page.sections import PLOTLY, Block, Section, Text, sections
-from report_helpers.page.stylesheet import TEMPLATES, style
 from report_helpers.text.html import Fragment
 
-__all__ = ["Download", "MarketReportExporter", "Page", "build_page"]
+__all__ = ["Download", "Page", "build_page", "scripts"]
 
 TITLE: Final = "Market figures, checked"
 LEAD: Final = (
@@ -43,181 +41,136 @@ EXPLAINED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A built page, and what it is made of.
+    """A built page and its contents.
 
-    `figures` names the charts that arrived in it, in order; `pictures` counts those of them that
-    also are static pictures; `bundle` is the name of the plotly.js inside.
+    `charts` names the charts in it, in order; `pictures` counts those that have a static picture
+    too; `bundle` is the name of the plotly.js in it.
     """
 
     html: str
-    figures: tuple[str, ...]
+    charts: tuple[str, ...]
     pictures: int
     bundle: str
     trace_types: tuple[str, ...]
-
-    @property
-    def size(self) -> int:
-        """Bytes of the page as a file."""
-        return len(self.html.encode())
-
-
-class MarketReportExporter(TemplateExporter):
-    """nbconvert's way to the same page, of one notebook."""
-
-    export_from_notebook = "Market report"
-    output_mimetype = "text/html"
-    pictures = Bool(
-        True,  # noqa: FBT003 traitlets takes its default so
-        help="Draw each chart as a picture too, where a browser is found.",
-    ).tag(config=True)
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return TEMPLATES.name
-
-    @default("template_file")
-    def _template_file_default(self) -> str:
-        return "page.html.j2"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(TEMPLATES.parent)]
-
-    def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
-        environment.autoescape = True
-        environment.trim_blocks = environment.lstrip_blocks = True
-        return environment
-
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Return the page of a notebook."""
-        notebook, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
-        return self.page([notebook], {"title": TITLE}, pictures=self.pictures).html, resources
-
-    def page(
-        self,
-        notebooks: Sequence[NotebookNode],
-        words: Mapping[str, Any],
-        *,
-        pictures: bool,
-        first: Sequence[Section] = (),
-    ) -> Page:
-        """Return the page of notebooks, after sections that are none.
-
-        `words` are those of the template that vary.
-        """
-        parts = [*first, *sections(notebooks)]
-        views = [view for part in parts for view in part.figures]
-        traces = sorted({kind for view in views for kind in view.trace_types})
-        bundle = plotly_js(traces)
-        drawn = draw_pictures(views, bundle) if pictures else {}
-        content = {
-            "as_of": _day(notebooks),
-            "lead": LEAD,
-            "generator": f"market-report {report_helpers.__version__}",
-            "sections": [_shown(part, drawn, self.environment) for part in parts],
-            "evidence": EVIDENCE_LABEL,
-            "explained": EXPLAINED,
-            "bundle": bundle,
-            "style": style(),
-            **scripts(views, bundle),
-            **words,
-        }
-        html = _writable(self.template.render(page=content))
-        return Page(html, _arrived(html, notebooks), len(drawn), bundle.name, tuple(traces))
 
 
 def build_page(  # noqa: PLR0913 all are keywords but the first
     notebooks: Sequence[NotebookNode],
     *,
+    as_of: str | None = None,
     download: Download | None = None,
     pictures: bool = True,
     title: str = TITLE,
     changed: Fragment | Markup | None = None,
-    since: str | None = None,
     expected: str | None = None,
 ) -> Page:
-    """Return the page of executed notebooks; the same notebooks give the same bytes.
+    """Return the page of executed notebooks; the same arguments give the same bytes.
 
     Args:
-        notebooks: in the order of the sections; their parameter `as_of` dates the page.
-        download: the data that the page hands out.
+        notebooks: in the order of the sections.
+        as_of: the date of the report, as YYYY-MM-DD.
+        download: the data file that the page offers.
         pictures: whether to draw a picture of each chart, if a browser is found.
         title: the page's heading.
-        changed: what changed since the report before, shown first.
-        since: the day of that report, as YYYY-MM-DD.
-        expected: the day by which the next report is expected, as YYYY-MM-DD; opened on a later
-            one, in UTC, the page says that it may be stale.
+        changed: the changes since the previous report, shown as the first section.
+        expected: the date by which the next report is due, as YYYY-MM-DD; a reader who opens the
+            page on a later date, in UTC, sees that it may be stale.
 
     Raises:
         NotebookError: an output is an error, `changed` or an output cannot be shown, or a chart
-            got lost.
-        SetupError: there is a browser, and it does not draw.
-        ValueError: a day is none.
+            is missing from the page.
+        SetupError: a browser was found and cannot draw the charts.
     """
-    words = {"title": title, "download": download, "expected": checked_day(expected)}
-    first = [] if changed is None else [changes_section(changed, checked_day(since))]
-    return _exporter().page(notebooks, words, pictures=pictures, first=first)
+    first = [] if changed is None else [changes_section(changed)]
+    parts = [*first, *sections(notebooks)]
+    views = [view for part in parts for view in part.charts]
+    trace_types = sorted({kind for view in views for kind in view.trace_types})
+    bundle = plotly_js(trace_types)
+    drawn = draw_pictures(views, bundle) if pictures else {}
+    content = {
+        "title": title,
+        "as_of": as_of,
+        "expected": expected,
+        "download": download,
+        "lead": LEAD,
+        "generator": f"market-report {report_helpers.__version__}",
+        "sections": [_section(part, drawn) for part in parts],
+        "evidence": EVIDENCE_LABEL,
+        "explained": EXPLAINED,
+        "bundle": bundle,
+        "style": style(),
+        **scripts(views, bundle),
+    }
+    html = render_template("page.html.j2", page=content)
+    _check_encoding(html)
+    return Page(html, _charts_in(html, notebooks), len(drawn), bundle.name, tuple(trace_types))
 
 
-@cache
-def _exporter() -> MarketReportExporter:
-    return MarketReportExporter()  # type: ignore[no-untyped-call]
+def scripts(views: Iterable[ChartView], bundle: Bundle) -> dict[str, object]:
+    """Return the page's script, the data that it reads, and the policy that allows only it."""
+    views = list(views)
+    projections = {view.name: view.projection.island for view in views if view.projection}
+    sources = [read_template("page.js")]
+    if projections:
+        sources += [formulas_script(), read_template("projection.js")]
+    script = "\n".join(sources)
+    return {
+        "policy": content_policy([script, bundle.source]),
+        "inks": script_json({color.light: color.dark for color in COLORS.values()}),
+        "charts": packed(_charts_json(views)),
+        "plotly": packed(bundle.source),
+        "projections": projections,
+        "script": Markup(script),  # noqa: S704 our own text
+    }
 
 
-def _day(notebooks: Iterable[NotebookNode]) -> str | None:
-    """Return the `as_of` that the notebooks were run with, as papermill notes it."""
-    for notebook in notebooks:
-        given = notebook.metadata.get("papermill", {}).get("parameters", {})
-        if given.get("as_of"):
-            return str(given["as_of"])
-    return None
+def _charts_json(views: Iterable[ChartView]) -> str:
+    live = {view.name: view.live() for view in views}
+    try:
+        return json.dumps(live, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        what = "refusing to publish: a number in a chart is not finite"
+        raise NotebookError("the page", what, "leave it out of the chart") from error
 
 
-def _shown(
-    part: Section, drawn: Mapping[str, Markup], environment: Environment
-) -> dict[str, object]:
-    blocks = [_block(block, drawn, environment) for block in part.blocks]
+def _section(part: Section, drawn: Mapping[str, Markup]) -> dict[str, object]:
     return {
         "title": part.title,
         "anchor": part.anchor,
         "headings": part.headings,
-        "blocks": blocks,
+        "blocks": [_block(block, drawn) for block in part.blocks],
     }
 
 
-def _block(block: Block, drawn: Mapping[str, Markup], environment: Environment) -> Markup:
+def _block(block: Block, drawn: Mapping[str, Markup]) -> Markup:
     match block:
         case Prose():
             return block.html
         case Text():
             return Markup('<pre tabindex="0">{}</pre>').format(block.text)
-        case FigureView():
-            html = environment.get_template("figure.html.j2").render(
-                view=block, picture=drawn.get(block.name), width=WIDTH, words=EVIDENCE_LABEL
+        case ChartView():
+            html = render_template(
+                "chart.html.j2",
+                view=block,
+                picture=drawn.get(block.name),
+                width=WIDTH,
+                words=EVIDENCE_LABEL,
             )
             return Markup(html)  # noqa: S704 the template escapes
         case _:
             return block
 
 
-def _writable(html: str) -> str:
+def _check_encoding(html: str) -> None:
     try:
         html.encode()
     except UnicodeEncodeError as error:
         what = f"refusing to publish: a text holds half a character, {error.object[error.start]!a}"
         raise NotebookError("the page", what, "correct the data or the notebook") from error
-    return html
 
 
-def _arrived(html: str, notebooks: Iterable[NotebookNode]) -> tuple[str, ...]:
-    """Return the names of the charts in the page, counted again from what was written."""
+def _charts_in(html: str, notebooks: Iterable[NotebookNode]) -> tuple[str, ...]:
+    """Return the names of the charts in the finished page; refuse a page that lacks one."""
     found = tuple(re.findall(r'<figure id="figure-([a-z0-9-]+)"', html))
     expected = sum(
         PLOTLY in output.get("data", {})

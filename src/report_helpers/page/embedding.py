@@ -1,33 +1,28 @@
-"""What the page carries beside its words: script, charts, plotly.js, and their policy."""
+"""Content that a page embeds: JSON, compressed text, a download, and the policy for scripts."""
 
 import base64
+import gzip
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
-from report_helpers.charts.toolkit.colors import COLORS
-from report_helpers.charts.toolkit.plotly_js import Bundle
-from report_helpers.errors import NotebookError
-from report_helpers.page.chart_view import FigureView
-from report_helpers.page.data_islands import content_policy, json_island, packed
-from report_helpers.page.projection_view import formulas_script
-from report_helpers.page.stylesheet import TEMPLATES
-
-__all__ = ["Download", "scripts"]
+__all__ = ["Download", "content_policy", "packed", "script_json", "unpacked"]
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that the page hands out."""
+    """A file that a reader can save from the page."""
 
     name: str
     content: bytes
     media_type: str = "text/csv"
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         """The file as a data URL."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode()}"
 
@@ -37,34 +32,48 @@ class Download:
         return f"{max(1, round(len(self.content) / 1000)):,} kB"
 
 
-def scripts(views: Iterable[FigureView], bundle: Bundle) -> dict[str, object]:
-    """Return the page's script, what it reads, and the policy that lets it alone run."""
-    views = list(views)
-    projections = {view.name: view.projection.island for view in views if view.projection}
-    script = "\n".join(_scripts(with_projections=bool(projections)))
-    return {
-        "policy": content_policy([script, bundle.source]),
-        "inks": json_island({ink.light: ink.dark for ink in COLORS.values()}),
-        "charts": packed(_charts_json(views)),
-        "plotly": packed(bundle.source),
-        "projections": projections,
-        "script": Markup(script),  # noqa: S704 it is ours
-    }
+@lru_cache(maxsize=2)
+def packed(text: str) -> str:
+    """Return a text as base64 of gzip, which browsers unpack without a library."""
+    # Cached because every page of a batch packs the same plotly.js.
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
-def _scripts(*, with_projections: bool) -> list[str]:
-    page = _text("page.js")
-    return [page, formulas_script(), _text("projection.js")] if with_projections else [page]
+def unpacked(text: str) -> str:
+    """Return the text that `packed` encoded."""
+    return gzip.decompress(base64.b64decode(text)).decode()
 
 
-def _charts_json(views: Iterable[FigureView]) -> str:
-    live = {view.name: view.live() for view in views}
-    try:
-        return json.dumps(live, allow_nan=False, separators=(",", ":"))
-    except ValueError as error:
-        what = "refusing to publish: a number in a chart is not finite"
-        raise NotebookError("the page", what, "leave it out of the chart") from error
+def script_json(value: object) -> Markup:
+    """Return JSON for a `<script>` element; no value in it can close the element.
+
+    Raises:
+        ValueError: a number is not finite, so JSON cannot hold it.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 escaped above
 
 
-def _text(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
+def content_policy(scripts: Iterable[str]) -> str:
+    """Return a Content-Security-Policy that runs only these scripts and loads nothing."""
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {hashes}",
+            "style-src 'unsafe-inline'",
+            "img-src data: blob:",
+            "font-src data:",
+            "connect-src 'none'",
+            "object-src 'none'",
+            "frame-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from report_helpers.analysis.projection_models import FORMULAS, MODELS
 from report_helpers.errors import NotebookError
-from report_helpers.page.data_islands import json_island
+from report_helpers.page.embedding import script_json
 from report_helpers.projection.javascript import javascript
 
 __all__ = ["ProjectionView", "formulas_script", "projection_view"]
@@ -70,7 +70,7 @@ def projection_view(content: Mapping[str, Any], name: str) -> ProjectionView:
     fans = {claim["id"]: claim.pop("fan", {}) for claim in claims}
     carried = {**content, "claims": claims, "checks": _checks(content)}
     try:
-        return ProjectionView(content, json_island(carried), fans)
+        return ProjectionView(content, script_json(carried), fans)
     except ValueError as error:
         raise _refusal(name, "a number in the projection is not finite") from error
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from report_helpers.errors import NotebookError
-from report_helpers.page.chart_view import FigureView, figure_view
+from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
 from report_helpers.page.markdown import Anchors, Heading, Prose, render_markdown
 
@@ -30,7 +30,7 @@ class Text:
     text: str
 
 
-Block = Prose | FigureView | Markup | Text
+Block = Prose | ChartView | Markup | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Section:
     blocks: tuple[Block, ...]
 
     @property
-    def figures(self) -> tuple[FigureView, ...]:
+    def charts(self) -> tuple[ChartView, ...]:
         """The section's charts, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, FigureView))
+        return tuple(block for block in self.blocks if isinstance(block, ChartView))
 
 
 def sections(notebooks: Sequence[NotebookNode]) -> list[Section]:
@@ -94,7 +94,7 @@ def _output(place: str, output: Mapping[str, Any], anchors: Anchors) -> Iterator
 
 def _shown(place: str, data: Mapping[str, Any], anchors: Anchors) -> Block:
     if PLOTLY in data:
-        return figure_view(data[PLOTLY], anchors)
+        return chart_view(data[PLOTLY], anchors)
     if "text/html" in data:
         try:
             return rewrite_html(data["text/html"])

@@ -61,6 +61,7 @@ def build_report(
         compared = _compared(job.before, Snapshot(claims, found))
         page = build_page(
             list(ran.values()),
+            as_of=as_of,
             download=Download(job.download, job.claims),
             pictures=job.pictures,
             changed=changed(compared, compared.since) if compared else None,
@@ -71,7 +72,7 @@ def build_report(
         notebooks={name: _file(notebook) for name, notebook in ran.items()},
         results=found,
         changed=_told(job.before, compared),
-        figures=page.figures,
+        charts=page.charts,
         bundle=page.bundle,
         seconds=clock.laps,
     )

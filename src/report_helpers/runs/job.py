@@ -63,7 +63,7 @@ class BuiltReport:
     notebooks: Mapping[str, bytes]
     results: Mapping[str, Any]
     changed: str
-    figures: tuple[str, ...]
+    charts: tuple[str, ...]
     bundle: str
     seconds: Mapping[str, float]
 

@@ -59,7 +59,7 @@ def manifest(
         "commit": _commit(),
         "rendered": now(),
         "durations_seconds": dict(made.seconds),
-        "figures": list(made.figures),
+        "figures": list(made.charts),
         "plotly_js": made.bundle,
     }
 

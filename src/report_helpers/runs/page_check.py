@@ -34,7 +34,7 @@ def refuse_bad_page(made: BuiltReport) -> None:
 
 def _problem(made: BuiltReport) -> str:
     size = len(made.page)
-    if not made.figures:
+    if not made.charts:
         return "it has no chart"
     if not SMALLEST <= size <= LARGEST:
         return f"{size:,} bytes are not between {SMALLEST:,} and {LARGEST:,}"

@@ -13,9 +13,9 @@ from pathlib import Path, PurePath
 
 from report_helpers.claims.fetch import fetch, shown_place
 from report_helpers.errors import StoppedError, UsageError, UserFacingError
-from report_helpers.execution.parameters import Parameter, Value, check, declared, find_notebooks
+from report_helpers.execution.parameters import AS_OF, Value, check, declared, find_notebooks
 from report_helpers.files import replace_file
-from report_helpers.page.history_page import history_page
+from report_helpers.page.site_pages import history_page
 from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.history import (
     LOG,
@@ -42,8 +42,6 @@ from report_helpers.runs.supervise import stoppable, supervised
 
 __all__ = ["Outcome", "Request", "render"]
 
-# Every run has a day, whether or not a notebook asks for it.
-AS_OF = {"as_of": Parameter("as_of", "str", "", "the day that the report speaks of", ())}
 EVERY = re.compile(r"([1-9][0-9]{0,3})([dw])")
 DAYS = {"d": 1, "w": 7}
 HISTORY = "history.html"
@@ -126,7 +124,7 @@ def render(
 
 def _parameters(request: Request) -> dict[str, Value]:
     known = declared(find_notebooks(request.notebooks))
-    return check(request.given, known) | check({"as_of": request.as_of}, AS_OF | known)
+    return check(request.given, known) | check({"as_of": request.as_of}, {"as_of": AS_OF, **known})
 
 
 def _job(request: Request, parameters: Mapping[str, Value]) -> Job:

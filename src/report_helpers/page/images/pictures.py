@@ -19,15 +19,17 @@ from tenacity import retry, retry_if_exception, stop_after_attempt
 
 from report_helpers.charts.toolkit.plotly_js import Bundle
 from report_helpers.errors import SetupError
-from report_helpers.page.chart_view import WIDTH, FigureView
+from report_helpers.page.chart_view import ChartView
 from report_helpers.page.images.browser import find_browser
 from report_helpers.page.images.svg import BadPictureError, clean_svg
 from report_helpers.page.images.svg_cache import drawing_key, keep_drawing, kept_drawing
 
-__all__ = ["draw_pictures"]
+__all__ = ["WIDTH", "draw_pictures"]
 
+WIDTH: Final = 880
+"""The width of a picture in pixels: the widest that the page shows a chart."""
 START_LIMIT: Final = 60.0
-FIGURE_LIMIT: Final = 15.0
+CHART_LIMIT: Final = 15.0
 CLOSE_LIMIT: Final = 10.0
 STARTS: Final = 3
 LONG: Final = 40
@@ -35,12 +37,12 @@ FIX: Final = "check that it runs, name another in MARKET_REPORT_CHROME, or leave
 
 
 def draw_pictures(
-    figures: Sequence[FigureView], bundle: Bundle, *, limit: float | None = None
+    views: Sequence[ChartView], bundle: Bundle, *, limit: float | None = None
 ) -> dict[str, Markup]:
     """Return the inside of each figure's SVG picture by its name; none without a browser.
 
     Args:
-        figures: the charts of a page.
+        views: the charts of a page.
         bundle: the plotly.js that draws them.
         limit: seconds that all of it may take.
 
@@ -48,18 +50,18 @@ def draw_pictures(
         SetupError: there is a browser, and it does not draw.
     """
     browser = find_browser()
-    if browser is None or not figures:
+    if browser is None or not views:
         return {}
-    keys = [drawing_key(_specification(view), view.height, bundle, browser) for view in figures]
+    keys = [drawing_key(_specification(view), view.height, bundle, browser) for view in views]
     known = {key: kept_drawing(key) for key in keys}
-    missing = {key: view for key, view in zip(keys, figures, strict=True) if known[key] is None}
+    missing = {key: view for key, view in zip(keys, views, strict=True) if known[key] is None}
     if missing:
         drawings = _drawn(list(missing.values()), bundle, browser, limit)
         known |= dict(zip(missing, drawings, strict=True))
     try:
         pictures = {
             view.name: clean_svg((known[key] or b"").decode(), f"{view.name}-p")
-            for key, view in zip(keys, figures, strict=True)
+            for key, view in zip(keys, views, strict=True)
         }
     except BadPictureError as error:
         raise SetupError(str(browser), f"a picture holds {error}", FIX) from error
@@ -69,11 +71,11 @@ def draw_pictures(
 
 
 def _drawn(
-    figures: Sequence[FigureView], bundle: Bundle, browser: Path, limit: float | None
+    views: Sequence[ChartView], bundle: Bundle, browser: Path, limit: float | None
 ) -> list[bytes]:
-    seconds = limit or START_LIMIT + FIGURE_LIMIT * len(figures)
+    seconds = limit or START_LIMIT + CHART_LIMIT * len(views)
     with tempfile.TemporaryDirectory(dir=_place(), ignore_cleanup_errors=True) as private:
-        work = _draw_all(figures, bundle, browser, Path(private), seconds)
+        work = _draw_all(views, bundle, browser, Path(private), seconds)
         return _in_own_loop(work, str(browser))
 
 
@@ -82,12 +84,12 @@ def _place() -> str | None:
     return "/tmp" if os.name == "posix" and len(tempfile.gettempdir()) > LONG else None  # noqa: S108
 
 
-def _specification(view: FigureView) -> dict[str, Any]:
+def _specification(view: ChartView) -> dict[str, Any]:
     return {"data": view.data, "layout": {**view.layout, "autosize": False, "width": WIDTH}}
 
 
 async def _draw_all(
-    figures: Sequence[FigureView], bundle: Bundle, browser: Path, folder: Path, seconds: float
+    views: Sequence[ChartView], bundle: Bundle, browser: Path, folder: Path, seconds: float
 ) -> list[bytes]:
     """Draw, starting again if the browser ends while it starts, as on a busy machine.
 
@@ -103,7 +105,7 @@ async def _draw_all(
         stop = stop_after_attempt(STARTS)
         start = retry(retry=retry_if_exception(worth_a_try), stop=stop, reraise=True)
         try:
-            return await start(_draw)(figures, bundle, browser, folder)
+            return await start(_draw)(views, bundle, browser, folder)
         except BrowserFailedError as error:
             # choreographer turns the timeout's cancellation into this error.
             if limit.expired():
@@ -112,7 +114,7 @@ async def _draw_all(
 
 
 async def _draw(
-    figures: Sequence[FigureView], bundle: Bundle, browser: Path, folder: Path
+    views: Sequence[ChartView], bundle: Bundle, browser: Path, folder: Path
 ) -> list[bytes]:
     artist = kaleido.Kaleido(
         path=str(browser),
@@ -126,7 +128,7 @@ async def _draw(
         size = {"format": "svg", "width": WIDTH}
         return [
             await artist.calc_fig(_specification(view), opts=size | {"height": view.height})
-            for view in figures
+            for view in views
         ]
     except BaseException:
         # Asking a browser that hangs to close would hang too.

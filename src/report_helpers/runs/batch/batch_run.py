@@ -15,7 +15,7 @@ from report_helpers.claims.fetch import fetch, shown_place
 from report_helpers.errors import OutputError, ReportError
 from report_helpers.execution.parameters import declared, find_notebooks
 from report_helpers.files import read_regular, replace_file
-from report_helpers.page.index_page import index_page
+from report_helpers.page.site_pages import index_page
 from report_helpers.runs.batch.dask_client import made_there
 from report_helpers.runs.batch.grid import Point, read_grid
 from report_helpers.runs.batch.local_pool import made_here

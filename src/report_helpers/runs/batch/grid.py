@@ -10,7 +10,7 @@ from typing import Final
 
 from report_helpers.errors import UsageError
 from report_helpers.execution.parameter_files import read_lists
-from report_helpers.execution.parameters import Parameter, Value, check
+from report_helpers.execution.parameters import AS_OF, Parameter, Value, check
 
 __all__ = ["MOST", "Point", "read_grid"]
 
@@ -20,7 +20,6 @@ LONGEST: Final = 120
 """Characters of a point's name; file systems allow 255."""
 ODD: Final = re.compile(r"[^A-Za-z0-9.-]+")
 DATA: Final = Parameter("data", "str", "", "the claims", ())
-AS_OF: Final = Parameter("as_of", "str", "", "the day that the report speaks of", ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from report_helpers.page.history_page import history_page
+from report_helpers.page.site_pages import history_page
 
 HOSTILE = "</td><script>alert(1)</script>\"'&{{ 7 * 7 }}\ud800"
 

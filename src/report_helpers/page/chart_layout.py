@@ -1,0 +1,136 @@
+"""The layout of a chart on the page: without what the page shows as HTML, and its phone variant."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from report_helpers.charts.toolkit.colors import COLORS
+
+__all__ = ["narrow_layout", "page_layout"]
+
+FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
+CLEAR: Final = "rgba(0,0,0,0)"
+DEFAULT_HEIGHT: Final = 450
+DEFAULT_MARGIN: Final = {"l": 80, "r": 80, "t": 100, "b": 80}
+FEW_TICKS: Final = 6
+TOP: Final = 32
+"""Pixels above the plot, for the chart's buttons."""
+NARROW_WIDTH, LEGEND_ROW, LETTER, LEGEND_KEY = 320, 20, 6.5, 48
+SHOWN_AS_HTML: Final = frozenset(
+    {
+        "title",
+        "subtitle",
+        "alt",
+        "claims",
+        "sources",
+        "findings",
+        "columns",
+        "rows",
+        "projection",
+    }
+)
+"""The metadata that the page shows as HTML; the rest stays with the live chart."""
+
+
+def page_layout(layout: dict[str, Any], meta: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a layout without title, sources and background, in the page's font.
+
+    Args:
+        layout: the plotly layout.
+        meta: its metadata, empty for a chart that another package made.
+        name: the chart's name on the page.
+    """
+    clean = {key: value for key, value in layout.items() if key not in ("title", "width")}
+    font = dict(layout.get("font") or {})
+    if not meta:
+        # Another theme's text must be readable on the page's dark background too.
+        font.setdefault("color", COLORS["text"].light)
+    notes = layout.get("annotations") or []
+    kept = {key: value for key, value in meta.items() if key not in SHOWN_AS_HTML}
+    return clean | {
+        "annotations": [note for note in notes if note.get("name") != "sources"],
+        "autosize": True,
+        "font": font | {"family": FONT},
+        "meta": kept | {"name": name},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        **_reduced_margins(layout, notes),
+    }
+
+
+def narrow_layout(
+    data: Sequence[Mapping[str, Any]], layout: dict[str, Any], *, moves: bool
+) -> dict[str, Any]:
+    """Return the parts of a layout that differ where labels have no room: on a phone.
+
+    Args:
+        data: the traces.
+        layout: the layout on a wide screen.
+        moves: whether a reader's inputs change the labels of the chart.
+    """
+    notes = layout["annotations"]
+    others = [note for note in notes if not str(note.get("name", "")).startswith("label")]
+    shown = layout.get("showlegend", _template(layout).get("showlegend", len(data) > 1))
+    legend = shown or len(others) < len(notes)
+    rows = _legend_rows(data) if legend else 0
+    given = {key: axis for key, axis in layout.items() if _is_axis(key)}
+    axes = {
+        key: _narrow_axis(key, axis) for key, axis in ({"xaxis": {}, "yaxis": {}} | given).items()
+    }
+    return axes | {
+        "annotations": others,
+        "dragmode": False,
+        "font": layout["font"] | {"size": 12},
+        "height": layout["height"] + rows * LEGEND_ROW,
+        "legend": (layout.get("legend") or {})
+        | {"orientation": "h", "xref": "container", "yref": "container"}
+        | {"x": 0, "y": 0, "xanchor": "left", "yanchor": "bottom", "title": {"text": ""}},
+        # Labels that change width would change an automatic margin and redraw the whole chart.
+        "margin": layout["margin"] | ({} if moves else {"l": 8}) | {"r": 12, "t": 12, "b": 12},
+        "showlegend": legend,
+    }
+
+
+def _template(layout: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (layout.get("template") or {}).get("layout") or {}
+
+
+def _reduced_margins(
+    layout: Mapping[str, Any], notes: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return margins and height less the room of title and sources; the plot keeps its size."""
+    template = _template(layout)
+    margin = DEFAULT_MARGIN | (template.get("margin") or {}) | (layout.get("margin") or {})
+    height = int(layout.get("height") or template.get("height") or DEFAULT_HEIGHT)
+    # The sources are as far below the plot as its axis needs.
+    below = [
+        -note["yshift"] for note in notes if note.get("name") == "sources" and "yshift" in note
+    ]
+    bottom = min([margin["b"], *below])
+    top = min(margin["t"], TOP) if layout.get("title") else margin["t"]
+    reduced = height - (margin["t"] - top) - (margin["b"] - bottom)
+    return {"height": round(reduced), "margin": margin | {"t": top, "b": bottom}}
+
+
+def _is_axis(key: str) -> bool:
+    return bool(re.fullmatch(r"[xy]axis\d*", key))
+
+
+def _narrow_axis(key: str, axis: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {
+        part: value for part, value in axis.items() if part not in ("tickmode", "tick0", "dtick")
+    }
+    if key.startswith("y") or "tickvals" in axis:
+        return {"automargin": True, **axis}
+    return {"automargin": True, **kept, "nticks": FEW_TICKS}
+
+
+def _legend_rows(data: Sequence[Mapping[str, Any]]) -> int:
+    """Return the rows of the legend: plotly sets names in columns as wide as the longest."""
+    names = [
+        str(trace["name"]) for trace in data if trace.get("name") and trace.get("showlegend", True)
+    ]
+    if not names:
+        return 0
+    widest = LEGEND_KEY + LETTER * max(len(name) for name in names)
+    return -(-len(names) // max(1, int(NARROW_WIDTH // widest)))

@@ -1,0 +1,44 @@
+"""The Jinja environment, the style sheet and the scripts of all pages."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from report_helpers.charts.toolkit.colors import COLORS
+
+__all__ = ["TEMPLATES", "read_template", "render_template", "style"]
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+def render_template(name: str, **context: object) -> str:
+    """Return a rendered template; it escapes every text that is not marked as safe."""
+    return _environment().get_template(name).render(**context)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+def read_template(name: str) -> str:
+    """Return a file of the templates as it is, such as a script or a style sheet."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def style() -> Markup:
+    """Return the style sheet of all pages, each color a variable with a light and a dark value."""
+    light = "".join(f"--{name}:{color.light};" for name, color in COLORS.items())
+    dark = "".join(f"--{name}:{color.dark};" for name, color in COLORS.items())
+    # On paper the light colors apply, also where the screen is dark.
+    colors = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+    return Markup(colors + read_template("page.css"))  # noqa: S704 our own text

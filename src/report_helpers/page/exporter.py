@@ -1,0 +1,34 @@
+"""The nbconvert exporter: `jupyter nbconvert --to market-report notebook.ipynb`."""
+
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from traitlets import Bool
+
+from report_helpers.page.builder import build_page
+
+__all__ = ["MarketReportExporter"]
+
+
+class MarketReportExporter(Exporter):
+    """Converts one executed notebook to a page."""
+
+    export_from_notebook = "Market report"
+    output_mimetype = "text/html"
+    pictures = Bool(
+        default_value=True, help="Draw each chart as a picture too, if a browser is found."
+    ).tag(config=True)
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override] # exporters return text
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page, dated by the notebook's parameter `as_of`, and the resources."""
+        notebook, resources = super().from_notebook_node(nb, resources, **kw)
+        # papermill records the parameters of its run in the notebook.
+        as_of = notebook.metadata.get("papermill", {}).get("parameters", {}).get("as_of")
+        page = build_page([notebook], as_of=as_of and str(as_of), pictures=self.pictures)
+        return page.html, resources
