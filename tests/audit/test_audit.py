@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from report_helpers.audit.audit import VERDICTS, audit, verdicts
-from report_helpers.audit.findings import RULES, SEVERITIES, AuditContext, Finding
+from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding
+from report_helpers.audit.rules import RULES
 
 Claims = Callable[..., pd.DataFrame]
 Row = dict[str, Any]

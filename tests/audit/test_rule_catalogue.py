@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from report_helpers.audit.findings import RULES
 from report_helpers.audit.rule_catalogue import catalogue
+from report_helpers.audit.rules import RULES
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 

@@ -213,14 +213,14 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def years_along(start: "pd.Series[Any]", end: "pd.Series[Any]") -> tuple[Years, Years]:
+def years_along(start: Any, end: Any) -> tuple[Years, Years]:
     """Return a number for each year of each path: the place of the path, the years since it began.
 
     Args:
-        start: the first year of each path.
+        start: the first year of each path, a column or an array.
         end: the last, in the same order.
     """
-    count = (end - start).to_numpy(dtype=int) + 1
+    count = np.asarray(end - start, dtype=int) + 1
     row = np.repeat(np.arange(len(count)), count)
     return row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
 

@@ -6,21 +6,12 @@ from typing import Literal
 
 import pandas as pd
 
-from report_helpers.audit import rules
-from report_helpers.audit.findings import (
-    RULES,
-    SEVERITIES,
-    AuditContext,
-    Finding,
-    Severity,
-    numbered,
-)
+from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding, Severity, numbered
+from report_helpers.audit.rules import RULES
 
 __all__ = [
     "VERDICTS", "Verdict", "about", "audit", "findings_table", "verdicts",
 ]  # fmt: skip
-
-assert rules  # noqa: S101 (imported for what it registers)
 
 Verdict = Literal["contradicted", "needs context", "cannot be checked", "holds"]
 VERDICTS: tuple[Verdict, ...] = ("contradicted", "needs context", "cannot be checked", "holds")
@@ -50,7 +41,7 @@ def _audited(claims: pd.DataFrame, day: date) -> list[Finding]:
     every = (finding for each in RULES.values() for finding in each.find(context))
     # Two figures may meet in more than one way; what is said of them is said once.
     found = {(each.rule, each.claim_ids, each.message): each for each in every}.values()
-    line = claims["line"].to_dict()
+    line = dict(zip(context.ids, context.cells["line"], strict=True))
     order = {name: place for place, name in enumerate(RULES)}
     return numbered(
         sorted(

@@ -1,19 +1,14 @@
-"""What the audit says: findings, and the registry of the rules that make them."""
+"""What the audit says: findings, and the rules that make them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
 from typing import Any, Literal
 
-import pandas as pd
-
-from report_helpers.analysis.growth import growth_rates
-from report_helpers.analysis.printed_values import printed_points
+from report_helpers.audit.context import AuditContext
 
 __all__ = [
-    "RULES", "SEVERITIES", "AuditContext", "Finding", "Rule", "Severity", "as_dict", "from_dict",
+    "SEVERITIES", "AuditContext", "Finding", "Number", "Rule", "Severity", "as_dict", "from_dict",
     "numbered", "rule",
 ]  # fmt: skip
 
@@ -22,8 +17,6 @@ SEVERITIES: tuple[Severity, ...] = ("contradiction", "caution", "note")
 """Cannot both be true; misleads unless qualified; worth knowing. The gravest first."""
 
 Number = float | int | str | None
-THING = ["producer", "measure", "metric", "dimension", "region", "sample", "from_year", "year"]
-"""What must be alike for two figures of a producer to be of one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +76,6 @@ def numbered(findings: Iterable[Finding]) -> list[Finding]:
     return found
 
 
-@dataclass(frozen=True)
-class AuditContext:
-    """What rules look at: the validated table, the day, and tables derived once for all rules."""
-
-    claims: pd.DataFrame
-    as_of: date
-
-    @cached_property
-    def rates(self) -> pd.DataFrame:
-        """Stated and implied growth, as `growth.growth_rates` gives them."""
-        return growth_rates(self.claims)
-
-    @cached_property
-    def points(self) -> pd.DataFrame:
-        """Every printed value with its interval, as `points.printed_points` gives them."""
-        return printed_points(self.claims)
-
-    @cached_property
-    def thing(self) -> "pd.Series[int]":
-        """The number of what each point is of; points of one number can be held together."""
-        return self.points.groupby(THING, dropna=False, sort=False).ngroup()
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A named rule. `about_all`: its findings are about each claim named, not the first alone."""
@@ -120,20 +90,9 @@ class Rule:
         return self.find.__doc__ or ""
 
 
-RULES: dict[str, Rule] = {}
-"""Every rule by its name, in the order in which they are said."""
-
-
 Find = Callable[[AuditContext], Iterator[Finding]]
 
 
-def rule(name: str, *, about_all: bool = False) -> Callable[[Find], Find]:
-    """Register a function from evidence to findings as a rule of the audit."""
-
-    def register(
-        find: Find,
-    ) -> Find:
-        RULES[name] = Rule(name, find, about_all)
-        return find
-
-    return register
+def rule(name: str, *, about_all: bool = False) -> Callable[[Find], Rule]:
+    """Make a rule of a function from the context to findings; `rules` lists it."""
+    return lambda find: Rule(name, find, about_all)

@@ -6,7 +6,7 @@ A unit is `QUANTITY[_SCALE][_per_THING]`: `usd_billion`, `count`, `gwh`, `inr_la
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -14,13 +14,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from report_helpers.claims.quantities import PLAIN, Quantity, quantity_of
 
 __all__ = [
     "SCALES", "Interval", "Unit", "UnknownUnitError", "common_unit", "dimensions", "factors",
-    "is_unit", "printed_interval", "printed_intervals", "scales_of", "unit", "unit_fix",
+    "interval_ends", "is_unit", "printed_interval", "printed_intervals", "scales_of", "unit",
+    "unit_fix",
 ]  # fmt: skip
 
 WESTERN: dict[str, float] = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -181,6 +183,10 @@ class Interval(NamedTuple):
         return self.low <= other.high and other.low <= self.high
 
 
+MISSING = Interval(math.nan, math.nan)
+"""The interval of what is not printed."""
+
+
 def half_width(printed: Decimal) -> float:
     """Return half the unit of the last digit that `printed` shows.
 
@@ -228,12 +234,32 @@ def printed_intervals(
     Returns:
         Columns `low` and `high` (floats, `NaN` where nothing is printed), same index.
     """
-    there = printed.notna().to_numpy()
-    hedges = qualifiers if isinstance(qualifiers, str) else qualifiers[there].astype(object)
-    # Each text is looked at once: equal decimals may differ in their digits.
-    codes, texts = pd.factorize(printed[there].map(str).astype(object) + " " + hedges)
-    pairs = (text.split() for text in texts)
-    found = [printed_interval(Decimal(number), qualifier) for number, qualifier in pairs]
-    ends = np.full((len(printed), 2), np.nan)
-    ends[there] = np.array(found, dtype=float).reshape(-1, 2)[codes]
-    return pd.DataFrame(ends, columns=["low", "high"], index=printed.index)
+    known = printed.astype(object).where(printed.notna(), None)
+    hedges = [qualifiers] * len(printed) if isinstance(qualifiers, str) else qualifiers
+    return pd.DataFrame(interval_ends(known, hedges), columns=["low", "high"], index=printed.index)
+
+
+def interval_ends(
+    printed: Iterable[Decimal | None], qualifiers: Iterable[str | None]
+) -> npt.NDArray[np.float64]:
+    """Return the intervals of printed numbers, a row of low and high each.
+
+    Args:
+        printed: decimals as printed, `None` where missing.
+        qualifiers: one for each; `None` is exact.
+
+    Returns:
+        Floats of shape (n, 2), `NaN` where nothing is printed; an open end is infinite.
+    """
+    known: dict[tuple[str, str | None], Interval] = {}
+    found = []
+    for number, qualifier in zip(printed, qualifiers, strict=True):
+        if number is None:
+            found.append(MISSING)
+            continue
+        # Equal decimals may differ in their digits, so that their text is the key.
+        key = str(number), qualifier
+        if key not in known:
+            known[key] = printed_interval(number, qualifier or "exact")
+        found.append(known[key])
+    return np.array(found, dtype=float).reshape(-1, 2)

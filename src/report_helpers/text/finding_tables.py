@@ -14,7 +14,8 @@ from markupsafe import Markup, escape
 
 from report_helpers.audit.audit import BY_SEVERITY, VERDICTS, Verdict
 from report_helpers.audit.audit import verdicts as judged
-from report_helpers.audit.findings import RULES, Finding, Severity
+from report_helpers.audit.findings import Finding, Severity
+from report_helpers.audit.rules import RULES
 from report_helpers.audit.selection import by_claim, reasons
 from report_helpers.charts.toolkit.plotly_text import Row, label, records, who, window
 from report_helpers.claims.wording import count_phrase, join_words

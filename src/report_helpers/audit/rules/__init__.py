@@ -1,10 +1,43 @@
-"""The rules of the audit, a module a kind of question; importing this registers them all."""
+"""The rules of the audit, a module a kind of question; `RULES` lists them."""
 
-from report_helpers.audit.rules import stated_growth, path_points  # isort: skip (told in this order)
-from report_helpers.audit.rules import originals, conflicts, slips  # isort: skip
-from report_helpers.audit.rules import provenance, other_publishers  # isort: skip
+from report_helpers.audit.findings import Rule
+from report_helpers.audit.rules.conflicts import re_based, same_source_conflict
+from report_helpers.audit.rules.originals import original_differs
+from report_helpers.audit.rules.other_publishers import sources_disagree, stale, target_passed
+from report_helpers.audit.rules.path_points import off_path
+from report_helpers.audit.rules.provenance import (
+    attribution_missing,
+    original_not_found,
+    period_missing,
+    repeat,
+    sample_missing,
+    shared_origin,
+)
+from report_helpers.audit.rules.slips import by_or_to, shifted_year, unit_slip
+from report_helpers.audit.rules.stated_growth import growth_mismatch
 
-__all__ = [
-    "conflicts", "originals", "other_publishers", "path_points", "provenance", "slips",
-    "stated_growth",
-]  # fmt: skip
+__all__ = ["RULES"]
+
+IN_ORDER: tuple[Rule, ...] = (
+    growth_mismatch,
+    off_path,
+    original_differs,
+    same_source_conflict,
+    re_based,
+    unit_slip,
+    shifted_year,
+    by_or_to,
+    repeat,
+    shared_origin,
+    attribution_missing,
+    period_missing,
+    original_not_found,
+    sample_missing,
+    sources_disagree,
+    target_passed,
+    stale,
+)
+"""Every rule, in the order in which the report lists their findings."""
+
+RULES: dict[str, Rule] = {rule.name: rule for rule in IN_ORDER}
+"""Every rule by its name, in that order."""

@@ -1,11 +1,11 @@
 """Do figures that should be one agree: within an edition, between editions, between origins?"""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-import pandas as pd
-
+from report_helpers.audit.context import NO_YEAR
 from report_helpers.audit.findings import AuditContext, Finding, rule
-from report_helpers.audit.row_records import SAID, Record, records
+from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.wording import percent, printed_end
 
 __all__ = ["re_based", "same_source_conflict"]
@@ -28,67 +28,59 @@ def same_source_conflict(context: AuditContext) -> Iterator[Finding]:
 
     Limits: figures without a year are compared only where they go back to one original.
     """
-    claims, points = context.claims, context.points
-    printed = points.assign(thing=context.thing).dropna(subset=["producer", "year"])
-    edition = printed["edition"].fillna("in " + printed["source_id"])
-    yield from _conflicts(printed.assign(publication=edition), ["thing", "publication"], claims)
-    cited = points[points["end"].eq("value") & points["role"].eq("cited")]
-    cited = cited.dropna(subset=["original_id"])
-    keys = ["original_id", "metric", "dimension", "from_year", "year"]
-    yield from _conflicts(cited, keys, claims)
-
-
-def _conflicts(points: pd.DataFrame, keys: list[str], claims: pd.DataFrame) -> Iterator[Finding]:
-    """Yield a finding for each group whose intervals have no number in common."""
-    points = points.assign(group=points.groupby(keys, dropna=False, sort=False).ngroup())
-    groups = points.groupby("group", sort=False)
-    apart = points[groups["low"].transform("max") > groups["high"].transform("min")]
-    lowest = apart.sort_values("high", kind="stable").drop_duplicates("group")
-    highest = apart.sort_values("low", kind="stable", ascending=False).drop_duplicates("group")
-    columns = ["group", "claim_id", "year", "end", "low", "high"]
-    pairs = (
-        lowest.rename_axis("place")
-        .reset_index()[["place", *columns]]
-        .merge(
-            highest.rename_axis("place").reset_index()[["place", *columns]],
-            on="group",
-            suffixes=("_lowest", "_highest"),
+    points, cells = context.printed, context.cells
+    publications = [
+        edition or f"in {source}"
+        for edition, source in zip(cells["edition"], cells["source_id"], strict=True)
+    ]
+    by_edition = Groups(numbered_keys(context.things.codes, points.of(publications)))
+    dated = context.known("producer")[points.row] & (points.year != NO_YEAR)
+    yield from _conflicts(context, by_edition.among(dated))
+    by_original = Groups(
+        numbered_keys(
+            *(points.of(column) for column in (cells["original_id"], cells["metric"])),
+            *(points.of(context.dimension), points.from_year, points.year),
         )
     )
-    for pair in records(_with_words(pairs, claims, "_lowest", "_highest")):
-        yield _conflict(pair)
+    cited = (context.where("role", "cited") & context.known("original_id"))[points.row]
+    yield from _conflicts(context, by_original.among(cited & ~points.base))
 
 
-def _with_words(rows: pd.DataFrame, claims: pd.DataFrame, *sides: str) -> pd.DataFrame:
-    """Return pairs with what the words of both their figures are made of."""
-    for side in sides:
-        words = claims[SAID].add_suffix(f"_said{side}")
-        rows = rows.join(words, on=f"claim_id{side}")
-    return rows
+def _conflicts(context: AuditContext, groups: Groups) -> Iterator[Finding]:
+    """Yield a finding for each group whose intervals have no number in common."""
+    points = context.printed
+    apart = groups.most(points.low) > groups.least(points.high)
+    for members in groups.members(apart):
+        lowest = min(members, key=lambda point: points.high[point])
+        highest = max(members, key=lambda point: points.low[point])
+        yield _conflict(context, lowest, highest)
 
 
-def _words(pair: Record, side: str) -> str:
-    claim = {column: pair[f"{column}_said{side}"] for column in SAID}
-    return printed_end(claim, pair[f"end{side}"])
-
-
-def _conflict(pair: Record) -> Finding:
-    below, above = pair["high_lowest"], pair["low_highest"]
+def _conflict(context: AuditContext, lowest: int, highest: int) -> Finding:
+    points = context.printed
+    below, above = float(points.high[lowest]), float(points.low[highest])
     gap = (above - below) / max(abs(above), abs(below))
-    ends = sorted(("lowest", "highest"), key=lambda end: pair[f"place_{end}"])
-    said = [_words(pair, f"_{end}") for end in ends]
-    year = pair["year_lowest"]
+    pair = sorted((lowest, highest))
+    one, other = (_words(context, point) for point in pair)
+    year = int(points.year[lowest])
     return Finding(
         "same-source-conflict",
         "note" if gap < SLIGHT else "contradiction",
-        tuple(pair[f"claim_id_{end}"] for end in ends),
-        f"One source, two figures{'' if pd.isna(year) else f' for {year}'}: {said[0]} and "
-        f"{said[1]}, apart by {percent(gap)} where they are nearest.",
+        tuple(context.ids[points.row[point]] for point in pair),
+        f"One source, two figures{f' for {year}' if year else ''}: {one} and "
+        f"{other}, apart by {percent(gap)} where they are nearest.",
         {
             "gap_percent": round(100 * gap, 4),
             "lower_high": float(f"{below:.6g}"),
             "upper_low": float(f"{above:.6g}"),
         },
+    )
+
+
+def _words(context: AuditContext, point: int) -> str:
+    points = context.printed
+    return printed_end(
+        context.record(int(points.row[point])), "base" if points.base[point] else "value"
     )
 
 
@@ -104,35 +96,33 @@ def re_based(context: AuditContext) -> Iterator[Finding]:
     Limits: editions without a date have no order and are left out, as are points that only lie
     on a path. An outcome (a row of role `actual`) is the business of `target-passed`.
     """
-    claims = context.claims
-    points = context.points.assign(thing=context.thing)
-    points = points[points["role"].isin(["original", "comparator"])]
-    points = points.dropna(subset=["producer", "published", "year"])
-    points = points[points["thing"].duplicated(keep=False)]
-    points = points.sort_values("published", kind="stable")
-    editions = points.drop_duplicates(["thing", "published"], keep="last")
-    told = ["claim_id", "end", "published", "low", "middle", "high"]
-    before = editions.groupby("thing", sort=False)[told].shift()
-    later = editions.join(before.add_suffix("_before")).dropna(subset=["claim_id_before"])
-    moved = (later["low"] > later["high_before"]) | (later["high"] < later["low_before"])
-    rows = later[moved].reset_index(drop=True)
-    for row in records(_with_words(rows, claims, "", "_before")):
-        yield _moved(row)
+    points = context.printed
+    dated = context.known("producer") & context.known("published")
+    published = dated & context.where("role", "original", "comparator")
+    things = context.things.among(published[points.row] & (points.year != NO_YEAR))
+    apart = things.most(points.low) > things.least(points.high)
+    for members in things.members(apart):
+        day = context.cells["published"]
+        # Of one edition's figures the last in the file speaks.
+        editions = {day[points.row[point]]: point for point in members}
+        ordered = [editions[edition] for edition in sorted(editions)]
+        for before, now in pairwise(ordered):
+            if points.low[now] > points.high[before] or points.high[now] < points.low[before]:
+                yield _moved(context, before, now)
 
 
-def _moved(row: Record) -> Finding:
-    now, before = row["middle"], row["middle_before"]
-    change = now / before - 1 if before else None
+def _moved(context: AuditContext, before: int, now: int) -> Finding:
+    points = context.printed
+    earlier, later = (context.record(int(points.row[point])) for point in (before, now))
+    was, year = float(points.middle[before]), int(points.year[now])
+    change = float(points.middle[now]) / was - 1 if was else None
     said = "" if change is None else f", {percent(abs(change))} {'more' if change > 0 else 'less'}"
     return Finding(
         "re-based",
         "note",
-        (row["claim_id"], row["claim_id_before"]),
-        f"For {row['year']}, {row['producer']} printed {_words(row, '_before')} in its "
-        f"edition of {row['published_before']} and {_words(row, '')} in that of "
-        f"{row['published']}{said}.",
-        {
-            "year": int(row["year"]),
-            "change_percent": None if change is None else round(100 * change, 4),
-        },
+        (later["claim_id"], earlier["claim_id"]),
+        f"For {year}, {later['producer']} printed {_words(context, before)} in its "
+        f"edition of {earlier['published']} and {_words(context, now)} in that of "
+        f"{later['published']}{said}.",
+        {"year": year, "change_percent": None if change is None else round(100 * change, 4)},
     )

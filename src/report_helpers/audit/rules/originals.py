@@ -1,15 +1,10 @@
 """Does a cited claim say what its original says?"""
 
-import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import pandas as pd
-
-from report_helpers.analysis.growth import floats, value_intervals
+from report_helpers.audit.context import Record
 from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding, Severity, rule
-from report_helpers.audit.row_records import SAID, Record, records
-from report_helpers.claims.units import dimensions, factors, printed_intervals
 from report_helpers.claims.wording import capitalized, in_sentence, printed_end
 
 __all__ = ["original_differs"]
@@ -74,60 +69,49 @@ def original_differs(context: AuditContext) -> Iterator[Finding]:
     Limits: scopes are compared as worded in the file, so that another wording of the same scope
     is a note. A producer named more briefly than in full counts as the same.
     """
-    claims = context.claims
-    cited = claims[claims["role"].eq("cited") & claims["original_id"].isin(claims.index)]
-    originals = claims.loc[cited["original_id"]].set_axis(cited.index)
-    differs = _differences(cited, originals)
-    differs = differs[differs.any(axis=1)]
-    columns = list(dict.fromkeys(["title", *SAID, *GRAVITY]))
-    both = cited[["original_id", *columns]].join(originals[columns].add_suffix("_original"))
-    both = both.assign(ratio=_ratio(cited, originals)).loc[differs.index]
-    for row, different in zip(records(both), differs.to_numpy(), strict=True):
-        fields = [field for field, unlike in zip(differs.columns, different, strict=True) if unlike]
-        yield _finding(row, fields)
+    compare = _comparison(context)
+    cited = context.where("role", "cited") & (context.originals >= 0)
+    for row in cited.nonzero()[0].tolist():
+        original = int(context.originals[row])
+        fields = compare(row, original)
+        if fields:
+            yield _finding(context, row, original, fields)
 
 
-def _differences(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
-    """Return a column a field of `GRAVITY`: whether the two differ in it."""
-    metric = cited["metric"].eq(originals["metric"])
-    one_dimension = dimensions(cited["unit"]).eq(dimensions(originals["unit"]))
-    comparable = metric & one_dimension
-    scale = factors(cited["unit"]) / factors(originals["unit"])
-    value = comparable & _apart(value_intervals(cited), value_intervals(originals), scale)
-    bases = printed_intervals(cited["base_value"]), printed_intervals(originals["base_value"])
-    rate, stated = (printed_intervals(rows["growth_percent"]) for rows in (cited, originals))
-    found = {field: _unlike(cited[field], originals[field]) for field in WORDED}
-    found |= {
-        "value": value,
-        "base_value": comparable & _apart(*bases, scale),
-        "unit": ~one_dimension | (value & cited["unit"].ne(originals["unit"])),
-        "growth_percent": _apart(rate, stated, scale.where(scale.isna(), 1.0)),
-        "producer": _other_producer(cited["producer"], originals["producer"]),
-    }
-    return pd.DataFrame(found, index=cited.index).astype(bool)[list(GRAVITY)]
+def _comparison(context: AuditContext) -> Callable[[int, int], list[str]]:
+    """Return a function from two rows to the fields of `GRAVITY` in which they differ."""
+    cells, dimension = context.cells, context.dimension
+    ends, bases, stated = (part.tolist() for part in (context.ends, context.bases, context.stated))
+    factor = context.factor.tolist()
+
+    def differing(row: int, original: int) -> list[str]:
+        scale = factor[row] / factor[original]
+        one_dimension = dimension[row] == dimension[original]
+        comparable = one_dimension and cells["metric"][row] == cells["metric"][original]
+        value = comparable and _apart(ends[row], ends[original], scale)
+        found = {
+            "value": value,
+            "base_value": comparable and _apart(bases[row], bases[original], scale),
+            "unit": not one_dimension or (value and cells["unit"][row] != cells["unit"][original]),
+            "growth_percent": _apart(stated[row], stated[original], 1.0),
+        }
+        for field in WORDED:
+            found[field] = _unlike(cells[field][row], cells[field][original])
+        one, other = cells["producer"][row], cells["producer"][original]
+        found["producer"] = bool(one and other) and not _one_name(one, other)
+        return [field for field in GRAVITY if found[field]]
+
+    return differing
 
 
-def _unlike(one: "pd.Series[Any]", other: "pd.Series[Any]") -> "pd.Series[bool]":
-    known = one.notna() & other.notna()
-    if one.dtype == "Int64":
-        return (one.ne(other) & known).fillna(value=False).astype(bool)
-    return one.str.casefold().ne(other.str.casefold()) & known
+def _unlike(one: Any, other: Any) -> bool:
+    if one is None or other is None or one == other:
+        return False
+    return not isinstance(one, str) or one.casefold() != other.casefold()
 
 
-def _apart(one: pd.DataFrame, other: pd.DataFrame, scale: "pd.Series[float]") -> "pd.Series[bool]":
-    low, high = one["low"] * scale, one["high"] * scale
-    return (low > other["high"]) | (other["low"] > high)
-
-
-def _other_producer(one: "pd.Series[Any]", other: "pd.Series[Any]") -> "pd.Series[bool]":
-    return pd.Series(
-        [
-            isinstance(a, str) and isinstance(b, str) and not _one_name(a, b)
-            for a, b in zip(one, other, strict=True)
-        ],
-        index=one.index,
-        dtype=bool,
-    )
+def _apart(one: Sequence[float], other: Sequence[float], scale: float) -> bool:
+    return one[0] * scale > other[1] or other[0] > one[1] * scale
 
 
 def _one_name(one: str, other: str) -> bool:
@@ -135,29 +119,33 @@ def _one_name(one: str, other: str) -> bool:
     return words <= others or others <= words
 
 
-def _ratio(cited: pd.DataFrame, originals: pd.DataFrame) -> "pd.Series[float]":
+def _ratio(context: AuditContext, row: int, original: int) -> float | None:
     """Return cited over original where both print one value in units of one dimension."""
-    values = (floats(rows["value"]) * factors(rows["unit"]) for rows in (cited, originals))
-    same = dimensions(cited["unit"]).eq(dimensions(originals["unit"]))
-    value, original = values
-    return (value / original).where(same & original.ne(0))
+    values = [context.cells["value"][place] for place in (row, original)]
+    if None in values or not values[1]:
+        return None
+    if context.dimension[row] != context.dimension[original]:
+        return None
+    one, other = (
+        float(value) * float(context.factor[place])
+        for value, place in zip(values, (row, original), strict=True)
+    )
+    return round(one / other, 6)
 
 
-def _finding(row: Record, fields: list[str]) -> Finding:
-    gravest = min((GRAVITY[field] for field in fields), key=SEVERITIES.index)
-    original = {column: row[f"{column}_original"] for column in ("title", *SAID, *fields)}
+def _finding(context: AuditContext, row: int, original: int, fields: list[str]) -> Finding:
+    cited, read = context.record(row), context.record(original)
     message = " ".join(
-        capitalized("; ".join(_differing(row, original, field) for field in alike)) + "."
+        capitalized("; ".join(_differing(cited, read, field) for field in alike)) + "."
         for severity in SEVERITIES
         if (alike := [field for field in fields if GRAVITY[field] == severity])
     )
-    ratio: float = row["ratio"]
     return Finding(
         "original-differs",
-        gravest,
-        (row["claim_id"], row["original_id"]),
+        min((GRAVITY[field] for field in fields), key=SEVERITIES.index),
+        (cited["claim_id"], read["claim_id"]),
         message,
-        {"fields": ", ".join(fields), "ratio": None if math.isnan(ratio) else round(ratio, 6)},
+        {"fields": ", ".join(fields), "ratio": _ratio(context, row, original)},
     )
 
 

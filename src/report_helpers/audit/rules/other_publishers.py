@@ -1,18 +1,18 @@
 """How far producers are apart, and what has become of their figures since."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
-from report_helpers.analysis.backtest import backtest
-from report_helpers.analysis.comparison import values_by_year
-from report_helpers.analysis.growth import floats, value_intervals
+from report_helpers.analysis.growth import on_path, years_along
+from report_helpers.audit.context import NO_YEAR
 from report_helpers.audit.findings import AuditContext, Finding, Number, rule
-from report_helpers.audit.row_records import SAID, Record, records
-from report_helpers.claims.units import dimensions, printed_intervals
+from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.wording import amount, count_phrase, figure, fixed, percent
 
 __all__ = ["sources_disagree", "stale", "target_passed"]
@@ -21,6 +21,13 @@ FACTOR = 2.0
 """Producers further apart than this disagree."""
 STALE_YEARS = 3
 """A publication older than this many years is stale."""
+LAST_DAY = {4: "-12-31", 7: "-31", 10: ""}
+"""What makes a year, a month or a day a whole date that ends it, by the length of its text."""
+CENTURIES = 10_000
+"""More years than there are, so that a quantity and a year make one number."""
+TINY = float(np.finfo(float).tiny)
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 @rule("sources-disagree")
@@ -37,72 +44,134 @@ def sources_disagree(context: AuditContext) -> Iterator[Finding]:
     Limits: producers may draw the line around a measure differently; the factor says how much
     depends on whom one quotes, not who is wrong.
     """
-    apart = _far_apart(context.claims)
-    years = apart.groupby("thing")["year"].size()
-    widest = apart.sort_values("factor", kind="stable", ascending=False).drop_duplicates("thing")
-    told = context.claims[["title", "unit"]]
-    widest = widest.assign(years=widest["thing"].map(years)).join(told, on="low_claim")
-    for row in records(widest):
-        yield _disagree(row)
+    disagreeing: dict[int, list[Apart]] = {}
+    for apart in _far_apart(context):
+        disagreeing.setdefault(apart.quantity, []).append(apart)
+    for years in disagreeing.values():
+        yield _disagree(context, max(years, key=lambda apart: apart.factor), len(years))
 
 
-def _far_apart(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the lowest and the highest producer of each thing and year that are far apart.
+class Apart(NamedTuple):
+    """The lowest and the highest producer of a quantity in a year, as places of claims."""
 
-    Columns: `thing` (measure, region and dimension), `year`, `producers` (count), `low`, `high`
-    (of a range its nearer end), `factor`, `low_claim`, `high_claim`.
+    quantity: int
+    year: int
+    producers: int
+    low: float
+    high: float
+    low_row: int
+    high_row: int
+
+    @property
+    def factor(self) -> float:
+        """High over low."""
+        return self.high / self.low
+
+
+def _far_apart(context: AuditContext) -> Iterator[Apart]:
+    """Yield what producers' latest editions print of a year where it is far apart."""
+    values = _latest(context, _by_year(context))
+    quantity_year = context.quantity[values.row] * CENTURIES + values.year
+    codes = np.unique(quantity_year, return_inverse=True)[1]
+    groups = Groups(codes)
+    lowest, highest = groups.first_least(values.high), groups.first_least(-values.low)
+    producers = np.bincount(codes, minlength=groups.count)
+    loose = _looseness(context)
+    far = values.low[highest] > FACTOR * values.high[lowest]
+    for low, high, count in zip(
+        lowest[far].tolist(), highest[far].tolist(), producers[far].tolist(), strict=True
+    ):
+        rows = int(values.row[low]), int(values.row[high])
+        quantity, year = int(context.quantity[rows[0]]), int(values.year[low])
+        ends = float(values.high[low]), float(values.low[high])
+        apart = Apart(quantity, year, count, *ends, *rows)
+        if apart.factor / (loose(rows[0])[0] * loose(rows[1])[1]) > FACTOR:
+            yield apart
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What levels say of years, printed or on their path: arrays of one length.
+
+    `row` (place of the claim), `year`, `low`, `high` (base units; twice the same unless a range).
     """
-    level = claims[claims["metric"].eq("level") & claims["role"].ne("actual")]
-    keys = [level["measure"], level["region"], dimensions(level["unit"])]
-    thing = level["unit"].groupby(keys, dropna=False, sort=False).ngroup()
-    values = values_by_year(level.assign(measure=thing)).rename(columns={"measure": "thing"})
-    found = values.groupby(["thing", "year"], sort=False).agg(
-        producers=("producer", "size"),
-        low=("high", "min"),
-        high=("low", "max"),
-        low_claim=("high", "idxmin"),
-        high_claim=("low", "idxmax"),
-    )
-    found = found.assign(factor=found["high"] / found["low"]).reset_index()
-    found = found[found["factor"] > FACTOR]
-    ends = {name: values["claim_id"].loc[found[name]].array for name in ("low_claim", "high_claim")}
-    found = found.assign(**ends)
-    loose = _looseness(claims.loc[pd.unique(np.concatenate(list(ends.values())))])
-    room = found["low_claim"].map(loose["above"]) * found["high_claim"].map(loose["below"])
-    return found[found["factor"] / room > FACTOR]
+
+    row: Ints
+    year: Ints
+    low: Floats
+    high: Floats
+
+    def chosen(self, entries: Ints) -> "Values":
+        """Return some of the entries."""
+        return Values(self.row[entries], self.year[entries], self.low[entries], self.high[entries])
 
 
-def _looseness(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return by which factors a row's figures may be higher (`above`) and lower (`below`)."""
-    ends, bases = value_intervals(rows), printed_intervals(rows["base_value"])
-    value, base = floats(rows["value"]), floats(rows["base_value"])
-    above = [ends["high"] / value.fillna(floats(rows["value_high"])), bases["high"] / base]
-    below = [
-        value.fillna(floats(rows["value_low"])) / ends["low"].clip(lower=0),
-        base / bases["low"].clip(lower=0),
-    ]
-    return pd.DataFrame(
-        {
-            "above": pd.concat(above, axis=1).max(axis=1),
-            "below": pd.concat(below, axis=1).max(axis=1),
-        }
+def _by_year(context: AuditContext) -> Values:
+    """Return what producers say of years: first the years on paths, then printed values."""
+    level = context.where("metric", "level") & ~context.where("role", "cited", "actual")
+    level &= context.known("producer")
+    start, end = context.years("base_year"), context.years("year")
+    value, base = context.floats("value"), context.floats("base_value")
+    low = np.where(np.isnan(value), context.floats("value_low"), value) * context.factor
+    high = np.where(np.isnan(value), context.floats("value_high"), value) * context.factor
+    base = base * context.factor
+    dated, began = level & (end != NO_YEAR), level & (start != NO_YEAR) & np.isfinite(base)
+    (paths,) = (dated & began & np.isfinite(value)).nonzero()
+    path, step = years_along(start[paths], end[paths])
+    row = paths[path]
+    along = on_path(base[row], low[row], step / (end - start)[row])
+    (ends,), (bases,) = (dated & np.isfinite(low)).nonzero(), began.nonzero()
+    return Values(
+        np.concatenate([row, ends, bases]),
+        np.concatenate([start[row] + step, end[ends], start[bases]]),
+        np.concatenate([along, low[ends], base[bases]]),
+        np.concatenate([along, high[ends], base[bases]]),
     )
 
 
-def _disagree(row: Record) -> Finding:
+def _latest(context: AuditContext, values: Values) -> Values:
+    """Return what the latest edition of each producer says of each quantity and year."""
+    published = [day or "" for day in context.cells["published"]]
+    rank = {day: place for place, day in enumerate(sorted(set(published)))}
+    age = np.array([rank[day] for day in published], dtype=np.int64)[values.row]
+    who = numbered_keys(context.cells["producer"], context.quantity)[values.row]
+    key = who * CENTURIES + values.year
+    order = np.lexsort((age, key))
+    last = np.append(key[order][1:] != key[order][:-1], True)[: len(order)]
+    return values.chosen(order[last])
+
+
+def _looseness(context: AuditContext) -> Callable[[int], tuple[float, float]]:
+    """Return by which factors a row's figures may be higher and lower than printed."""
+
+    def loose(row: int) -> tuple[float, float]:
+        claim = context.record(row)
+        value, base = claim["value"], claim["base_value"]
+        above = float(context.ends[row, 1]) / float(value or claim["value_high"])
+        below = float(value or claim["value_low"]) / max(float(context.ends[row, 0]), TINY)
+        if base:
+            above = max(above, float(context.bases[row, 1]) / float(base))
+            below = max(below, float(base) / max(float(context.bases[row, 0]), TINY))
+        return above, below
+
+    return loose
+
+
+def _disagree(context: AuditContext, apart: Apart, years: int) -> Finding:
+    low, high = context.record(apart.low_row), context.record(apart.high_row)
     return Finding(
         "sources-disagree",
         "note",
-        (row["high_claim"], row["low_claim"]),
-        f"{row['title']}, {row['year']}: {amount(row['high'], row['unit'])} over "
-        f"{amount(row['low'], row['unit'])} is a factor of {fixed(row['factor'])}; "
-        f"{count_phrase(row['producers'], 'producer')}, more than a factor of {FACTOR:g} apart in "
-        f"{count_phrase(row['years'], 'year')}.",
+        (high["claim_id"], low["claim_id"]),
+        f"{low['title']}, {apart.year}: {amount(apart.high, low['unit'])} over "
+        f"{amount(apart.low, low['unit'])} is a factor of {fixed(apart.factor)}; "
+        f"{count_phrase(apart.producers, 'producer')}, more than a factor of {FACTOR:g} apart in "
+        f"{count_phrase(years, 'year')}.",
         {
-            "factor": round(row["factor"], 4),
-            "year": row["year"],
-            "producers": row["producers"],
-            "years": row["years"],
+            "factor": round(apart.factor, 4),
+            "year": apart.year,
+            "producers": apart.producers,
+            "years": years,
         },
     )
 
@@ -120,29 +189,48 @@ def target_passed(context: AuditContext) -> Iterator[Finding]:
 
     Limits: the outcome is as good as its own source.
     """
-    scored = backtest(context.claims, year=context.as_of.year)
-    for row in records(scored.join(context.claims[SAID])):
-        yield _due(row) if math.isnan(row["actual"]) else _scored(row)
+    outcomes = _outcomes(context)
+    past = context.where("kind", "projection") & context.where("metric", "level")
+    past &= ~context.where("role", "actual") & context.known("year")
+    past &= (context.years("year") < context.as_of.year) & np.isfinite(context.middle)
+    for row in past.nonzero()[0].tolist():
+        outcome = outcomes.get((int(context.quantity[row]), context.cells["year"][row]))
+        yield _due(context, row) if outcome is None else _scored(context, row, outcome)
 
 
-def _due(row: Record) -> Finding:
-    message = f"{figure(row)} was projected for {row['year']}; an outcome is due."
-    return Finding("target-passed", "note", (row["claim_id"],), message, {"year": row["year"]})
+def _outcomes(context: AuditContext) -> dict[tuple[int, int], int]:
+    """Return the place of the last outcome of each quantity and year."""
+    actual = context.where("role", "actual") & context.where("metric", "level")
+    rows = (actual & context.known("year") & np.isfinite(context.middle)).nonzero()[0].tolist()
+    return {(int(context.quantity[row]), context.cells["year"][row]): row for row in rows}
 
 
-def _scored(row: Record) -> Finding:
-    error: float = row["error"]
-    share: float = row["share_of_gap"]
+def _due(context: AuditContext, row: int) -> Finding:
+    claim = context.record(row)
+    message = f"{figure(claim)} was projected for {claim['year']}; an outcome is due."
+    numbers: dict[str, Number] = {"year": claim["year"]}
+    return Finding("target-passed", "note", (claim["claim_id"],), message, numbers)
+
+
+def _scored(context: AuditContext, row: int, outcome: int) -> Finding:
+    claim = context.record(row)
+    projected, actual = (
+        float(context.middle[place] * context.factor[place]) for place in (row, outcome)
+    )
+    error = projected / actual - 1
     message = (
-        f"{figure(row)} was projected for {row['year']} and "
-        f"{amount(row['actual'], row['unit'])} came: {percent(error)} "
+        f"{figure(claim)} was projected for {claim['year']} and "
+        f"{amount(actual, claim['unit'])} came: {percent(error)} "
         f"({'too high' if error > 0 else 'too low' if error < 0 else 'exact'})."
     )
-    numbers: dict[str, Number] = {"year": row["year"], "error_percent": round(100 * error, 4)}
-    if math.isfinite(share):
+    numbers: dict[str, Number] = {"year": claim["year"], "error_percent": round(100 * error, 4)}
+    base = float(claim["base_value"] or "nan") * float(context.factor[row])
+    if math.isfinite(base) and actual != base:
+        share = (projected - base) / (actual - base)
         message += f" It foresaw {percent(share, 0)} of the way from its base."
         numbers["share_of_gap_percent"] = round(100 * share, 4)
-    return Finding("target-passed", "note", (row["claim_id"], row["actual_id"]), message, numbers)
+    ids = (claim["claim_id"], context.ids[outcome])
+    return Finding("target-passed", "note", ids, message, numbers)
 
 
 @rule("stale")
@@ -158,14 +246,13 @@ def stale(context: AuditContext) -> Iterator[Finding]:
     original has.
     """
     limit = _years_before(context.as_of, STALE_YEARS)
-    published = context.claims["published"].dropna()
-    last_day = published.str.len().map({4: "-12-31", 7: "-31", 10: ""}).astype("str")
-    old = published[published + last_day < limit]
-    for claim_id, day in old.items():
+    for claim_id, day in zip(context.ids, context.cells["published"], strict=True):
+        if day is None or day + LAST_DAY[len(day)] >= limit:
+            continue
         yield Finding(
             "stale",
             "note",
-            (str(claim_id),),
+            (claim_id,),
             f"Published {day}, more than {count_phrase(STALE_YEARS, 'year')} before "
             f"{context.as_of}.",
             {"published": day, "limit_years": STALE_YEARS},

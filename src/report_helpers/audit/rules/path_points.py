@@ -1,13 +1,17 @@
 """Do the points of one document lie on the paths that it prints?"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 
 from report_helpers.analysis.growth import on_path, years_along
+from report_helpers.audit.context import NO_YEAR, Record
 from report_helpers.audit.findings import AuditContext, Finding, rule
-from report_helpers.audit.row_records import SAID, Record, records
+from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.wording import amount, ends, percent
 
 __all__ = ["off_path"]
@@ -16,7 +20,10 @@ OFF_PATH = 0.10
 """A point this far from another claim's path, as a share of the path, is off it."""
 PATHS = 100_000
 """So many paths are followed year by year at a time, to spare memory."""
-PLACE = ["document", "year"]
+CENTURIES = 10_000
+"""More years than there are, so that a document and a year make one number."""
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 @rule("off-path")
@@ -33,105 +40,156 @@ def off_path(context: AuditContext) -> Iterator[Finding]:
     Limits: the rows of one producer's edition are one series and are exempt, since growth need
     not be constant.
     """
-    points = _points(context)
-    lowest, highest = _extremes(points)
-    points = points.dropna(subset=["year"])
-    above = _against(points, lowest)
-    above = above[above["low"] > above["high_path"] * (1 + OFF_PATH)]
-    below = _against(points, highest)
-    below = below[below["high"] < below["low_path"] * (1 - OFF_PATH)]
-    missed = pd.concat([above, below], ignore_index=True)
-    ratio = missed["middle"] / missed["middle_path"]
-    missed = missed.assign(miss=ratio - 1)
-    widest = ratio.where(ratio >= 1, 1 / ratio).sort_values(kind="stable", ascending=False)
-    missed = missed.loc[widest.index].drop_duplicates(["claim_id", "end"])
-    lines = context.claims[SAID].add_suffix("_line")
-    for row in records(missed.join(lines, on="path_id")):
-        yield _finding(row)
+    series = _series(context)
+    missed: dict[int, Miss] = {}
+    for miss in _misses(context, series):
+        known = missed.get(miss.point)
+        if known is None or abs(np.log(miss.ratio)) > abs(np.log(known.ratio)):
+            missed[miss.point] = miss
+    for miss in missed.values():
+        yield _finding(context, miss)
 
 
-def _points(context: AuditContext) -> pd.DataFrame:
-    """Return the level points of documents that print a measure in more than one series."""
-    points = context.points[context.points["metric"].eq("level")]
-    edition = points["producer"] + "\n" + points["edition"]
-    keys = ["source_id", "measure", "region", "dimension"]
-    points = points.assign(
-        series=pd.factorize(edition.fillna(points["claim_id"]))[0],
-        document=points.groupby(keys, dropna=False, sort=False).ngroup(),
+class Miss(NamedTuple):
+    """A point, the claim whose path it misses, where that passes, and point over path."""
+
+    point: int
+    path: int
+    passes: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Paths of constant growth, an entry a year: arrays of one length.
+
+    `row` (place of the claim), `at` (document and year in one number), `low`, `middle`, `high`.
+    """
+
+    row: Ints
+    at: Ints
+    low: Floats
+    middle: Floats
+    high: Floats
+
+    def chosen(self, entries: Ints) -> "Paths":
+        """Return some of the entries."""
+        return Paths(*(getattr(self, name)[entries] for name in self.__slots__))
+
+
+def _series(context: AuditContext) -> Ints:
+    """Return the number of each claim's series: of one producer's edition, else its own."""
+    editions = zip(context.cells["producer"], context.cells["edition"], context.ids, strict=True)
+    return numbered_keys(
+        [(who, edition) if who and edition else claim_id for who, edition, claim_id in editions]
     )
-    several = points.groupby("document")["series"].transform("nunique") > 1
-    return points[several].reset_index(drop=True)
 
 
-def _extremes(points: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _documents(context: AuditContext, series: Ints) -> Ints:
+    """Return the number of each level's document and quantity, -1 of those with one series."""
+    level = context.where("metric", "level")
+    documents = Groups(numbered_keys(context.cells["source_id"], context.quantity)).among(level)
+    several = documents.most(series) > documents.least(series)
+    return np.where(level & several[documents.codes], documents.codes, -1)
+
+
+def _misses(context: AuditContext, series: Ints) -> Iterator[Miss]:
+    """Yield each point with the lowest and the highest path of another series that it misses."""
+    points, documents = context.printed, _documents(context, series)
+    at = documents[points.row] * CENTURIES + points.year
+    (dated,) = ((documents[points.row] >= 0) & (points.year != NO_YEAR)).nonzero()
+    paths = _lowest_and_highest(context, documents, series)
+    for key, above in zip(paths, (True, False), strict=True):
+        nearest: dict[int, list[int]] = {}
+        for entry, place in enumerate(key.at.tolist()):
+            nearest.setdefault(place, []).append(entry)
+        own, others = series[points.row].tolist(), series[key.row].tolist()
+        for point, place in zip(dated.tolist(), at[dated].tolist(), strict=True):
+            of_others = (each for each in nearest.get(place, ()) if others[each] != own[point])
+            path = next(of_others, None)
+            if path is not None and _off(context, point, key, path, above=above):
+                passes = float(key.middle[path])
+                yield Miss(point, int(key.row[path]), passes,
+                           float(points.middle[point]) / passes)  # fmt: skip
+
+
+def _off(context: AuditContext, point: int, paths: Paths, entry: int, *, above: bool) -> bool:
+    points = context.printed
+    if above:
+        return bool(points.low[point] > paths.high[entry] * (1 + OFF_PATH))
+    return bool(points.high[point] < paths.low[entry] * (1 - OFF_PATH))
+
+
+def _lowest_and_highest(
+    context: AuditContext, documents: Ints, series: Ints
+) -> tuple[Paths, Paths]:
     """Return the two lowest and the two highest paths through each document and year."""
-    keys = ["document", "series", "claim_id"]
-    values = ["year", "low", "middle", "high"]
-    first = points[points["end"].eq("base")].set_index(keys)[values]
-    last = points[points["end"].eq("value")].set_index(keys)[values]
-    both = (
-        first.add_suffix("_base").join(last.add_suffix("_end"), how="inner").dropna().reset_index()
+    start, end = context.years("base_year"), context.years("year")
+    ends = (documents >= 0) & (start != NO_YEAR) & (end != NO_YEAR)
+    (rows,) = (ends & context.known("base_value") & np.isfinite(context.middle)).nonzero()
+    parts = [
+        _along(context, rows[first : first + PATHS], documents)
+        for first in range(0, max(len(rows), 1), PATHS)
+    ]
+    lowest = _joined([part.chosen(_two_least(part, part.high, series)) for part in parts])
+    highest = _joined([part.chosen(_two_least(part, -part.low, series)) for part in parts])
+    return (
+        lowest.chosen(_two_least(lowest, lowest.high, series)),
+        highest.chosen(_two_least(highest, -highest.low, series)),
     )
-    starts = range(0, max(len(both), 1), PATHS)
-    parts = [_along(both.iloc[start : start + PATHS]) for start in starts]
-    lowest = pd.concat([_first_two(part, part["high"]) for part in parts], ignore_index=True)
-    highest = pd.concat([_first_two(part, -part["low"]) for part in parts], ignore_index=True)
-    return _first_two(lowest, lowest["high"]), _first_two(highest, -highest["low"])
 
 
-def _along(both: pd.DataFrame) -> pd.DataFrame:
-    """Return these paths, a row a year, with their intervals."""
-    row, step = years_along(both["year_base"], both["year_end"])
-    base, end = (both[f"year_{which}"].to_numpy(dtype=int)[row] for which in ("base", "end"))
-    share = step / (end - base)
-    ends = {
-        name: on_path(both[f"{name}_base"].to_numpy()[row], both[f"{name}_end"].to_numpy()[row],
-                      share)
-        for name in ("low", "middle", "high")
-    }  # fmt: skip
-    paths = {"path_id": both["claim_id"].to_numpy()[row],
-             "path_series": both["series"].to_numpy()[row],
-             "document": both["document"].to_numpy()[row]}  # fmt: skip
-    return pd.DataFrame({**paths, "year": base + step, **ends})
+def _along(context: AuditContext, rows: Ints, documents: Ints) -> Paths:
+    """Return the paths of these claims, an entry a year."""
+    start, end = context.years("base_year")[rows], context.years("year")[rows]
+    path, step = years_along(start, end)
+    share = step / (end - start)[path]
+    row = rows[path]
+    factor = context.factor[row]
+    bases = (context.bases[:, 0], context.floats("base_value"), context.bases[:, 1])
+    ends = (context.ends[:, 0], context.middle, context.ends[:, 1])
+    bounds = (on_path(base[row], last[row], share) * factor
+              for base, last in zip(bases, ends, strict=True))  # fmt: skip
+    return Paths(row, documents[row] * CENTURIES + start[path] + step, *bounds)
 
 
-def _first_two(along: pd.DataFrame, key: "pd.Series[float]") -> pd.DataFrame:
-    """Return the least path by `key` at each place, and the least of another series than its own.
+def _joined(parts: list[Paths]) -> Paths:
+    columns = (np.concatenate([getattr(part, name) for part in parts]) for name in Paths.__slots__)
+    return Paths(*columns)
+
+
+def _two_least(paths: Paths, key: Floats, series: Ints) -> Ints:
+    """Return the entry with the least key at each place, and the least of another series.
 
     Of two series one is another than any point's, so that no more need be looked at.
     """
-    known = along.assign(key=key).dropna(subset=["key"])
-    first = known.groupby(PLACE, sort=False)["key"].transform("idxmin")
-    rivals = known[known["path_series"].ne(known["path_series"].loc[first].array)]
-    second = rivals.groupby(PLACE, sort=False)["key"].idxmin()
-    return known.loc[[*first.unique(), *second]].drop(columns="key")
+    own = series[paths.row]
+    places = Groups(np.unique(paths.at, return_inverse=True)[1]).among(~np.isnan(key))
+    first = places.first_least(key)
+    second = places.among(own != own[first[places.codes]]).first_least(key)
+    found = np.concatenate([first, second])
+    return found[found >= 0]
 
 
-def _against(points: pd.DataFrame, extremes: pd.DataFrame) -> pd.DataFrame:
-    """Return each point beside the first of these paths that is of another series."""
-    pairs = points.merge(extremes, on=PLACE, suffixes=("", "_path"))
-    others = pairs[pairs["series"].ne(pairs["path_series"])]
-    return others.drop_duplicates(["claim_id", "end"])
-
-
-def _finding(row: Record) -> Finding:
-    line = {name: row[f"{name}_line"] for name in SAID}
-    year, passes = int(row["year"]), row["middle_path"]
+def _finding(context: AuditContext, miss: Miss) -> Finding:
+    points = context.printed
+    claim_id, line = context.ids[points.row[miss.point]], context.record(miss.path)
+    year, off = int(points.year[miss.point]), miss.ratio - 1
     since, years = year - line["base_year"], line["year"] - line["base_year"]
-    side = "above" if row["miss"] > 0 else "below"
+    printed = float(points.middle[miss.point])
     return Finding(
         "off-path",
         "caution",
-        (row["claim_id"], row["path_id"]),
-        f"From {ends(line)} the path passes {amount(passes, line['unit'])} in {year}: "
+        (claim_id, line["claim_id"]),
+        f"From {ends(line)} the path passes {amount(miss.passes, line['unit'])} in {year}: "
         f"{line['base_value']} * ({_end(line)} / {line['base_value']})^({since}/{years}). "
-        f"{amount(row['middle'], line['unit'])} is printed for that year, "
-        f"{percent(abs(row['miss']), 0)} {side} it.",
+        f"{amount(printed, line['unit'])} is printed for that year, "
+        f"{percent(abs(off), 0)} {'above' if off > 0 else 'below'} it.",
         {
             "year": year,
-            "printed": float(f"{row['middle']:.6g}"),
-            "on_path": float(f"{passes:.6g}"),
-            "off_percent": round(100 * row["miss"], 2),
+            "printed": float(f"{printed:.6g}"),
+            "on_path": float(f"{miss.passes:.6g}"),
+            "off_percent": round(100 * off, 2),
         },
     )
 

@@ -1,11 +1,9 @@
 """Who said it, of whom, over which years, and how often the same figure counts."""
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import Any
 
 from report_helpers.audit.findings import AuditContext, Finding, rule
-from report_helpers.audit.row_records import SAID, records
 from report_helpers.claims.wording import capitalized, count_phrase, in_sentence, join_words
 
 __all__ = [
@@ -35,21 +33,30 @@ def repeat(context: AuditContext) -> Iterator[Finding]:
 
     Limits: a figure printed again with other digits is not recognised.
     """
-    claims = context.claims
-    named = claims["repeats_id"].dropna()
-    cited = claims[claims["role"].eq("cited") & claims["repeats_id"].isna()]
-    figures = {column: cited[column].map(str) for column in DECIMALS}
-    keys = [cited[column] for column in THING] + list(figures.values())
-    again = cited.index.to_series().groupby(keys, dropna=False, sort=False).transform("first")
-    earlier = pd.concat([named, again])
-    # A row that names itself repeats nothing.
-    earlier = earlier[earlier.ne(earlier.index.to_series())].rename("earlier")
-    for claim in records(claims.loc[earlier.index, SAID].join(earlier)):
-        other = claim["earlier"]
+    for row, earlier in _earlier(context):
+        claim, other = context.record(row), context.ids[earlier]
         message = (
             f"{capitalized(in_sentence(claim))} is {other} printed again: one figure, not two."
         )
         yield Finding("repeat", "note", (claim["claim_id"], other), message)
+
+
+def _earlier(context: AuditContext) -> Iterator[tuple[int, int]]:
+    """Yield each row that repeats another with that one, by name or because it prints the same."""
+    cells = context.cells
+    figures = [cells[name] for name in THING]
+    # Equal decimals may differ in their digits, so that their texts are compared.
+    figures += [[cell if cell is None else str(cell) for cell in cells[name]] for name in DECIMALS]
+    first: dict[Any, int] = {}
+    for row, key in enumerate(zip(*figures, strict=True)):
+        named = cells["repeats_id"][row]
+        if named is None and cells["role"][row] == "cited":
+            earlier = first.setdefault(key, row)
+        else:
+            earlier = context.place.get(named, row)
+        # A row that names itself repeats nothing.
+        if earlier != row:
+            yield row, earlier
 
 
 @rule("shared-origin", about_all=True)
@@ -63,22 +70,27 @@ def shared_origin(context: AuditContext) -> Iterator[Finding]:
 
     Limits: originals that themselves share an origin are not seen through.
     """
-    claims = context.claims
-    cited = claims[claims["role"].eq("cited") & claims["repeats_id"].isna()]
-    origins = cited["original_id"].dropna()
-    origins = origins[origins.ne(origins.index.to_series())]
-    several = origins[origins.groupby(origins).transform("size") > 1]
-    groups = several.index.to_series().groupby(several, sort=False).agg(list)
+    cells = context.cells
+    cited = context.where("role", "cited") & ~context.known("repeats_id")
+    groups: dict[str, list[str]] = {}
+    for row in (cited & context.known("original_id")).nonzero()[0].tolist():
+        if cells["original_id"][row] != context.ids[row]:
+            groups.setdefault(cells["original_id"][row], []).append(context.ids[row])
     for original_id, ids in groups.items():
-        named = ids if len(ids) <= NAMED else [*ids[: NAMED - 1], f"{len(ids) - NAMED + 1:,} more"]
-        yield Finding(
-            "shared-origin",
-            "caution",
-            tuple(ids),
-            f"{join_words(named)} go back to one original, {original_id}: one piece of evidence, "
-            f"counted {count_phrase(len(ids))} times.",
-            {"claims": len(ids)},
-        )
+        if len(ids) > 1:
+            yield _shared(original_id, ids)
+
+
+def _shared(original_id: str, ids: list[str]) -> Finding:
+    named = ids if len(ids) <= NAMED else [*ids[: NAMED - 1], f"{len(ids) - NAMED + 1:,} more"]
+    return Finding(
+        "shared-origin",
+        "caution",
+        tuple(ids),
+        f"{join_words(named)} go back to one original, {original_id}: one piece of evidence, "
+        f"counted {count_phrase(len(ids))} times.",
+        {"claims": len(ids)},
+    )
 
 
 @rule("attribution-missing")
@@ -91,9 +103,8 @@ def attribution_missing(context: AuditContext) -> Iterator[Finding]:
 
     Limits: that an original was found all the same does not mend the article's silence.
     """
-    claims = context.claims
-    cited = claims[claims["role"].eq("cited") & claims["producer"].isna()]
-    for claim in records(cited[SAID]):
+    uncredited = context.where("role", "cited") & ~context.known("producer")
+    for claim in context.records(uncredited):
         message = f"{capitalized(in_sentence(claim))} is credited to nobody."
         yield Finding("attribution-missing", "caution", (claim["claim_id"],), message)
 
@@ -108,11 +119,9 @@ def period_missing(context: AuditContext) -> Iterator[Finding]:
 
     Limits: growth stated beside a level is the business of `growth-mismatch`.
     """
-    claims = context.claims
-    moving = claims[claims["metric"].isin(["change", "multiple", "growth_rate"])]
-    undated = moving[moving["base_year"].isna() | moving["year"].isna()]
-    for claim in records(undated[SAID]):
-        known = [str(claim[end]) for end in ("base_year", "year") if pd.notna(claim[end])]
+    moving = context.where("metric", "change", "multiple", "growth_rate")
+    for claim in context.records(moving & ~(context.known("base_year") & context.known("year"))):
+        known = [str(claim[end]) for end in ("base_year", "year") if claim[end]]
         only = f" (only {known[0]} is)" if known else ""
         yield Finding(
             "period-missing",
@@ -133,10 +142,9 @@ def original_not_found(context: AuditContext) -> Iterator[Finding]:
 
     Limits: a search that finds nothing proves nothing.
     """
-    claims = context.claims
-    lost = claims[claims["role"].eq("cited") & claims["evidence"].eq("not_found")]
-    for claim in records(lost[[*SAID, "producer"]]):
-        who = claim["producer"] if isinstance(claim["producer"], str) else "its source"
+    lost = context.where("role", "cited") & context.where("evidence", "not_found")
+    for claim in context.records(lost):
+        who = claim["producer"] or "its source"
         message = f"No page was found on which {who} prints {in_sentence(claim)}."
         yield Finding("original-not-found", "note", (claim["claim_id"],), message)
 
@@ -151,8 +159,6 @@ def sample_missing(context: AuditContext) -> Iterator[Finding]:
 
     Limits: a sample that is named may still be too small to mean anything.
     """
-    claims = context.claims
-    unnamed = claims[claims["metric"].eq("share") & claims["sample"].isna()]
-    for claim in records(unnamed[SAID]):
+    for claim in context.records(context.where("metric", "share") & ~context.known("sample")):
         message = f"{capitalized(in_sentence(claim))}: of whom is not said."
         yield Finding("sample-missing", "note", (claim["claim_id"],), message)

@@ -1,13 +1,16 @@
 """Slips of the pen: a wrong unit, other years, a fall by against a fall to."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any
+from statistics import median
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 
+from report_helpers.audit.context import NO_YEAR, Record
 from report_helpers.audit.findings import AuditContext, Finding, rule
-from report_helpers.audit.row_records import SAID, Record, records
+from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.wording import amount, figure, fixed, years
 
 __all__ = ["by_or_to", "shifted_year", "unit_slip"]
@@ -21,6 +24,7 @@ FEWEST = 3
 TELLING_DIGITS = 3
 """Figures are told apart from others by at least so many significant digits."""
 FIGURES = ("base_value", "value")
+Mask = npt.NDArray[np.bool_]
 
 
 @rule("unit-slip")
@@ -36,43 +40,51 @@ def unit_slip(context: AuditContext) -> Iterator[Finding]:
     Limits: without an original it takes two other figures near in time; slips by other factors
     are not looked for.
     """
-    points = context.points
-    points = points[points["end"].eq("value") & points["metric"].eq("level")].set_index("claim_id")
-    against = points[["middle", "dimension"]].reindex(points["original_id"]).set_axis(points.index)
-    original = against["middle"].where(against["dimension"].eq(points["dimension"]))
-    reference = original.fillna(_median_of_peers(points))
-    ratio = points["middle"] / reference
-    size = ratio.where(ratio >= 1, 1 / ratio)
-    slips = points.assign(reference=reference, ratio=ratio, size=size, known=original.notna())
-    for point in records(slips[size.between(*THOUSAND)]):
-        yield _unit_slip(point)
+    points = context.printed
+    level = context.where("metric", "level")[points.row] & ~points.base
+    peers = _median_of_peers(context, level)
+    values = {int(points.row[point]): float(points.middle[point]) for point in level.nonzero()[0]}
+    for row, value in values.items():
+        original = int(context.originals[row])
+        known = original in values and context.dimension[original] == context.dimension[row]
+        reference = values[original] if known else peers.get(row)
+        if reference and THOUSAND[0] <= max(value / reference, reference / value) <= THOUSAND[1]:
+            yield _unit_slip(context, row, original if known else None, (value, reference))
 
 
-def _unit_slip(point: Record) -> Finding:
-    claim_id, unit, ratio = point["claim_id"], point["unit"], point["ratio"]
-    whose = "its original" if point["known"] else "the median of figures near in time"
+def _unit_slip(
+    context: AuditContext, row: int, original: int | None, pair: tuple[float, float]
+) -> Finding:
+    (value, reference), unit = pair, context.cells["unit"][row]
+    ratio = value / reference
+    whose = "the median of figures near in time" if original is None else "its original"
     return Finding(
         "unit-slip",
         "contradiction",
-        (claim_id, point["original_id"]) if point["known"] else (claim_id,),
-        f"{amount(point['middle'], unit)} against {amount(point['reference'], unit)} ({whose}): "
-        f"{'over' if ratio >= 1 else 'under'} by a factor of {fixed(point['size'], 0)}.",
-        {"ratio": float(f"{ratio:.6g}"), "reference": float(f"{point['reference']:.6g}")},
+        (context.ids[row], *([] if original is None else [context.ids[original]])),
+        f"{amount(value, unit)} against {amount(reference, unit)} ({whose}): "
+        f"{'over' if ratio >= 1 else 'under'} by a factor of {fixed(max(ratio, 1 / ratio), 0)}.",
+        {"ratio": float(f"{ratio:.6g}"), "reference": float(f"{reference:.6g}")},
     )
 
 
-def _median_of_peers(points: pd.DataFrame) -> "pd.Series[float]":
-    """Return, for each point with a year, the median of its measure in the years around it."""
-    dated = points.dropna(subset=["year"])
-    thing = dated.groupby(["measure", "region", "dimension"], dropna=False, sort=False).ngroup()
-    dated = dated[["middle"]].assign(thing=thing, year=dated["year"].astype(int))
-    steps = range(-NEAR, NEAR + 1)
-    around = pd.concat([dated.assign(year=dated["year"] + step) for step in steps])
-    keys = ["thing", "year"]
-    found = around.groupby(keys)["middle"].agg(["median", "size"])
-    medians = found["median"].where(found["size"] >= FEWEST)
-    at = pd.MultiIndex.from_frame(dated[keys])
-    return medians.reindex(at).set_axis(dated.index).reindex(points.index)
+def _median_of_peers(context: AuditContext, points: Mask) -> dict[int, float]:
+    """Return, by row, the median of its quantity in the years around it, if there are enough."""
+    printed = context.printed
+    of_year: dict[tuple[int, int], list[float]] = {}
+    (dated,) = (points & (printed.year != NO_YEAR)).nonzero()
+    keys = list(zip(context.quantity[printed.row[dated]].tolist(), printed.year[dated].tolist(),
+                    strict=True))  # fmt: skip
+    for key, value in zip(keys, printed.middle[dated].tolist(), strict=True):
+        of_year.setdefault(key, []).append(value)
+    medians: dict[tuple[int, int], float] = {}
+    for thing, year in of_year:
+        near = range(year - NEAR, year + NEAR + 1)
+        values = [value for other in near for value in of_year.get((thing, other), ())]
+        if len(values) >= FEWEST:
+            medians[thing, year] = median(values)
+    return {row: medians[key] for row, key in zip(printed.row[dated].tolist(), keys, strict=True)
+            if key in medians}  # fmt: skip
 
 
 @rule("shifted-year")
@@ -89,62 +101,57 @@ def shifted_year(context: AuditContext) -> Iterator[Finding]:
     Limits: a figure of two digits may be the same by chance and is left alone, as are rows of one
     edition, whose series may stand still.
     """
-    claims = context.claims
-    level = claims[claims["metric"].eq("level") & claims["year"].notna() & claims["value"].notna()]
-    columns = ["measure", "region", "original_id", "producer", "edition", "role"]
-    rows = level[[*SAID, *columns]][_digits(level).ge(TELLING_DIGITS)]
-    rows = rows.assign(group=_same_figures(rows, claims), years=_years(rows))
-    several = rows[rows.groupby("group")["years"].transform("nunique") > 1]
-    order = several["role"].ne("original").sort_values(kind="stable").index
-    first = several.loc[order].drop_duplicates("group").rename_axis("other_id").reset_index()
-    pairs = several.reset_index().merge(first, on="group", suffixes=("", "_other"))
-    one_edition = pairs["edition"].eq(pairs["edition_other"])
-    series = one_edition & pairs["producer"].eq(pairs["producer_other"])
-    # Years that the first row or its edition prints are right wherever they are printed.
-    dated = pairs["group"] * 10**9 + pairs["years"]
-    right = dated[series | pairs["years"].eq(pairs["years_other"])]
-    for row in records(pairs[~dated.isin(right)].set_index("claim_id")):
-        yield _shifted(row)
+    groups = _same_figures(context)
+    years = context.years("base_year") * 10_000 + context.years("year")
+    for rows in groups.members(groups.most(years) > groups.least(years)):
+        # An original's years count before those of the row that comes first.
+        first = min(rows, key=lambda row: context.cells["role"][row] != "original")
+        right = {int(years[row]) for row in rows if _of_one_edition(context, row, first)}
+        for row in rows:
+            if int(years[row]) not in right:
+                yield _shifted(context.record(row), context.record(first))
 
 
-def _digits(rows: pd.DataFrame) -> "pd.Series[int]":
-    """Return how many significant digits the base and the value show together."""
-    texts = [_words(rows[column]).where(rows[column].notna(), "") for column in FIGURES]
-    counts = [text.str.replace(".", "").str.strip("-0").str.len() for text in texts]
-    return counts[0] + counts[1]
+def _of_one_edition(context: AuditContext, row: int, first: int) -> bool:
+    """Return whether two rows are one, or of one edition: it may print a figure of many years."""
+    who, edition = context.cells["producer"], context.cells["edition"]
+    named = who[row] is not None and edition[row] is not None
+    return row == first or (named and (who[row], edition[row]) == (who[first], edition[first]))
 
 
-def _same_figures(rows: pd.DataFrame, claims: pd.DataFrame) -> "pd.Series[int]":
-    """Return the number of the group of rows that print the same figures."""
+def _same_figures(context: AuditContext) -> Groups:
+    """Return the levels with a year in groups that print the same figures."""
+    cells = context.cells
+    texts = [[cell if cell is None else str(cell) for cell in cells[name]] for name in FIGURES]
+    level = context.where("metric", "level") & context.known("year") & context.known("value")
+    telling = [_digits(*pair) >= TELLING_DIGITS for pair in zip(*texts, strict=True)]
     # One figure alone may be another producer's by chance; of two that is not likely.
-    origin = claims["producer"].reindex(rows["original_id"]).set_axis(rows.index)
-    producer = rows["producer"].fillna(origin).where(rows["base_value"].isna(), "any")
-    keys = [rows["measure"], rows["region"], rows["unit"], producer]
-    figures = [_words(rows[column]) for column in FIGURES]
-    return rows["unit"].groupby([*keys, *figures], dropna=False, sort=False).ngroup()
+    producers = [
+        "any" if base else who or (cells["producer"][original] if original >= 0 else None)
+        for base, who, original in zip(
+            cells["base_value"], cells["producer"], context.originals.tolist(), strict=True
+        )
+    ]
+    keys = numbered_keys(context.quantity, cells["unit"], producers, *texts)
+    return Groups(keys).among(level & np.array(telling, dtype=bool))
 
 
-def _words(column: "pd.Series[Any]") -> "pd.Series[str]":
-    # Not astype alone: it would keep what is missing, and lose the rows that lack one end.
-    return column.map(str).astype("str")
+def _digits(*texts: str | None) -> int:
+    """Return how many significant digits figures show together."""
+    return sum(len(text.replace(".", "").strip("-0")) for text in texts if text)
 
 
-def _years(rows: pd.DataFrame) -> "pd.Series[int]":
-    return rows["base_year"].fillna(0).astype(int) * 10_000 + rows["year"].astype(int)
-
-
-def _shifted(row: Record) -> Finding:
-    other = {column: row[f"{column}_other"] for column in SAID}
+def _shifted(claim: Record, other: Record) -> Finding:
     return Finding(
         "shifted-year",
         "contradiction",
-        (row["claim_id"], row["other_id"]),
-        f"{figure(row)} is printed for {years(row)} here and for {years(other)} in "
-        f"{row['other_id']}.",
+        (claim["claim_id"], other["claim_id"]),
+        f"{figure(claim)} is printed for {years(claim)} here and for {years(other)} in "
+        f"{other['claim_id']}.",
         {
-            "year": int(row["year"]),
-            "other_year": int(other["year"]),
-            "shift_years": int(row["year"] - other["year"]),
+            "year": claim["year"],
+            "other_year": other["year"],
+            "shift_years": claim["year"] - other["year"],
         },
     )
 
@@ -161,41 +168,51 @@ def by_or_to(context: AuditContext) -> Iterator[Finding]:
 
     Limits: where the producer is not named, nothing ties the two together.
     """
-    points = context.points
-    points = points[points["end"].eq("value") & points["dimension"].eq("percent")]
-    points = points.dropna(subset=["producer"])
-    left = points[points["metric"].eq("remaining")].sort_values("high", kind="stable")
-    fall = points[points["metric"].eq("change") & points["middle"].lt(0)]
-    pairs = pd.merge_asof(
-        left, _reaching(fall), left_on="high", right_on="from", by=["producer", "measure"]
-    )
-    for row in records(pairs[pairs["low"] <= pairs["to"]].set_index("claim_id")):
-        yield _by_or_to(row)
+    points, cells = context.printed, context.cells
+    percents = np.array([dimension == "percent" for dimension in context.dimension], dtype=bool)
+    end = (percents & context.known("producer"))[points.row] & ~points.base
+    left = end & context.where("metric", "remaining")[points.row]
+    fall = end & context.where("metric", "change")[points.row] & (points.middle < 0)
+    things = Groups(numbered_keys(points.of(cells["producer"]), points.of(cells["measure"])))
+    both = np.isfinite(things.among(left).least(points.row))
+    both &= np.isfinite(things.among(fall).least(points.row))
+    for members in things.among(left | fall).members(both):
+        for remaining, fallen in _making_up_the_whole(context, members, fall):
+            yield _by_or_to(context, remaining, fallen)
 
 
-def _reaching(fall: pd.DataFrame) -> pd.DataFrame:
-    """Return, from the least that falls leave upwards, the one that may leave the most so far.
+def _making_up_the_whole(
+    context: AuditContext, members: list[int], fall: Mask
+) -> Iterator[tuple[int, int]]:
+    """Yield each remaining with a fall that may leave it.
 
     Of all falls that may leave less than a number, one may leave that number or more exactly if
-    this one does, so that no pairs need be compared.
+    the one that may leave the most does, so that no pairs need be compared.
     """
-    leaves = fall.assign(**{"from": 100 + fall["low"], "to": 100 + fall["high"]})
-    leaves = leaves.sort_values("from", kind="stable")
-    most = leaves.groupby(["producer", "measure"], sort=False)["to"].cummax()
-    named = leaves[["claim_id", "middle"]].where(leaves["to"].eq(most))
-    keys = [leaves["producer"], leaves["measure"]]
-    named = named.groupby(keys, sort=False).ffill().add_suffix("_fall")
-    return leaves[["producer", "measure", "from"]].assign(to=most, **named)
+    points = context.printed
+    falls = sorted((each for each in members if fall[each]), key=lambda each: points.low[each])
+    most: list[int] = []
+    for each in falls:
+        before = most[-1] if most else each
+        most.append(each if points.high[each] >= points.high[before] else before)
+    leaves = [100 + points.low[each] for each in falls]
+    for remaining in members:
+        reaching = bisect_right(leaves, points.high[remaining])
+        if not fall[remaining] and reaching:
+            fallen = most[reaching - 1]
+            if points.low[remaining] <= 100 + points.high[fallen]:
+                yield remaining, fallen
 
 
-def _by_or_to(row: Record) -> Finding:
-    fallen, remaining = -row["middle_fall"], row["middle"]
+def _by_or_to(context: AuditContext, left: int, fall: int) -> Finding:
+    points = context.printed
+    fallen, remaining = -float(points.middle[fall]), float(points.middle[left])
     whole = fallen + remaining
     near = "" if math.isclose(whole, 100) else ", 100 within their rounding"
     return Finding(
         "by-or-to",
         "caution",
-        (row["claim_id"], row["claim_id_fall"]),
+        (context.ids[points.row[left]], context.ids[points.row[fall]]),
         f"{fallen:g} + {remaining:g} = {whole:g}{near}: reduced to {remaining:g} % restates the "
         f"fall by {fallen:g} %; reduced by {remaining:g} % would leave {100 - remaining:g} % and "
         "contradict it.",

@@ -1,0 +1,78 @@
+"""Groups of rows that share their keys, and the least and greatest numbers of each group."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Groups", "numbered_keys"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+def numbered_keys(*keys: Iterable[Any]) -> Ints:
+    """Return the number of each combination of keys, from 0 in the order of first appearance.
+
+    Args:
+        keys: sequences of one length of what can be hashed; `None` is a key like any other.
+    """
+    plain = [key.tolist() if isinstance(key, np.ndarray) else key for key in keys]
+    known: dict[Any, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in zip(*plain, strict=True)],
+                    dtype=np.int64)  # fmt: skip
+
+
+class Groups:
+    """Rows by the number of their group; all that is asked of them is answered for each group."""
+
+    def __init__(self, codes: Ints, count: int | None = None) -> None:
+        """Take the number of each row's group, from 0, and how many groups there are.
+
+        A row with a negative number is in no group.
+        """
+        self.codes = codes
+        self.count = int(codes.max(initial=-1)) + 1 if count is None else count
+
+    def among(self, rows: Mask) -> "Groups":
+        """Return the same groups with these rows alone in them."""
+        return Groups(np.where(rows, self.codes, -1), self.count)
+
+    def least(self, numbers: Floats | Ints) -> Floats:
+        """Return the least number of each group, infinite where it has none."""
+        return self._extreme(np.minimum, numbers, np.inf)
+
+    def most(self, numbers: Floats | Ints) -> Floats:
+        """Return the greatest number of each group, minus infinite where it has none."""
+        return self._extreme(np.maximum, numbers, -np.inf)
+
+    def first_least(self, numbers: Floats) -> Ints:
+        """Return the first row with the least number of each group, -1 where it has none."""
+        found = np.full(self.count, -1)
+        (rows,) = (self.codes >= 0).nonzero()
+        least = self.least(numbers)[self.codes[rows]]
+        rows = rows[numbers[rows] == least][::-1]
+        found[self.codes[rows]] = rows
+        return found
+
+    def _extreme(self, ufunc: np.ufunc, numbers: Floats | Ints, empty: float) -> Floats:
+        found = np.full(self.count, empty)
+        inside = self.codes >= 0
+        ufunc.at(found, self.codes[inside], numbers[inside])
+        return found
+
+    def members(self, chosen: Mask) -> Iterator[list[int]]:
+        """Yield the rows of each chosen group, in their order.
+
+        Args:
+            chosen: whether each group is, by its number.
+        """
+        inside = self.codes >= 0
+        inside[inside] = chosen[self.codes[inside]]
+        (rows,) = inside.nonzero()
+        found: dict[int, list[int]] = {}
+        for row, code in zip(rows.tolist(), self.codes[rows].tolist(), strict=True):
+            found.setdefault(code, []).append(row)
+        yield from found.values()
