@@ -106,7 +106,12 @@ def named(claims: pd.DataFrame, rule: str) -> list[str]:
 def off_by(factor: float, size: float, number: int) -> Iterator[Row]:
     """Yield an original and a citation that is off by a factor."""
     thing = {"measure": f"m{number}", "year": 2030, "region": "world"}
-    yield {**read("Firm", number, "first", value=f"{size:.2f}"), **thing, "claim_id": f"o{number}"}
+    yield {
+        **read("Firm", number, "first", value=f"{size:.2f}"),
+        **thing,
+        "role": "original",
+        "claim_id": f"o{number}",
+    }
     yield {**thing, "producer": "Firm", "value": f"{size * factor:.2f}",
            "claim_id": f"c{number}", "original_id": f"o{number}"}  # fmt: skip
 

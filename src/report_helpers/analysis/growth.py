@@ -142,7 +142,9 @@ def annualised(table: pd.DataFrame) -> pd.DataFrame:
     middle = _yearly(rows, floats(rows["value"]), years, floats(rows["base_value"]))
     ends = value_intervals(rows)
     bases = printed_intervals(rows["base_value"])
+    impossible = floats(rows["value"]).notna() & years.notna() & rows["metric"].ne("ratio")
     reason = _reasons(rows["metric"], years)
+    reason = reason.mask(middle.isna() & impossible, "no growth leads there")
     return pd.DataFrame(
         {
             "rate": middle,
@@ -163,7 +165,7 @@ def _yearly(
     base: "pd.Series[float]",
 ) -> "pd.Series[float]":
     metric = rows["metric"]
-    as_printed = (value / 100).where(metric.eq("growth_rate"))
+    as_printed = (value / 100).where(metric.eq("growth_rate") & value.gt(-100))
     factor = (1 + value / 100).where(metric.eq("change") & rows["unit"].eq("percent"))
     factor = factor.fillna(value.where(metric.eq("multiple")))
     factor = factor.fillna((value / base).where(metric.eq("level")))
@@ -202,7 +204,8 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
     end = floats(rows["value"]).to_numpy() * factor
     stated = (floats(rows["growth_percent"]) / 100).where(_same_window(rows)).to_numpy()
     with np.errstate(over="ignore", invalid="ignore"):
-        led = base[row] * (1 + stated[row]) ** step
+        # A growth of -100 % or less, which a source may print, leads to no path.
+        led = np.where(stated[row] > -1, base[row] * (1 + stated[row]) ** step, np.nan)
     return pd.DataFrame(
         {
             "claim_id": rows.index.to_numpy()[row],

@@ -87,6 +87,7 @@ def yearly_growths(
     rates = rates.assign(producer=peers["producer"].reindex(rates.index))
     other = "stated" if prefer == "implied" else "implied"
     rates["growth"] = rates[prefer].fillna(rates[other])
+    rates = rates[~rates["growth"].le(-1)]
     rates["basis"] = rates[prefer].notna().map({True: prefer, False: other}).astype(str)
     before = rates["to_year"].le(own.base_year).fillna(value=False)
     after = rates["from_year"].ge(own.year).fillna(value=False)

@@ -83,7 +83,7 @@ def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Ver
 def _unless_found_against(claims: pd.DataFrame) -> dict[str, Verdict]:
     """Return what each cited claim gets where no finding says otherwise."""
     cited = claims[claims["role"].eq("cited")]
-    unread = cited["evidence"].isin(["not_found", "not_applicable"])
+    unread = cited["evidence"].isin(["not_found", "not_searched", "not_applicable"])
     lost = unread & ~cited["original_id"].isin(claims.index)
     return {
         str(claim_id): "cannot be checked" if nothing else "holds"

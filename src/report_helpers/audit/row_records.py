@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 SAID = [
     "metric", "base_year", "base_value", "year", "value", "value_low", "value_high", "qualifier",
-    "unit", "growth_percent",
+    "unit", "base_qualifier", "growth_percent", "growth_low", "growth_high", "growth_qualifier",
 ]  # fmt: skip
 """The columns that `claims.wording` reads to say a claim in words."""
 CHUNK = 10_000

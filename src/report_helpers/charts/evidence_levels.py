@@ -20,6 +20,7 @@ LOOKS = {
     "publisher_page": ("green", ""),
     "secondary_page": ("amber", "/"),
     "not_found": ("pink", "x"),
+    "not_searched": ("purple", "."),
     "not_applicable": ("grey", "."),
 }
 """Ink and hatching of each level of evidence."""

@@ -152,7 +152,7 @@ def _article_label(
 
 def _stated(rows: pd.DataFrame, rate: "pd.Series[Any] | None", horizon_year: int) -> Series | None:
     """Return where a claim's stated growth leads, where that is not to its own end."""
-    if rate is None or pd.isna(rate["agrees"]) or rate["agrees"]:
+    if rate is None or pd.isna(rate["agrees"]) or rate["agrees"] or rate["stated"] <= -1:
         return None
     along = paths(rows)
     along = along[along["year"].le(horizon_year)]

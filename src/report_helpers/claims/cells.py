@@ -165,9 +165,25 @@ def table(text: pd.DataFrame) -> pd.DataFrame:
         Text as `str` with NaN for missing, years as `Int64`, numbers as objects of `Decimal`
         with their digits as printed, None for missing.
     """
+    text = text.assign(evidence=original_evidence(text), producer=folded(text["producer"]))
     typed = {column.name: typed_cells(text[column.name], column.kind) for column in COLUMNS[1:]}
     index = pd.Index(text["claim_id"], dtype="str", name="claim_id")
     return pd.DataFrame({**typed, "line": text["line"].array}, index=index)
+
+
+def original_evidence(text: pd.DataFrame) -> "pd.Series[str]":
+    """Return the evidence of each row; of a cited one that of its original, where that is a row."""
+    known = dict(zip(text["claim_id"], text["evidence"], strict=True))
+    theirs = text["original_id"].where(text["role"].eq("cited")).map(known)
+    return theirs.where(theirs.ne("not_applicable")).fillna(text["evidence"])
+
+
+def folded(producers: "pd.Series[str]") -> "pd.Series[str]":
+    """Return producers in one spelling: those that differ in case or spaces have the first one."""
+    first: dict[str, str] = {}
+    known = {name: first.setdefault(" ".join(name.split()).casefold(), name)
+             for name in producers.unique()}  # fmt: skip
+    return producers.map(known)
 
 
 def typed_cells(cells: pd.Series, kind: Kind) -> Any:

@@ -8,6 +8,7 @@ EVIDENCE_LABEL: dict[str, str] = {
     "publisher_page": "read on the publisher's page",
     "secondary_page": "read on a secondary page",
     "not_found": "original not found",
+    "not_searched": "original not searched for",
     "not_applicable": "no original to read",
 }
 

@@ -1,30 +1,25 @@
 """Rules across cells and rows. Figures that disagree are no error: the audit finds those."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from report_helpers.claims.defects import Defect, flagged
+from report_helpers.claims.printed_checks import other_years, unprinted
 from report_helpers.claims.schema import COLUMNS, METRIC_UNITS, NO_LEVEL
 from report_helpers.claims.units import is_unit, unit_fix
 from report_helpers.errors import Problem
 
-__all__ = ["broken_rules", "printed_numbers"]
+__all__ = ["broken_rules"]
 
 SOURCE_COLUMNS = ("source_title", "source_kind", "url", "accessed")
-PRINTED_COLUMNS = ("value", "base_value", "growth_percent")
-FIGURE_COLUMNS = ["value", "value_low", "value_high", "growth_percent"]
+FIGURE_COLUMNS = ["value", "value_low", "value_high", "growth_percent", "growth_low", "growth_high"]
+LABELLED_PERIODS = ("fiscal_year", "quarter", "half", "month")
 LEVEL_COLUMNS = ("value", "value_low", "value_high", "base_value")
 WORDS_FOR_NOTHING = ("na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil", "-", "--", "?")
 SPELLINGS = {"NaN"}.union(*({word, word.upper(), word.capitalize()} for word in WORDS_FOR_NOTHING))
-
-THOUSANDS = re.compile("(?<![0-9.,])[0-9]{1,3}(?:[, '\u2019\u00a0\u2009\u202f][0-9]{3})+(?![0-9])")
-SEPARATED = re.compile("[0-9][, '\u2019\u00a0\u2009\u202f][0-9]")
-DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{1,2}(?![0-9]))")
-NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def broken_rules(text: pd.DataFrame) -> list[Problem]:
@@ -38,6 +33,7 @@ def broken_rules(text: pd.DataFrame) -> list[Problem]:
     return [
         *repeated_ids(text),
         *missing_references(text),
+        *wrong_references(text),
         *unknown_units(text),
         *changing_sources(whole),
         *words_for_nothing(whole),
@@ -47,27 +43,11 @@ def broken_rules(text: pd.DataFrame) -> list[Problem]:
         *years(whole),
         *figures(whole),
         *ranges(whole),
+        *periods(whole),
         *unprinted(whole),
+        *other_years(whole),
         *unlinked(whole),
     ]
-
-
-class Defect(NamedTuple):
-    """What a rule reports; `message` is a format of the row's cells."""
-
-    column: str
-    code: str
-    message: str
-    fix: str
-
-
-def flagged(rows: pd.DataFrame, wrong: "pd.Series[bool]", defect: Defect) -> Iterator[Problem]:
-    """Yield a problem for each wrong row."""
-    if not wrong.any():
-        return
-    column, code, message, fix = defect
-    for row in rows[wrong].to_dict("records"):
-        yield Problem(row["line"], column, code, message.format_map(row), fix)
 
 
 def numbers(rows: pd.DataFrame, column: str) -> pd.Series:
@@ -93,6 +73,52 @@ def missing_references(text: pd.DataFrame) -> Iterator[Problem]:
         message = f"there is no claim {{{column}!a}}"
         fix = "write the claim_id of another row, or leave it empty"
         yield from flagged(text, wrong, Defect(column, "foreign-key", message, fix))
+
+
+def wrong_references(text: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the originals that are none, and the references that lead back to their own row."""
+    roles = dict(zip(text["claim_id"], text["role"], strict=True))
+    linked = text[(text["original_id"] != "") | (text["repeats_id"] != "")]
+    role = linked["original_id"].map(roles).fillna("")
+    linked = linked.assign(role_there=role)
+    wrong = ~role.isin(["original", ""]) & (linked["original_id"] != linked["claim_id"])
+    message = "{original_id} has the role {role_there}, not original"
+    fix = "name the row that holds what the original prints, or correct its role"
+    yield from flagged(linked, wrong, Defect("original_id", "foreign-key", message, fix))
+    circle = circular({str(row[0]): [str(name) for name in row[1:] if name] for row in
+                       linked[["claim_id", "original_id", "repeats_id"]].to_numpy()})  # fmt: skip
+    for column in ("original_id", "repeats_id"):
+        message = f"{{{column}}} leads back to {{claim_id}}"
+        fix = "no claim is its own original or repeats itself: name another row, or leave it empty"
+        wrong = linked["claim_id"].isin(circle) & linked[column].isin(circle)
+        yield from flagged(linked, wrong, Defect(column, "circular-reference", message, fix))
+
+
+def circular(links: dict[str, list[str]]) -> set[str]:
+    """Return the keys from which links lead back to themselves, and those between two circles."""
+    leading = without_ends(links)
+    backward: dict[str, list[str]] = {key: [] for key in leading}
+    for key, names in leading.items():
+        for name in names:
+            backward[name].append(key)
+    return set(without_ends(backward))
+
+
+def without_ends(links: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return the links that can be followed forever: those that lead to an end are taken out."""
+    users: dict[str, list[str]] = {key: [] for key in links}
+    for key, names in links.items():
+        for name in names:
+            users.setdefault(name, []).append(key)
+    count = {key: len(names) for key, names in links.items()}
+    ended = [key for key in users if not count.get(key)]
+    while ended:
+        for key in users[ended.pop()]:
+            count[key] -= 1
+            if not count[key]:
+                ended.append(key)
+    endless = {key for key, left in count.items() if left}
+    return {key: [name for name in links[key] if name in endless] for key in endless}
 
 
 def changing_sources(rows: pd.DataFrame) -> Iterator[Problem]:
@@ -183,51 +209,43 @@ def years(rows: pd.DataFrame) -> Iterator[Problem]:
 def figures(rows: pd.DataFrame) -> Iterator[Problem]:
     """Yield the rows without any figure."""
     wrong = (rows[FIGURE_COLUMNS] == "").all(axis=1)
-    fix = "write a value, a range or a growth_percent"
+    fix = "write a value, a growth_percent, or a range of one of them"
     yield from flagged(rows, wrong, Defect("value", "required", "there is no figure", fix))
 
 
 def ranges(rows: pd.DataFrame) -> Iterator[Problem]:
-    """Yield the ranges with one end, with ends in the wrong order, or beside a value."""
-    low, high = rows["value_low"] != "", rows["value_high"] != ""
-    for column, wrong in (("value_low", high & ~low), ("value_high", low & ~high)):
-        defect = Defect(column, "range", "a range has two ends", "write both, or a value")
-        yield from flagged(rows, wrong, defect)
-    message = "the range from {value_low} to {value_high} runs downwards"
-    wrong = numbers(rows, "value_low") > numbers(rows, "value_high")
-    defect = Defect("value_high", "range", message, "write the lower end as value_low")
-    yield from flagged(rows, wrong, defect)
-    defect = Defect("value", "range", "a value stands beside a range", "write one of the two")
-    yield from flagged(rows, (rows["value"] != "") & (low | high), defect)
+    """Yield the ranges with one end, with ends in the wrong order, or beside a single figure."""
+    for name, single in (("value", "value"), ("growth", "growth_percent")):
+        lower, upper = f"{name}_low", f"{name}_high"
+        low, high = rows[lower] != "", rows[upper] != ""
+        for column, wrong in ((lower, high & ~low), (upper, low & ~high)):
+            defect = Defect(column, "range", "a range has two ends", f"write both, or a {single}")
+            yield from flagged(rows, wrong, defect)
+        message = f"the range from {{{lower}}} to {{{upper}}} runs downwards"
+        defect = Defect(upper, "range", message, f"write the lower end as {lower}")
+        yield from flagged(rows, numbers(rows, lower) > numbers(rows, upper), defect)
+        message = f"a {single} stands beside a range"
+        defect = Defect(single, "range", message, "write one of the two")
+        yield from flagged(rows, (rows[single] != "") & (low | high), defect)
 
 
-def unprinted(rows: pd.DataFrame) -> Iterator[Problem]:
-    """Yield the figures whose digits do not stand in `as_printed`; words are exempt."""
-    codes, texts = pd.factorize(rows["as_printed"].to_numpy())
-    printed = [printed_numbers(text) for text in texts]
-    for column in PRINTED_COLUMNS:
-        given = (rows[column] != "").to_numpy()
-        pairs = zip(rows[column][given], map(printed.__getitem__, codes[given]), strict=True)
-        wrong = np.zeros(len(rows), dtype=bool)
-        wrong[given] = [bool(known) and cell.removeprefix("-") not in known
-                        for cell, known in pairs]  # fmt: skip
-        message = f"{{{column}}} does not stand in as_printed {{as_printed!a}}"
-        fix = "write the same digits in both"
-        found = pd.Series(wrong, index=rows.index, dtype=bool)
-        yield from flagged(rows, found, Defect(column, "not-as-printed", message, fix))
-
-
-def printed_numbers(as_printed: str) -> frozenset[str]:
-    """Return the numbers in a printed text, without signs and separators of thousands."""
-    if SEPARATED.search(as_printed):
-        joined = THOUSANDS.sub(lambda found: re.sub("[^0-9]", "", found.group()), as_printed)
-        as_printed = DECIMAL_COMMA.sub(".", joined)
-    return frozenset(NUMBER.findall(as_printed))
+def periods(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the fiscal years, quarters, halves and months without a label, and lone labels."""
+    named = rows["period"].isin(LABELLED_PERIODS)
+    message = "a {period} is named as the source prints it"
+    defect = Defect("period_label", "required", message, "write it, such as FY2024 or Q3 2024")
+    yield from flagged(rows, named & (rows["period_label"] == ""), defect)
+    message, fix = (
+        "the label {period_label!a} is of no period",
+        "write the period, or empty the cell",
+    )
+    wrong = ~named & (rows["period_label"] != "")
+    yield from flagged(rows, wrong, Defect("period", "required", message, fix))
 
 
 def unlinked(rows: pd.DataFrame) -> Iterator[Problem]:
     """Yield the rows that say that a source was read, but not where or when."""
-    read = (rows["role"] != "cited") & (rows["evidence"] != "not_found")
+    read = (rows["role"] != "cited") & (~rows["evidence"].isin(["not_found", "not_searched"]))
     message = "a value is required where evidence is {evidence}"
     for column, fix in (("url", "write the address that was read"),
                         ("accessed", "write the day as YYYY-MM-DD")):  # fmt: skip

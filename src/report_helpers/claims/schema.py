@@ -17,10 +17,8 @@ __all__ = [
     "Column",
 ]
 
-TOPICS = (
-    "ml_market", "ai_market", "ai_spending", "ai_value",
-    "ai_jobs", "adoption", "productivity", "tools",
-)  # fmt: skip
+QUALIFIERS = ("exact", "about", "at_least", "at_most")
+PERIODS = ("fiscal_year", "quarter", "half", "month", "cumulative", "run_rate")
 SOURCE_KINDS = (
     "official_statistics", "academic", "industry_survey", "consultancy", "vendor_forecast",
     "company", "index", "news", "article", "aggregator",
@@ -84,8 +82,8 @@ class Column:
 COLUMNS: tuple[Column, ...] = (
     Column("claim_id", "key", "key of the claim, never reused", "a01_ml_market",
            required=True, unique=True),
-    Column("topic", "key", "chapter that the claim belongs to", "ml_market",
-           required=True, allowed=TOPICS),
+    Column("topic", "key", "chapter that the claim belongs to, a free key", "ml_market",
+           required=True),
     Column("metric", "key", "what kind of figure it is; only like metrics share an axis", "level",
            required=True, allowed=tuple(METRIC_UNITS)),
     Column("measure", "key",
@@ -105,15 +103,25 @@ COLUMNS: tuple[Column, ...] = (
     Column("value_low", "number", "lower end of a printed range, instead of a value", "6"),
     Column("value_high", "number", "upper end of a printed range, instead of a value", "13"),
     Column("qualifier", "key", "how the value is hedged; at_least is more than, at_most is up to",
-           "exact", required=True, allowed=("exact", "about", "at_least", "at_most")),
+           "exact", required=True, allowed=QUALIFIERS),
     Column("unit", "unit", "unit of all values of the row", "usd_billion", required=True),
+    Column("base_qualifier", "key", "how base_value is hedged; empty is exact", "about",
+           allowed=QUALIFIERS),
+    Column("period", "key", "what the years are; empty is calendar years, cumulative is added up "
+           "over base_year to year", "fiscal_year", allowed=PERIODS),
+    Column("period_label", "text", "a fiscal year, quarter, half or month as printed", "FY2024"),
     Column("growth_percent", "number",
            "compound annual growth that the source states beside a level, in percent", "39.2"),
+    Column("growth_low", "number", "lower end of a printed range of that growth, instead of it",
+           "12"),
+    Column("growth_high", "number", "upper end of a printed range of that growth", "15"),
+    Column("growth_qualifier", "key", "how that growth is hedged; empty is exact", "at_least",
+           allowed=QUALIFIERS),
     Column("growth_from", "year", "first year that the growth is stated for, if not base_year",
            "2026"),
     Column("growth_to", "year", "last year that the growth is stated for, if not year", "2034"),
     Column("kind", "key", "how the figure came to be", "projection", required=True,
-           allowed=("observed", "estimate", "projection", "survey")),
+           allowed=("observed", "estimate", "projection", "survey", "target", "requirement")),
     Column("as_printed", "text", "the figures as printed, separated by semicolons",
            "$26.03 billion; 2023; $225.91 billion; 2030; 39.2%", required=True),
     Column("locator", "text", "section, page or table where the figures stand", "Introduction"),
@@ -137,9 +145,12 @@ COLUMNS: tuple[Column, ...] = (
            allowed=SOURCE_KINDS),
     Column("url", "url", "address of that document", "https://www.index.dev"),
     Column("accessed", "day", "the day on which it was read", "2026-11-23"),
-    Column("evidence", "key", "where the figure was really read; of a cited row, its original",
-           "secondary_page", required=True,
-           allowed=("publisher_page", "secondary_page", "not_found", "not_applicable")),
+    Column("evidence", "key", "where the figure was really read; of a cited row, its original: the "
+           "evidence of that row counts where original_id names one", "secondary_page",
+           required=True, allowed=("publisher_page", "secondary_page", "not_found", "not_searched",
+                    "not_applicable")),
+    Column("status", "key", "draft: proposed by reading an article, not yet looked at", "draft",
+           allowed=("draft",)),
     Column("note", "text", "our view, never mixed with what the source says",
            "The end points imply a lower growth."),
 )  # fmt: skip

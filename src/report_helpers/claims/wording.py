@@ -64,7 +64,7 @@ def between(low: float, high: float) -> str:
 
 def ends(claim: Claim) -> str:
     """Return both ends of a claim: "$26.03 billion in 2023 and $225.91 billion in 2030"."""
-    base = printed_amount(claim["base_value"], claim["unit"])
+    base = printed_end(claim, "base")
     return f"{base} in {claim['base_year']} and {figure(claim)} in {claim['year']}"
 
 
@@ -84,7 +84,19 @@ def figure(claim: Claim) -> str:
     if isinstance(claim["value_low"], Decimal):
         low, high = claim["value_low"], claim["value_high"]
         return f"{hedge(claim, high)}{printed_range(low, high, claim['unit'])}{yearly}"
-    return f"{printed_number(claim['growth_percent'])} % a year"
+    return stated_growth(claim)
+
+
+def stated_growth(claim: Claim) -> str:
+    """Return the growth that a claim states, with its hedge: "more than 39.2 % a year"."""
+    single = claim["growth_percent"]
+    if isinstance(single, Decimal):
+        highest, said = single, printed_amount(single, "percent")
+    else:
+        highest = claim["growth_high"]
+        said = printed_range(claim["growth_low"], highest, "percent")
+    words = QUALIFIER.get(claim["growth_qualifier"] or "exact", "")
+    return f"{NEGATED.get(words, words) if highest < 0 else words}{said} a year"
 
 
 def hedge(claim: Claim, value: Decimal) -> str:
@@ -103,8 +115,10 @@ def printed_range(low: Decimal, high: Decimal, unit: str) -> str:
 
 def printed_end(claim: Claim, end: str) -> str:
     """Return one end of a claim as printed: its `base`, or its `value`, which may be a range."""
-    base = claim["base_value"]
-    return printed_amount(base, claim["unit"]) if end == "base" else figure(claim)
+    if end != "base":
+        return figure(claim)
+    hedge = QUALIFIER.get(claim["base_qualifier"], "")
+    return f"{hedge}{printed_amount(claim['base_value'], claim['unit'])}"
 
 
 def in_sentence(claim: Claim) -> str:

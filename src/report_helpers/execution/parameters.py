@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, get_args
 
-from report_helpers.claims.schema import COLUMNS
+from report_helpers.claims.schema import FIXES, PATTERNS
 from report_helpers.errors import SetupError, UsageError
 from report_helpers.files import read_regular
 
@@ -31,7 +31,7 @@ LARGEST = 100_000_000
 """Bytes of a notebook."""
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-TOPICS = next(column.allowed for column in COLUMNS if column.name == "topic")
+TOPIC = re.compile(PATTERNS["key"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +190,8 @@ def _within_limits(name: str, value: Value) -> None:
         raise UsageError(place, f"{value} is out of range", fix)
     if name == "as_of":
         parse_day(place, str(value))
-    if name == "topic" and value not in ("", *TOPICS):
-        raise UsageError(place, f"{value!a} is no topic", f"give one of {', '.join(TOPICS)}")
+    if name == "topic" and value and not TOPIC.match(str(value)):
+        raise UsageError(place, f"{value!a} is no topic", FIXES["key"])
 
 
 def parse_day(place: str, text: str) -> date:

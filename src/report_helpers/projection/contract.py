@@ -118,7 +118,9 @@ def _entry(
     own = scenarios.window(rows, claim_id)
     rate = rates.loc[[claim_id]]
     # A growth that is stated for other years does not lead on from this base.
-    stated = [float(growth) for growth in rate.loc[rate["same_window"], "stated"].dropna()]
+    stated = [
+        float(growth) for growth in rate.loc[rate["same_window"] & rate["stated"].gt(-1), "stated"]
+    ]
     given = scenarios.yearly_growths(rows, claim_id)
     spread = scenarios.quartiles(given)
     several = spread["producers"].gt(1)

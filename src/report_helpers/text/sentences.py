@@ -103,14 +103,18 @@ def stated_growth(claims: pd.DataFrame) -> Fragment:
 def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
     claim, rate = row_of(claims, claim_id), row_of(rates, claim_id)
     span = int(claim["year"] - claim["base_year"])
-    factor = unit(claim["unit"]).factor
-    led = float(claim["base_value"]) * factor * (1 + rate["stated"]) ** span
+    # A growth of -100 % or less, which a source may print, leads nowhere.
+    led = ""
+    if rate["stated"] > -1:
+        base = float(claim["base_value"]) * unit(claim["unit"]).factor
+        there = amount(base * (1 + rate["stated"]) ** span, claim["unit"])
+        led = f": at that rate the market would reach {there}"
     verdict = "which fits" if rate["agrees"] else "which does not fit"
     return Markup(
         "{link}: from {base} in {base_year} to {end} in {year}. The end points imply "
         "({end_value} / {base_value})^(1/{span}) - 1 = <strong>{implied}</strong> a year, between "
         "{low} and {high} given the digits printed. The growth stated beside them is "
-        "<strong>{stated}</strong>, {verdict}: at that rate the market would reach {led}."
+        "<strong>{stated}</strong>, {verdict}{led}."
     ).format(
         link=claim_link(claim_id, claim["title"]),
         base=printed_amount(claim["base_value"], claim["unit"]),
@@ -125,7 +129,7 @@ def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id:
         high=percent(rate["implied_high"], 2),
         stated=percent(rate["stated"]),
         verdict=verdict,
-        led=amount(led, claim["unit"]),
+        led=led,
     )
 
 

@@ -17,7 +17,9 @@ __all__ = [
 
 THING = ["source_id", "measure", "region", "sample", "metric", "unit", "qualifier", "base_year",
          "year"]  # fmt: skip
-DECIMALS = ["base_value", "value", "value_low", "value_high", "growth_percent"]
+DECIMALS = [
+    "base_value", "value", "value_low", "value_high", "growth_percent", "growth_low", "growth_high"
+]  # fmt: skip
 NAMED = 12
 """Of claims with one origin, so many are named in the sentence."""
 

@@ -45,6 +45,8 @@ KIND: dict[str, str] = {
     "estimate": "estimated",
     "projection": "projected",
     "survey": "from a survey",
+    "target": "a target",
+    "requirement": "a requirement",
 }
 HOVER_WIDTH = 56
 SPOKEN = 12
