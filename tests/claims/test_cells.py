@@ -57,7 +57,6 @@ def test_what_is_no_year_is_refused(
 @pytest.mark.parametrize(
     ("column", "value", "fix"),
     [
-        pytest.param("topic", "weather", "write one of them", id="topic"),
         pytest.param("metric", "levels", "did you mean level?", id="metric"),
         pytest.param("role", "quoted", "write one of them", id="role"),
         pytest.param("kind", "forecast", "write one of them", id="kind"),
@@ -222,3 +221,32 @@ def test_rows_beyond_a_chunk_keep_their_lines(
     rows[CHUNK + 4]["value"] = "x"
     (problem,) = problems_of(csv_of(*rows))
     assert (problem.line, problem.column) == (CHUNK + 6, "value")
+
+
+@pytest.mark.parametrize(
+    ("url", "encoded"),
+    [("https://example.org/march\u00e9?q=\u00e9%20a", "https://example.org/march%C3%A9?q=%C3%A9%20a"),
+     ("https://b\u00fccher.example/", "https://xn--bcher-kva.example/")],
+)  # fmt: skip
+def test_an_address_is_percent_encoded(
+    url: str, encoded: str, with_cell: With, problems_of: Found
+) -> None:
+    """An address with other letters is refused with the one to write."""
+    (problem,) = problems_of(with_cell(2, "url", url))
+    assert (problem.column, problem.fix) == (
+        "url",
+        f"percent-encode the http or https address: {encoded}",
+    )
+
+
+@pytest.mark.parametrize("day", ["23/11/2026", "11/23/26", "23-Nov-26", "23.11.2026"])
+def test_dates_of_a_spreadsheet_are_named(day: str, with_cell: With, problems_of: Found) -> None:
+    """The cause of a changed date is told with what to write."""
+    (problem,) = problems_of(with_cell(2, "accessed", day))
+    assert "a spreadsheet changes dates" in problem.fix
+
+
+def test_dropped_zeros_are_named(csv_of: Callable[..., bytes], problems_of: Found) -> None:
+    """A spreadsheet saves 40.0 as 40: the digits that were printed are asked for."""
+    (problem,) = problems_of(csv_of({"value": "40", "as_printed": "40.0"}))
+    assert "a spreadsheet drops them" in problem.fix

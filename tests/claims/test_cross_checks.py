@@ -330,3 +330,30 @@ def test_what_a_source_may_print_is_valid(
 ) -> None:
     """Any topic, any period, a target; what cannot be is a finding of the audit, no error."""
     assert problems_of(csv_of(row)) == []
+
+
+@pytest.mark.parametrize(
+    "word", ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#N/A", "#NULL!"]
+)
+@pytest.mark.parametrize("column", ["title", "producer"])
+def test_errors_of_a_spreadsheet_are_no_values(
+    word: str, column: str, csv_of: Made, problems_of: Found
+) -> None:
+    """What a spreadsheet writes for a cell that it cannot compute stands for no value."""
+    (problem,) = problems_of(csv_of({"value": "1", column: word}))
+    assert place(problem) == (2, column, "required")
+
+
+@pytest.mark.parametrize(
+    "cell", ['=HYPERLINK("https://a.example","see")', "=1+2", "+SUM(A1)", "@x(1)"]
+)
+def test_formulas_are_refused(cell: str, csv_of: Made, problems_of: Found) -> None:
+    """A cell that a spreadsheet would run is not passed on to those who download the claims."""
+    (problem,) = problems_of(csv_of({"value": "1", "note": cell}))
+    assert place(problem) == (2, "note", "formula")
+
+
+@pytest.mark.parametrize("cell", ["- a dash", "-5 % is meant", "@firm says so", "a = b", "+5 %"])
+def test_text_is_no_formula(cell: str, csv_of: Made, problems_of: Found) -> None:
+    """Signs at the start of ordinary text are no formula."""
+    assert problems_of(csv_of({"value": "1", "note": cell})) == []

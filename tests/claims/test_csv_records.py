@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from pandas.testing import assert_frame_equal
 
+from report_helpers.claims.csv_records import records
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import Problem
 
@@ -253,7 +254,67 @@ def test_a_row_has_a_longest_length(with_cell: With, problems_of: Found) -> None
 def test_an_unclosed_quote_costs_one_row(good: str, problems_of: Found) -> None:
     """The rows after an unclosed quote are read, however many there are."""
     head, first, second, third = good.splitlines()
-    rows = [third.replace("m3,", f"n{at},") for at in range(3000)]
+    alone = third.replace("comparator,,m1", "original,,")
+    rows = [alone.replace("m3,", f"n{at},") for at in range(3000)]
     broken = second.replace(",A report,", ',"A report,')
     found = problems_of("\n".join([head, first.replace(",m2,", ",n7,"), broken, third, *rows]))
     assert places(found) == [(3, "source_title", "unclosed-quote")]
+
+
+@pytest.mark.parametrize("comma", [", global", ",global"])
+def test_an_unquoted_comma_is_named(comma: str, csv_of: Callable[..., bytes]) -> None:
+    """Where dropping the last commas would shift the cells, the comma is what is wrong."""
+    raw = csv_of({"value": "1"}).replace(b"Market size", f"Market size{comma}".encode())
+    (problem, *_) = [item for item in records(raw) if isinstance(item, Problem)]
+    assert (problem.line, problem.code) == (2, "extra-cell")
+    assert problem.fix == "quote the cell that holds a comma"
+
+
+def test_trailing_commas_are_dropped(csv_of: Callable[..., bytes]) -> None:
+    """Where every cell fits its column, only the last commas are too many."""
+    raw = csv_of({"value": "1"})
+    found = [item for item in records(raw[:-1] + b",,\n") if isinstance(item, Problem)]
+    assert [problem.fix for problem in found] == ["drop the last commas"]
+
+
+def test_the_blank_rows_of_a_spreadsheet_are_one_problem(csv_of: Callable[..., bytes]) -> None:
+    """Rows of commas after the data are told once, with their number."""
+    raw = csv_of({"value": "1"}) + b",,,,\n" * 500
+    (problem,) = [item for item in records(raw) if isinstance(item, Problem)]
+    assert (problem.line, problem.code) == (3, "blank-row")
+    assert problem.message.startswith("500 rows are blank")
+
+
+@pytest.mark.parametrize("line", ["sep=,", "SEP=;", '"sep=,"', "\ufeffsep=,"])
+def test_a_separator_line_is_named(line: str, csv_of: Callable[..., bytes]) -> None:
+    """The line that a spreadsheet writes first is one problem, and the rest is read."""
+    found = list(records(f"{line}\n".encode() + csv_of({"value": "1"})))
+    (problem,) = [item for item in found if isinstance(item, Problem)]
+    assert (problem.line, problem.code) == (1, "source-error")
+    assert "sep=" in problem.message
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["\u0627\u0646\u062f\u0627\u0632\u0647\u200c\u06cc", "\u0627\u0644\u0633\u0648\u0642\u200f (x)",
+     "\u0915\u094d\u200d\u0937", "\U0001f468\u200d\U0001f469"],
+)  # fmt: skip
+def test_joiners_and_marks_are_part_of_a_script(title: str, csv_of: Callable[..., bytes]) -> None:
+    """Persian, Arabic, Hindi and emoji are spelled with them."""
+    raw = csv_of({"value": "1", "title": title})
+    assert not [item for item in records(raw) if isinstance(item, Problem)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("title", "Market\u200c size"), ("title", "Market\u200f"), ("claim_id", "a\u200cb"),
+     ("title", "\u0627\u202e\u0644"), ("title", "\u0627\u200b\u0644")],
+)  # fmt: skip
+def test_invisible_characters_elsewhere_are_refused(
+    column: str, value: str, csv_of: Callable[..., bytes]
+) -> None:
+    """In Latin text and keys a joiner hides, and an override or zero-width space always does."""
+    raw = csv_of({"value": "1", column: value})
+    (problem,) = [item for item in records(raw) if isinstance(item, Problem)]
+    assert (problem.column, problem.code) == (column, "invisible-character")

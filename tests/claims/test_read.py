@@ -1,6 +1,9 @@
 """From a path or an address to the table: what cannot be fetched, and all problems at once."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -118,3 +121,23 @@ def test_other_addresses_are_refused(address: str) -> None:
 def test_places_hold_no_secrets(data: str, shown: str) -> None:
     """What errors call the data is the path as given, or the bare address."""
     assert shown_place(data) == shown
+
+
+@pytest.mark.parametrize("place", ["-", "/dev/stdin"])
+def test_claims_come_through_a_pipe(place: str, csv_of: Callable[..., bytes]) -> None:
+    """`check -` and /dev/stdin read what another program writes."""
+    command = [sys.executable, "-m", "report_helpers", "check", place]
+    done = subprocess.run(command, input=csv_of({"value": "1"}), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"one claim, no errors" in done.stdout
+
+
+def test_letters_that_a_terminal_lacks_are_replaced(csv_of: Callable[..., bytes]) -> None:
+    """A terminal in Latin-1 shows claims in any script, and the exit code is the real one."""
+    raw = csv_of({"value": "1", "producer": "\u0627\u0644", "metric": "share", "unit": "percent"})
+    command = [sys.executable, "-m", "report_helpers", "check", "-", "--fail-on", "note"]
+    done = subprocess.run(
+        command[:5], input=raw, capture_output=True, check=False,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -4,6 +4,7 @@ The checks run a chunk at a time and a column at a time, all of it in pydantic's
 that a million rows take seconds.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from functools import cache
 from itertools import islice
 from types import GenericAlias
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 import pandas as pd
 from pydantic import (
@@ -32,6 +34,9 @@ __all__ = ["table", "text_rows"]
 CHUNK = 1000
 """Rows that are held as records at a time; few enough for a processor's cache."""
 BY_NAME = {column.name: column for column in COLUMNS}
+ADDRESS = re.compile(r"((?:https?://)?)([^/?#]*)(.*)", re.DOTALL)
+KEPT = "%/:?#[]@!$&()*+,;=~"
+SPREADSHEET_DATE = re.compile(r"[0-9]{1,4}[/. -]([0-9]{1,2}|[A-Za-z]{3,9})[/. -][0-9]{2,4}")
 SHOWN = 60
 """Most characters of a wrong value that a message repeats."""
 
@@ -150,9 +155,25 @@ def cell_problem(line: int, column: Column, value: str) -> Problem:
         what = f"{shown} is not one of {', '.join(column.allowed)}"
         return Problem(line, column.name, "enum", what, fix)
     what = f"{shown} {MISMATCH[column.kind]}"
+    if column.kind == "url" and not value.isascii():
+        fix = f"percent-encode the http or https address: {encoded(value)}"
+        return Problem(line, column.name, "url-error", what, fix)
+    if column.kind in {"date", "day"} and SPREADSHEET_DATE.fullmatch(value):
+        fix = f"{FIXES[column.kind]}; a spreadsheet changes dates: format the column as text"
+        return Problem(line, column.name, f"{column.kind}-error", what, fix)
     if column.kind == "unit":
         return Problem(line, column.name, "enum", what, unit_fix(value))
     return Problem(line, column.name, f"{column.kind}-error", what, FIXES[column.kind])
+
+
+def encoded(address: str) -> str:
+    """Return an address in ASCII: its host as punycode, the rest percent-encoded."""
+    start, host, rest = ADDRESS.fullmatch(address).groups()  # type: ignore[union-attr]  # any text
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:
+        host = quote(host)
+    return f"{start}{host}{quote(rest, safe=KEPT)}"
 
 
 def table(text: pd.DataFrame) -> pd.DataFrame:

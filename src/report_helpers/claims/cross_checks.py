@@ -14,11 +14,17 @@ from report_helpers.errors import Problem
 
 __all__ = ["broken_rules"]
 
+FORMULA = r"=|[-+@][A-Za-z_.]+\("
 SOURCE_COLUMNS = ("source_title", "source_kind", "url", "accessed")
 FIGURE_COLUMNS = ["value", "value_low", "value_high", "growth_percent", "growth_low", "growth_high"]
 LABELLED_PERIODS = ("fiscal_year", "quarter", "half", "month")
 LEVEL_COLUMNS = ("value", "value_low", "value_high", "base_value")
-WORDS_FOR_NOTHING = ("na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil", "-", "--", "?")
+WORDS_FOR_NOTHING = (
+    "na", "n/a", "n.a.", "nan", "null", "none", "nil", "-", "--", "?",
+    "#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!", "#spill!", "#calc!",
+)  # fmt: skip
+"""What stands for a missing value, and what a spreadsheet writes for one it cannot compute."""
+
 SPELLINGS = {"NaN"}.union(*({word, word.upper(), word.capitalize()} for word in WORDS_FOR_NOTHING))
 
 
@@ -37,6 +43,7 @@ def broken_rules(text: pd.DataFrame) -> list[Problem]:
         *unknown_units(text),
         *changing_sources(whole),
         *words_for_nothing(whole),
+        *formulas(whole),
         *unreal_days(whole),
         *units(whole),
         *signs(whole),
@@ -141,6 +148,16 @@ def words_for_nothing(rows: pd.DataFrame) -> Iterator[Problem]:
         fix = "write the value" if column.required else "leave the cell empty"
         defect = Defect(column.name, "required", message, fix)
         yield from flagged(rows, rows[column.name].isin(SPELLINGS), defect)
+
+
+def formulas(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the cells that a spreadsheet would run as a formula, also for who downloads them."""
+    for column in COLUMNS:
+        if column.kind == "text":
+            message = f"{{{column.name}!a}} begins like a formula of a spreadsheet"
+            fix = "write what it shows, as text"
+            found = rows[column.name].str.match(FORMULA)
+            yield from flagged(rows, found, Defect(column.name, "formula", message, fix))
 
 
 def unreal_days(rows: pd.DataFrame) -> Iterator[Problem]:

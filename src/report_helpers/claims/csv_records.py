@@ -8,11 +8,12 @@ import csv
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO, TextIOWrapper
 from typing import NamedTuple
 
 from report_helpers.claims.csv_header import EXPECTED, read_header
+from report_helpers.claims.schema import COLUMNS, PATTERNS
 from report_helpers.errors import Problem
 
 __all__ = ["Record", "records"]
@@ -48,12 +49,19 @@ FOREIGN = {
 }
 """How files that are no UTF-8 CSV begin, in small letters."""
 
+SEPARATOR_LINE = re.compile(r'"?sep=.?"?,*', re.IGNORECASE)
 CONFLICT = re.compile(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |\Z)|=======\Z")
 ODD = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Control, zero-width and bidi characters, line and paragraph separators, surrogates."""
+
+
+TEXTS = frozenset(column.name for column in COLUMNS if column.kind == "text")
+JOINER = re.compile("(?<=[^\x00-\xff])[\u200c\u200d](?=[^\x00-\xff])")
+RIGHT_TO_LEFT = frozenset({"R", "AL"})
+DIRECTION_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 
 
 class Record(NamedTuple):
@@ -78,7 +86,7 @@ def records(raw: bytes) -> Iterator[Record | Problem]:
     names: list[str] = []
     rows = 0
     split_next = one_reader()
-    for line, text in texts(raw):
+    for line, text in blank_rows_joined(texts(raw)):
         problem = not_a_record(line, text)
         if problem:
             yield problem
@@ -127,6 +135,22 @@ def texts(raw: bytes) -> Iterator[tuple[int, str]]:
         number += 1 + more
 
 
+def blank_rows_joined(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the rows, several blank ones after each other as one with a line break for each."""
+    start, blank = 0, 0
+    for line, text in rows:
+        if text.strip(', "\t'):
+            if blank:
+                yield start, "\n" * (blank - 1)
+                blank = 0
+            yield line, text
+        else:
+            start = start if blank else line
+            blank += 1
+    if blank:
+        yield start, "\n" * (blank - 1)
+
+
 def lines_more(line: str, ahead: deque[str], source: Iterator[str]) -> int:
     """Return how many more lines the record of `line` takes; none if its quote never closes.
 
@@ -148,8 +172,15 @@ def lines_more(line: str, ahead: deque[str], source: Iterator[str]) -> int:
 
 def not_a_record(line: int, text: str) -> Problem | None:
     """Return the problem of a text that is no record at all: blank, a comment, a merge mark."""
-    if not text.strip(', "\t'):
-        return Problem(line, "-", "blank-row", "the row is blank", "take it out")
+    if not text.strip(', "\t\n'):
+        count = text.count("\n")
+        if not count:
+            return Problem(line, "-", "blank-row", "the row is blank", "take it out")
+        what = f"{count + 1} rows are blank from here on (from a spreadsheet?)"
+        return Problem(line, "-", "blank-row", what, "delete these rows in it, and save again")
+    if line == 1 and SEPARATOR_LINE.fullmatch(text):
+        what, fix = "a spreadsheet's sep= line is no part of CSV", "take it out"
+        return Problem(line, "-", "source-error", what, fix)
     if text[0] == "#":
         return Problem(line, "-", "comment-row", "comments are no part of CSV", "take it out")
     if text[0] in "<>|=" and CONFLICT.match(text):
@@ -193,7 +224,7 @@ def row(line: int, text: str, names: list[str]) -> Iterator[Record | Problem]:
         return
     cells = split(text)
     if len(cells) != len(names):
-        yield wrong_count(line, cells, len(names))
+        yield wrong_count(line, cells, names)
         yield only_id(line, cells, names)
         return
     odd = not text.isprintable() and ODD.search(text) is not None
@@ -236,13 +267,25 @@ def quote_defect(text: str, start: int) -> tuple[str, str, str]:
     return "text-after-quote", what, fix
 
 
-def wrong_count(line: int, cells: list[str], width: int) -> Problem:
+def wrong_count(line: int, cells: list[str], names: list[str]) -> Problem:
     """Return the problem of a row with too many or too few cells."""
+    width = len(names)
     what = f"{len(cells)} cells, expected {width}"
     if len(cells) < width:
         return Problem(line, "-", "missing-cell", what, "write every comma, or close a quote")
-    fix = "quote the cell that holds a comma" if any(cells[width:]) else "drop the last commas"
+    dropped = not any(cells[width:]) and all(map(fits, names, cells))
+    fix = "drop the last commas" if dropped else "quote the cell that holds a comma"
     return Problem(line, "-", "extra-cell", f"{what} (unquoted comma?)", fix)
+
+
+def fits(name: str, cell: str) -> bool:
+    """Return whether a cell may stand in the column of a name."""
+    column = next((column for column in COLUMNS if column.name == name), None)
+    if column is None or not cell:
+        return column is None or not column.required
+    if column.allowed:
+        return cell in column.allowed
+    return cell == cell.strip() and re.search(PATTERNS[column.kind], cell) is not None
 
 
 def only_id(line: int, cells: list[str], names: list[str]) -> Record:
@@ -254,8 +297,24 @@ def only_id(line: int, cells: list[str], names: list[str]) -> Record:
 
 def odd_cells(line: int, cells: list[str], names: list[str]) -> dict[int, Problem]:
     """Return a problem for each cell with undecodable or invisible characters or outer space."""
-    defects = {at: defect for at, cell in enumerate(cells) if (defect := odd_cell(cell))}
+    defects = {
+        at: defect
+        for at, (name, cell) in enumerate(zip(names, cells, strict=True))
+        if (defect := odd_cell(without_joiners(cell) if name in TEXTS else cell))
+    }
     return {at: Problem(line, names[at] or "-", *defect) for at, defect in defects.items()}
+
+
+def without_joiners(cell: str) -> str:
+    """Return a text without the joiners and direction marks that its script needs.
+
+    Persian, Hindi and others join or part letters with them; a text from right to left may have
+    marks anywhere.
+    """
+    cell = JOINER.sub("", cell)
+    if any(sign.isalpha() and unicodedata.bidirectional(sign) in RIGHT_TO_LEFT for sign in cell):
+        return cell.translate(DIRECTION_MARKS)
+    return cell
 
 
 def odd_cell(cell: str) -> tuple[str, str, str] | None:

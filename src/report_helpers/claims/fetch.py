@@ -18,6 +18,9 @@ __all__ = ["fetch", "shown_place"]
 SHIPPED = "data/market_stats.csv"
 LIMIT_MB = 500
 LIMIT = LIMIT_MB << 20
+PIPE = re.compile(r"/dev/stdin|/(?:dev|proc/self)/fd/[0-9]+")
+"""Names of pipes that somebody already writes to, so that reading them ends."""
+
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 
 
@@ -32,6 +35,8 @@ def fetch(data: str = "", policy: "RetryPolicy | None" = None) -> bytes:
         InputError: the file is missing, no regular file, unreadable or too large, the server is
             away or refuses, or the address is neither http nor https.
     """
+    if data == "-" or PIPE.fullmatch(data):
+        return read_pipe(data)
     scheme = SCHEME.match(data)
     if scheme and scheme.group().lower() in {"http", "https"}:
         # The one slow import of this package, and only addresses need it.
@@ -44,8 +49,24 @@ def fetch(data: str = "", policy: "RetryPolicy | None" = None) -> bytes:
     return read_file(Path(data) if data else shipped(SHIPPED), shown_place(data))
 
 
+def read_pipe(data: str) -> bytes:
+    """Return what standard input, or a pipe that a shell has opened, gives: at most `LIMIT_MB`."""
+    place = "standard input" if data == "-" else data
+    try:
+        with os.fdopen(os.dup(0), "rb") if data == "-" else Path(data).open("rb") as source:
+            raw = source.read(LIMIT + 1)
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+        raise InputError(place, what, "send the claims to it, or give a path") from error
+    if len(raw) > LIMIT:
+        raise InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or take rows out")
+    return raw
+
+
 def shown_place(data: str) -> str:
     """Return what errors call the data: an address without user, password and query."""
+    if data == "-":
+        return "standard input"
     if "://" not in data:
         return data or SHIPPED
     try:

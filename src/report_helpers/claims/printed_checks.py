@@ -80,6 +80,8 @@ def defect(
     if not matching:
         message = f"{{{column}}} does not stand in as_printed {{as_printed!a}}"
         fix = "write the same digits in both"
+        if any(Decimal(other) == Decimal(number) for other in numbers):
+            fix = "write its zeros as printed; a spreadsheet drops them: format the column as text"
         return Defect(column, "not-as-printed", message, fix) if digits and numbers else None
     return contradicted(matching, of, number) if of and column in IN_UNIT else None
 

@@ -1,5 +1,6 @@
 """The command: arguments in, one call, an exit code out."""
 
+import io
 import sys
 import traceback
 from pathlib import Path
@@ -23,6 +24,10 @@ INTERRUPTED = 130
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and leave with its exit code (see `report_helpers.errors`)."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal's encoding may lack a letter of the claims: no reason to stop.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         _need_a_folder()
         code = command.main(arguments, prog_name="market-report", standalone_mode=False)
