@@ -8,7 +8,6 @@ import pytest
 from report_helpers.analysis.comparison import (
     against_originals,
     editions,
-    latest_editions,
     spread,
     values_by_edition,
     values_by_year,
@@ -109,28 +108,6 @@ def test_a_range_spreads_over_both_of_its_ends(claims_of: Claims) -> None:
     )
     row = spread(table).iloc[0]
     assert (row["low"], row["median"], row["high"]) == (10e9, 40e9, 90e9)
-
-
-def test_the_latest_edition_is_the_last_published(claims_of: Claims) -> None:
-    """All rows of the last edition of each producer and measure; no cited row, no unknown one."""
-    table = claims_of(
-        read_in("Firm", value="9", year=2030, edition="second", published="2025"),
-        read_in("Firm", value="8", year=2029, edition="second", published="2025"),
-        read_in("Firm", value="5", year=2030, edition="first", published="2024-03"),
-        read_in("Firm", value="7", year=2030, edition="undated", measure="demand"),
-        read_in("", value="6", year=2030, published="2026", source_id="other"),
-        {"value": "500", "year": 2030, "producer": "Firm", "published": "2026"},
-    )
-    assert latest_editions(table).index.tolist() == ["c0", "c1", "c3"]
-
-
-def test_an_edition_without_a_date_is_the_oldest(claims_of: Claims) -> None:
-    """Any dated edition speaks before one that nobody dated."""
-    table = claims_of(
-        read_in("Firm", value="9", year=2030, edition="undated"),
-        read_in("Firm", value="5", year=2030, edition="first", published="2010"),
-    )
-    assert latest_editions(table).index.tolist() == ["c1"]
 
 
 def test_each_edition_says_its_own(claims_of: Claims) -> None:

@@ -13,8 +13,8 @@ from report_helpers.analysis.growth import floats, paths
 from report_helpers.claims.units import factors
 
 __all__ = [
-    "against_originals", "editions", "latest_editions", "main_measure", "spread",
-    "values_by_edition", "values_by_year",
+    "against_originals", "editions", "main_measure", "spread", "values_by_edition",
+    "values_by_year",
 ]  # fmt: skip
 
 SPREAD = [
@@ -110,18 +110,6 @@ def values_by_edition(table: pd.DataFrame) -> pd.DataFrame:
     ordered = latest.sort_values(keys, kind="stable", na_position="first")
     columns = ["series", "edition", "published", "claim_id", "year", "low", "high", "printed"]
     return _plain(ordered[columns])
-
-
-def latest_editions(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of each producer's latest edition of each measure, cited rows left out.
-
-    Rows whose producer is unknown are left out too; an edition without a date counts as older
-    than any dated one.
-    """
-    rows = table[table["role"].ne("cited")].dropna(subset=["producer"])
-    edition = rows["published"].fillna("") + " " + rows["edition"].fillna("")
-    latest = edition.groupby([rows["producer"], rows["measure"]]).transform("max")
-    return rows[edition.eq(latest)]
 
 
 def values_by_year(table: pd.DataFrame) -> pd.DataFrame:

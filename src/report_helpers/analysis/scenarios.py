@@ -9,7 +9,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 import pandas as pd
 
-from report_helpers.analysis.comparison import latest_editions, values_by_year
+from report_helpers.analysis.comparability import latest_editions
+from report_helpers.analysis.comparison import values_by_year
 from report_helpers.analysis.growth import floats, growth_rates
 from report_helpers.analysis.projection_models import DomainError, project
 from report_helpers.claims.units import dimensions, unit

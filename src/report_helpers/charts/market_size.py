@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.comparison import latest_editions, values_by_edition
+from report_helpers.analysis.comparability import latest_editions
+from report_helpers.analysis.comparison import values_by_edition
 from report_helpers.analysis.growth import growth_rates, paths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import log_axis, year_axis
