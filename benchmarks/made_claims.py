@@ -86,7 +86,7 @@ def publications(chance: Random, number: int, firm: int, size: float) -> Iterato
         start = 2024 + edition - old
         moved = chance.lognormvariate(0, 0.1) if chance.random() < OFTEN * SLIP else 1
         size *= moved * (1 + growth / 100)
-        facts = {**COMMON, **document(key), "role": "comparator" if edition else "original",
+        facts = {**COMMON, **document(key), "role": "original",
                  "producer": f"Firm {firm}", "edition": f"Edition {edition + 1}",
                  "published": f"{start}-0{chance.randrange(1, 10)}"}  # fmt: skip
         yield {**facts, **path(size, growth, start, 2032), "claim_id": f"{key}_path"}

@@ -151,7 +151,7 @@ def numbers_around(as_printed: str) -> tuple[list[str], list[Facts]]:
     parts = NUMBER.split(normalized(as_printed))
     # Few texts differ in more than their numbers.
     around = surroundings(tuple(parts[::2]))
-    return [number if number.isdigit() else plain_digits(number) for number in parts[1::2]], around
+    return [plain_digits(number) for number in parts[1::2]], around
 
 
 @lru_cache(maxsize=16384)
@@ -169,6 +169,8 @@ def surroundings(parts: tuple[str, ...]) -> list[Facts]:
 
 def plain_digits(number: str) -> str:
     """Return a number without separators of thousands, with a decimal point."""
+    if number.replace(".", "", 1).isdigit():
+        return number
     if re.fullmatch(SPACED, number):
         number = number.replace(",", ".")
     if re.fullmatch(CONTINENTAL, number) and ("," in number or number.count(".") > 1):

@@ -1,5 +1,6 @@
 """Rules across cells and rows. Figures that disagree are no error: the audit finds those."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,7 +15,7 @@ from report_helpers.errors import Problem
 
 __all__ = ["broken_rules"]
 
-FORMULA = r"=|[-+@][A-Za-z_.]+\("
+FORMULA = re.compile(r"=|[-+@][A-Za-z_.]+\(")
 SOURCE_COLUMNS = ("source_title", "source_kind", "url", "accessed")
 FIGURE_COLUMNS = ["value", "value_low", "value_high", "growth_percent", "growth_low", "growth_high"]
 LABELLED_PERIODS = ("fiscal_year", "quarter", "half", "month")
@@ -156,8 +157,11 @@ def formulas(rows: pd.DataFrame) -> Iterator[Problem]:
         if column.kind == "text":
             message = f"{{{column.name}!a}} begins like a formula of a spreadsheet"
             fix = "write what it shows, as text"
-            found = rows[column.name].str.match(FORMULA)
-            yield from flagged(rows, found, Defect(column.name, "formula", message, fix))
+            cells = rows[column.name]
+            wrong = [cell for cell in cells.unique() if FORMULA.match(cell)]
+            yield from flagged(
+                rows, cells.isin(wrong), Defect(column.name, "formula", message, fix)
+            )
 
 
 def unreal_days(rows: pd.DataFrame) -> Iterator[Problem]:

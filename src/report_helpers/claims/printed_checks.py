@@ -108,7 +108,13 @@ def other_years(rows: pd.DataFrame) -> Iterator[Problem]:
     wrong: dict[str, list[int]] = {"year": [], "base_year": []}
     columns = [rows[name].to_numpy() for name in ("as_printed", *own, *FIGURES)]
     for place, (text, *cells) in enumerate(zip(*columns, strict=True)):
-        years, figures = cells[: len(own)], frozenset(cells[len(own) :])
+        years = cells[: len(own)]
+        digits, around = numbers_around(text)
+        if all(
+            number in years or not facts[2] for number, facts in zip(digits, around, strict=True)
+        ):
+            continue
+        figures = frozenset(cells[len(own) :])
         printed = printed_years(text, figures)
         if printed <= {int(year) for year in years if year}:
             continue
