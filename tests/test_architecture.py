@@ -1,7 +1,8 @@
-"""The rooms of the house: who may import whom, and who may import which library."""
+"""Packages: which may import which, which may import a large library, and how large they are."""
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import report_helpers
 from report_helpers import variables
 
 PACKAGE = Path(report_helpers.__file__).parent
-ROOMS = ("errors", "files", "package_files", "variables", "claims", "analysis", "audit", "changes",
-         "charts", "text", "projection", "execution", "page", "runs", "cli",
-         "__main__")  # fmt: skip
+PACKAGES = (
+    "errors", "files", "package_files", "variables", "claims", "analysis", "audit", "changes",
+    "charts", "text", "projection", "execution", "page", "runs", "cli", "__main__",
+)  # fmt: skip
 ONLY_IN = {
     "papermill": ("execution",),
     "nbconvert": ("page",),
@@ -26,6 +28,9 @@ ONLY_IN = {
     "apprise": ("runs",),
     "distributed": ("runs",),
 }
+LARGEST_PACKAGE = 16
+NAMED_AS_THEIR_PACKAGE = {"audit", "changes"}
+"""Packages whose main function is in a module of the same name, as `audit.audit.audit`."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -38,42 +43,56 @@ def imported(module: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def room(module: Path) -> str:
-    """Return the room that a module belongs to."""
+def package(module: Path) -> str:
+    """Return the top-level package that a module belongs to, or its own name."""
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
 def test_imports_point_one_way(module: Path) -> None:
-    """A module imports only from its own room and from those before it."""
-    here = room(module)
+    """A module imports only from its own package and from those before it."""
+    here = package(module)
     if here == "__init__":
         return
     for name in imported(module):
         top, *rest = name.split(".")
-        if top == "report_helpers" and rest and rest[0] in ROOMS:
-            assert ROOMS.index(rest[0]) <= ROOMS.index(here), name
+        if top == "report_helpers" and rest and rest[0] in PACKAGES:
+            assert PACKAGES.index(rest[0]) <= PACKAGES.index(here), name
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
-def test_each_library_has_its_room(module: Path) -> None:
-    """The large libraries are imported in one room alone."""
+def test_large_libraries_are_imported_in_few_packages(module: Path) -> None:
+    """Each large library is imported only in the packages that need it."""
     for name in imported(module):
-        allowed = ONLY_IN.get(name.split(".")[0], ROOMS)
-        assert room(module) in allowed or allowed is ROOMS, name
+        allowed = ONLY_IN.get(name.split(".")[0], PACKAGES)
+        assert package(module) in allowed or allowed is PACKAGES, name
 
 
-def test_every_module_has_a_room() -> None:
-    """No module lies outside the rooms that the architecture names."""
-    assert {room(module) for module in MODULES} == {*ROOMS, "__init__"}
+def test_every_module_is_in_a_package() -> None:
+    """No module is outside the packages that the architecture page names."""
+    assert {package(module) for module in MODULES} == {*PACKAGES, "__init__"}
+
+
+def test_packages_are_small() -> None:
+    """A package has at most 16 modules, besides `__init__`."""
+    sizes = Counter(module.parent for module in MODULES if module.name != "__init__.py")
+    assert {str(folder): size for folder, size in sizes.items() if size > LARGEST_PACKAGE} == {}
+
+
+def test_module_names_are_unique() -> None:
+    """No name stands for two modules, nor for a module and a package."""
+    modules = [module.stem for module in MODULES if module.stem not in {"__init__", "__main__"}]
+    packages = {module.parent.name for module in MODULES} - {PACKAGE.name}
+    counts = Counter([*modules, *packages])
+    assert {name for name, count in counts.items() if count > 1} - NAMED_AS_THEIR_PACKAGE == set()
 
 
 def test_environment_variables_are_named_in_one_module() -> None:
-    """`variables` holds each name, all with one prefix; no other module spells one out."""
+    """`variables` has each name, all with one prefix; no other module contains one."""
     names = {getattr(variables, name) for name in variables.__all__}
     assert all(name.startswith("MARKET_REPORT_") for name in names)
     spelled = {
-        (room(module), word)
+        (package(module), word)
         for module in MODULES
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -17,7 +17,7 @@ from report_helpers.audit.audit import audit, verdicts
 from report_helpers.audit.findings import Finding, as_dict, from_dict, numbered
 from report_helpers.changes.changes import Changes, changes
 from report_helpers.changes.snapshot import Snapshot
-from report_helpers.claims.fetch import fetch
+from report_helpers.claims.fetching.fetch import fetch
 from report_helpers.claims.read import parse_claims
 
 Row = dict[str, str]

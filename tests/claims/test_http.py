@@ -23,9 +23,9 @@ import trustme
 from pandas.testing import assert_frame_equal
 
 from report_helpers.claims import read_claims
-from report_helpers.claims.fetch import fetch
-from report_helpers.claims.http import RetryPolicy
-from report_helpers.claims.http_answer import asked_pause
+from report_helpers.claims.fetching.fetch import fetch
+from report_helpers.claims.fetching.http import RetryPolicy
+from report_helpers.claims.fetching.http_answer import asked_pause
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, InputError
 
@@ -310,7 +310,7 @@ def test_large_answers_are_refused(
 ) -> None:
     """D25: by the length that is told, by what comes in, and by what comes out unpacked."""
     server.script = [large]
-    monkeypatch.setattr("report_helpers.claims.fetch.LIMIT", 1 << 20)
+    monkeypatch.setattr("report_helpers.claims.fetching.fetch.LIMIT", 1 << 20)
     assert f"{server.address}: is larger than 1 MB; " in refusal(server.address)
     assert len(server.asked) == 1
 
@@ -354,7 +354,7 @@ def encrypted(servers: Callable[[], Server], tmp_path: Path) -> Server:
 
 def fetched(address: str, authority: Path) -> tuple[int, str]:
     """Return exit code and stderr of a program of its own that trusts one authority."""
-    code = "import sys; from report_helpers.claims.fetch import fetch; fetch(sys.argv[1])"
+    code = "import sys; from report_helpers.claims.fetching.fetch import fetch; fetch(sys.argv[1])"
     done = subprocess.run(
         [sys.executable, "-c", code, address],
         env={"SSL_CERT_FILE": str(authority)}, capture_output=True, text=True, check=False,

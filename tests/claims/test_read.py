@@ -11,7 +11,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from report_helpers.claims import read_claims
-from report_helpers.claims.fetch import fetch, shown_place
+from report_helpers.claims.fetching.fetch import fetch, shown_place
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import InputError
 

@@ -12,7 +12,7 @@ import pytest
 
 from report_helpers.audit.audit import audit, verdicts
 from report_helpers.changes.changes import changes
-from report_helpers.claims.fetch import fetch
+from report_helpers.claims.fetching.fetch import fetch
 from report_helpers.cli.check import FORMATS, check
 from report_helpers.errors import InputError, NotebookError
 from report_helpers.package_files import shipped

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path, PurePath
 
-from report_helpers.claims.fetch import fetch, shown_place
+from report_helpers.claims.fetching.fetch import fetch, shown_place
 from report_helpers.errors import StoppedError, UsageError, UserFacingError
 from report_helpers.execution.parameters import AS_OF, Value, check, declared, find_notebooks
 from report_helpers.files import replace_file

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any, Final
 
-from report_helpers.claims.fetch import fetch, shown_place
+from report_helpers.claims.fetching.fetch import fetch, shown_place
 from report_helpers.errors import OutputError, ReportError
 from report_helpers.execution.parameters import declared, find_notebooks
 from report_helpers.files import read_regular, replace_file

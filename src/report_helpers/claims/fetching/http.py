@@ -18,7 +18,7 @@ from tenacity import (
     wait_random,
 )
 
-from report_helpers.claims.http_answer import (
+from report_helpers.claims.fetching.http_answer import (
     SLOW,
     RefusedError,
     TooLargeError,

@@ -11,7 +11,7 @@ from report_helpers.errors import InputError
 from report_helpers.package_files import shipped
 
 if TYPE_CHECKING:
-    from report_helpers.claims.http import RetryPolicy
+    from report_helpers.claims.fetching.http import RetryPolicy
 
 __all__ = ["fetch", "shown_place"]
 
@@ -40,7 +40,7 @@ def fetch(data: str = "", policy: "RetryPolicy | None" = None) -> bytes:
     scheme = SCHEME.match(data)
     if scheme and scheme.group().lower() in {"http", "https"}:
         # The one slow import of this package, and only addresses need it.
-        from report_helpers.claims.http import RETRIES, download  # noqa: PLC0415
+        from report_helpers.claims.fetching.http import RETRIES, download  # noqa: PLC0415
 
         return download(data, shown_place(data), LIMIT, policy or RETRIES)
     if scheme and data.startswith("//", scheme.end() + 1):
