@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from report_helpers.audit.audit import VERDICTS, audit, verdicts
+from report_helpers.audit.audit import VERDICTS, audit, marks, verdicts
 from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding
 from report_helpers.audit.rules import RULES
 
@@ -59,6 +59,28 @@ POINT: Row = {"year": 2028, "value": "110.0"}
 
 # rule, severity, ids in order, the rows with the slip, the same rows without it
 CASES: list[tuple[str, str, tuple[str, ...], list[Row], list[Row]]] = [
+    ("impossible-value", "contradiction", ("c0",),
+     of(cited(**{**SHARE, "value": "100.1"})), of(cited(**{**SHARE, "value": "100"}))),
+    ("impossible-value", "contradiction", ("c0",),
+     of(cited(**{**SHARE, "value": "-5"})), of(cited(**{**SHARE, "value": "0"}))),
+    ("impossible-value", "contradiction", ("c0",),
+     of(cited(**{**SHARE, "value": "", "value_low": "90", "value_high": "110"})),
+     of(cited(**{**SHARE, "value": "", "value_low": "90", "value_high": "100"}))),
+    ("impossible-value", "contradiction", ("c0",),
+     of(cited(**REMAINS, value="150")), of(cited(**REMAINS, value="15"))),
+    ("impossible-value", "contradiction", ("c0",),
+     of(cited(**FALL, value="-150")), of(cited(**FALL, value="-100"))),
+    ("impossible-value", "contradiction", ("c0",),
+     of(cited(metric="multiple", unit="times", value="0")),
+     of(cited(metric="multiple", unit="times", value="0.5"))),
+    ("impossible-value", "contradiction", ("c0",),
+     of(cited(metric="ratio", unit="times", value="-2")),
+     of(cited(metric="ratio", unit="times", value="2"))),
+    ("impossible-value", "contradiction", ("c0",),
+     of(cited(metric="growth_rate", unit="percent", value="-120")),
+     of(cited(metric="growth_rate", unit="percent", value="-99"))),
+    ("impossible-value", "contradiction", ("c0",),
+     of(cited(**POINT, growth_percent="-100")), of(cited(**POINT, growth_percent="-99"))),
     ("growth-mismatch", "contradiction", ("c0",),
      of(cited(**path(growth_percent="12.0"))), of(cited(**path(growth_percent="10.0")))),
     ("growth-mismatch", "caution", ("c0",),
@@ -137,19 +159,20 @@ CASES: list[tuple[str, str, tuple[str, ...], list[Row], list[Row]]] = [
      of(cited(**POINT), cited(**POINT, repeats_id="c0")), of(cited(**POINT))),
     ("repeat", "note", ("c1", "c0"),
      of(cited(**POINT), cited(**POINT)), of(cited(**POINT), cited(year=2029, value="110"))),
-    ("shared-origin", "caution", ("c0", "c1"),
+    ("shared-origin", "note", ("c0", "c1"),
      of(cited(**POINT, original_id="c2"), cited(**POINT, measure="b", original_id="c2"),
         read(**POINT)),
      of(cited(**POINT, original_id="c2"), cited(**POINT, original_id="c2", repeats_id="c0"),
         read(**POINT))),
-    ("attribution-missing", "caution", ("c0",),
+    ("attribution-missing", "note", ("c0",),
      of(cited(**POINT, producer="")), of(cited(**POINT))),
     ("period-missing", "caution", ("c0",),
      of(cited(metric="change", unit="percent", value="74")),
      of(cited(metric="change", unit="percent", value="74", base_year=2019, year=2020))),
     ("original-not-found", "note", ("c0",),
      of(cited(**POINT, evidence="not_found")), of(cited(**POINT))),
-    ("sample-missing", "note", ("c0",), of(cited(**{**SHARE, "sample": ""})), of(cited(**SHARE))),
+    ("sample-missing", "caution", ("c0",),
+     of(cited(**{**SHARE, "sample": ""})), of(cited(**SHARE))),
     ("sources-disagree", "note", ("c1", "c0"),
      of(read("A", "comparator", **POINT), read("B", "comparator", year=2028, value="310")),
      of(read("A", "comparator", **POINT), read("B", "comparator", year=2028, value="210"))),
@@ -257,9 +280,21 @@ def test_correct_rows_are_silent(claims_of: Claims) -> None:
     ("rows", "verdict"),
     [
         (of(cited(**path(growth_percent="12.0"))), "contradicted"),
-        (of(cited(**POINT, producer="")), "needs context"),
+        (of(cited(**POINT, producer="")), "holds"),
+        (of(cited(metric="change", unit="percent", value="74")), "needs context"),
+        (of(cited(**{**SHARE, "sample": ""})), "needs context"),
+        (of(cited(**POINT, measure="demand", original_id="c1"), read(**POINT)), "differs"),
+        (of(cited(**POINT, qualifier="at_most", original_id="c1"), read(**POINT)), "differs"),
+        (of(cited(year=2028, value="120", original_id="c1"), read(**POINT)), "contradicted"),
+        (
+            of(
+                cited(year=2028, value="120", original_id="c1"),
+                read(**POINT, attribution="inferred"),
+            ),
+            "differs",
+        ),
         (of(cited(**POINT, evidence="not_found")), "cannot be checked"),
-        (of(cited(**POINT, producer="", evidence="not_found")), "needs context"),
+        (of(cited(**POINT, producer="", evidence="not_found")), "cannot be checked"),
         (of(cited(**POINT)), "holds"),
     ],
 )
@@ -289,7 +324,31 @@ def test_the_faithful_one_of_two_is_not_to_blame(claims_of: Claims) -> None:
         read(value="15.7", year=2030),
     )
     said = verdicts(claims, audit(claims, as_of=DAY))
-    assert said == {"c0": "contradicted", "c1": "needs context"}
+    assert said == {"c0": "contradicted", "c1": "holds"}
+
+
+def test_marks_stand_beside_the_verdict(claims_of: Claims) -> None:
+    """Missing credit, age of the original and repetition change no verdict."""
+    claims = claims_of(
+        cited(**POINT, producer="", original_id="c2"),
+        cited(**POINT, repeats_id="c0", original_id="c2"),
+        read(**POINT, published="2020"),
+    )
+    findings = audit(claims, as_of=DAY)
+    assert marks(claims, findings) == {"c0": ("no credit", "old"), "c1": ("repeated", "old")}
+    assert set(verdicts(claims, findings).values()) == {"holds"}
+
+
+def test_values_are_compared_at_one_year(claims_of: Claims) -> None:
+    """Of 2018 and of 2019 both may be true; of 2019 one value alone, base or end."""
+    original = read(base_year=2019, base_value="18.37", year=2027, value="102.74")
+    other: Row = {"base_year": 2018, "base_value": "5.86", "year": 2027, "value": "102.74"}
+    (finding,) = found(claims_of(cited(**other, original_id="c1"), original), "original-differs")
+    assert (finding.severity, finding.numbers["fields"]) == ("caution", "base_year")
+    end: Row = {"year": 2019, "value": "20.1", "original_id": "c1"}
+    (finding,) = found(claims_of(cited(**end), original), "original-differs")
+    assert (finding.severity, finding.numbers["fields"]) == ("contradiction", "value, year")
+    assert "$20.1 billion where the original has $18.37 billion" in finding.message
 
 
 def test_findings_come_gravest_first(shipped_claims: pd.DataFrame) -> None:

@@ -23,7 +23,7 @@ def findings(shipped_claims: pd.DataFrame) -> list[Finding]:
         ("period-missing", "a09_data_preparation_fall", "A fall of 70 %: over which years"),
         ("attribution-missing", "a13_scala_speed", "Up to 10 times is credited to nobody."),
         ("original-differs", "a03_ai_value_range",
-         "Value: $6\N{EN DASH}13 trillion where the original has $15.7 trillion. Scope: "),
+         "Value: $6\N{EN DASH}13 trillion where the original has $15.7 trillion; scope: "),
         ("original-differs", "a02_ai_jobs",
          "Kind of figure: a change where the original has a rate a year; what is measured: "),
         ("re-based", "o39_idc_2025", "For 2030, IDC printed $19.9 trillion in its edition of "),

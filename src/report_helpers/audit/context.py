@@ -19,7 +19,7 @@ from report_helpers.analysis.printed_values import printed_points
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.units import interval_ends, unit
 
-__all__ = ["NO_YEAR", "AuditContext", "Points", "Record"]
+__all__ = ["NO_YEAR", "AuditContext", "Floats", "Ints", "Mask", "Points", "Record"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -147,16 +147,8 @@ class AuditContext:
 
     @cached_property
     def ends(self) -> Floats:
-        """What each claim's value or range may stand for: rows of low and high, in its own unit.
-
-        A printed range reaches from the low end of its lower number to the high end of its upper.
-        """
-        hedges = self.cells["qualifier"]
-        single, lower, upper = (
-            interval_ends(self.cells[name], hedges) for name in ("value", "value_low", "value_high")
-        )
-        span = np.column_stack([lower[:, 0], upper[:, 1]])
-        return np.where(np.isnan(single), span, single)
+        """What each claim's value or range may stand for: rows of low and high, in its own unit."""
+        return self._intervals("value", "value_low", "value_high", "qualifier")
 
     @cached_property
     def bases(self) -> Floats:
@@ -166,7 +158,16 @@ class AuditContext:
     @cached_property
     def stated(self) -> Floats:
         """What each claim's stated growth may stand for, as `ends`, in percent a year."""
-        return interval_ends(self.cells["growth_percent"], self.cells["growth_qualifier"])
+        return self._intervals("growth_percent", "growth_low", "growth_high", "growth_qualifier")
+
+    def _intervals(self, value: str, low: str, high: str, qualifier: str) -> Floats:
+        # A printed range reaches from the low end of its lower number to the high end of its upper.
+        hedges = self.cells[qualifier]
+        single, lower, upper = (
+            interval_ends(self.cells[name], hedges) for name in (value, low, high)
+        )
+        span = np.column_stack([lower[:, 0], upper[:, 1]])
+        return np.where(np.isnan(single), span, single)
 
     @cached_property
     def quantity(self) -> Ints:

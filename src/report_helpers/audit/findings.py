@@ -78,11 +78,16 @@ def numbered(findings: Iterable[Finding]) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named rule. `about_all`: its findings are about each claim named, not the first alone."""
+    """A named rule.
+
+    `about_all`: its findings are about each claim named, not the first alone. `mark`: what they
+    put beside the verdict on a claim, where they are no verdict on it.
+    """
 
     name: str
     find: Callable[[AuditContext], Iterable[Finding]]
     about_all: bool
+    mark: str
 
     @property
     def summary(self) -> str:
@@ -93,6 +98,6 @@ class Rule:
 Find = Callable[[AuditContext], Iterator[Finding]]
 
 
-def rule(name: str, *, about_all: bool = False) -> Callable[[Find], Rule]:
+def rule(name: str, *, about_all: bool = False, mark: str = "") -> Callable[[Find], Rule]:
     """Make a rule of a function from the context to findings; `rules` lists it."""
-    return lambda find: Rule(name, find, about_all)
+    return lambda find: Rule(name, find, about_all, mark)

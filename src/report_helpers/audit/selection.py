@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from report_helpers.audit.audit import BY_SEVERITY, Verdict, about
 from report_helpers.audit.findings import Finding
+from report_helpers.audit.verdicts import Verdict, about, verdict_of
 
 __all__ = ["by_claim", "grave", "reasons"]
 
 
 def grave(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that change what a reader may make of a figure: all but notes."""
-    return [finding for finding in findings if finding.severity in BY_SEVERITY]
+    return [finding for finding in findings if finding.severity != "note"]
 
 
 def by_claim(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -26,4 +26,4 @@ def reasons(verdict: Verdict, findings: Iterable[Finding]) -> list[Finding]:
     """Return those of a claim's findings that gave it its verdict."""
     if verdict == "cannot be checked":
         return [finding for finding in findings if finding.rule == "original-not-found"]
-    return [finding for finding in findings if BY_SEVERITY.get(finding.severity) == verdict]
+    return [finding for finding in findings if verdict_of(finding) == verdict]

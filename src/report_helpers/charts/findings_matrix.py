@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.audit.audit import about
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity
 from report_helpers.audit.rules import RULES
 from report_helpers.audit.selection import by_claim, grave
+from report_helpers.audit.verdicts import about
 from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.toolkit.plotly_text import (

@@ -22,6 +22,7 @@ COLOURS: dict[str, str] = {
     "caution": "yellow",
     "note": "cyan",
     "contradicted": "red",
+    "differs": "magenta",
     "needs context": "yellow",
     "cannot be checked": "cyan",
     "holds": "green",

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from report_helpers.audit.audit import Verdict
 from report_helpers.audit.findings import Finding
+from report_helpers.audit.verdicts import Verdict
 from report_helpers.claims.citations import evidence_label
 from report_helpers.text.html import badge, link
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from report_helpers.audit.audit import VERDICTS
 from report_helpers.audit.findings import Finding
+from report_helpers.audit.verdicts import VERDICTS
 from report_helpers.changes.changes import Changes, FieldChange, NamedClaim
 from report_helpers.changes.snapshot import Projected
 from report_helpers.text.badges import finding_badge

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from report_helpers.audit.audit import verdicts
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import by_claim, grave, reasons
+from report_helpers.audit.verdicts import verdicts
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.wording import figure, printed_amount, years

@@ -12,11 +12,11 @@ from itertools import chain
 import pandas as pd
 from markupsafe import Markup, escape
 
-from report_helpers.audit.audit import BY_SEVERITY, VERDICTS, Verdict
-from report_helpers.audit.audit import verdicts as judged
 from report_helpers.audit.findings import Finding, Severity
 from report_helpers.audit.rules import RULES
-from report_helpers.audit.selection import by_claim, reasons
+from report_helpers.audit.selection import by_claim, grave, reasons
+from report_helpers.audit.verdicts import VERDICTS, Verdict, marks, verdict_of
+from report_helpers.audit.verdicts import verdicts as judged
 from report_helpers.charts.toolkit.plotly_text import Row, label, records, who, window
 from report_helpers.claims.wording import count_phrase, join_words
 from report_helpers.text.badges import evidence_badge, verdict_badge
@@ -43,6 +43,7 @@ LONG = 8
 SAID: dict[Verdict, tuple[str, str]] = {
     "holds": ("holds", "hold"),
     "needs context": ("needs context", "need context"),
+    "differs": ("differs from its original", "differ from their originals"),
     "contradicted": ("is contradicted", "are contradicted"),
     "cannot be checked": ("cannot be checked", "cannot be checked"),
 }
@@ -59,19 +60,19 @@ def in_short(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     """Say how the article's claims fare, and the gravest that was found about them."""
     cited = claims.index[claims["role"].eq("cited")]
     said = [_tally(claims, findings), *_elsewhere(claims, findings)]
-    grave = _gravest([finding for finding in findings if finding.claim_ids[0] in cited])
+    gravest = _gravest([finding for finding in findings if finding.claim_ids[0] in cited])
     where = Markup("{} stands, with its arithmetic, in {}.").format(
         "The finding"
         if len(findings) == 1
         else f"Each of the {count_phrase(len(findings), 'finding')}",
         link("audit", "the audit"),
     )
-    if not grave:
+    if not gravest:
         return paragraphs(*said, *([where] if findings else []))
-    known = _known(claims, grave)
+    known = _known(claims, gravest)
     return joined(
         paragraphs(*said, "The gravest findings about the article's figures:"),
-        bullets([_in_a_sentence(known, finding) for finding in grave]),
+        bullets([_in_a_sentence(known, finding) for finding in gravest]),
         paragraphs(where),
     )
 
@@ -95,7 +96,7 @@ def _elsewhere(claims: pd.DataFrame, findings: Sequence[Finding]) -> list[str]:
     others = claims.index[claims["role"].ne("cited")]
     worst: dict[str, Verdict] = {}
     for claim_id, found in by_claim(findings).items():
-        verdict = BY_SEVERITY.get(found[0].severity)
+        verdict = verdict_of(found[0])
         if claim_id in others and verdict:
             worst[claim_id] = verdict
     if not len(others) or not worst:
@@ -112,8 +113,8 @@ def _elsewhere(claims: pd.DataFrame, findings: Sequence[Finding]) -> list[str]:
 
 def _gravest(findings: Sequence[Finding]) -> list[Finding]:
     """Return a few findings, one a claim, each rule's first before any rule's second."""
-    grave = [finding for finding in findings if finding.severity in BY_SEVERITY]
-    same = [finding for finding in grave if finding.severity == grave[0].severity]
+    worst = grave(findings)
+    same = [finding for finding in worst if finding.severity == worst[0].severity]
     seen: Counter[str] = Counter()
     ranked = []
     for finding in same:
@@ -143,18 +144,23 @@ def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     found, given = by_claim(findings), judged(claims, findings)
     if not given:
         return said
-    known = records(claims.loc[list(given)])
+    known, beside = records(claims.loc[list(given)]), marks(claims, findings)
     rows = [
         (
             claim_link(claim_id, known[claim_id]["title"]),
             known[claim_id]["as_printed"],
-            verdict_badge(verdict),
+            _marked(verdict, beside.get(claim_id, ())),
             _linked(reasons(verdict, found.get(claim_id, ()))),
         )
         for claim_id, verdict in given.items()
     ]
     columns = ["Claim", "As printed", "Verdict", "Because of"]
     return joined(said, table("One verdict for each of the article's figures", columns, rows))
+
+
+def _marked(verdict: Verdict, beside: Sequence[str]) -> Markup:
+    """Return a verdict's badge, with the marks beside it in words."""
+    return Markup("<br>").join([verdict_badge(verdict), *map(escape, beside)])
 
 
 def _linked(findings: Sequence[Finding]) -> Markup:

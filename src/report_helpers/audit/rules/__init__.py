@@ -2,6 +2,7 @@
 
 from report_helpers.audit.findings import Rule
 from report_helpers.audit.rules.conflicts import re_based, same_source_conflict
+from report_helpers.audit.rules.impossible import impossible_value
 from report_helpers.audit.rules.originals import original_differs
 from report_helpers.audit.rules.other_publishers import sources_disagree, stale, target_passed
 from report_helpers.audit.rules.path_points import off_path
@@ -13,12 +14,14 @@ from report_helpers.audit.rules.provenance import (
     sample_missing,
     shared_origin,
 )
-from report_helpers.audit.rules.slips import by_or_to, shifted_year, unit_slip
+from report_helpers.audit.rules.slips import by_or_to, shifted_year
 from report_helpers.audit.rules.stated_growth import growth_mismatch
+from report_helpers.audit.rules.unit_slips import unit_slip
 
 __all__ = ["RULES"]
 
 IN_ORDER: tuple[Rule, ...] = (
+    impossible_value,
     growth_mismatch,
     off_path,
     original_differs,

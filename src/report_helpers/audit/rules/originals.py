@@ -1,13 +1,13 @@
 """Does a cited claim say what its original says?"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from report_helpers.audit.context import Record
 from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding, Severity, rule
-from report_helpers.claims.wording import capitalized, in_sentence, printed_end
+from report_helpers.claims.wording import capitalized, in_sentence, printed_end, stated_growth
 
-__all__ = ["original_differs"]
+__all__ = ["MISQUOTED", "original_differs"]
 
 GRAVITY: dict[str, Severity] = {
     "value": "contradiction",
@@ -49,9 +49,13 @@ HEDGES = {
     "at_least": "“more than”",
     "at_most": "“up to”",
 }
+MISQUOTED = frozenset({"value", "base_value", "growth_percent"})
+"""Fields in which a claim contradicts its original; in others it is about something else."""
 QUOTED = ("measure", "scope", "sample", "region")
 """Fields that the file words itself."""
 WORDED = ("metric", "measure", "qualifier", "year", "base_year", "sample", "scope", "region")
+Differing = dict[str, str]
+"""The fields in which a row differs from its original, each with the original's field."""
 
 
 @rule("original-differs")
@@ -60,9 +64,11 @@ def original_differs(context: AuditContext) -> Iterator[Finding]:
 
     Checks: field by field, in one finding with all fields that differ. Another value, unit,
     metric, measure or growth is a contradiction; another hedge, year, producer or sample a
-    caution; another scope or region a note; the finding has the gravest of these. Values and
-    growth differ only where the intervals of their digits do not meet, and are compared only
-    where metric and unit allow it. A field that one of the two leaves empty is not compared.
+    caution; another scope or region a note; the finding has the gravest of these, and is a
+    caution at most where the original is only inferred. Values and growth differ only where the
+    intervals of their digits do not meet, and are compared only where metric and unit allow it,
+    and at one year: both 5.86 in 2018 and 18.37 in 2019 may be true. A field that one of the two
+    leaves empty is not compared.
 
     Example: 6 to 13 trillion is cited where the original prints 15.7 trillion.
 
@@ -73,35 +79,82 @@ def original_differs(context: AuditContext) -> Iterator[Finding]:
     cited = context.where("role", "cited") & (context.originals >= 0)
     for row in cited.nonzero()[0].tolist():
         original = int(context.originals[row])
-        fields = compare(row, original)
-        if fields:
-            yield _finding(context, row, original, fields)
+        differing = compare(row, original)
+        if differing:
+            yield _finding(context, (row, original), differing)
 
 
-def _comparison(context: AuditContext) -> Callable[[int, int], list[str]]:
-    """Return a function from two rows to the fields of `GRAVITY` in which they differ."""
-    cells, dimension = context.cells, context.dimension
-    ends, bases, stated = (part.tolist() for part in (context.ends, context.bases, context.stated))
-    factor = context.factor.tolist()
+def _comparison(context: AuditContext) -> Callable[[int, int], Differing]:
+    """Return a function from a row and its original to the fields in which they differ."""
+    cells = context.cells
+    numbers = _numbers(context)
 
-    def differing(row: int, original: int) -> list[str]:
-        scale = factor[row] / factor[original]
-        one_dimension = dimension[row] == dimension[original]
-        comparable = one_dimension and cells["metric"][row] == cells["metric"][original]
-        value = comparable and _apart(ends[row], ends[original], scale)
-        found = {
-            "value": value,
-            "base_value": comparable and _apart(bases[row], bases[original], scale),
-            "unit": not one_dimension or (value and cells["unit"][row] != cells["unit"][original]),
-            "growth_percent": _apart(stated[row], stated[original], 1.0),
-        }
+    def compare(row: int, original: int) -> Differing:
+        found = numbers(row, original)
         for field in WORDED:
-            found[field] = _unlike(cells[field][row], cells[field][original])
+            if _unlike(cells[field][row], cells[field][original]):
+                found[field] = field
         one, other = cells["producer"][row], cells["producer"][original]
-        found["producer"] = bool(one and other) and not _one_name(one, other)
-        return [field for field in GRAVITY if found[field]]
+        if one and other and not _one_name(one, other):
+            found["producer"] = "producer"
+        return {field: found[field] for field in GRAVITY if field in found}
 
-    return differing
+    return compare
+
+
+def _numbers(context: AuditContext) -> Callable[[int, int], Differing]:
+    """Return a function from a row and its original to the numbers in which they differ."""
+    cells, dimension = context.cells, context.dimension
+    intervals = {"value": context.ends.tolist(), "base_value": context.bases.tolist()}
+    stated, factor = context.stated.tolist(), context.factor.tolist()
+
+    def compare(row: int, original: int) -> Differing:
+        alike = dimension[row] == dimension[original]
+        found = {
+            end: other
+            for end, other in (_at_one_time(cells, row, original) if alike else ())
+            if _apart(intervals[end][row], intervals[other][original],
+                      factor[row] / factor[original])
+        }  # fmt: skip
+        if not alike or ("value" in found and cells["unit"][row] != cells["unit"][original]):
+            found["unit"] = "unit"
+        if _one_window(cells, row, original) and _apart(stated[row], stated[original], 1.0):
+            found["growth_percent"] = "growth_percent"
+        return found
+
+    return compare
+
+
+def _at_one_time(
+    cells: Mapping[str, list[Any]], row: int, original: int
+) -> Iterator[tuple[str, str]]:
+    """Yield the ends of a row and of its original, of one kind and one year: these must agree.
+
+    Where one of the two does not print its year, the same ends are taken to be of one; a change
+    or a rate is of one window.
+    """
+    metric = cells["metric"][row]
+    if metric != cells["metric"][original]:
+        return
+    if metric != "level":
+        if _one_window(cells, row, original):
+            yield "value", "value"
+        return
+    years = {"value": "year", "base_value": "base_year"}
+    for end, column in years.items():
+        year = cells[column][row]
+        for other, other_column in years.items():
+            other_year = cells[other_column][original]
+            unknown = (year is None or other_year is None) and end == other
+            if unknown or (year is not None and year == other_year):
+                yield end, other
+
+
+def _one_window(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
+    """Return whether both are of the same years, as far as both print them."""
+    return not any(
+        _unlike(cells[column][row], cells[column][original]) for column in ("base_year", "year")
+    )
 
 
 def _unlike(one: Any, other: Any) -> bool:
@@ -133,25 +186,33 @@ def _ratio(context: AuditContext, row: int, original: int) -> float | None:
     return round(one / other, 6)
 
 
-def _finding(context: AuditContext, row: int, original: int, fields: list[str]) -> Finding:
-    cited, read = context.record(row), context.record(original)
-    message = " ".join(
-        capitalized("; ".join(_differing(cited, read, field) for field in alike)) + "."
-        for severity in SEVERITIES
-        if (alike := [field for field in fields if GRAVITY[field] == severity])
-    )
+def _finding(context: AuditContext, pair: tuple[int, int], differing: Differing) -> Finding:
+    cited, original = (context.record(row) for row in pair)
+    gravest = min((GRAVITY[field] for field in differing), key=SEVERITIES.index)
+    inferred = "inferred" in {cited["attribution"], original["attribution"]}
+    fields = sorted(differing, key=lambda field: SEVERITIES.index(GRAVITY[field]))
+    said = "; ".join(_differing(cited, original, field, differing[field]) for field in fields)
     return Finding(
         "original-differs",
-        min((GRAVITY[field] for field in fields), key=SEVERITIES.index),
-        (cited["claim_id"], read["claim_id"]),
-        message,
-        {"fields": ", ".join(fields), "ratio": _ratio(context, row, original)},
+        "caution" if inferred and gravest == "contradiction" else gravest,
+        (cited["claim_id"], original["claim_id"]),
+        f"{capitalized(said)}. {_held_against(original, MISQUOTED & set(differing), inferred)}",
+        {"fields": ", ".join(differing), "ratio": _ratio(context, *pair)},
     )
 
 
-def _differing(claim: Record, original: Record, field: str) -> str:
+def _held_against(original: Record, misquoted: frozenset[str], inferred: bool) -> str:  # noqa: FBT001
+    """Return whose figure the original is, and what would resolve the difference."""
+    who, key = original["producer"] or "another source", original["claim_id"]
+    if inferred:
+        return f"That the original is what {who} prints ({key}) is inferred."
+    repair = "quoting its figures" if misquoted else "saying what it speaks of"
+    return f"{capitalized(who)} prints the original ({key}); {repair} would resolve it."
+
+
+def _differing(claim: Record, original: Record, field: str, other: str) -> str:
     name = IN_WORDS.get(field, field)
-    return f"{name}: {_said(claim, field)} where the original has {_said(original, field)}"
+    return f"{name}: {_said(claim, field)} where the original has {_said(original, other)}"
 
 
 def _said(claim: Record, field: str) -> str:
@@ -161,7 +222,7 @@ def _said(claim: Record, field: str) -> str:
     if field == "base_value":
         return printed_end(claim, "base")
     if field == "growth_percent":
-        return f"{claim[field]} % a year"
+        return stated_growth(claim)
     if field in {"metric", "qualifier"}:
         return (METRICS if field == "metric" else HEDGES)[claim[field]]
     words = claim["title"] if field == "measure" else claim[field]

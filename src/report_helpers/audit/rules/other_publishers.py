@@ -233,7 +233,7 @@ def _scored(context: AuditContext, row: int, outcome: int) -> Finding:
     return Finding("target-passed", "note", ids, message, numbers)
 
 
-@rule("stale")
+@rule("stale", mark="old")
 def stale(context: AuditContext) -> Iterator[Finding]:
     """The publication that a figure belongs to is old.
 

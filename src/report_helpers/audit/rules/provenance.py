@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from report_helpers.audit.context import Record
 from report_helpers.audit.findings import AuditContext, Finding, rule
-from report_helpers.claims.wording import capitalized, count_phrase, in_sentence, join_words
+from report_helpers.audit.rules.many_rows import listed, one_or_many
+from report_helpers.claims.wording import capitalized, count_phrase, in_sentence
 
 __all__ = [
     "attribution_missing",
@@ -20,11 +22,9 @@ THING = ["source_id", "measure", "region", "sample", "metric", "unit", "qualifie
 DECIMALS = [
     "base_value", "value", "value_low", "value_high", "growth_percent", "growth_low", "growth_high"
 ]  # fmt: skip
-NAMED = 12
-"""Of claims with one origin, so many are named in the sentence."""
 
 
-@rule("repeat")
+@rule("repeat", mark="repeated")
 def repeat(context: AuditContext) -> Iterator[Finding]:
     """A claim is printed again.
 
@@ -37,8 +37,10 @@ def repeat(context: AuditContext) -> Iterator[Finding]:
     """
     for row, earlier in _earlier(context):
         claim, other = context.record(row), context.ids[earlier]
+        first = context.record(earlier)
         message = (
-            f"{capitalized(in_sentence(claim))} is {other} printed again: one figure, not two."
+            f"{capitalized(in_sentence(claim))} is {in_sentence(first)} ({other}) printed again: "
+            "one figure, not two."
         )
         yield Finding("repeat", "note", (claim["claim_id"], other), message)
 
@@ -61,7 +63,7 @@ def _earlier(context: AuditContext) -> Iterator[tuple[int, int]]:
             yield row, earlier
 
 
-@rule("shared-origin", about_all=True)
+@rule("shared-origin", about_all=True, mark="one origin")
 def shared_origin(context: AuditContext) -> Iterator[Finding]:
     """Claims that look independent go back to one original.
 
@@ -80,22 +82,28 @@ def shared_origin(context: AuditContext) -> Iterator[Finding]:
             groups.setdefault(cells["original_id"][row], []).append(context.ids[row])
     for original_id, ids in groups.items():
         if len(ids) > 1:
-            yield _shared(original_id, ids)
+            yield _shared(context, original_id, ids)
 
 
-def _shared(original_id: str, ids: list[str]) -> Finding:
-    named = ids if len(ids) <= NAMED else [*ids[: NAMED - 1], f"{len(ids) - NAMED + 1:,} more"]
+def _shared(context: AuditContext, original_id: str, ids: list[str]) -> Finding:
+    rows = [context.place[claim_id] for claim_id in ids]
+    origin = original_id
+    if original_id in context.place:
+        original = context.record(context.place[original_id])
+        origin = (
+            f"{in_sentence(original)} by {original['producer'] or 'one source'} ({original_id})"
+        )
     return Finding(
         "shared-origin",
-        "caution",
+        "note",
         tuple(ids),
-        f"{join_words(named)} go back to one original, {original_id}: one piece of evidence, "
-        f"counted {count_phrase(len(ids))} times.",
+        f"{capitalized(listed(context, rows))} go back to one original, {origin}: one piece of "
+        f"evidence, counted {count_phrase(len(ids))} times.",
         {"claims": len(ids)},
     )
 
 
-@rule("attribution-missing")
+@rule("attribution-missing", mark="no credit")
 def attribution_missing(context: AuditContext) -> Iterator[Finding]:
     """A cited figure is credited to nobody.
 
@@ -105,10 +113,13 @@ def attribution_missing(context: AuditContext) -> Iterator[Finding]:
 
     Limits: that an original was found all the same does not mend the article's silence.
     """
-    uncredited = context.where("role", "cited") & ~context.known("producer")
-    for claim in context.records(uncredited):
-        message = f"{capitalized(in_sentence(claim))} is credited to nobody."
-        yield Finding("attribution-missing", "caution", (claim["claim_id"],), message)
+    yield from one_or_many(
+        context,
+        ("attribution-missing", "note"),
+        context.where("role", "cited") & ~context.known("producer"),
+        lambda claim: f"{capitalized(in_sentence(claim))} is credited to nobody.",
+        "are credited to nobody",
+    )
 
 
 @rule("period-missing")
@@ -122,16 +133,22 @@ def period_missing(context: AuditContext) -> Iterator[Finding]:
     Limits: growth stated beside a level is the business of `growth-mismatch`.
     """
     moving = context.where("metric", "change", "multiple", "growth_rate")
-    for claim in context.records(moving & ~(context.known("base_year") & context.known("year"))):
-        known = [str(claim[end]) for end in ("base_year", "year") if claim[end]]
-        only = f" (only {known[0]} is)" if known else ""
-        yield Finding(
-            "period-missing",
-            "caution",
-            (claim["claim_id"],),
-            f"{capitalized(in_sentence(claim))}: over which years is not printed{only}, so that it "
-            "cannot be compared with others.",
-        )
+    yield from one_or_many(
+        context,
+        ("period-missing", "caution"),
+        moving & ~(context.known("base_year") & context.known("year")),
+        _without_years,
+        "do not say over which years, so that they cannot be compared with others",
+    )
+
+
+def _without_years(claim: Record) -> str:
+    known = [str(claim[end]) for end in ("base_year", "year") if claim[end]]
+    only = f" (only {known[0]} is)" if known else ""
+    return (
+        f"{capitalized(in_sentence(claim))}: over which years is not printed{only}, so that it "
+        "cannot be compared with others."
+    )
 
 
 @rule("original-not-found")
@@ -144,11 +161,16 @@ def original_not_found(context: AuditContext) -> Iterator[Finding]:
 
     Limits: a search that finds nothing proves nothing.
     """
-    lost = context.where("role", "cited") & context.where("evidence", "not_found")
-    for claim in context.records(lost):
-        who = claim["producer"] or "its source"
-        message = f"No page was found on which {who} prints {in_sentence(claim)}."
-        yield Finding("original-not-found", "note", (claim["claim_id"],), message)
+    yield from one_or_many(
+        context,
+        ("original-not-found", "note"),
+        context.where("role", "cited") & context.where("evidence", "not_found"),
+        lambda claim: (
+            f"No page was found on which {claim['producer'] or 'its source'} prints "
+            f"{in_sentence(claim)}."
+        ),
+        "were found on no page of whom they credit",
+    )
 
 
 @rule("sample-missing")
@@ -161,6 +183,10 @@ def sample_missing(context: AuditContext) -> Iterator[Finding]:
 
     Limits: a sample that is named may still be too small to mean anything.
     """
-    for claim in context.records(context.where("metric", "share") & ~context.known("sample")):
-        message = f"{capitalized(in_sentence(claim))}: of whom is not said."
-        yield Finding("sample-missing", "note", (claim["claim_id"],), message)
+    yield from one_or_many(
+        context,
+        ("sample-missing", "caution"),
+        context.where("metric", "share") & ~context.known("sample"),
+        lambda claim: f"{capitalized(in_sentence(claim))}: of whom or of what is not said.",
+        "do not say of whom or of what they are",
+    )

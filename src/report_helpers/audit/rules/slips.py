@@ -1,90 +1,23 @@
-"""Slips of the pen: a wrong unit, other years, a fall by against a fall to."""
+"""Slips of the pen: other years, a fall by against a fall to."""
 
 import math
 from bisect import bisect_right
 from collections.abc import Iterator
-from statistics import median
 
 import numpy as np
 import numpy.typing as npt
 
-from report_helpers.audit.context import NO_YEAR, Record
+from report_helpers.audit.context import Record
 from report_helpers.audit.findings import AuditContext, Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
-from report_helpers.claims.wording import amount, figure, fixed, years
+from report_helpers.claims.wording import figure, printed_end, years
 
-__all__ = ["by_or_to", "shifted_year", "unit_slip"]
+__all__ = ["by_or_to", "shifted_year"]
 
-THOUSAND = (300.0, 3000.0)
-"""A ratio between these, or between their inverses, is a thousand times off."""
-NEAR = 2
-"""Years on either side that count as near."""
-FEWEST = 3
-"""A median is taken of at least so many figures, the one in question among them."""
 TELLING_DIGITS = 3
 """Figures are told apart from others by at least so many significant digits."""
 FIGURES = ("base_value", "value")
 Mask = npt.NDArray[np.bool_]
-
-
-@rule("unit-slip")
-def unit_slip(context: AuditContext) -> Iterator[Finding]:
-    """A figure is a thousand times off: million, billion and trillion are easily swapped.
-
-    Checks: a level is held against its original, and else against the median of all figures of
-    its measure within two years of its own. A ratio of some 300 to 3,000, up or down, is a
-    contradiction.
-
-    Example: 226 trillion dollars of market revenue where the original prints 226 billion.
-
-    Limits: without an original it takes two other figures near in time; slips by other factors
-    are not looked for.
-    """
-    points = context.printed
-    level = context.where("metric", "level")[points.row] & ~points.base
-    peers = _median_of_peers(context, level)
-    values = {int(points.row[point]): float(points.middle[point]) for point in level.nonzero()[0]}
-    for row, value in values.items():
-        original = int(context.originals[row])
-        known = original in values and context.dimension[original] == context.dimension[row]
-        reference = values[original] if known else peers.get(row)
-        if reference and THOUSAND[0] <= max(value / reference, reference / value) <= THOUSAND[1]:
-            yield _unit_slip(context, row, original if known else None, (value, reference))
-
-
-def _unit_slip(
-    context: AuditContext, row: int, original: int | None, pair: tuple[float, float]
-) -> Finding:
-    (value, reference), unit = pair, context.cells["unit"][row]
-    ratio = value / reference
-    whose = "the median of figures near in time" if original is None else "its original"
-    return Finding(
-        "unit-slip",
-        "contradiction",
-        (context.ids[row], *([] if original is None else [context.ids[original]])),
-        f"{amount(value, unit)} against {amount(reference, unit)} ({whose}): "
-        f"{'over' if ratio >= 1 else 'under'} by a factor of {fixed(max(ratio, 1 / ratio), 0)}.",
-        {"ratio": float(f"{ratio:.6g}"), "reference": float(f"{reference:.6g}")},
-    )
-
-
-def _median_of_peers(context: AuditContext, points: Mask) -> dict[int, float]:
-    """Return, by row, the median of its quantity in the years around it, if there are enough."""
-    printed = context.printed
-    of_year: dict[tuple[int, int], list[float]] = {}
-    (dated,) = (points & (printed.year != NO_YEAR)).nonzero()
-    keys = list(zip(context.quantity[printed.row[dated]].tolist(), printed.year[dated].tolist(),
-                    strict=True))  # fmt: skip
-    for key, value in zip(keys, printed.middle[dated].tolist(), strict=True):
-        of_year.setdefault(key, []).append(value)
-    medians: dict[tuple[int, int], float] = {}
-    for thing, year in of_year:
-        near = range(year - NEAR, year + NEAR + 1)
-        values = [value for other in near for value in of_year.get((thing, other), ())]
-        if len(values) >= FEWEST:
-            medians[thing, year] = median(values)
-    return {row: medians[key] for row, key in zip(printed.row[dated].tolist(), keys, strict=True)
-            if key in medians}  # fmt: skip
 
 
 @rule("shifted-year")
@@ -142,12 +75,14 @@ def _digits(*texts: str | None) -> int:
 
 
 def _shifted(claim: Record, other: Record) -> Finding:
+    same = f"{printed_end(other, 'base')} and " if claim["base_value"] else ""
     return Finding(
         "shifted-year",
         "contradiction",
         (claim["claim_id"], other["claim_id"]),
-        f"{figure(claim)} is printed for {years(claim)} here and for {years(other)} in "
-        f"{other['claim_id']}.",
+        f"{same}{figure(claim)} is printed for {years(claim)} here and for {years(other)} by "
+        f"{other['producer'] or 'another source'} ({other['claim_id']}). The years of one of the "
+        "two are wrong, or each is of another quantity.",
         {
             "year": claim["year"],
             "other_year": other["year"],

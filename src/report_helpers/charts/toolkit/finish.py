@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.audit.audit import about
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import grave
+from report_helpers.audit.verdicts import about
 from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.plotly_text import label, records, shown, titled, wrapped
 from report_helpers.charts.toolkit.theme import MARGIN, TEMPLATE

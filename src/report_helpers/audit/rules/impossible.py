@@ -1,0 +1,75 @@
+"""Values that nothing can have: a share above the whole, a loss of more than all."""
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.claims.wording import printed_amount, printed_number
+
+__all__ = ["impossible_value"]
+
+
+class Bounds(NamedTuple):
+    """Between which numbers the figures of a kind lie, and why."""
+
+    low: float
+    high: float
+    reason: str
+    open_low: bool = False
+
+    def allow(self, number: float) -> bool:
+        """Return whether a figure of this kind can be the number."""
+        return (self.low < number or (number == self.low and not self.open_low)) and (
+            number <= self.high
+        )
+
+
+FIGURES = ("value", "value_low", "value_high")
+BOUNDS: dict[str, Bounds] = {
+    "share": Bounds(0, 100, "a share lies between 0 % and 100 %"),
+    "remaining": Bounds(0, 100, "what is left lies between 0 % and 100 % of what there was"),
+    "change": Bounds(-100, math.inf, "nothing falls by more than 100 %"),
+    "multiple": Bounds(0, math.inf, "a multiple is above 0", open_low=True),
+    "ratio": Bounds(0, math.inf, "a ratio is above 0", open_low=True),
+    "growth_rate": Bounds(-100, math.inf, "growth is above -100 % a year", open_low=True),
+}
+"""What the figures of each kind can be; levels are positive by the schema."""
+STATED = ("growth_percent", "growth_low", "growth_high")
+
+
+@rule("impossible-value")
+def impossible_value(context: AuditContext) -> Iterator[Finding]:
+    """A figure has a value that nothing of its kind can have.
+
+    Checks: shares and what remains lie between 0 and 100 %, a fall is 100 % at most, multiples
+    and ratios are above 0, and growth is above -100 % a year, in a row of its own and beside a
+    level. One finding a claim, for the first such figure.
+
+    Example: a share of 150 %.
+
+    Limits: a figure within its bounds may still be impossible beside others.
+    """
+    kinds = [(metric, FIGURES, context.where("metric", metric)) for metric in BOUNDS]
+    kinds.append(("growth_rate", STATED, context.where("metric", "level")))
+    for metric, columns, rows in kinds:
+        for row in rows.nonzero()[0].tolist():
+            for column in columns:
+                number = context.cells[column][row]
+                if number is not None and not BOUNDS[metric].allow(float(number)):
+                    yield _impossible(context, row, column, BOUNDS[metric])
+                    break
+
+
+def _impossible(context: AuditContext, row: int, column: str, bounds: Bounds) -> Finding:
+    number, unit = context.cells[column][row], context.cells["unit"][row]
+    printed = printed_amount(number, unit) if column in FIGURES else f"{printed_number(number)} %"
+    reason = bounds.reason.replace("-", "\N{MINUS SIGN}")
+    return Finding(
+        "impossible-value",
+        "contradiction",
+        (context.ids[row],),
+        f"{printed} is printed, and {reason}. Another kind of figure, unit or sign, or a slip of "
+        "a digit, would explain it.",
+        {"field": column, "printed": float(number)},
+    )

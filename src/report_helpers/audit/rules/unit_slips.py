@@ -1,0 +1,198 @@
+"""A figure in another scale than its own: million for billion, lakh for crore."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import permutations
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from report_helpers.audit.context import NO_YEAR, Mask
+from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.audit.groups import Groups
+from report_helpers.claims.units import scales_of
+from report_helpers.claims.wording import amount, count_phrase, figure, fixed
+
+__all__ = ["unit_slip"]
+
+NEAR_YEARS = 2
+"""Years on either side that count as near."""
+FEWEST = 2
+"""So many other figures are enough to hold one against."""
+ROOM = math.sqrt(10)
+"""A ratio is a factor, or is 1, where it is off by less than this, up or down."""
+ROUND = 0.1
+"""Against one original a factor is told by its digits: it is off by less than this share."""
+
+
+@rule("unit-slip")
+def unit_slip(context: AuditContext) -> Iterator[Finding]:
+    """A figure is off by the factor between two scales: million and billion, lakh and crore.
+
+    Checks: a level is held against what its original prints of the same year, and else against
+    the other figures of its quantity within two years of its own. The factors are those between
+    the scales of the unit's number system: thousands for million and billion, a hundred for lakh
+    and crore. Against others it takes two of them, and more that are such a factor away than lie
+    near it; rows that their own originals show to be wrong do not count.
+
+    Example: 226 trillion dollars of market revenue where the original prints 226 billion.
+
+    Limits: where as many figures are off as are right, nothing tells which.
+    """
+    rows = (context.where("metric", "level") & np.isfinite(context.middle)).nonzero()[0]
+    wrong: set[int] = set()
+    for row in rows.tolist():
+        slip = _against_original(context, row)
+        if slip:
+            wrong.add(row)
+            yield _finding(context, slip)
+    for slip in _against_others(context, rows.tolist(), wrong | _misquoted(context)):
+        yield _finding(context, slip)
+
+
+class Slip(NamedTuple):
+    """A row, the factor that it is off by, and what shows it: its original, or others' median."""
+
+    row: int
+    factor: float
+    reference: float
+    original: int = -1
+    others: int = 0
+
+
+@lru_cache(maxsize=4096)
+def slip_factors(unit: str) -> tuple[float, ...]:
+    """Return every factor between two scales of a unit's number system, ones among them."""
+    scales = {1.0, *scales_of(unit).values()}
+    return tuple(sorted({one / other for one, other in permutations(scales, 2) if one > other}))
+
+
+def _against_original(context: AuditContext, row: int) -> Slip | None:
+    """Return the slip of a row against the value that its original prints of its year."""
+    original = int(context.originals[row])
+    if original < 0 or original == row or context.quantity[original] != context.quantity[row]:
+        return None
+    years = {context.cells["year"][place] for place in (row, original)} - {None}
+    if len(years) > 1 or not np.isfinite(context.middle[original]):
+        return None
+    value, reference = (
+        float(context.middle[place] * context.factor[place]) for place in (row, original)
+    )
+    size = max(value / reference, reference / value)
+    for factor in slip_factors(context.cells["unit"][row]):
+        if abs(size / factor - 1) < ROUND:
+            return Slip(row, factor, reference, original)
+    return None
+
+
+def _misquoted(context: AuditContext) -> set[int]:
+    """Return the rows whose value is not the one that their original prints of the same year."""
+    found: set[int] = set()
+    (cited,) = (context.originals >= 0).nonzero()
+    for row, original in zip(cited.tolist(), context.originals[cited].tolist(), strict=True):
+        one, other = (context.ends[place] * context.factor[place] for place in (row, original))
+        same = context.cells["year"][row] == context.cells["year"][original]
+        if same and (one[0] > other[1] or other[0] > one[1]):
+            found.add(row)
+    return found
+
+
+def _against_others(context: AuditContext, rows: list[int], wrong: set[int]) -> Iterator[Slip]:
+    """Yield the slips of rows against the other figures of their quantity near in time."""
+    sizes = context.middle * context.factor
+    suspect = _wide(context, rows, sizes)
+    of_year: dict[tuple[int, int], list[float]] = {}
+    for row in suspect:
+        if row not in wrong:
+            key = int(context.quantity[row]), context.cells["year"][row]
+            of_year.setdefault(key, []).append(float(sizes[row]))
+    near: dict[tuple[int, int], list[float]] = {}
+    for row in suspect:
+        if context.originals[row] >= 0:
+            continue
+        thing, year = int(context.quantity[row]), context.cells["year"][row]
+        if (thing, year) not in near:
+            near[thing, year] = _around(of_year, thing, year)
+        slip = _voted(context, row, near[thing, year], counted=row not in wrong)
+        if slip:
+            yield slip
+
+
+def _wide(context: AuditContext, rows: list[int], sizes: np.ndarray) -> list[int]:
+    """Return the dated rows of quantities that are wide enough apart to hold a slip."""
+    chosen: Mask = np.zeros(len(sizes), dtype=bool)
+    chosen[rows] = True
+    chosen &= context.years("year") != NO_YEAR
+    groups = Groups(context.quantity).among(chosen)
+    with np.errstate(invalid="ignore"):
+        wide = groups.most(sizes) > ROOM * groups.least(sizes)
+    return [row for row in rows if chosen[row] and wide[context.quantity[row]]]
+
+
+def _around(of_year: Mapping[tuple[int, int], list[float]], thing: int, year: int) -> list[float]:
+    """Return the sizes of a quantity in the years around one, sorted."""
+    years = range(year - NEAR_YEARS, year + NEAR_YEARS + 1)
+    return sorted(size for other in years for size in of_year.get((thing, other), ()))
+
+
+def _voted(context: AuditContext, row: int, sizes: list[float], *, counted: bool) -> Slip | None:
+    """Return the slip for which more figures speak than are near the row's own.
+
+    Args:
+        context: what the rule looks at.
+        row: the claim that is looked at.
+        sizes: the figures of its quantity near in time, sorted.
+        counted: whether its own figure is among them.
+    """
+    size = float(context.middle[row] * context.factor[row])
+
+    def at(ratio: float) -> list[float]:
+        low, high = size * ratio / ROOM, size * ratio * ROOM
+        return sizes[bisect_left(sizes, low) : bisect_right(sizes, high)]
+
+    near = len(at(1.0)) + (not counted)
+    for factor in slip_factors(context.cells["unit"][row]):
+        for ratio in (factor, 1 / factor):
+            others = at(ratio)
+            if len(others) >= FEWEST and len(others) > near:
+                return Slip(row, factor, median(others), others=len(others))
+    return None
+
+
+def _finding(context: AuditContext, slip: Slip) -> Finding:
+    claim = context.record(slip.row)
+    ids, unit = [claim["claim_id"]], claim["unit"]
+    value = float(context.middle[slip.row] * context.factor[slip.row])
+    if slip.original < 0:
+        against = (
+            f"{amount(slip.reference, unit)}, the median of {count_phrase(slip.others)} other "
+            f"figures of {claim['year'] - NEAR_YEARS} to {claim['year'] + NEAR_YEARS}"
+        )
+    else:
+        original = context.record(slip.original)
+        ids.append(original["claim_id"])
+        who = original["producer"] or "another source"
+        against = f"{figure(original)} that {who} prints ({original['claim_id']}), its original"
+    ratio = value / slip.reference
+    return Finding(
+        "unit-slip",
+        "caution" if _inferred(context, slip) else "contradiction",
+        tuple(ids),
+        f"{figure(claim)} against {against}, is a factor of "
+        f"{fixed(max(ratio, 1 / ratio), 0)} too {'high' if ratio > 1 else 'low'}. "
+        f"{_said_factor(slip.factor)} would explain it.",
+        {"ratio": float(f"{ratio:.6g}"), "reference": float(f"{slip.reference:.6g}"),
+         "factor": slip.factor},
+    )  # fmt: skip
+
+
+def _inferred(context: AuditContext, slip: Slip) -> bool:
+    rows = [slip.row, slip.original] if slip.original >= 0 else []
+    return any(context.cells["attribution"][row] == "inferred" for row in rows)
+
+
+def _said_factor(factor: float) -> str:
+    return f"Another scale word, {factor:,.0f} times off,"

@@ -1,0 +1,111 @@
+"""One verdict for each cited claim, and the marks beside it."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import pandas as pd
+
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.rules import RULES
+from report_helpers.audit.rules.originals import MISQUOTED
+
+__all__ = ["VERDICTS", "Verdict", "about", "marks", "verdict_of", "verdicts"]
+
+Verdict = Literal["contradicted", "differs", "needs context", "cannot be checked", "holds"]
+VERDICTS: tuple[Verdict, ...] = (
+    "contradicted", "differs", "needs context", "cannot be checked", "holds",
+)  # fmt: skip
+"""The verdicts, the gravest first; a claim gets the first that applies:
+
+- `contradicted`: it cannot be true with its own numbers, its original, or the source it credits;
+- `differs`: its original is about something else or says something else;
+- `needs context`: it lacks a window, sample or definition without which it cannot be used;
+- `cannot be checked`: its original has not been read;
+- `holds`: none of these.
+"""
+UNREAD = frozenset({"not_found", "not_searched", "not_applicable"})
+
+
+def verdict_of(finding: Finding) -> Verdict | None:
+    """Return the verdict that a finding gives to the claims it is about; of notes there is none.
+
+    What differs from its original contradicts it only in its numbers.
+    """
+    if finding.severity == "note":
+        return None
+    if finding.rule == "original-differs":
+        misquoted = MISQUOTED & set(str(finding.numbers.get("fields", "")).split(", "))
+        return "contradicted" if misquoted and finding.severity == "contradiction" else "differs"
+    return "contradicted" if finding.severity == "contradiction" else "needs context"
+
+
+def about(finding: Finding) -> tuple[str, ...]:
+    """Return the claims that a finding is about.
+
+    All that it names where its rule is mutual, as many as its number `rows` says where it says
+    the same of many, else the first.
+    """
+    rule = RULES.get(finding.rule)
+    if rule is not None and rule.about_all:
+        return finding.claim_ids
+    rows = finding.numbers.get("rows")
+    return finding.claim_ids[: int(rows) if isinstance(rows, int) else 1]
+
+
+def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Verdict]:
+    """Return the verdict on each cited claim, in file order: the gravest of its findings.
+
+    Of two figures of one source that cannot both be true, the one that its original prints is
+    not to blame.
+    """
+    findings = list(findings)
+    found = _unless_found_against(claims)
+    faithful = _as_their_originals(claims, findings)
+    for finding in findings:
+        verdict = verdict_of(finding)
+        spared = faithful if finding.rule == "same-source-conflict" else frozenset()
+        for claim_id in about(finding) if verdict else ():
+            if claim_id in found and claim_id not in spared:
+                assert verdict  # noqa: S101 (for the type checker)
+                found[claim_id] = min(found[claim_id], verdict, key=VERDICTS.index)
+    return found
+
+
+def _unless_found_against(claims: pd.DataFrame) -> dict[str, Verdict]:
+    """Return what each cited claim gets where no finding says otherwise."""
+    cited = claims[claims["role"].eq("cited")]
+    lost = cited["evidence"].isin(UNREAD) & ~cited["original_id"].isin(claims.index)
+    return {
+        str(claim_id): "cannot be checked" if nothing else "holds"
+        for claim_id, nothing in lost.items()
+    }
+
+
+def _as_their_originals(claims: pd.DataFrame, findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the cited claims whose original is in the table and prints the same numbers."""
+    misquoted = {
+        each.claim_ids[0] for each in findings
+        if each.rule == "original-differs" and verdict_of(each) == "contradicted"
+    }  # fmt: skip
+    cited = claims.index[claims["role"].eq("cited") & claims["original_id"].isin(claims.index)]
+    return frozenset(map(str, cited)) - misquoted
+
+
+def marks(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
+    """Return the marks beside the verdict of each cited claim that has any, in file order.
+
+    What is no fault of the figure itself: `no credit`, `old` (it or its original), `repeated`,
+    `one origin` (with other claims).
+    """
+    cited = claims[claims["role"].eq("cited")]
+    of_original: dict[str, list[str]] = {}
+    for claim_id, original_id in cited["original_id"].dropna().items():
+        of_original.setdefault(original_id, []).append(str(claim_id))
+    found: dict[str, dict[str, None]] = {str(claim_id): {} for claim_id in cited.index}
+    for finding in findings:
+        rule = RULES.get(finding.rule)
+        for claim_id in about(finding) if rule and rule.mark else ():
+            for marked in (claim_id, *of_original.get(claim_id, ())):
+                if rule and marked in found:
+                    found[marked][rule.mark] = None
+    return {claim_id: tuple(names) for claim_id, names in found.items() if names}
