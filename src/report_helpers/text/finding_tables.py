@@ -149,18 +149,14 @@ def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
         (
             claim_link(claim_id, known[claim_id]["title"]),
             known[claim_id]["as_printed"],
-            _marked(verdict, beside.get(claim_id, ())),
+            verdict_badge(verdict),
             _linked(reasons(verdict, found.get(claim_id, ()))),
+            ", ".join(beside.get(claim_id, ())),
         )
         for claim_id, verdict in given.items()
     ]
-    columns = ["Claim", "As printed", "Verdict", "Because of"]
+    columns = ["Claim", "As printed", "Verdict", "Because of", "Marks"]
     return joined(said, table("One verdict for each of the article's figures", columns, rows))
-
-
-def _marked(verdict: Verdict, beside: Sequence[str]) -> Markup:
-    """Return a verdict's badge, with the marks beside it in words."""
-    return Markup("<br>").join([verdict_badge(verdict), *map(escape, beside)])
 
 
 def _linked(findings: Sequence[Finding]) -> Markup:
