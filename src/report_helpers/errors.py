@@ -1,14 +1,14 @@
 """The errors that reach a user, and the exit code of each.
 
-ToldError
+UserFacingError
 ├── StoppedError   128+    a signal ended the run: 130 interrupted, 143 terminated
 └── ReportError
     ├── UsageError       2    a wrong option, parameter name or type
     ├── DataError       65    the claims break the schema; carries every problem
     ├── InputError      66    the claims are missing or unreadable
-    ├── NotebookError   70    a notebook failed, or the gate refused its result
+    ├── NotebookError   70    a notebook failed, or its result cannot be published
     ├── OutputError     73    the output cannot be written
-    ├── HeldError       75    another run holds the output
+    ├── HeldError       75    another run uses the output
     ├── SetupError      78    the environment lacks something
     ├── TimeLimitError 124    a cell or the run took too long
     └── KernelDiedError 137   the kernel died under a notebook
@@ -38,9 +38,9 @@ SHOWN_PROBLEMS = 50
 
 
 class UserFacingError(BaseException):
-    """What ends a run and is told to the user: where, what, and what to do.
+    """An error that is shown to the user: the place, what is wrong, and what to do.
 
-    One that was raised in another process arrives as it was: what it is made of is `args`.
+    It can be pickled, so an error of another process arrives with all its parts.
     """
 
     exit_code: int = 70
@@ -52,11 +52,11 @@ class UserFacingError(BaseException):
         self.fix = fix
 
     def __str__(self) -> str:
-        """Return the one line that says all of it."""
+        """Return place, problem and fix as one line."""
         return f"{self.place}: {self.what}; {self.fix}"
 
     def lines(self) -> list[str]:
-        """Return the lines that stderr shows, without the `error: ` before each."""
+        """Return the lines for stderr, each without the prefix `error: `."""
         return [str(self)]
 
 
@@ -72,10 +72,10 @@ class UsageError(ReportError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One defect of a data file.
+    """One problem of a data file.
 
     `line` is the physical line (1 is the header), `column` a column's name or `-`,
-    `code` names the kind of defect.
+    `code` names the kind of problem.
     """
 
     line: int
@@ -86,7 +86,7 @@ class Problem:
 
 
 class DataError(ReportError):
-    """A data file breaks the schema; `problems` holds every defect, in file order."""
+    """A data file breaks the schema; `problems` lists every problem, in file order."""
 
     exit_code = 65
 
@@ -98,7 +98,7 @@ class DataError(ReportError):
         self.args = (file, self.problems)
 
     def lines(self) -> list[str]:
-        """Return a line a problem, at most 50, and a count of the rest."""
+        """Return one line a problem, at most 50, and a count of the rest."""
         shown = [
             f"{self.file}:{problem.line}:{problem.column}: {problem.message}; {problem.fix}"
             for problem in self.problems[:SHOWN_PROBLEMS]
@@ -126,7 +126,7 @@ class OutputError(ReportError):
 
 
 class HeldError(ReportError):
-    """Another run holds the output."""
+    """Another run uses the output."""
 
     exit_code = 75
 
@@ -150,9 +150,10 @@ class KernelDiedError(ReportError):
 
 
 class StoppedError(UserFacingError):
-    """A signal asked the run to stop; its exit code is 128 and the signal's number.
+    """A signal asked the run to stop; the exit code is 128 plus the signal's number.
 
-    It comes at any moment: whoever handles what failed there must not take it for that.
+    It is no `Exception`, because it can be raised anywhere, and code that handles the failure of a
+    step must not catch it.
     """
 
     def __init__(self, number: int) -> None:

@@ -1,4 +1,4 @@
-"""Read and write single files with care: regular files only, bounded, whole or not at all."""
+"""Reads and writes single files safely: regular, of limited size, whole or not at all."""
 
 import errno
 import os
@@ -24,36 +24,36 @@ __all__ = [
 ]
 
 RANDOM_END: Final = "[a-z0-9_]{8}"
-"""The random end that `tempfile` gives to a name."""
+"""The random end of a name that `tempfile` makes."""
 TEMPORARY: Final = re.compile(rf"\.(?P<name>.+)\.market-report-{RANDOM_END}")
-"""The name of a temporary file or folder of ours: of what it becomes, and a random token."""
+"""The name of our temporary files and folders: the final name and a random end."""
 
 
 def temporary_prefix(name: str) -> str:
-    """Return the prefix for `tempfile` of what becomes the file or folder `name`."""
+    """Return the prefix for `tempfile` of a file or folder that will be renamed to `name`."""
     return f".{name}.market-report-"
 
 
 def is_regular(path: Path) -> bool:
-    """Return whether the path is a regular file and no link."""
+    """Return whether the path is a regular file, not a link."""
     return _has_type(path, stat.S_ISREG)
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether the path is a folder and no link."""
+    """Return whether the path is a folder, not a link."""
     return _has_type(path, stat.S_ISDIR)
 
 
 def read_regular(path: Path, limit: int, *, follow_links: bool = False) -> bytes:
-    """Return the bytes of a regular file; never wait for a pipe or a device.
+    """Return the bytes of a regular file; never block on a pipe or a device.
 
     Args:
         path: the file.
-        limit: the most bytes that it may hold.
+        limit: the largest size in bytes.
         follow_links: whether the path may be a link to a regular file.
 
     Raises:
-        OSError: it is missing, unreadable, no regular file, a link, or larger than `limit`.
+        OSError: the file is missing, unreadable, not regular, a link, or larger than `limit`.
     """
     with open_regular(path, follow_links=follow_links) as file:
         content = file.read(limit + 1)
@@ -63,10 +63,10 @@ def read_regular(path: Path, limit: int, *, follow_links: bool = False) -> bytes
 
 
 def read_end(path: Path, limit: int) -> bytes:
-    """Return the last whole lines of a regular file, at most `limit` bytes of them.
+    """Return the last complete lines of a regular file, at most `limit` bytes.
 
     Raises:
-        OSError: it is missing, unreadable, no regular file, or a link.
+        OSError: the file is missing, unreadable, not regular, or a link.
     """
     with open_regular(path, follow_links=False) as file:
         size = file.seek(0, os.SEEK_END)
@@ -76,7 +76,7 @@ def read_end(path: Path, limit: int) -> bytes:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a temporary file in the folder of `path` and rename it; a link there is replaced."""
+    """Replace a file by renaming a temporary one; a link at `path` is itself replaced."""
     handle, name = tempfile.mkstemp(prefix=temporary_prefix(path.name), dir=path.parent)
     try:
         try:
@@ -92,7 +92,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def write_all(handle: int, content: bytes) -> None:
-    """Write all bytes, and wait until the disk has them."""
+    """Write all bytes and wait until they are on the disk."""
     view = memoryview(content)
     while view:
         view = view[os.write(handle, view) :]
@@ -100,8 +100,8 @@ def write_all(handle: int, content: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the disk has the names in a folder."""
-    # Without this a power cut may undo the rename; Windows has no such call.
+    """Wait until the entries of a folder are on the disk."""
+    # Without this, a power failure may undo the rename. Windows has no such call.
     if hasattr(os, "O_DIRECTORY"):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -111,8 +111,8 @@ def sync_folder(folder: Path) -> None:
 
 
 def open_regular(path: Path, *, follow_links: bool) -> BinaryIO:
-    """Open a regular file for reading; errors are those of `read_regular`."""
-    # Looked at first: to open a device may already do something, such as wind a tape.
+    """Open a regular file for reading; raises the errors of `read_regular`."""
+    # Checked before opening, because opening a device may have an effect, such as winding a tape.
     _refuse_special(path.stat(follow_symlinks=follow_links))
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if not follow_links:

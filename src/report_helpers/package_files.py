@@ -1,4 +1,4 @@
-"""Where the project's own claims and notebooks lie: in a wheel or in a checkout."""
+"""The paths of the shipped claims and notebooks, in a wheel or in a checkout."""
 
 from pathlib import Path
 
@@ -10,13 +10,13 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(path: str) -> Path:
-    """Return the project's own file or folder.
+    """Return the path of a shipped file or folder.
 
     Args:
-        path: as it is called in the checkout, e.g. `data/market_stats.csv` or `notebooks`.
+        path: its path in the checkout, such as `data/market_stats.csv` or `notebooks`.
 
     Raises:
-        SetupError: neither the installed package nor the checkout holds it.
+        SetupError: neither the installed package nor the checkout has it.
     """
     for root in (PACKAGE / "_shipped", PACKAGE.parents[1]):
         if (root / path).exists():

@@ -81,7 +81,7 @@ def test_one_name_has_one_type(tmp_path: Path) -> None:
 def test_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
     """A broken file is told by name, without a traceback."""
     (tmp_path / "a.ipynb").write_text("{broken", encoding="utf-8")
-    with pytest.raises(SetupError, match="no notebook that can be read"):
+    with pytest.raises(SetupError, match="not a readable notebook"):
         declared(find_notebooks(tmp_path))
 
 
@@ -138,7 +138,7 @@ def test_what_is_no_day_is_refused(tmp_path: Path, text: str) -> None:
 def test_what_is_no_key_is_no_topic(tmp_path: Path) -> None:
     """Any key may be a topic, and nothing else."""
     check({"topic": "battery_market"}, declared([notebook(tmp_path, CELL)]))
-    with pytest.raises(UsageError, match="is no topic"):
+    with pytest.raises(UsageError, match="is not a topic"):
         check({"topic": "AI jobs"}, declared([notebook(tmp_path, CELL)]))
 
 

@@ -50,14 +50,14 @@ def test_one_point_is_a_grid(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("horizon_yeer: [2030]", "did you mean horizon_year?"),
-        ("horizon_year: [2030, soon]", "'soon' is no int"),
+        ("horizon_year: [2030, soon]", "'soon' is not of type int"),
         ("horizon_year: [2030, 2030]", "two reports would be called"),
         ("claim_id: [a b, a-b]", "two reports would be called claim_id-a-b (claim_id 'a b'"),
         ("claim_id: [a, A]", "two reports would be called"),
         ("horizon_year: []", "an empty list"),
         ("horizon_year: [[2030]]", "not a mapping of names to lists"),
         ("horizon_year: {a: 1}", "not a mapping of names to lists"),
-        ("as_of: [2026-13-01]", "is no date"),
+        ("as_of: [2026-13-01]", "is not a date"),
         ("- 1", "not a mapping"),
         ("a: !x 1", "tags are not allowed"),
         ("growth: [" + ", ".join(f"0.{n}" for n in range(101)) + "]\nhorizon_year: ["

@@ -62,7 +62,7 @@ def test_a_notebook_that_is_no_regular_file_is_refused(place: Place, kind: str) 
     notebook.symlink_to(path)
     ended = place.run()
     assert ended.code == 78
-    assert ended.error.startswith("error: odd.ipynb: this is no notebook")
+    assert ended.error.startswith("error: odd.ipynb: this is not a readable notebook")
 
 
 @pytest.mark.parametrize("command", ["render", "batch", "diff"])

@@ -1,8 +1,8 @@
-"""Run notebooks with papermill, and refuse a run that only looks complete.
+"""Runs notebooks with papermill and refuses incomplete runs.
 
-papermill marks every cell completed even when the kernel died or a cell called `sys.exit(0)`,
-so nothing is judged by its metadata: a run counts when it raised nothing, every code cell has an
-execution count, and no output is an error.
+papermill marks every cell completed even if the kernel died or a cell called `sys.exit(0)`, so its
+metadata are ignored: a run is complete if it raised nothing, every code cell has an execution
+count, and no output is an error.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ __all__ = ["execute", "rerunnable", "unfinished"]
 
 KERNEL = "python3"
 LONGEST_SOCKET = 90
-"""Characters of a socket's path: systems allow little more than a hundred, number included."""
+"""Characters of a socket's path; systems allow about a hundred, with the number at its end."""
 FIX = "run it in JupyterLab"
 
 
@@ -43,20 +43,20 @@ def execute(
     on_cell: Callable[[int], None] = lambda _: None,
     fork_socket: Path | None = None,
 ) -> NotebookNode:
-    """Return the notebook as run with these parameters, in its own folder.
+    """Run a notebook in its own folder and return the executed notebook.
 
     Args:
         notebook: the notebook to run; it is not changed.
-        parameters: values of parameters that this notebook declares.
-        failed: where the notebook is kept, as far as it got, when a cell fails; its claims lie
-            in the same folder, so that it can run again.
-        on_cell: called with the number of each cell, from 1, before it runs.
-        fork_socket: the socket of the fork server, where there is one.
+        parameters: values of the parameters that the notebook declares.
+        failed: the path for the partly executed notebook if a cell fails; its claims are
+            copied into the same folder, so that it can be run again.
+        on_cell: called with the number of each cell, counted from 1, before it runs.
+        fork_socket: the socket of the fork server, if there is one.
 
     Raises:
         NotebookError: a cell failed, or the notebook ended early.
         KernelDiedError: the kernel died.
-        SetupError: there is no such kernel.
+        SetupError: the kernel is missing or does not start.
     """
     with tempfile.TemporaryDirectory() as private:
         kept = Path(private, "executed.ipynb")
@@ -72,18 +72,18 @@ def execute(
 
 
 def rerunnable(notebook: NotebookNode, data: str) -> NotebookNode:
-    """Return an executed notebook that runs again from its own folder.
+    """Return an executed notebook in a form that can be run again from its folder.
 
     Args:
-        notebook: the notebook as papermill left it; it is not changed.
-        data: path of the claims, relative to the folder in which the notebook will lie.
+        notebook: the executed notebook; it is not changed.
+        data: the path of the claims, relative to the folder that will hold the notebook.
 
     Returns:
         The notebook without papermill's copy of the input and without paths of the run.
     """
     kept = copy.deepcopy(notebook)
     notes = kept.metadata.get("papermill", {})
-    # papermill stores here whatever it was given: for us, the whole notebook.
+    # papermill stores its input here, and we pass the notebook itself instead of a path.
     for path in ("input_path", "output_path"):
         notes.pop(path, None)
     parameters = notes.get("parameters", {})
@@ -121,19 +121,19 @@ def _run(
 
     with _failures_of(notebook, number, reached), _quiet_papermill():
         ran: NotebookNode = papermill.execute_notebook(
-            # The document, not its path: papermill takes a path for a format string.
+            # Not the path, which papermill would use as a format string.
             document,
             str(kept),
             parameters=dict(parameters),
             kernel_name=KERNEL,
-            # papermill's own `cwd` would change that of every run in this process.
+            # papermill's `cwd` would change the working directory of the whole process.
             resources={"metadata": {"path": str(notebook.parent)}},
             progress_bar=False,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             on_cell_start=starts,
             kernel_manager_class=ReportKernelManager,
-            # What it has to say is said; to be asked to end would take as long as a small notebook.
+            # The results are complete, and a graceful shutdown takes as long as a small notebook.
             shutdown_kernel="immediate",
             config=config,
         )
@@ -144,9 +144,9 @@ def _run(
 
 
 def _numbers(document: NotebookNode, parameters: Mapping[str, Value]) -> Callable[[int], int]:
-    """Return how a run's cell, by its index, is counted in the notebook as it was written.
+    """Return the function from a cell's index in the run to its number in the original notebook.
 
-    papermill puts a cell of its own after the one tagged `parameters`.
+    papermill inserts a cell after the one tagged `parameters`.
     """
     tagged = ["parameters" in cell.metadata.get("tags", ()) for cell in document.cells]
     own = tagged.index(True) + 1 if True in tagged else 0
@@ -154,9 +154,10 @@ def _numbers(document: NotebookNode, parameters: Mapping[str, Value]) -> Callabl
 
 
 def _config(socket: Path, fork_socket: Path | None) -> Config:
-    """Return how kernel and client talk: through sockets in the run's own private folder.
+    """Return the configuration that connects kernel and client by sockets in a private folder.
 
-    No port to run out of, no warning about unencrypted TCP, and no other run in the way.
+    Unlike TCP this needs no free port, gives no warning about encryption, and cannot collide with
+    other runs.
     """
     forks = {"fork_socket": str(fork_socket or "")}
     if os.name == "nt" or len(str(socket)) > LONGEST_SOCKET:
@@ -166,7 +167,7 @@ def _config(socket: Path, fork_socket: Path | None) -> Config:
 
 
 def unfinished(notebook: NotebookNode, number: Callable[[int], int]) -> str:
-    """Return why this run is not a finished one, or an empty text; `number` counts its cells."""
+    """Return why a run is incomplete, or ""; `number` gives a cell's number from its index."""
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
@@ -193,12 +194,16 @@ def _failures_of(
         raise KernelDiedError(where, "the kernel died (out of memory?)", FIX) from error
     except NoSuchKernel as error:
         what = f"kernel {KERNEL} not found"
-        raise SetupError(notebook.name, what, "install ipykernel beside this command") from error
+        raise SetupError(
+            notebook.name, what, "install ipykernel in the same environment"
+        ) from error
     except (RuntimeError, FileNotFoundError) as error:
         if reached[-1]:
             raise
         what = f"kernel {KERNEL} does not start ({error})"
-        raise SetupError(notebook.name, what, "install ipykernel beside this command") from error
+        raise SetupError(
+            notebook.name, what, "install ipykernel in the same environment"
+        ) from error
 
 
 @contextlib.contextmanager

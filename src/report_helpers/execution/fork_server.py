@@ -1,8 +1,8 @@
-"""The process that kernels fork from, after it has imported what notebooks use.
+"""The fork server: a process that imports what notebooks use, and from which kernels fork.
 
-Starting Python and importing pandas and plotly takes longer than most notebooks run. This process
-imports them once. It listens on a socket: one connection asks for one kernel, with a line of JSON
-(arguments, folder, environment), and gets the number of the new process.
+Starting Python and importing pandas and plotly takes longer than most notebooks run, and this
+process imports them once. Each connection to its socket requests one kernel with a line of JSON
+(arguments, folder, environment) and receives the id of the new process.
 """
 
 import gc
@@ -28,7 +28,7 @@ SERVER: Final = (
     "-c",
     "import sys; from report_helpers.execution.fork_server import serve; serve(int(sys.argv[1]))",
 )
-# A library that is loaded late would be loaded again by every kernel.
+# A library missing here is imported again by every kernel.
 IMPORTS: Final = (
     "IPython.core.completer",
     "ipykernel.debugger",
@@ -45,32 +45,32 @@ IMPORTS: Final = (
     "report_helpers.text.sentences",
 )
 GRAMMAR: Final = "rfc3987_syntax"
-"""Checks of web addresses, for which jsonschema builds a grammar when it is imported: 0.8 s."""
+"""URL checks of jsonschema, which builds a grammar on import: 0.8 s."""
 DEBUGGER: Final = "debugpy"
-"""Every kernel would load it, 0.1 s, and no report uses it."""
+"""Unused by reports; importing it takes every kernel 0.1 s."""
 LONGEST: Final = 70
-"""Characters of a temporary folder that leave room for a socket's own name."""
+"""Characters of the temporary folder's path that leave room for a socket's name."""
 WAITING: Final = 256
-"""Kernels that may wait for the imports to end."""
+"""Kernels that can wait while the server imports."""
 
 
 class ForkServer(NamedTuple):
-    """A running fork server: its process, and the path of its socket."""
+    """A running fork server: its process and the path of its socket."""
 
     process: "subprocess.Popen[bytes]"
     socket: Path
 
 
 def can_fork() -> bool:
-    """Return whether kernels can fork here; outside Linux, system libraries forbid it."""
+    """Return whether kernels can fork; system libraries outside Linux do not support it."""
     return sys.platform == "linux" and len(tempfile.gettempdir()) <= LONGEST
 
 
 def start_fork_server() -> ForkServer | None:
-    """Start the process; it imports while its caller goes on, and dies with the calling thread.
+    """Start the server, which imports in the background and ends with the calling thread.
 
     Returns:
-        The server; None where kernels cannot fork, so that they start as usual.
+        The server, or None if kernels cannot fork and have to start as usual.
     """
     if not can_fork():
         return None
@@ -92,13 +92,13 @@ def start_fork_server() -> ForkServer | None:
 def fork_kernel(
     server: Path, arguments: Sequence[str], folder: str, environment: Mapping[str, str]
 ) -> int | None:
-    """Return the process number of a new kernel; None where the server does not answer.
+    """Return the process id of a new kernel, or None if the server does not answer.
 
     Args:
         server: the path of the server's socket.
-        arguments: those of `ipykernel_launcher`.
+        arguments: the arguments of `ipykernel_launcher`.
         folder: the kernel's working directory.
-        environment: all of its environment.
+        environment: the kernel's whole environment.
     """
     try:
         with socket.socket(socket.AF_UNIX) as connection:
@@ -112,14 +112,14 @@ def fork_kernel(
 
 
 def serve(listening: int) -> None:
-    """Be the fork server: import, then fork a kernel for each connection, without end.
+    """Run the fork server: import, then fork a kernel for each connection; never return.
 
     Args:
-        listening: the descriptor of a socket that listens.
+        listening: the descriptor of a listening socket.
     """
     die_with_parent(signal.SIGKILL)
     _preload()
-    # The system removes dead kernels: nothing here waits for them.
+    # Let the system reap dead kernels, because this process does not wait for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     listener = socket.socket(fileno=listening)
     while True:
@@ -138,20 +138,20 @@ def serve(listening: int) -> None:
 
 
 def _preload() -> None:
-    """Import what notebooks use, and have plotly do what it does once in a process."""
+    """Import what notebooks use, and trigger what plotly does on its first use."""
     with absent(GRAMMAR, DEBUGGER):
         for name in IMPORTS:
             importlib.import_module(name)
         from report_helpers.charts.toolkit.first_use import first_use  # noqa: PLC0415 (no other use)
     first_use()
-    # A kernel that collects garbage would copy every page of memory that it looks through.
+    # Garbage collection in a kernel would touch, and so copy, every shared page of memory.
     gc.collect()
     gc.freeze()
 
 
 @contextmanager
 def absent(*modules: str) -> Iterator[None]:
-    """Import without some optional modules, which can be imported again afterwards."""
+    """Make imports of some optional modules fail inside the block."""
     hidden = [name for name in modules if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]
@@ -163,7 +163,7 @@ def absent(*modules: str) -> Iterator[None]:
 
 
 def _be_kernel(arguments: list[str], folder: str, environment: Mapping[str, str]) -> None:
-    """Run as a kernel in this process, in a session of its own."""
+    """Turn this process into a kernel with its own session."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     die_with_parent(signal.SIGKILL)

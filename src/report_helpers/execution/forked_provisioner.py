@@ -1,7 +1,7 @@
-"""Kernels that fork from a process which has imported what notebooks need.
+"""Starts kernels by forking the fork server.
 
-Each kernel is a copy of that process, with its own session, folder, environment and sockets.
-Where kernels cannot fork, they start as usual, with the same results.
+Each kernel is a copy of that process with its own session, folder, environment and sockets. If
+kernels cannot fork, they start as usual, with the same results.
 """
 
 import os
@@ -22,18 +22,18 @@ __all__ = ["ForkedProvisioner"]
 GONE: Final = 1.0
 """Seconds to wait for a killed kernel."""
 DEAD: Final = 1
-"""Exit code of every dead kernel: only its parent, the fork server, could know the real one."""
+"""Exit code reported for every dead kernel; only the fork server could know the real one."""
 LAUNCHER: Final = [sys.executable, "-m", "ipykernel_launcher"]
 
 
 class ForkedProvisioner(LocalProvisioner):
-    """Launches the ordinary IPython kernel by a fork, and any other one by its command."""
+    """Forks the IPython kernel, and starts any other kernel by its command."""
 
     process: Any
     fork_socket = Unicode(help="path of the fork server's socket; empty: no kernel forks")
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Launch a kernel; `kwargs` are those of `subprocess.Popen`."""
+        """Launch a kernel; `kwargs` are passed to `subprocess.Popen`."""
         number = None
         if self.fork_socket and cmd[: len(LAUNCHER)] == LAUNCHER:
             folder = kwargs.get("cwd") or str(Path.cwd())
@@ -49,12 +49,12 @@ class ForkedProvisioner(LocalProvisioner):
         """Kill the kernel."""
         await super().kill(restart)
         if isinstance(self.process, Forked):
-            # It ends in a moment; jupyter's own way to wait for it takes longer.
+            # Faster than the polling of jupyter_client.
             self.process.wait(GONE)
 
 
 class Forked:
-    """A forked kernel, with as much of `subprocess.Popen` as a provisioner asks for."""
+    """A forked kernel with the part of the `subprocess.Popen` interface that provisioners use."""
 
     stdin = stdout = stderr = None
 
@@ -66,7 +66,7 @@ class Forked:
             self._process = None
 
     def poll(self) -> int | None:
-        """Return `DEAD`, or None while it runs."""
+        """Return None while the kernel runs, then `DEAD`."""
         try:
             runs = self._process and self._process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
@@ -74,20 +74,20 @@ class Forked:
         return None if runs else DEAD
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """Wait for its end, for some seconds at most; return what `poll` returns."""
+        """Wait for the end of the kernel, at most `timeout` seconds; return as `poll`."""
         if self._process:
             psutil.wait_procs([self._process], timeout)
         return self.poll()
 
     def send_signal(self, number: int) -> None:
-        """Send it a signal, if it still runs."""
+        """Send a signal to the kernel if it runs."""
         if self.poll() is None:
             os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """Kill it."""
+        """Kill the kernel."""
         self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Ask the kernel to end."""
         self.send_signal(signal.SIGTERM)

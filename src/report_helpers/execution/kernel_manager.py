@@ -1,4 +1,4 @@
-"""How kernels of reports are started and first spoken to."""
+"""Starts kernels for reports and waits until they are ready."""
 
 import math
 import os
@@ -23,16 +23,16 @@ from report_helpers.variables import STATIC
 __all__ = ["ReportKernelManager"]
 
 ANSWERED, HEARD = 1.0, 0.2
-"""Seconds until a kernel is asked again, and until its outputs are listened for again."""
+"""Seconds to wait for the answer to a request, and for a message on the output channel."""
 RETRY = 5
-"""Milliseconds until a socket is tried again that the kernel has not made yet; 100 are usual."""
+"""Milliseconds between attempts to connect to a socket; the default of 100 wastes time."""
 
 
 class ReportKernelManager(AsyncKernelManager):
-    """Starts kernels by a fork where that can be, and drops their own stderr.
+    """Forks kernels if possible, and discards the stderr of their processes.
 
-    What a cell writes there is an output and stays; what is left is the noise of a kernel that
-    is being stopped, which would end up in a scheduler's mail.
+    What cells write to stderr is an output and is kept. The rest is noise of stopping kernels,
+    which a scheduler would mail.
     """
 
     fork_socket = Unicode(config=True, help="path of the fork server's socket; empty: none")
@@ -52,19 +52,19 @@ class ReportKernelManager(AsyncKernelManager):
         return await super()._async_pre_start_kernel(**kwargs)
 
     async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
-        """Start the kernel without its stderr, for results that nobody moves."""
+        """Start the kernel without stderr, and with projections that have no inputs."""
         environment = {**(kwargs.pop("env", None) or os.environ), STATIC: "1"}
         if os.name == "posix":
-            # A cell that never yields would outlive whoever waits for it.
+            # A cell that blocks the interpreter would outlive the process that waits for it.
             kwargs["preexec_fn"] = partial(die_with_parent, signal.SIGKILL)
         await super().start_kernel(stderr=subprocess.DEVNULL, env=environment, **kwargs)
 
 
 class ReportKernelClient(AsyncKernelClient):
-    """Begins as soon as the kernel answers and its outputs are heard.
+    """Is ready as soon as the kernel answers and sends a message on the output channel.
 
-    The ordinary client listens for 0.2 s more, lest it take old outputs for new ones; who runs
-    notebooks asks of each output which cell it belongs to.
+    The client of jupyter_client waits 0.2 s longer to skip old outputs. nbclient does not need
+    that, because it assigns each output to the request that caused it.
     """
 
     def _context_default(self) -> zmq.asyncio.Context:
@@ -76,10 +76,10 @@ class ReportKernelClient(AsyncKernelClient):
         """Wait for the kernel.
 
         Args:
-            timeout: seconds that it may take.
+            timeout: the most seconds to wait.
 
         Raises:
-            RuntimeError: it died, or it took longer.
+            RuntimeError: the kernel died or did not answer in time.
         """
         end = time.monotonic() + (math.inf if timeout is None else timeout)
         while time.monotonic() < end:

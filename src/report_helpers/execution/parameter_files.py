@@ -1,4 +1,4 @@
-"""Files of parameters: YAML of plain values, read as the texts that stand there."""
+"""Reads YAML files of parameters; every value stays the text that is in the file."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ ONE_VALUE = "write one `name: value` a line"
 
 
 class _PlainLoader(yaml.BaseLoader):
-    """YAML without its surprises: every scalar is the text that stands there, no alias, no tag."""
+    """Reads YAML scalars as text and refuses aliases, tags and duplicate names."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()  # type: ignore[no-untyped-call]
@@ -37,10 +37,10 @@ class _PlainLoader(yaml.BaseLoader):
 
 
 def read_parameters(path: Path) -> dict[str, str]:
-    """Return the parameters of a YAML file, a `name: value` a line, each value as its text.
+    """Return the parameters of a YAML file of `name: value` lines, each value as text.
 
     Raises:
-        UsageError: the file is missing, too large, no YAML, or no plain mapping.
+        UsageError: the file is missing, too large, not YAML, or not a mapping to plain values.
     """
     found = _mapping(path, ONE_VALUE)
     if not all(isinstance(text, str) for text in found.values()):
@@ -49,10 +49,12 @@ def read_parameters(path: Path) -> dict[str, str]:
 
 
 def read_lists(path: Path) -> dict[str, list[str]]:
-    """Return the parameters of a YAML file, each with its values as texts; one value is a list.
+    """Return the parameters of a YAML file, each with its list of values as text.
+
+    A single value is a list of one.
 
     Raises:
-        UsageError: the file is missing, too large, no YAML, or no mapping to lists of values.
+        UsageError: the file is missing, too large, not YAML, or not a mapping to lists of values.
     """
     fix = "write `name: value` or `name: [value, value]`, a parameter a line"
     found = _mapping(path, fix)
@@ -66,14 +68,14 @@ def read_lists(path: Path) -> dict[str, list[str]]:
 def _mapping(path: Path, fix: str) -> dict[str, Any]:
     try:
         text = read_regular(path, LONGEST_FILE, follow_links=True).decode()
-        found = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 (no object is built)
+        found = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 (builds no objects)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise UsageError(f"{path}:{line}", str(error.problem), fix) from error
     except OSError as error:
         raise UsageError(str(path), error.strerror or str(error), fix) from error
     except (ValueError, RecursionError, yaml.YAMLError) as error:
-        raise UsageError(str(path), "this is no YAML file", fix) from error
+        raise UsageError(str(path), "this is not a YAML file", fix) from error
     if not isinstance(found, dict):
         raise UsageError(str(path), "not a mapping of names to plain values", fix)
     return found

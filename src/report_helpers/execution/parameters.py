@@ -1,9 +1,9 @@
-"""The parameters that notebooks declare, and the check of what a user gives for them.
+"""Reads the parameters that notebooks declare, and checks the values that a user gives.
 
-A notebook declares them in the one code cell tagged `parameters`, a line each:
-`name: type = default  # help` (a bare `name = default` counts as typed by its default). Nothing
-else may stand there, so that reading the cell needs no kernel, and a wrong name or type is told
-before one starts. A notebook without such a cell declares none.
+A notebook declares parameters in the one code cell tagged `parameters`, one a line:
+`name: type = default  # help`; without a type, the type of the default counts. The cell may hold
+nothing else, so it can be read, and a wrong name or type refused, before a kernel starts. A
+notebook without such a cell has no parameters.
 """
 
 import ast
@@ -28,7 +28,7 @@ Value = str | int | float | bool
 TYPES: dict[str, type] = {kind.__name__: kind for kind in get_args(Value)}
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 LARGEST = 100_000_000
-"""Bytes of a notebook."""
+"""Bytes of the largest notebook that is read."""
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 TOPIC = re.compile(PATTERNS["key"])
@@ -114,7 +114,7 @@ def _parameters_cell(notebook: Path) -> str:
         ]
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise SetupError(
-            notebook.name, "this is no notebook that can be read", "save it from JupyterLab"
+            notebook.name, "this is not a readable notebook", "save it from JupyterLab"
         ) from error
     if len(tagged) > 1:
         raise SetupError(
@@ -153,7 +153,7 @@ def check(given: Mapping[str, str], known: Mapping[str, Parameter]) -> dict[str,
 
     Raises:
         UsageError: a name is unknown (with the nearest known one), or a value has a wrong type
-            or lies outside what the common parameters allow.
+            or is out of range.
     """
     return {name: _value(name, text, known) for name, text in given.items()}
 
@@ -180,7 +180,7 @@ def _typed(name: str, text: str, type_name: str) -> Value:
             return text
     wanted = {"int": "a whole number like 2035", "float": "a plain decimal like 0.3",
               "bool": "true or false", "str": "printable text"}[type_name]  # fmt: skip
-    raise UsageError(f"parameter {name}", f"{text!a} is no {type_name}", f"give {wanted}")
+    raise UsageError(f"parameter {name}", f"{text!a} is not of type {type_name}", f"give {wanted}")
 
 
 def _within_limits(name: str, value: Value) -> None:
@@ -191,7 +191,7 @@ def _within_limits(name: str, value: Value) -> None:
     if name == "as_of":
         parse_day(place, str(value))
     if name == "topic" and value and not TOPIC.match(str(value)):
-        raise UsageError(place, f"{value!a} is no topic", FIXES["key"])
+        raise UsageError(place, f"{value!a} is not a topic", FIXES["key"])
 
 
 def parse_day(place: str, text: str) -> date:
@@ -210,5 +210,5 @@ def parse_day(place: str, text: str) -> date:
         day = None
     # fromisoformat accepts other ISO 8601 forms too, which do not sort as text.
     if day is None or text != day.isoformat():
-        raise UsageError(place, f"{text!a} is no date", "give YYYY-MM-DD")
+        raise UsageError(place, f"{text!a} is not a date", "give YYYY-MM-DD")
     return day

@@ -1,7 +1,7 @@
-"""What a run starts must end with it, however the run ends: kernels, browsers, their children.
+"""Ends all processes of a run with it, however the run ends: kernels, browsers, their children.
 
-Linux can do this without gaps: a process asks to be told when its parent dies, and to inherit
-what its descendants leave behind. Elsewhere the tree is ended as far as it can be seen.
+On Linux no process escapes: a process receives a signal when its parent dies, and adopts orphaned
+descendants. On other systems only the visible tree of processes is ended.
 """
 
 import ctypes
@@ -16,9 +16,9 @@ __all__ = ["adopt_orphans", "children", "die_with_parent", "end_children"]
 PARENT_DEATH_SIGNAL, CHILD_SUBREAPER = 1, 36
 """Options of prctl(2)."""
 PATIENCE = 5.0
-"""Seconds until a killed process must be gone."""
+"""Seconds to wait for a killed process."""
 
-# Looked up now: after a fork, in a process with threads, nothing may be imported.
+# Loaded on import, because importing is not safe after a fork in a process with threads.
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -29,23 +29,23 @@ def die_with_parent(signal_number: int) -> None:
 
 
 def adopt_orphans() -> None:
-    """Become the parent of every descendant that loses its own, so that none is out of sight."""
+    """Become the parent of all orphaned descendants, so that `children` lists them."""
     if LIBC:
         LIBC.prctl(CHILD_SUBREAPER, 1)
 
 
 def children() -> set[psutil.Process]:
-    """Return every living descendant of this process."""
+    """Return all living descendants of this process."""
     return set(psutil.Process().children(recursive=True))
 
 
 def end_children(spared: Callable[[], Collection[psutil.Process]] = frozenset) -> None:
-    """Kill every descendant but the spared ones, and those that they start meanwhile."""
+    """Kill all descendants but the spared ones, until no new one appears."""
     while found := _others(children(), spared):
         for process in found:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        # A dead child stays a child until it is waited for; psutil does that.
+        # A dead child is listed until it is waited for, which psutil does.
         _, alive = psutil.wait_procs(found, timeout=PATIENCE)
         if alive:
             return
@@ -54,6 +54,6 @@ def end_children(spared: Callable[[], Collection[psutil.Process]] = frozenset) -
 def _others(
     found: set[psutil.Process], spared: Callable[[], Collection[psutil.Process]]
 ) -> list[psutil.Process]:
-    # Asked after the children were listed: whoever comes later is not among these.
+    # Computed after `found`, so that a process started since is in neither.
     kept = spared()
     return [process for process in found if process not in kept]
