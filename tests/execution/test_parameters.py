@@ -177,7 +177,7 @@ def test_a_file_gives_every_value_as_its_text(tmp_path: Path) -> None:
         ("- a", "not a mapping"),
         ("", "not a mapping"),
         ("a: 'open", "mine.yaml:"),
-        ("\x00", "no YAML"),
+        ("\x00", "not a YAML"),
         ("a: " + "x" * 200_000, "too large"),
         ("a: " + "[" * 5_000, "mine.yaml"),
     ],

@@ -39,13 +39,13 @@ def test_a_current_page_of_no_run_is_told(tmp_path: Path) -> None:
     """A run may have been removed."""
     run(tmp_path, "2026-11-16-aaaaaaaaaa")
     (tmp_path / "index.html").write_bytes(b"else")
-    with pytest.raises(InputError, match="of no run that runs/ keeps; name a run"):
+    with pytest.raises(InputError, match="is not of a run in runs/; give the folder"):
         find_run(str(tmp_path), tmp_path)
 
 
 def test_a_folder_that_is_neither_is_told(tmp_path: Path) -> None:
     """Exit code 66: it is there, and no run's and no report's."""
-    with pytest.raises(InputError, match="neither a run's folder") as caught:
+    with pytest.raises(InputError, match="neither the folder of a run") as caught:
         find_run(str(tmp_path), tmp_path)
     assert caught.value.exit_code == 66
     file = tmp_path / "file.html"
@@ -76,5 +76,5 @@ def test_an_unknown_run_is_a_wrong_argument(tmp_path: Path, place: str, hint: st
 
 def test_without_any_run_the_hint_is_a_folder(tmp_path: Path) -> None:
     """There is no id to suggest."""
-    with pytest.raises(UsageError, match="give a run's or a report's folder"):
+    with pytest.raises(UsageError, match="give the folder of a run or report"):
         find_run("2026-11-16-aaaaaaaaaa", tmp_path)

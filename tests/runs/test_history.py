@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from report_helpers.runs.history import (
+    append_to_log,
     attempts,
     current_run,
+    history_row,
     kept_runs,
     last_other,
-    listed,
-    note,
-    parted,
+    split_runs,
 )
 
 from .place import Place
@@ -87,18 +87,18 @@ def test_the_oldest_go_and_the_current_one_stays(
     """At most so many are left."""
     for name in ("a", "b", "c"):
         keep(tmp_path, name, f"2026-11-0{ord(name) - 96}")
-    kept, old = parted(kept_runs(tmp_path), keep_last, current)
+    kept, old = split_runs(kept_runs(tmp_path), keep_last, current)
     assert [run.run_id for run in old] == gone
     assert [run.run_id for run in kept] == [name for name in "abc" if name not in gone]
 
 
 def test_the_log_lists_what_published_nothing(tmp_path: Path) -> None:
     """Oldest first, each with every key; a broken line is left out."""
-    note(tmp_path, {"started": "1", "outcome": "published"})
-    note(tmp_path, {"started": "2", "outcome": "failed", "exit_code": 65, "error": "x"})
+    append_to_log(tmp_path, {"started": "1", "outcome": "published"})
+    append_to_log(tmp_path, {"started": "2", "outcome": "failed", "exit_code": 65, "error": "x"})
     with (tmp_path / "log.jsonl").open("ab") as log:
         log.write(b'{"started": "3", "outco\n')
-    note(tmp_path, {"started": "4", "outcome": "died"})
+    append_to_log(tmp_path, {"started": "4", "outcome": "died"})
     keys = {"started", "as_of", "outcome", "exit_code", "error"}
     found = attempts(tmp_path)
     assert [entry["started"] for entry in found] == ["2", "4"]
@@ -122,6 +122,6 @@ def test_a_run_is_listed_with_its_counts(tmp_path: Path) -> None:
     """Severities that its audit did not find count zero."""
     keep(tmp_path, "a", "2026-11-01")
     (run,) = kept_runs(tmp_path)
-    about = listed(run)
+    about = history_row(run)
     assert (about["contradictions"], about["cautions"], about["notes"]) == (0, 0, 2)
     assert (about["data_name"], about["claims"]) == ("x.csv", 3)

@@ -253,5 +253,7 @@ def test_a_damaged_earlier_run_stops_no_new_one(published: Place) -> None:
     (run / "claims.csv").write_bytes(b"damaged")
     ended = published.run()
     assert (ended.code, ended.error) == (0, "")
-    assert "the report before cannot be read" in (published.out / "history.html").read_text("utf-8")
+    assert "the previous report cannot be read" in (published.out / "history.html").read_text(
+        "utf-8"
+    )
     assert 'id="what-changed"' not in published.page.read_text("utf-8")

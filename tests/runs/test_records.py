@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from report_helpers.runs.history import attempts, kept_runs, mend, note
+from report_helpers.runs.history import append_to_log, attempts, kept_runs, mend
 from report_helpers.runs.records import DamagedError, Holder, RunRecord, read_record, set_aside
 from report_helpers.runs.removal import remove_run, sweep
 
@@ -117,11 +117,11 @@ def test_a_log_that_is_no_file_is_set_aside(tmp_path: Path, kind: str) -> None:
     """The next run begins a new one; nothing is written through a link or into a pipe."""
     damage(tmp_path / "log.jsonl", kind)
     with pytest.raises(OSError, match=r"."):
-        note(tmp_path, {"outcome": "failed"})
+        append_to_log(tmp_path, {"outcome": "failed"})
     assert attempts(tmp_path) == []
     warnings: list[str] = []
     mend(tmp_path, warnings.append)
-    note(tmp_path, {"outcome": "failed"})
+    append_to_log(tmp_path, {"outcome": "failed"})
     assert len(warnings) == 1
     assert aside(tmp_path) == [".damaged-log.jsonl"]
     assert [entry["outcome"] for entry in attempts(tmp_path)] == ["failed"]
@@ -137,14 +137,14 @@ def test_a_log_that_is_no_file_is_set_aside(tmp_path: Path, kind: str) -> None:
 @pytest.mark.parametrize("end", [b"\n", b""])
 def test_a_damaged_line_is_set_aside_with_its_log(tmp_path: Path, line: bytes, end: bytes) -> None:
     """The damaged log is kept, and a new one begins with the entries that are whole."""
-    note(tmp_path, {"outcome": "failed", "started": "1"})
+    append_to_log(tmp_path, {"outcome": "failed", "started": "1"})
     with (tmp_path / "log.jsonl").open("ab") as log:
         log.write(line + end)
     assert len(attempts(tmp_path)) == 1
     damaged, warnings = (tmp_path / "log.jsonl").read_bytes(), list[str]()
     for _ in range(2):
         mend(tmp_path, warnings.append)
-    note(tmp_path, {"outcome": "failed", "started": "2"})
+    append_to_log(tmp_path, {"outcome": "failed", "started": "2"})
     assert len(warnings) == 1
     assert [path.read_bytes() for path in tmp_path.glob(".damaged-*")] == [damaged]
     assert [entry["started"] for entry in attempts(tmp_path)] == ["1", "2"]
@@ -154,7 +154,7 @@ def test_of_a_large_log_the_end_counts(tmp_path: Path) -> None:
     """At most a megabyte of it is read, from the first whole line on; it is not damaged."""
     line = json.dumps({"outcome": "failed", "started": "x" * 200}).encode() + b"\n"
     (tmp_path / "log.jsonl").write_bytes(line * 50_000)
-    note(tmp_path, {"outcome": "failed", "started": "last"})
+    append_to_log(tmp_path, {"outcome": "failed", "started": "last"})
     warnings: list[str] = []
     mend(tmp_path, warnings.append)
     found = attempts(tmp_path)
@@ -229,7 +229,7 @@ def test_a_killed_run_is_known_by_its_own_keys_alone(tmp_path: Path) -> None:
 
 def test_half_a_character_is_written_so_that_it_reads_again(tmp_path: Path) -> None:
     """A file's name need not be UTF-8; what names it is no damaged record."""
-    note(tmp_path, {"outcome": "failed", "error": "caf\udce9.csv: \u00e9 is missing"})
+    append_to_log(tmp_path, {"outcome": "failed", "error": "caf\udce9.csv: \u00e9 is missing"})
     warnings: list[str] = []
     mend(tmp_path, warnings.append)
     assert warnings == []

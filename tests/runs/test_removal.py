@@ -105,7 +105,7 @@ def test_what_is_no_run_is_not_removed(tmp_path: Path, kind: str) -> None:
     if kind == "no manifest":
         (folder / "manifest.json").unlink()
     before = everything(tmp_path)
-    with pytest.raises(OSError, match="is no folder that a run wrote"):
+    with pytest.raises(OSError, match="is not a folder that a run wrote"):
         remove_run(folder)
     assert everything(tmp_path) == before
 

@@ -181,14 +181,14 @@ def test_a_run_of_an_older_version_is_judged_again(
 @pytest.mark.parametrize(
     ("files", "place", "what"),
     [
-        ({"claims_csv": None}, "run", "is no run's folder"),
-        ({"claims_csv": b"claim_id\n"}, "claims.csv", "cannot be read again"),
+        ({"claims_csv": None}, "run", "is not the folder of a run"),
+        ({"claims_csv": b"claim_id\n"}, "claims.csv", "cannot be read"),
         ({"manifest_json": None}, "manifest.json", "No such file"),
         ({"manifest_json": b"{}"}, "manifest.json", "parameters: Field required"),
         ({"manifest_json": b'{"parameters": {"as_of": "soon"}}'}, "manifest.json", "as_of"),
         ({"results_json": b"{"}, "results.json", "Invalid JSON"),
-        ({"results_json": b"[]"}, "results.json", "cannot be read again"),
-        ({"results_json": b"\xff"}, "results.json", "cannot be read again"),
+        ({"results_json": b"[]"}, "results.json", "cannot be read"),
+        ({"results_json": b"\xff"}, "results.json", "cannot be read"),
         ({"results_json": b'{"as_of": "2026-11-23", "claims": 1, "findings": [{"rule": "stale", '
                           b'"severity": "note", "claim_ids": [], "message": ""}], "verdicts": {},'
                           b' "projections": []}'}, "results.json", "findings.0.claim_ids"),
@@ -211,5 +211,5 @@ def test_a_broken_run_is_told(
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """As no run's folder."""
-    with pytest.raises(InputError, match="is no run's folder"):
+    with pytest.raises(InputError, match="is not the folder of a run"):
         read_snapshot(tmp_path / "nowhere")

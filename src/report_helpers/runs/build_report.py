@@ -1,4 +1,4 @@
-"""One report, made in one process: claims and notebooks in, the page and all that is kept out."""
+"""Makes one report in this process: claims and notebooks in, the page and kept files out."""
 
 import difflib
 import os
@@ -31,7 +31,7 @@ __all__ = ["build_report"]
 
 Progress = Callable[[Step], None]
 KERNELS_A_CORE: Final = 4
-"""While one notebook waits for its kernel to start, another computes."""
+"""Notebooks that run at a time, because most wait for their kernels to start."""
 Result = TypeVar("Result")
 
 
@@ -41,18 +41,18 @@ def build_report(
     """Run a job's notebooks and build its page.
 
     Args:
-        job: what to make.
-        progress: called with what is being done.
-        fork_socket: the socket of the fork server, where there is one.
+        job: the report to make.
+        progress: called with each step.
+        fork_socket: the socket of the fork server, if there is one.
 
     Raises:
-        ReportError: one of its kinds.
+        ReportError: a subclass of it.
     """
     claims = parse_claims(job.claims, job.name)
     _check_choices(job.parameters, claims)
     as_of = str(job.parameters["as_of"])
     clock = Stopwatch()
-    with _meanwhile(partial(audit, claims, as_of=as_of)) as audited:
+    with _in_thread(partial(audit, claims, as_of=as_of)) as audited:
         ran = _executed(job, clock, progress, fork_socket)
         progress(Step("the page"))
         findings = audited.result()
@@ -71,7 +71,7 @@ def build_report(
         page=page.html.encode(),
         notebooks={name: _file(notebook) for name, notebook in ran.items()},
         results=found,
-        changed=_told(job.before, compared),
+        changed=_headline(job.before, compared),
         charts=page.charts,
         bundle=page.bundle,
         seconds=clock.laps,
@@ -79,31 +79,31 @@ def build_report(
 
 
 def _file(notebook: NotebookNode) -> bytes:
-    """Return a notebook as the run keeps it, in a folder next to the claims."""
+    """Return the file of an executed notebook, which is kept in a folder next to the claims."""
     text: str = nbformat.writes(rerunnable(notebook, f"../{CLAIMS}"))
     return text.encode()
 
 
 @contextmanager
-def _meanwhile(work: Callable[[], Result]) -> Iterator["Future[Result]"]:
-    """Do work in a thread, beside what the block does: processors idle while kernels start."""
+def _in_thread(work: Callable[[], Result]) -> Iterator["Future[Result]"]:
+    """Do work in a thread during the block, because processors idle while kernels start."""
     pool = ThreadPoolExecutor(1)
     try:
         yield pool.submit(work)
     finally:
-        # A failure waits for nobody.
+        # After a failure, do not wait for the work.
         pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _compared(before: Path | None, now: Snapshot) -> Changes | None:
-    """Return what changed since a kept run; one that cannot be read stops no new one."""
+    """Return the changes since a kept run; None without one, or if it cannot be read."""
     try:
         return changes(read_snapshot(before), now) if before else None
     except InputError:
         return None
 
 
-def _told(before: Path | None, compared: Changes | None) -> str:
+def _headline(before: Path | None, compared: Changes | None) -> str:
     if compared is None:
         return UNREADABLE if before else "the first report"
     return "" if compared.is_empty else compared.headline
@@ -112,9 +112,9 @@ def _told(before: Path | None, compared: Changes | None) -> str:
 def _executed(
     job: Job, clock: "Stopwatch", progress: Progress, fork_socket: Path | None
 ) -> dict[str, NotebookNode]:
-    """Return each notebook as run, by its name, in order; they run side by side.
+    """Run the notebooks in parallel; return the executed ones by name, in order.
 
-    The first failure, in the order of the notebooks, ends it; nobody waits for the others.
+    The first failure, in the order of the notebooks, is raised without waiting for the others.
     """
     notebooks = find_notebooks(job.notebooks)
     known = declared(notebooks)
@@ -148,7 +148,7 @@ def _executed(
 def _failed_first(
     futures: Mapping[str, "Future[NotebookNode]"],
 ) -> Iterable[tuple[str, "Future[NotebookNode]"]]:
-    """Return the one that failed, if one did, else all."""
+    """Return the failed notebooks if there are any, else all."""
     failed = {name: each for name, each in futures.items() if each.done() and each.exception()}
     return list((failed or futures).items())
 
@@ -164,7 +164,7 @@ def _of_notebook(
 
 
 def _check_choices(given: Mapping[str, Value], claims: pd.DataFrame) -> None:
-    """Refuse a measure or a claim that the table does not hold; empty is the notebook's choice."""
+    """Refuse a measure or claim that is not in the table; empty means the notebook's default."""
     known = {"measure": claims["measure"].unique().tolist(), "claim_id": claims.index.tolist()}
     for name, column in known.items():
         value, values = str(given.get(name, "")), [str(each) for each in column]
@@ -176,7 +176,7 @@ def _check_choices(given: Mapping[str, Value], claims: pd.DataFrame) -> None:
 
 @dataclass(slots=True)
 class Stopwatch:
-    """Seconds that named steps took, for the manifest."""
+    """The duration of each step in seconds, for the manifest."""
 
     laps: dict[str, float] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""Which kept run somebody means: a run's folder, a report's current run, or a run's id."""
+"""Finds the kept run that a user names by a folder or an id."""
 
 import difflib
 from collections.abc import Mapping
@@ -12,19 +12,20 @@ from report_helpers.runs.results import CLAIMS
 __all__ = ["find_run"]
 
 NAMED: Final = 3
-"""Runs that a message names at most."""
+"""The most runs that a message names."""
 
 
 def find_run(place: str, out: Path) -> Path:
     """Return the folder of a kept run.
 
     Args:
-        place: a run's folder; a report's folder, for its current run; or a run's id.
-        out: the report's folder whose `runs/` holds the runs that are meant by an id.
+        place: the folder of a run, the folder of a report (for its current run), or the id of a
+            run.
+        out: the report in whose `runs/` an id is looked up.
 
     Raises:
-        InputError: the folder is there and is neither, or its current page is of no kept run.
-        UsageError: there is no such folder or run; the message suggests one.
+        InputError: the folder is neither, or its current page is not of a kept run.
+        UsageError: the folder or run does not exist; the message suggests another.
     """
     folder = Path(place)
     if place and (folder / CLAIMS).is_file():
@@ -35,18 +36,18 @@ def find_run(place: str, out: Path) -> Path:
     if place and folder.is_dir():
         return _current(folder)
     if place and folder.exists():
-        raise InputError(place, "is a file", "give the folder that it lies in, or a run's id")
+        raise InputError(place, "is a file", "give its folder, or the id of a run")
     raise UsageError(f"run {place}", f"there is no such run in {out / 'runs'}", _near(place, runs))
 
 
 def _current(out: Path) -> Path:
     if not (out / PAGE).is_file():
-        what = f"is neither a run's folder ({CLAIMS}) nor a report's ({PAGE})"
+        what = f"is neither the folder of a run ({CLAIMS}) nor of a report ({PAGE})"
         raise InputError(str(out), what, "give one of them, or a run's id")
     run = current_run(out, kept_runs(out))
     if run is None:
-        what = f"its {PAGE} is of no run that runs/ keeps"
-        raise InputError(str(out), what, "name a run's folder, or render the report again")
+        what = f"its {PAGE} is not of a run in runs/"
+        raise InputError(str(out), what, "give the folder of a run, or render the report again")
     return run.folder
 
 
@@ -55,4 +56,6 @@ def _near(place: str, runs: Mapping[str, StoredRun]) -> str:
     if near:
         return f"did you mean {near[0]}?"
     named = ", ".join(list(runs)[:NAMED])
-    return f"give a folder, or an id like {named}" if named else "give a run's or a report's folder"
+    return (
+        f"give a folder, or an id like {named}" if named else "give the folder of a run or report"
+    )

@@ -1,4 +1,4 @@
-"""What a report depends on, in one number: reports of the same inputs are the same page."""
+"""The fingerprint of a report's inputs: the same inputs give the same page."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ PACKAGES = ("market-report", "pandas", "plotly", "papermill", "nbconvert", "kale
 
 
 def fingerprint(job: Job) -> str:
-    """Return the SHA-256 of all that the job's page depends on, the run before it aside."""
+    """Return the SHA-256 of everything that the page depends on, but the previous run."""
     parts = {
         "claims": _digest(job.claims),
         "download": job.download,
@@ -44,7 +44,7 @@ def versions() -> Mapping[str, str]:
 
 @cache
 def _code() -> Mapping[str, str]:
-    # The version alone does not tell one state of a checkout from the next.
+    # The version does not distinguish the states of a checkout.
     package = Path(report_helpers.__file__).parent
     sources = {".py", ".j2", ".js", ".css"}
     return _files(package, [path for path in package.rglob("*") if path.suffix in sources])

@@ -1,7 +1,7 @@
-"""The runs that an output keeps, and its log of what every run came to.
+"""The runs that an output keeps, and its log of all runs.
 
-`OUT/runs/RUN_ID/manifest.json` tells of a run that made a page, `OUT/log.jsonl` of every one, a
-line each. Nothing else is remembered: which run is current is read off the page itself.
+`OUT/runs/RUN_ID/manifest.json` describes a run that made a page, and `OUT/log.jsonl` has one line
+for every run. The current run is the one whose page is `OUT/index.html`; no file names it.
 """
 
 import hashlib
@@ -31,28 +31,28 @@ __all__ = [
     "PAGE",
     "SHOWING",
     "StoredRun",
+    "append_to_log",
     "attempts",
     "current_run",
+    "history_row",
     "kept_runs",
     "last_other",
-    "listed",
     "mend",
-    "note",
-    "parted",
+    "split_runs",
 ]
 
 LOG = "log.jsonl"
 LOG_END: Final = 1 << 20
-"""The bytes of the log's end that are read."""
+"""Bytes that are read from the end of the log."""
 PAGE = "index.html"
 LARGEST_PAGE: Final = 100_000_000
 SHOWING = {"published", "up to date"}
-"""What a run may come to so that its report is the one shown."""
+"""The outcomes after which the page shows the report of the run."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """A run that is kept: its folder and what its manifest tells."""
+    """A kept run: its folder and its manifest."""
 
     folder: Path
     manifest: RunRecord
@@ -64,7 +64,7 @@ class StoredRun:
 
     @property
     def as_of(self) -> str:
-        """The day that its report speaks of, YYYY-MM-DD."""
+        """The date of its report, as YYYY-MM-DD."""
         return self.manifest.parameters.as_of
 
     @property
@@ -74,21 +74,20 @@ class StoredRun:
 
 
 def kept_runs(out: Path) -> list[StoredRun]:
-    """Return the runs of an output, by day and then by when they were rendered.
+    """Return the runs of an output, sorted by date and time of rendering.
 
-    A folder that is a link, or named otherwise than its manifest says, is no run; nor is one whose
-    manifest is damaged.
+    Ignores links, folders with another name than in their manifest, and damaged manifests.
     """
     found = filter(None, map(_kept, _run_folders(out)))
     return sorted(found, key=lambda run: (run.as_of, run.manifest.rendered))
 
 
 def _run_folders(out: Path) -> list[Path]:
-    return [path for path in _shown(out / "runs") if is_folder(path)]
+    return [path for path in _visible(out / "runs") if is_folder(path)]
 
 
-def _shown(folder: Path) -> list[Path]:
-    """Return what is in a folder and not hidden."""
+def _visible(folder: Path) -> list[Path]:
+    """Return the paths in a folder that are not hidden."""
     try:
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError:
@@ -104,8 +103,8 @@ def _kept(folder: Path) -> StoredRun | None:
 
 
 def mend(out: Path, warn: Warn) -> None:
-    """Set damaged manifests and a damaged log aside, and warn of links among the runs."""
-    for path in _shown(out / "runs"):
+    """Rename damaged manifests and a damaged log, and warn about links among the runs."""
+    for path in _visible(out / "runs"):
         if path.is_symlink():
             warn(f"{path}: is a link, which no run follows; it is ignored, move it elsewhere")
     for folder in _run_folders(out):
@@ -118,7 +117,7 @@ def mend(out: Path, warn: Warn) -> None:
 
 
 def _mend_log(log: Path, warn: Warn) -> None:
-    """Set a damaged log aside and begin a new one with its last whole entries."""
+    """Rename a damaged log, and start a new one with its last valid entries."""
     try:
         lines = read_end(log, LOG_END).split(b"\n")
     except FileNotFoundError:
@@ -129,13 +128,13 @@ def _mend_log(log: Path, warn: Warn) -> None:
     last = lines.pop()
     whole = [line for line in lines if _entry(line)]
     if last or len(whole) < len(lines):
-        set_aside(log, "a line is no entry", warn)
+        set_aside(log, "a line is not an entry", warn)
         if not log.exists():
             replace_file(log, b"".join(line + b"\n" for line in whole))
 
 
 def current_run(out: Path, runs: Sequence[StoredRun]) -> StoredRun | None:
-    """Return the run whose page is the current one."""
+    """Return the run whose page is the current page."""
     try:
         shown = hashlib.sha256(read_regular(out / PAGE, LARGEST_PAGE)).hexdigest()
     except OSError:
@@ -144,22 +143,22 @@ def current_run(out: Path, runs: Sequence[StoredRun]) -> StoredRun | None:
 
 
 def last_other(runs: Sequence[StoredRun], as_of: str, data: str) -> StoredRun | None:
-    """Return the last run up to a day that had other claims or was of another day."""
+    """Return the latest run until a date that has another date or other claims."""
     others = [run for run in runs if run.as_of <= as_of and (run.as_of, run.data) != (as_of, data)]
     return others[-1] if others else None
 
 
-def parted(
+def split_runs(
     runs: Sequence[StoredRun], keep: int | None, current: str
 ) -> tuple[list[StoredRun], list[StoredRun]]:
-    """Return the runs to keep, the current one always among them, and the oldest, to remove."""
+    """Return the runs to keep, with the current one, and the oldest runs, to remove."""
     spare = [run for run in runs if run.run_id != current]
     old = spare[: max(0, len(runs) - keep)] if keep is not None else []
     return [run for run in runs if run not in old], old
 
 
-def listed(run: StoredRun) -> dict[str, Any]:
-    """Return what the history page says of a run."""
+def history_row(run: StoredRun) -> dict[str, Any]:
+    """Return a run as the history page takes it."""
     about = run.manifest
     return {
         "run_id": run.run_id,
@@ -175,11 +174,11 @@ def listed(run: StoredRun) -> dict[str, Any]:
     }
 
 
-def note(out: Path, entry: Mapping[str, object]) -> None:
-    """Write a line into the output's log.
+def append_to_log(out: Path, entry: Mapping[str, object]) -> None:
+    """Append an entry to the log of an output.
 
     Raises:
-        OSError: it cannot be written, or is no regular file.
+        OSError: the log cannot be written or is not a regular file.
     """
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -192,9 +191,9 @@ def note(out: Path, entry: Mapping[str, object]) -> None:
 
 
 def attempts(out: Path) -> list[dict[str, Any]]:
-    """Return the runs that published nothing, of the log's end, oldest first.
+    """Return the runs at the end of the log that published nothing, oldest first.
 
-    A line that is no entry is left out.
+    Invalid lines are left out.
     """
     try:
         lines = read_end(out / LOG, LOG_END).split(b"\n")

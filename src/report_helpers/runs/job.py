@@ -1,4 +1,4 @@
-"""What a report is made of, and what it comes to: all that passes between two processes."""
+"""The data that pass between a command and its worker processes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,32 +10,38 @@ from report_helpers.execution.parameters import Value
 
 __all__ = ["UNREADABLE", "BuiltReport", "Job", "JobResult", "Step"]
 
-UNREADABLE: Final = "the report before cannot be read"
-"""What is said of the changes where the run before is damaged."""
+UNREADABLE: Final = "the previous report cannot be read"
+"""The text of `BuiltReport.changed` if the previous run is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is being done: a notebook's cell, counted from 1, or the page (0); or it is done."""
+    """A step of a report: a notebook's cell, counted from 1, or the page (0); `done` at its end."""
 
     name: str
     cell: int = 0
     done: bool = False
 
     def __str__(self) -> str:
-        """Return the place as errors call it."""
+        """Return the place, in the form of error messages."""
         return f"{self.name}:cell {self.cell}" if self.cell else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """All that a report is made of.
+    """Everything that a report is made from.
 
-    `claims` are the bytes of the CSV and `name` what errors call it; `download` is the name under
-    which the page hands it out. `parameters` have the types that the notebooks declare, `as_of`
-    among them. `before` is the folder of the run to compare with, `expected` the day by which the
-    next report is due (YYYY-MM-DD), `failed` the folder for a notebook that fails, `side_by_side`
-    how many notebooks run at a time; None: what suits the machine that makes the report.
+    Attributes:
+        notebooks: their folder.
+        claims: the bytes of the CSV.
+        name: the name of the CSV in errors.
+        download: the name of the CSV on the page.
+        parameters: the values in the types that the notebooks declare, with `as_of`.
+        failed: the folder for a notebook that fails.
+        before: the folder of the run to compare with.
+        expected: the date by which the next report is due, as YYYY-MM-DD.
+        pictures: whether to draw static pictures.
+        side_by_side: how many notebooks run at a time; None: as many as suit the machine.
     """
 
     notebooks: Path
@@ -54,9 +60,14 @@ class Job:
 class BuiltReport:
     """A report before it is published.
 
-    `notebooks` are the executed ones as files, `results` what `runs.results.results` gives,
-    `changed` says in a sentence what is other than before, nothing if nothing is; `seconds` tells
-    how long steps took.
+    Attributes:
+        page: the bytes of the page.
+        notebooks: the executed notebooks as files, by name.
+        results: as `runs.results.results` returns.
+        changed: a sentence on what changed since the previous run; empty if nothing did.
+        charts: the names of the charts in the page.
+        bundle: the name of the plotly.js in the page.
+        seconds: the duration of each step.
     """
 
     page: bytes
@@ -69,7 +80,7 @@ class BuiltReport:
 
 
 class JobResult(NamedTuple):
-    """What the job of this name came to, and how often it was begun."""
+    """The result of a job, and how often it was started."""
 
     name: str
     result: BuiltReport | ReportError

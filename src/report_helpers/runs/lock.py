@@ -1,4 +1,4 @@
-"""One run at a time for each output."""
+"""The lock of an output: one run at a time."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -15,26 +15,26 @@ __all__ = ["held"]
 
 LOCK = ".lock"
 HOLDER = ".running.json"
-"""Who holds the lock: what another run can say of it, and what is left of a run that was killed."""
+"""The record of the run that holds the lock, for messages of other runs and after a kill."""
 
 
 @contextmanager
 def held(
     out: Path, about: Mapping[str, object], *, timeout: float, warn: Warn
 ) -> Iterator[Mapping[str, object] | None]:
-    """Hold the output's lock; the system frees it however this process ends.
+    """Hold the lock of an output; the system releases it however this process ends.
 
     Args:
-        out: the report's folder; made where it is missing.
-        about: what is noted of the run while it holds the lock; `started` says since when.
+        out: the folder of the report; created if missing.
+        about: the record of this run, with `started`, the time of its start.
         timeout: seconds to wait for another run.
-        warn: called where what a killed run left is damaged.
+        warn: called if the record of a killed run is damaged.
 
     Yields:
-        What is noted of a run that held the lock and was killed, or None.
+        The record of a run that was killed while it held the lock, or None.
 
     Raises:
-        HeldError: another run holds it.
+        HeldError: another run holds the lock.
         OutputError: the folder cannot be written.
     """
     try:
@@ -51,7 +51,7 @@ def held(
     except OSError as error:
         what = error.strerror or type(error).__name__
         place = str(error.filename or out)
-        raise OutputError(place, what, "free or unlock the place") from error
+        raise OutputError(place, what, "free space or allow writing there") from error
 
 
 def _killed(out: Path, warn: Warn) -> Mapping[str, object] | None:

@@ -1,4 +1,4 @@
-"""What a run keeps beside its page: the manifest, which names no host, no user and no folder."""
+"""The files that a run keeps, with the manifest, which names no host, user or folder."""
 
 import json
 import subprocess
@@ -20,7 +20,7 @@ __all__ = ["files", "manifest", "now", "public_error", "public_name"]
 
 
 def files(job: Job, made: BuiltReport, about: Mapping[str, object]) -> dict[str, bytes]:
-    """Return what a run's folder holds, by relative path; `about` is its manifest."""
+    """Return the files of a run's folder by relative path; `about` is its manifest."""
     return {
         "report.html": made.page,
         "manifest.json": as_json(about, indent=2),
@@ -33,18 +33,18 @@ def files(job: Job, made: BuiltReport, about: Mapping[str, object]) -> dict[str,
 def manifest(
     job: Job, made: BuiltReport, *, data: str, inputs: str, before: str | None
 ) -> dict[str, object]:
-    """Return what is remembered of a run.
+    """Return the manifest of a run.
 
     Args:
-        job: what was made.
-        made: what it came to.
-        data: the path or address of the claims, as the user gave it.
-        inputs: as `inputs.inputs` gives them.
-        before: the id of the run that this one was compared with.
+        job: the job of the run.
+        made: its report.
+        data: the path or URL of the claims, as the user gave it.
+        inputs: the fingerprint of the job.
+        before: the id of the run that the report is compared with.
     """
     page = sha256(made.page).hexdigest()
     return {
-        # By content: the same page is the same run, whenever it was rendered.
+        # By content, so that the same page has the same id whenever it is rendered.
         "run_id": f"{job.parameters['as_of']}-{page[:10]}",
         "page_sha256": page,
         "inputs": inputs,
@@ -65,8 +65,8 @@ def manifest(
 
 
 def public_name(data: str) -> str:
-    """Return how data are called in public: a file's name, an address without its secrets."""
-    # A folder may hold a user's name, an address a password or a key.
+    """Return a name for the data without secrets: a file's name, or a URL without its query."""
+    # A folder may contain the name of a user, a URL a password or key.
     parts = urlsplit(data)
     if parts.scheme in ("http", "https"):
         return f"{parts.scheme}://{parts.hostname}{parts.path}"
@@ -74,7 +74,7 @@ def public_name(data: str) -> str:
 
 
 def public_error(error: UserFacingError) -> str:
-    """Return what went wrong, for what lies beside the page: no folder is named."""
+    """Return place and problem for published files, without folders."""
     return f"{PurePath(error.place).name}: {error.what}"
 
 
@@ -82,8 +82,8 @@ def public_error(error: UserFacingError) -> str:
 def _commit() -> str | None:
     folder = Path(report_helpers.__file__).parent
     try:
-        answer = subprocess.run(  # noqa: S603 (fixed words, the package's own folder)
-            ["git", "-C", str(folder), "rev-parse", "HEAD"],  # noqa: S607 (as the user has it)
+        answer = subprocess.run(  # noqa: S603 (fixed arguments and our own folder)
+            ["git", "-C", str(folder), "rev-parse", "HEAD"],  # noqa: S607 (git is found on PATH)
             capture_output=True,
             text=True,
             check=True,
@@ -94,5 +94,5 @@ def _commit() -> str | None:
 
 
 def now() -> str:
-    """Return the time, for what is remembered of a run and never for its page."""
+    """Return the time, for records of a run; the page has none."""
     return datetime.now(UTC).isoformat(timespec="seconds")

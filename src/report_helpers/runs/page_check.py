@@ -1,4 +1,4 @@
-"""The last look at a page before it is published: what is wrong with it, if anything."""
+"""The check of a page before it is published."""
 
 import re
 from html.parser import HTMLParser
@@ -10,9 +10,9 @@ from report_helpers.runs.job import BuiltReport
 __all__ = ["refuse_bad_page"]
 
 SMALLEST, LARGEST = 10_000, 25_000_000
-"""Bytes between which a report lies."""
+"""The smallest and largest plausible page, in bytes."""
 LOADING: Final = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping"}
-"""Attributes whose address a browser asks for by itself."""
+"""Attributes whose URL a browser loads without a click."""
 INSIDE: Final = ("data:", "#", "blob:")
 IN_STYLE: Final = re.compile(
     r"(?:url\(|@import)\s*['\"]?\s*(?!data:|#)([^'\")\s;]+)", re.IGNORECASE
@@ -20,11 +20,11 @@ IN_STYLE: Final = re.compile(
 
 
 def refuse_bad_page(made: BuiltReport) -> None:
-    """Let a good page pass.
+    """Check a page.
 
     Raises:
-        NotebookError: it has no chart, is too small or too large to be right, or would load
-            something from elsewhere.
+        NotebookError: the page has no chart, is implausibly small or large, or would load
+            something.
     """
     problem = _problem(made)
     if problem:
@@ -43,7 +43,7 @@ def _problem(made: BuiltReport) -> str:
 
 
 def loaded(html: str) -> list[str]:
-    """Return the addresses that a page would load from elsewhere, links that one clicks aside."""
+    """Return the URLs that a page would load without a click."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -1,6 +1,6 @@
-"""Put files where readers find them: whole, or not at all.
+"""Writes the files of a run into its folder, whole or not at all.
 
-A reader, and a run that was killed half way, sees what was there before or what is there after.
+A reader sees the old files or the new ones, also if the run is killed.
 """
 
 import tempfile
@@ -15,25 +15,29 @@ __all__ = ["keep_run", "refuse_links"]
 
 
 def refuse_links(out: Path, *names: str) -> None:
-    """Refuse an output in which one of these folders is a link or another file.
+    """Check that none of these folders of an output is a link or a file.
 
     Raises:
-        OutputError: whatever is written or removed there would lie somewhere else.
+        OutputError: one is, so that writing and removing would affect another place.
     """
     for path in (out / name for name in names):
         if path.is_symlink() or (path.exists() and not path.is_dir()):
-            what = "is a link, which no run follows" if path.is_symlink() else "is no folder"
+            what = "is a link, which no run follows" if path.is_symlink() else "is not a folder"
             raise OutputError(str(path), what, "put a folder there, or give another --out")
 
 
 def keep_run(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Write a run's files, by relative path, into its folder, and return that.
+    """Write the files of a run into its folder, and return the folder.
 
-    In a folder that is there already each file is replaced, the manifest last, and the files of the
-    earlier run that this one lacks are removed; files of others stay.
+    In an existing folder each file is replaced, the manifest last, and files of the earlier run
+    that this run lacks are removed. Files that no run wrote stay.
+
+    Args:
+        folder: the folder of the run.
+        files: the contents by relative path.
 
     Raises:
-        OutputError: the folder is a link, or no folder.
+        OutputError: the folder is a link or a file.
     """
     runs = folder.parent
     runs.mkdir(parents=True, exist_ok=True)

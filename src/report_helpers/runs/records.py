@@ -1,7 +1,7 @@
-"""The records that runs leave for later runs, read as data that may be damaged.
+"""The records that runs leave for later runs.
 
-A record is read whole, validated, and bounded. A damaged one is set aside under another name in the
-same folder, so that it stops no later run and is never lost.
+A record may be damaged, so it is read with a limit of size and validated. A damaged record is
+renamed in its folder: it does not stop later runs and is not lost.
 """
 
 import json
@@ -28,18 +28,18 @@ __all__ = [
 ]
 
 LIMIT: Final = 1 << 20
-"""The most bytes of a record."""
+"""The largest record, in bytes."""
 
 Warn = Callable[[str], None]
-"""Shows the user one line of warning."""
+"""Shows a warning of one line to the user."""
 
 
 class DamagedError(ValueError):
-    """A record is there and cannot be used; the message says why."""
+    """A record exists and cannot be used; the message says why."""
 
 
 class Parameters(BaseModel):
-    """The parameters of a run that later runs look at."""
+    """The parameters of a run that later runs read."""
 
     as_of: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
@@ -52,7 +52,7 @@ class Data(BaseModel):
 
 
 class RunRecord(BaseModel):
-    """The part of a run's `manifest.json` that later runs look at."""
+    """The part of a run's `manifest.json` that later runs read."""
 
     run_id: str = ""
     page_sha256: str = ""
@@ -93,7 +93,7 @@ class Results(BaseModel):
 
 
 class Holder(BaseModel):
-    """What `.running.json` holds of the run that has the lock."""
+    """The content of `.running.json`: the run that has the lock."""
 
     pid: int
     started: str
@@ -105,16 +105,16 @@ Record = TypeVar("Record", bound=BaseModel)
 
 
 def as_json(record: Mapping[str, object], indent: int | None = None) -> bytes:
-    """Return a record as JSON; half a character becomes a question mark, so that it reads again."""
+    """Return a record as JSON in UTF-8, each lone surrogate replaced by a question mark."""
     return json.dumps(record, indent=indent, ensure_ascii=False).encode(errors="replace")
 
 
 def read_record(path: Path, model: type[Record], limit: int = LIMIT) -> Record | None:
-    """Return the record in a JSON file, or None where there is no such file.
+    """Return the record in a JSON file, or None if the file does not exist.
 
     Raises:
-        DamagedError: it is no regular file, larger than `limit` bytes, unreadable, or not as
-            `model` describes it.
+        DamagedError: the file is not regular, larger than `limit` bytes, unreadable, or does not
+            match `model`.
     """
     try:
         return model.model_validate_json(read_regular(path, limit))
@@ -129,11 +129,11 @@ def read_record(path: Path, model: type[Record], limit: int = LIMIT) -> Record |
 
 
 def set_aside(path: Path, problem: object, warn: Warn) -> None:
-    """Rename a damaged record in its folder, and warn once; where that fails, it is ignored."""
+    """Rename a damaged record in its folder and warn; warn too if it cannot be renamed."""
     aside = path.with_name(f".damaged-{path.name.lstrip('.')}-{secrets.token_hex(4)}")
     try:
         path.rename(aside)
     except OSError:
         warn(f"{path}: damaged ({problem}); it is ignored, move it elsewhere")
     else:
-        warn(f"{path}: damaged ({problem}); it is now called {aside.name}, and the run goes on")
+        warn(f"{path}: damaged ({problem}); it is renamed to {aside.name}, and the run continues")

@@ -1,4 +1,4 @@
-"""Remove what the product itself wrote into an output: by exact name, and never through a link."""
+"""Removes files that the product wrote into an output, by exact name and never through a link."""
 
 import re
 from collections.abc import Mapping
@@ -13,24 +13,24 @@ from report_helpers.runs.records import DamagedError, RunRecord, read_record
 __all__ = ["MANIFEST", "RUN_ID", "remove_files", "remove_run", "sweep", "written_names"]
 
 RUN_ID: Final = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{10}")
-"""The name of a run's folder: its day and the first digits of its page's SHA-256."""
+"""The name of a run's folder: its date and the first digits of its page's SHA-256."""
 MANIFEST: Final = "manifest.json"
 REMOVING: Final = ".removing.json"
-"""The name of a run's manifest while the run is removed."""
+"""The name of a run's manifest during removal of the run."""
 IN_RUN: Final = ("report.html", "results.json", "claims.csv")
 NOTEBOOKS: Final = "notebooks"
 IN_OUT: Final = ("index.html", "history.html", "log.jsonl", MANIFEST, ".running.json")
 
 
 def sweep(out: Path) -> None:
-    """Remove what killed runs left half written; only the run that holds the lock may."""
+    """Remove unfinished files of killed runs; the caller must hold the lock."""
     for path in _inside(out):
-        if _becomes(path) in IN_OUT and is_regular(path):
+        if _final_name(path) in IN_OUT and is_regular(path):
             with suppress(OSError):
                 path.unlink()
     for folder in filter(is_folder, (out / "runs", out / "reports")):
         for path in _inside(folder):
-            if _becomes(path) and is_folder(path):
+            if _final_name(path) and is_folder(path):
                 rmtree(path, ignore_errors=True)
             elif RUN_ID.fullmatch(path.name) and is_folder(path):
                 with suppress(OSError):
@@ -40,16 +40,16 @@ def sweep(out: Path) -> None:
 def remove_run(folder: Path) -> bool:
     """Remove the files that the product wrote into a run's folder, then the folder if it is empty.
 
-    A run that is removed half way is no run any more, and the next sweep removes the rest of it.
+    If the removal is interrupted, the next sweep completes it.
 
     Returns:
-        Whether the folder is gone; files of others keep it.
+        Whether the folder is removed; it stays if it has other files.
 
     Raises:
-        OSError: it cannot be removed, or it is no run's folder.
+        OSError: a file cannot be removed, or the folder is not that of a run.
     """
     if not (RUN_ID.fullmatch(folder.name) and is_folder(folder) and is_regular(folder / MANIFEST)):
-        raise OSError("is no folder that a run wrote")
+        raise OSError("is not a folder that a run wrote")
     if (folder / REMOVING).is_symlink():
         raise OSError(f"{REMOVING} is a link")
     (folder / MANIFEST).replace(folder / REMOVING)
@@ -58,7 +58,7 @@ def remove_run(folder: Path) -> bool:
 
 
 def written_names(folder: Path, manifest: str = MANIFEST) -> list[str]:
-    """Return the files that a run wrote into its folder, as its manifest tells, without that."""
+    """Return the files that a run wrote into its folder, but the manifest, which names them."""
     try:
         record = read_record(folder / manifest, RunRecord)
     except DamagedError:
@@ -67,7 +67,7 @@ def written_names(folder: Path, manifest: str = MANIFEST) -> list[str]:
 
 
 def remove_files(folder: Path, names: list[str]) -> None:
-    """Remove these regular files below a folder, and its folder of notebooks if it is empty."""
+    """Remove regular files below a folder, and its folder of notebooks if it is empty."""
     for name in names:
         path = folder / name
         if is_regular(path) and is_folder(path.parent):
@@ -77,7 +77,7 @@ def remove_files(folder: Path, names: list[str]) -> None:
 
 
 def _finish(folder: Path) -> None:
-    """Remove the files of a run that is being removed, the record of them last."""
+    """Complete the removal of a run, its renamed manifest last."""
     if not is_regular(folder / REMOVING):
         return
     remove_files(folder, written_names(folder, REMOVING))
@@ -87,13 +87,13 @@ def _finish(folder: Path) -> None:
 
 
 def _notebooks(durations: Mapping[str, float]) -> list[str]:
-    """Return the executed notebooks by relative path: a manifest has a duration for each."""
+    """Return the paths of the executed notebooks, each of which has a duration in the manifest."""
     names = [name for name in durations if PurePath(name).suffix == ".ipynb"]
     return [f"{NOTEBOOKS}/{name}" for name in names if PurePath(name).name == name]
 
 
-def _becomes(path: Path) -> str:
-    """Return what a temporary file or folder was to become, or an empty text."""
+def _final_name(path: Path) -> str:
+    """Return the final name of a temporary file or folder, or ""."""
     found = TEMPORARY.fullmatch(path.name)
     return found["name"] if found else ""
 

@@ -1,6 +1,6 @@
-"""One run: check what is asked for, have the report made, publish it, and remember it.
+"""One run: checks the request, has the report made, publishes it and records the run.
 
-Whatever fails before the page is replaced leaves the published one as it was.
+A failure before the page is replaced leaves the published page as it was.
 """
 
 import re
@@ -22,14 +22,14 @@ from report_helpers.runs.history import (
     PAGE,
     SHOWING,
     StoredRun,
+    append_to_log,
     attempts,
     current_run,
+    history_row,
     kept_runs,
     last_other,
-    listed,
     mend,
-    note,
-    parted,
+    split_runs,
 )
 from report_helpers.runs.job import UNREADABLE, Job
 from report_helpers.runs.lock import held
@@ -53,10 +53,17 @@ Progress = Callable[[str], None]
 class Request:
     """What to render and where.
 
-    `data` is a path or an http(s) address, empty for the shipped claims; `as_of` a day as
-    YYYY-MM-DD; `given` further parameters as text; `time_limit` the seconds that all of it may
-    take, `lock_timeout` those to wait for another run; `keep` how many runs to keep;
-    `expect_every` after which time the next report is due (`7d`, `2w`).
+    Attributes:
+        notebooks: their folder.
+        out: the folder of the report.
+        as_of: the date of the report, as YYYY-MM-DD.
+        data: the path or URL of the claims; empty for the shipped ones.
+        given: further parameters as text.
+        pictures: whether to draw static pictures.
+        time_limit: seconds for the whole run.
+        lock_timeout: seconds to wait for another run.
+        keep: how many runs to keep; None: all.
+        expect_every: the time until the next report is due, such as `7d` or `2w`.
     """
 
     notebooks: Path
@@ -73,12 +80,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run came to.
+    """The outcome of a run.
 
-    `kind` is `published`, `up to date` (the page of these inputs is there already) or
-    `superseded` (the page is of a later day; the run is kept beside it). `changed` says in a
-    sentence what is other than in the run before, nothing if nothing is; `findings` how many of
-    each severity there are.
+    Attributes:
+        kind: `published`, `up to date` (the page with these inputs is published already) or
+            `superseded` (the published page has a later date; this run is kept).
+        page: the published page.
+        run: the folder of the run.
+        as_of: the date of the run.
+        changed: a sentence on what changed since the previous run; empty if nothing did.
+        findings: the number of findings by severity.
     """
 
     kind: str
@@ -90,22 +101,22 @@ class Outcome:
 
     @property
     def is_change(self) -> bool:
-        """Whether the page says something else than it did."""
+        """Whether the content of the page changed."""
         return self.kind == "published" and bool(self.changed)
 
 
 def render(
     request: Request, progress: Progress = lambda _: None, warn: Warn = lambda _: None
 ) -> Outcome:
-    """Render a report and publish it, if no newer one is there.
+    """Render a report, and publish it unless the published one has a later date.
 
     Args:
         request: what to render and where.
-        progress: called with what is being done.
-        warn: called with what went wrong and stops no report.
+        progress: called with the name of each step.
+        warn: called with problems that do not stop the run.
 
     Raises:
-        ToldError: one of its kinds; the published page is then what it was.
+        UserFacingError: a subclass of it; the published page stays as it was.
     """
     given = _parameters(request)
     about = {"started": now(), "as_of": request.as_of}
@@ -115,7 +126,7 @@ def render(
         sweep(request.out)
         mend(request.out, warn)
         if killed is not None:
-            _note(request.out, {**killed, "outcome": "died", "exit_code": None}, warn)
+            _log(request.out, {**killed, "outcome": "died", "exit_code": None}, warn)
         with _noted(request.out, about, warn) as entry:
             outcome = _outcome(request, _job(request, given), progress, warn)
             entry |= {"outcome": outcome.kind, "exit_code": 0, "run_id": outcome.run.name}
@@ -141,12 +152,12 @@ def _job(request: Request, parameters: Mapping[str, Value]) -> Job:
 
 
 def _expected(as_of: str, every: str | None) -> str | None:
-    """Return the day by which the next report is due."""
+    """Return the date by which the next report is due."""
     if every is None:
         return None
     written = EVERY.fullmatch(every)
     if not written:
-        what = f"{every!a} is no number of days or weeks"
+        what = f"{every!a} is not a number of days or weeks"
         raise UsageError("--expect-every", what, "write 7d or 2w")
     number, unit = written.groups()
     return (date.fromisoformat(as_of) + timedelta(int(number) * DAYS[unit])).isoformat()
@@ -154,7 +165,7 @@ def _expected(as_of: str, every: str | None) -> str | None:
 
 @contextmanager
 def _noted(out: Path, about: Mapping[str, object], warn: Warn) -> Iterator[dict[str, object]]:
-    """Write into the log what the run came to, and list it in the history."""
+    """Write the outcome of the run to the log, and list a failure in the history."""
     entry: dict[str, object] = {**about, "outcome": "failed", "exit_code": 70}
     try:
         yield entry
@@ -163,18 +174,18 @@ def _noted(out: Path, about: Mapping[str, object], warn: Warn) -> Iterator[dict[
         entry |= {"outcome": kind, "exit_code": error.exit_code, "error": public_error(error)}
         raise
     finally:
-        _note(out, {**entry, "ended": now()}, warn)
+        _log(out, {**entry, "ended": now()}, warn)
         if entry["outcome"] not in SHOWING:
-            # A full disk must not hide what it was that failed.
+            # A full disk must not hide the original error.
             with suppress(OSError):
                 runs = kept_runs(out)
                 current = current_run(out, runs)
                 replace_file(out / HISTORY, _history(out, runs, current.run_id if current else ""))
 
 
-def _note(out: Path, entry: Mapping[str, object], warn: Warn) -> None:
+def _log(out: Path, entry: Mapping[str, object], warn: Warn) -> None:
     try:
-        note(out, entry)
+        append_to_log(out, entry)
     except OSError as error:
         warn(f"{out / LOG}: cannot be written ({error.strerror or error}); the run is not in it")
 
@@ -184,11 +195,11 @@ def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outc
     runs, key = kept_runs(out), fingerprint(job)
     current = current_run(out, runs)
     if current and current.manifest.inputs == key:
-        _, spare = parted(runs, request.keep, current.run_id)
+        _, spare = split_runs(runs, request.keep, current.run_id)
         _remove(spare, warn)
         if spare:
             replace_file(out / HISTORY, _history(out, kept_runs(out), current.run_id))
-        return _told("up to date", out, current)
+        return _result("up to date", out, current)
     before = last_other(runs, request.as_of, sha256(job.claims).hexdigest())
     with private_folder(out) as private:
         made = supervised(
@@ -207,21 +218,21 @@ def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outc
     folder = keep_run(out / "runs" / str(about["run_id"]), written)
     run = StoredRun(folder, RunRecord.model_validate_json(written[MANIFEST]))
     runs = kept_runs(out)
-    # Looked at again: where the lock file was removed, another run may have published meanwhile.
+    # Read again, because another run may have published meanwhile if the lock file was removed.
     current = current_run(out, runs)
     if current and current.as_of > request.as_of:
-        _remove(parted(runs, request.keep, current.run_id)[1], warn)
-        return _told("superseded", out, run)
-    kept, spare = parted(runs, request.keep, run.run_id)
+        _remove(split_runs(runs, request.keep, current.run_id)[1], warn)
+        return _result("superseded", out, run)
+    kept, spare = split_runs(runs, request.keep, run.run_id)
     replace_file(out / HISTORY, _history(out, kept, run.run_id))
     replace_file(out / PAGE, made.page)
     _remove(spare, warn)
-    return _told("published", out, run)
+    return _result("published", out, run)
 
 
 def _mend_results(folder: Path, warn: Warn) -> None:
-    """Set the results of a run aside if they are damaged: its claims alone can be read, too."""
-    # Imported here: it loads pandas, and results are hardly ever damaged.
+    """Rename damaged results of a run, so that later runs audit its claims instead."""
+    # Imported here, because it loads pandas and results are rarely damaged.
     from report_helpers.runs.results import LARGEST, RESULTS, KeptResults  # noqa: PLC0415
 
     try:
@@ -231,21 +242,21 @@ def _mend_results(folder: Path, warn: Warn) -> None:
 
 
 def _remove(spare: Sequence[StoredRun], warn: Warn) -> None:
-    """Remove old runs; one that cannot be removed stops nothing."""
+    """Remove old runs; warn if one cannot be removed."""
     for old in spare:
         try:
             if not remove_run(old.folder):
-                warn(f"{old.folder}: the old run is removed, and files of others stay there")
+                warn(f"{old.folder}: the old run is removed, but other files stay there")
         except OSError as error:
             what = error.strerror or error
             warn(f"{old.folder}: the old run cannot be removed ({what}); remove it yourself")
 
 
 def _history(out: Path, runs: Sequence[StoredRun], current: str) -> bytes:
-    return history_page([listed(run) for run in runs], current, attempts(out)).encode()
+    return history_page([history_row(run) for run in runs], current, attempts(out)).encode()
 
 
-def _told(kind: str, out: Path, run: StoredRun) -> Outcome:
+def _result(kind: str, out: Path, run: StoredRun) -> Outcome:
     return Outcome(
         kind=kind,
         page=out / PAGE,

@@ -1,7 +1,7 @@
-"""What a run found, as `results.json` keeps it, and a kept run read again.
+"""The results of a run: written to `results.json`, and read again to compare runs.
 
-The file holds `as_of`, `claims` (how many), `findings`, `verdicts` by claim, and `projections`: the
-state that each projection of the page shows first. The next run is compared with it.
+The file has `as_of`, `claims` (their number), `findings`, `verdicts` by claim, and `projections`:
+the first state of each projection on the page.
 """
 
 import json
@@ -32,10 +32,10 @@ CLAIMS: Final = "claims.csv"
 MANIFEST: Final = "manifest.json"
 RESULTS: Final = "results.json"
 LARGEST: Final = 500_000_000
-"""Bytes of a file of a kept run."""
+"""The largest file of a kept run that is read, in bytes."""
 PLOTLY: Final = "application/vnd.plotly.v1+json"
 ASSUMED: Final = ("ceiling", "p", "q")
-"""What a model may assume beside its growth."""
+"""The inputs of models besides growth."""
 
 Notebook = Mapping[str, Any]
 """An executed notebook, as nbformat or JSON reads it."""
@@ -47,13 +47,13 @@ def results(
     as_of: date | str,
     notebooks: Iterable[Notebook],
 ) -> dict[str, Any]:
-    """Return what a run found, ready for JSON.
+    """Return the results of a run, ready for JSON.
 
     Args:
         claims: the validated table.
-        findings: what the audit finds in it.
-        as_of: the day that the run speaks of.
-        notebooks: the executed notebooks, whose charts hold the projections.
+        findings: the findings of its audit.
+        as_of: the date of the report.
+        notebooks: the executed notebooks, whose charts contain the projections.
 
     Raises:
         NotebookError: a chart's projection is incomplete or has no path.
@@ -74,11 +74,11 @@ def _projections(notebooks: Iterable[Notebook]) -> Iterator[Projected]:
             yield _projected(name, str(meta.get("title", "")), meta["projection"])
         except (KeyError, TypeError, DomainError) as error:
             what = f"its projection cannot be read ({type(error).__name__}: {error})"
-            raise NotebookError(f"chart {name}", what, "make it anew") from error
+            raise NotebookError(f"chart {name}", what, "run the notebook again") from error
 
 
 def _metas(notebook: Notebook) -> Iterator[dict[str, Any]]:
-    """Yield what the figures with a projection carry, in the order of the page."""
+    """Yield the metadata of the charts with a projection, in the order of the page."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs") or ():
             figure = (output.get("data") or {}).get(PLOTLY) or {}
@@ -110,7 +110,7 @@ def _projected(name: str, title: str, contract: Contract) -> Projected:
 
 
 def _first(contract: Contract, state: State) -> tuple[float, float | None]:
-    """Return last value and sum of the state at first: the kernel's own, where it kept them."""
+    """Return last value and sum of the first state: as the kernel stored them, or computed."""
     for check in contract["checks"]:
         if check["state"] == state:
             return check["last"], check["total"]
@@ -121,7 +121,7 @@ def _first(contract: Contract, state: State) -> tuple[float, float | None]:
 
 
 class KeptFinding(BaseModel):
-    """A finding of a kept run; its numbers stand beside these."""
+    """A finding of a kept run; its numbers are extra fields."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -132,7 +132,7 @@ class KeptFinding(BaseModel):
 
 
 class KeptResults(BaseModel):
-    """A kept `results.json`; what a newer version adds to it is left alone."""
+    """A kept `results.json`; fields that a newer version added are ignored."""
 
     as_of: date
     claims: int
@@ -142,44 +142,44 @@ class KeptResults(BaseModel):
 
 
 class KeptParameters(BaseModel):
-    """The parameters of a kept run that matter here."""
+    """The parameters of a kept run that are read."""
 
     as_of: date
 
 
 class KeptManifest(BaseModel):
-    """What a kept `manifest.json` must tell of a run without results."""
+    """The part of `manifest.json` that is read if a run has no results."""
 
     parameters: KeptParameters
 
 
 def read_snapshot(folder: Path) -> Snapshot:
-    """Return what a kept run found.
+    """Return the claims and results of a kept run.
 
     Args:
-        folder: a run's folder, `OUT/runs/RUN_ID`. One that an older version kept may lack
-            `results.json`: its claims are audited again, as of the run's own day.
+        folder: the folder of the run, `OUT/runs/RUN_ID`. If it has no `results.json`, as runs of an
+            older version, its claims are audited again for the date of the run.
 
     Raises:
-        InputError: it is no run's folder, or a file of it is missing or broken.
+        InputError: the folder is not that of a run, or a file in it is missing or damaged.
     """
     if not (folder / CLAIMS).is_file():
         fix = "give a folder of OUT/runs"
-        raise InputError(str(folder), f"is no run's folder: it holds no {CLAIMS}", fix)
+        raise InputError(str(folder), f"is not the folder of a run: it has no {CLAIMS}", fix)
     try:
         claims = parse_claims(_bytes(folder / CLAIMS), CLAIMS)
     except DataError as error:
-        raise _broken(folder / CLAIMS, str(error)) from error
+        raise _damaged(folder / CLAIMS, str(error)) from error
     if (folder / RESULTS).exists():
         kept = _checked(KeptResults, folder / RESULTS)
         return Snapshot(claims, kept.model_dump(mode="json"))
     day = _checked(KeptManifest, folder / MANIFEST).parameters.as_of.isoformat()
     found = results(claims, audit(claims, as_of=day), day, [])
-    return Snapshot(claims, found | {"projections": list(_drawn(folder))})
+    return Snapshot(claims, found | {"projections": list(_stored_projections(folder))})
 
 
-def _drawn(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield the projections of the run's notebooks that this version can still read."""
+def _stored_projections(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the projections in the run's notebooks that this version can read."""
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
         with suppress(NotebookError, ValueError, LookupError, TypeError, AttributeError,
                   RecursionError):  # fmt: skip
@@ -195,15 +195,15 @@ def _checked(model: type[Kept], path: Path) -> Kept:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
-        raise _broken(path, f"{place}: {first['msg']}" if place else first["msg"]) from error
+        raise _damaged(path, f"{place}: {first['msg']}" if place else first["msg"]) from error
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return read_regular(path, LARGEST)
     except OSError as error:
-        raise _broken(path, error.strerror or str(error)) from error
+        raise _damaged(path, error.strerror or str(error)) from error
 
 
-def _broken(path: Path, what: str) -> InputError:
-    return InputError(str(path), f"cannot be read again ({what})", "render the report again")
+def _damaged(path: Path, what: str) -> InputError:
+    return InputError(str(path), f"cannot be read ({what})", "render the report again")

@@ -1,4 +1,4 @@
-"""A run's private folder, and the environment of the process that works in it."""
+"""The private folder of a run, and the environment of its processes."""
 
 import hashlib
 import os
@@ -15,15 +15,15 @@ from report_helpers.variables import NOTIFY
 __all__ = ["environment", "left_folders", "private_folder"]
 
 SECRETS = (NOTIFY,)
-"""Variables that no notebook needs to see."""
+"""Variables that notebooks must not see."""
 
 
 @contextmanager
 def private_folder(out: Path) -> Iterator[Path]:
-    """Make a folder that no other run uses, and take it away in the end.
+    """Make a temporary folder for this run, and remove it at the end.
 
-    Its name begins alike for every run into `out`. So what killed runs left behind is found and
-    taken away first: whoever holds the lock of `out` may.
+    All runs into `out` use the same prefix, so folders of killed runs are found and removed first.
+    The caller must hold the lock of `out`.
     """
     prefix = f"market-report-{hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:8]}-"
     for left in left_folders(prefix):
@@ -33,14 +33,14 @@ def private_folder(out: Path) -> Iterator[Path]:
 
 
 def left_folders(prefix: str) -> list[Path]:
-    """Return the temporary folders of this user that `tempfile` named with a prefix."""
+    """Return the folders of this user that `tempfile` made with a prefix."""
     named = re.compile(re.escape(prefix) + RANDOM_END)
     found = [path for path in Path(tempfile.gettempdir()).iterdir() if named.fullmatch(path.name)]
     return [path for path in found if is_folder(path) and _owner(path) == os.getuid()]
 
 
 def _owner(path: Path) -> int | None:
-    # Another process may just have removed it.
+    # Another process may have removed it.
     try:
         return path.lstat().st_uid
     except OSError:
@@ -48,10 +48,10 @@ def _owner(path: Path) -> int | None:
 
 
 def environment(private: Path, given: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return the environment in which a report is made: nothing of the user's gets in the way.
+    """Return an environment in which the user's configuration does not affect the report.
 
-    Temporary files and Jupyter's own lie in the private folder; text is UTF-8 whatever the locale
-    says; no module of the working directory stands before an installed one.
+    Temporary files and Jupyter's files are in the private folder, text is UTF-8 in any locale, and
+    no module in the working directory shadows an installed one.
     """
     own = {
         "TMPDIR": str(private),

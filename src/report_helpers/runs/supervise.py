@@ -1,7 +1,7 @@
-"""Has a report made in a process of its own, and ends that process and all that it started.
+"""Runs a worker process that makes a report, and ends it with everything that it started.
 
-Whatever happens in there, a kernel that dies, a cell that holds everything up, a crash, this side
-stays in charge: it waits no longer than it may, leaves no process behind, and alone publishes.
+If a kernel dies, a cell blocks or the worker crashes, this process still ends in time, leaves no
+process behind, and is the only one that publishes.
 """
 
 import os
@@ -26,7 +26,7 @@ from report_helpers.runs.job import BuiltReport, Job, Step
 
 __all__ = ["Worker", "Workers", "stoppable", "supervised", "unstopped"]
 
-# No module run as a program: each kernel that forks would import it once more as `__main__`.
+# Not `-m`, because every forked kernel would import the module again as `__main__`.
 WORKER = (
     sys.executable,
     "-c",
@@ -37,12 +37,12 @@ STOPPING = tuple(
 )
 SLOW = "raise --time-limit, or make it faster"
 LAST_WORDS = 5.0
-"""Seconds in which a worker that has closed its channel must have ended."""
+"""Seconds to wait for the end of a worker that has closed its channel."""
 
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Turn the first signal that asks the run to stop into a `StoppedError`; ignore the others."""
+    """Raise `StoppedError` at the first signal to stop; ignore later ones."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         for each in STOPPING:
@@ -59,7 +59,7 @@ def stoppable() -> Iterator[None]:
 
 @contextmanager
 def unstopped() -> Iterator[None]:
-    """Let a signal that asks the run to stop wait until this is done."""
+    """Delay signals to stop until the end of the block."""
     waiting: list[int] = []
     before = {each: signal.signal(each, lambda number, _: waiting.append(number))
               for each in STOPPING}  # fmt: skip
@@ -80,13 +80,13 @@ def supervised(
     time_limit: float | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> BuiltReport:
-    """Make a report in a process of its own, and end that; see `Worker.make`."""
+    """Make a report in a new worker process and end the worker; see `Worker.make`."""
     with Workers().start(environment, log) as worker:
         return worker.make(job, time_limit=time_limit, progress=progress)
 
 
 class Workers:
-    """The workers of one caller, which share this process: what ends one spares the others."""
+    """The live workers of one caller; ending one spares the others and their descendants."""
 
     def __init__(self) -> None:
         adopt_orphans()
@@ -97,8 +97,8 @@ class Workers:
         """Start a worker.
 
         Args:
-            environment: of the process, and so of its kernels.
-            log: takes what they write to stderr.
+            environment: the environment of the worker and its kernels.
+            log: the file that receives their stderr.
         """
         with self._lock:
             worker = Worker(environment, log, self)
@@ -106,10 +106,10 @@ class Workers:
         return worker
 
     def end(self, worker: "Worker") -> None:
-        """End a worker and all that it started."""
+        """End a worker and everything that it started."""
         with self._lock:
             self._live.pop(worker.number, None)
-            # An orphan's parent is this process: the tree does not show whose it was.
+            # This process adopts orphans, so the tree does not show which worker started them.
             worker.kill(spared=self._trees)
 
     def end_all(self) -> None:
@@ -129,7 +129,7 @@ class Workers:
 
 
 class Worker:
-    """A process that makes one report after the other, until one fails; see `Workers.start`."""
+    """A process that makes reports one by one, until one fails; see `Workers.start`."""
 
     def __init__(self, environment: Mapping[str, str], log: Path, workers: Workers) -> None:
         self._workers = workers
@@ -144,7 +144,7 @@ class Worker:
                 start_new_session=True,
             )
         self.number = self._process.pid
-        # Threads read and write: one that waits must not be held up by a process that does not.
+        # Threads read and write, because a pipe blocks if the other process does not respond.
         self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
         assert self._process.stdout  # noqa: S101 (asked for above)
         _in_background(_receive, self._process.stdout, self._events)
@@ -159,25 +159,25 @@ class Worker:
         """Make a report.
 
         Args:
-            job: what to make.
-            time_limit: seconds that all of it may take.
-            progress: called with what is being done.
+            job: the report to make.
+            time_limit: seconds for the whole report.
+            progress: called with the name of each step.
 
         Raises:
-            ReportError: one of its kinds, as raised there.
-            KernelDiedError: the process died.
-            TimeLimitError: it took too long.
+            ReportError: a subclass of it, as raised in the worker.
+            KernelDiedError: the worker died.
+            TimeLimitError: the report took longer than `time_limit`.
         """
         assert self._process.stdin  # noqa: S101 (asked for in `__init__`)
         _in_background(_send, self._process.stdin, job)
         return _made(self._events, self._process, Deadline(time_limit), progress)
 
     def end(self) -> None:
-        """End the process and all that it started."""
+        """End the worker and everything that it started."""
         self._workers.end(self)
 
     def kill(self, spared: Callable[[], Collection[psutil.Process]]) -> None:
-        """Kill the process and every other that began after it and is not spared."""
+        """Kill the worker and all processes that started after it, but the spared ones."""
         end_children(spared=lambda: {*self._others, *spared()})
         self._process.wait()
         if self._process.stdin:
@@ -192,7 +192,7 @@ class Worker:
 
 
 class Deadline:
-    """A moment, on the clock that nobody sets, by which something must be done."""
+    """A deadline on the monotonic clock."""
 
     def __init__(self, seconds: float | None) -> None:
         self.seconds = seconds
@@ -200,7 +200,7 @@ class Deadline:
 
     @property
     def left(self) -> float | None:
-        """Seconds that are left; None where there is no limit."""
+        """The remaining seconds; None without a limit."""
         return None if self._end is None else max(0.0, self._end - time.monotonic())
 
 
@@ -213,7 +213,7 @@ def _send(channel: BinaryIO, job: Job) -> None:
         pickle.dump(job, channel)
         channel.flush()
     except OSError:
-        # It died before it read everything, which the other channel tells.
+        # The worker died; `_receive` notices it.
         return
 
 
@@ -241,7 +241,7 @@ def _made(
             raise TimeLimitError(_where(running), what, SLOW) from None
         match event:
             case Step():
-                # What has run longest comes first.
+                # Keeps the step that has run longest first.
                 running.pop(event.name, None)
                 if not event.done:
                     running[event.name] = event
@@ -262,5 +262,5 @@ def _death(process: subprocess.Popen[bytes]) -> str:
     try:
         code = process.wait(LAST_WORDS)
     except subprocess.TimeoutExpired:
-        return "its process fell silent"
+        return "its process stopped responding"
     return f"its process died ({f'signal {-code}' if code < 0 else f'exit code {code}'})"

@@ -1,7 +1,7 @@
-"""The process that makes a report: `main`, started by `supervise`.
+"""The worker process, which makes reports and publishes nothing; `supervise` starts it.
 
-Pickled `Job`s come in on stdin; events go out, pickled, on what was stdout: a `Step` says what is
-being done, an exception why it failed, a `BuiltReport` that it is done. It publishes nothing.
+It reads pickled `Job`s from stdin and writes pickled events to the original stdout: a `Step` for
+progress, then an exception or a `BuiltReport`.
 """
 
 import errno
@@ -25,16 +25,18 @@ from report_helpers.runs.page_check import refuse_bad_page
 __all__ = ["main"]
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
-"""What the disk says when it takes no more."""
+"""Errors of a disk that is full or read-only."""
 
 
 def main(parent: int) -> None:
-    """Make the reports of the jobs that come on stdin; `parent` is who started this process.
+    """Make a report for each job on stdin, until one fails.
 
-    The first that fails is the last: a notebook that still runs beside the one that failed must
-    hold nobody up.
+    After a failure other notebooks of the report may still run, and this process ends with them.
+
+    Args:
+        parent: the id of the process that started this one.
     """
-    # Nothing that is printed may come between the events.
+    # Printed text must not get between the events.
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     signal.signal(signal.SIGTERM, _end)
@@ -61,7 +63,7 @@ def main(parent: int) -> None:
 
 def _next_job() -> Job | None:
     try:
-        job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 (from who started this process)
+        job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the parent process)
     except EOFError:
         return None
     return job
@@ -71,32 +73,32 @@ def _outcome(
     job: Job, progress: Callable[[Step], None], fork_socket: Path | None
 ) -> BuiltReport | ReportError:
     with absent(GRAMMAR):
-        # Imported here: meanwhile the fork server imports in its own process.
+        # Imported after the fork server has started, so that both import at the same time.
         from report_helpers.runs.build_report import build_report  # noqa: PLC0415
 
     try:
         made = build_report(job, progress, fork_socket=fork_socket)
         refuse_bad_page(made)
     except ReportError as error:
-        # A traceback does not travel; --debug shows it as a note.
+        # Pickling drops the traceback, which --debug shows as a note.
         error.add_note(traceback.format_exc())
         return error
-    except Exception as error:  # noqa: BLE001 (told in the process that waits)
-        told = _unforeseen(error)
-        told.add_note(traceback.format_exc())
-        return told
+    except Exception as error:  # noqa: BLE001 (the parent process reports it)
+        reported = _unexpected(error)
+        reported.add_note(traceback.format_exc())
+        return reported
     return made
 
 
-def _unforeseen(error: Exception) -> ReportError:
+def _unexpected(error: Exception) -> ReportError:
     if isinstance(error, OSError) and error.errno in NO_ROOM:
-        what = error.strerror or "it takes no more"
+        what = error.strerror or "it is full"
         return OutputError(str(error.filename or "the disk"), what, "make room there")
     what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return ReportError("the run", what, "see where with --debug, and report it as a bug")
+    return ReportError("the run", what, "use --debug to see where, and report it as a bug")
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
-    """End at once, and everything with it: whoever waited for the report is gone."""
+    """End at once with all children, because the parent process is gone."""
     end_children()
     os._exit(128 + signal.SIGTERM)
