@@ -24,14 +24,42 @@ def read_in(producer: str, **fields: object) -> dict[str, object]:
 
 
 def test_cited_over_original_across_units(claims_of: Claims) -> None:
-    """500 billion cited of half a trillion is a ratio of one, in another unit."""
+    """500 billion cited of half a trillion is a ratio of one, and the same thing."""
     table = claims_of(
         {"value": "500", "year": 2030, "original_id": "c1"},
         read_in("Firm", role="original", value="0.5", unit="usd_trillion", year=2030),
     )
     row = against_originals(table).loc["c0"]
     assert row["ratio"] == pytest.approx(1)
-    assert row["differs"] == "unit"
+    assert row["differs"] == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "cited", "original"),
+    [
+        ("unit", "eur_billion", "usd_billion"), ("region", "US", "world"),
+        ("measure", "demand", "revenue"), ("period", "run_rate", ""),
+    ],
+)  # fmt: skip
+def test_what_differs_is_named(claims_of: Claims, field: str, cited: str, original: str) -> None:
+    """A cited figure of another currency, region, measure or period than its original says so."""
+    row = {"value": "500", "year": 2030}
+    table = claims_of(
+        {**row, "original_id": "c1", field: cited},
+        read_in("Firm", role="original", **{**row, field: original}),
+    )
+    assert against_originals(table).loc["c0", "differs"] == field
+
+
+def test_a_region_that_is_not_named_does_not_differ(claims_of: Claims) -> None:
+    """What one of the two leaves out is no difference; nor is another word for the world."""
+    row = {"value": "500", "year": 2030}
+    for region in ("", "Global"):
+        table = claims_of(
+            {**row, "original_id": "c1", "region": region},
+            read_in("Firm", role="original", region="world", **row),
+        )
+        assert against_originals(table).loc["c0", "differs"] == ""
 
 
 def test_a_range_has_two_ratios(claims_of: Claims) -> None:

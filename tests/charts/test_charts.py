@@ -224,7 +224,8 @@ def crowd(claims_of: Claims) -> pd.DataFrame:
     """Sixty publishers of one market, and an article that cites the first."""
     others = [
         {
-            "role": "comparator", "producer": f"Publisher {number}", "base_year": 2020,
+            "role": "original" if number == 0 else "comparator",
+            "producer": f"Publisher {number}", "base_year": 2020,
             "base_value": str(10 + number), "year": 2030 + number % 5,
             "value": str(100 + 7 * number), "growth_percent": "20.5", "source_id": f"s{number}",
             "url": "https://example.org", "accessed": "2026-01-02", "published": "2025",

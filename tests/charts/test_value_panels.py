@@ -7,17 +7,18 @@ import pandas as pd
 import pytest
 
 from report_helpers import charts
+from report_helpers.analysis.comparability import quantity
 
 Claims = Callable[..., pd.DataFrame]
 
 
 def test_measures_never_share_an_axis(shipped_claims: pd.DataFrame) -> None:
-    """Every pair of axes holds claims of one measure, metric and unit."""
+    """Every pair of axes holds claims of one quantity and unit."""
     figure = charts.economic_value(shipped_claims)
     drawn = shipped_claims.loc[figure.layout.meta["claims"]]
-    kinds = drawn.groupby(["measure", "metric", "unit"], sort=False)
-    assert len({trace.yaxis for trace in figure.data}) == kinds.ngroups == 12
-    axes = ["y", *(f"y{number}" for number in range(2, 13))]
+    kinds = drawn.groupby([quantity(drawn), "unit"], sort=False)
+    assert len({trace.yaxis for trace in figure.data}) == kinds.ngroups == 13
+    axes = ["y", *(f"y{number}" for number in range(2, 14))]
     for (_, part), axis in zip(kinds, axes, strict=True):
         ends = [
             float(cell)

@@ -2,24 +2,25 @@
 
 import pandas as pd
 
+from report_helpers.analysis.comparability import quantity
 from report_helpers.analysis.growth import floats, middles
-from report_helpers.claims.units import dimensions, factors
+from report_helpers.claims.units import factors
 
 __all__ = ["backtest"]
 
-KEYS = ["measure", "region", "dimension", "year"]
+KEYS = ["quantity", "year"]
 
 
 def backtest(claims: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """Return every projection for a year before `year`, with its outcome where one is known.
 
     Index: `claim_id`. Columns: `projected`, `actual` (base units, `NaN` where no row of role
-    `actual` gives this measure, region and year), `actual_id`, `error` (projected over actual,
+    `actual` gives this quantity and year), `actual_id`, `error` (projected over actual,
     less one), `share_of_gap` (of the way from the base to the outcome; `NaN` without a base).
     """
     level = claims[claims["metric"].eq("level") & claims["year"].notna()]
     level = level.assign(
-        dimension=dimensions(level["unit"]),
+        quantity=quantity(level),
         middle=middles(level) * factors(level["unit"]),
     ).dropna(subset=["middle"])
     outcomes = level[level["role"].eq("actual")].rename_axis("actual_id").reset_index()

@@ -26,10 +26,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from report_helpers.claims.units import unit
-from report_helpers.claims.wording import Claim
+from report_helpers.claims.wording import Claim, unit_name
 
 __all__ = [
-    "KEYS", "comparable", "fold", "folded", "latest_editions", "quantity", "quantity_keys",
+    "KEYS", "alike", "comparable", "distinctions", "fold", "folded", "latest_editions",
+    "main_quantity", "quantity", "quantity_keys",
 ]  # fmt: skip
 
 KEYS: Final = ("measure", "metric", "region", "dimension", "period", "sample")
@@ -128,6 +129,62 @@ def latest_editions(claims: pd.DataFrame) -> pd.DataFrame:
     edition = rows["published"].fillna("") + " " + rows["edition"].fillna("")
     latest = edition.groupby([folded(rows["producer"]), quantity(rows)]).transform("max")
     return rows[edition.eq(latest)]
+
+
+def alike(claims: pd.DataFrame, claim_id: str) -> pd.DataFrame:
+    """Return the rows of the quantity of one claim, itself among them."""
+    numbers = quantity(claims)
+    return claims[numbers.eq(numbers.loc[claim_id])]
+
+
+def main_quantity(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the quantity that rows are mostly about: of paths, the article's first.
+
+    The quantity of most levels with both ends, a cited one counting before all others; where
+    there is none, that of most rows. The first of several.
+    """
+    paths = rows["base_value"].notna()
+    cited = paths & rows["role"].eq("cited")
+    chosen = next((rows[few] for few in (cited, paths) if few.any()), rows)
+    numbers = quantity(rows)
+    counts = numbers.loc[chosen.index].value_counts(sort=False)
+    return rows[numbers.eq(int(str(counts.idxmax())))] if len(counts) else rows
+
+
+def distinctions(claims: pd.DataFrame) -> "pd.Series[str]":
+    """Return the words that tell each row's quantity from others of its measure and metric.
+
+    Of region, unit, period and sample those that differ within the measure and metric, as the
+    rows have them: "US, fiscal years"; empty where nothing differs. Same index.
+    """
+    keys = quantity_keys(claims)
+    of_measure = keys.groupby(["measure", "metric"], sort=False)
+    words = {
+        "region": claims["region"].fillna("no region named"),
+        "dimension": claims["unit"].map(_unscaled),
+        "period": keys["period"].map(_period_words),
+        "sample": claims["sample"].fillna("of whom is not said"),
+    }
+    parts = [
+        words[name].where(of_measure[name].transform("nunique").gt(1), "").astype("str")
+        for name in words
+    ]
+    joined = [", ".join(filter(None, row)) for row in zip(*parts, strict=True)]
+    return pd.Series(joined, index=claims.index, dtype="str")
+
+
+def _unscaled(code: str) -> str:
+    """Return the name of a unit without its scale: "euros" of a billion euros."""
+    found = unit(code)
+    return unit_name(f"{found.quantity.code}_per_{found.per}" if found.per else found.quantity.code)
+
+
+def _period_words(key: str) -> str:
+    kind, _, part = key.partition(" ")
+    if kind == "cumulative":
+        return f"sum from {part}" if part else "sum"
+    plain = {"": "calendar years", "fiscal_year": "fiscal years", "run_rate": "run rate"}
+    return plain.get(kind) or f"{kind} {part.upper()}".strip()
 
 
 class Key(NamedTuple):

@@ -1,26 +1,45 @@
 """Claims beside each other: with their originals, between editions, between producers.
 
-What is comparable is decided here, once:
-1. only rows of one measure are put side by side, and money only in dollars;
-2. a cited row never stands beside producers, since it repeats one of them;
-3. of one producer the latest edition speaks, so that nobody counts twice;
-4. a path counts at the years between its ends, at constant growth.
+1. Only rows of one quantity are compared, as `analysis.comparability` defines it.
+2. A cited row is not compared with producers, since it repeats one of them.
+3. Of one producer the latest edition counts, so that no producer counts twice.
+4. A path counts at the years between its ends, at constant growth.
 """
+
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
+from report_helpers.analysis.comparability import (
+    distinctions,
+    fold,
+    folded,
+    quantity,
+    quantity_keys,
+)
 from report_helpers.analysis.growth import floats, paths
 from report_helpers.claims.units import factors
 
 __all__ = [
-    "against_originals", "editions", "main_measure", "spread", "values_by_edition",
-    "values_by_year",
+    "against_originals", "editions", "main_measure", "one_name", "spread",
+    "values_by_edition", "values_by_year", "widest",
 ]  # fmt: skip
 
 SPREAD = [
-    "measure", "year", "producers", "low", "median", "high", "factor", "low_claim", "high_claim",
+    "measure", "quantity", "year", "producers", "low", "median", "high", "factor",
+    "low_claim", "high_claim",
 ]  # fmt: skip
-LIKENESS = ("measure", "metric", "unit", "qualifier", "year", "base_year")
+LIKENESS = (
+    "measure", "metric", "region", "unit", "period", "sample", "qualifier", "year", "base_year",
+)  # fmt: skip
+"""What a cited figure and its original should agree in."""
+
+SAME = 1e-9
+"""Share by which floats of equal factors may differ."""
+
+KEYED = {"region": "region", "unit": "dimension", "period": "period"}
+"""Fields of `LIKENESS` that agree where a key of the quantity does, and that key."""
 
 
 def main_measure(table: pd.DataFrame) -> str:
@@ -71,10 +90,11 @@ def _ratios(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _differs(cited: pd.DataFrame, originals: pd.DataFrame) -> "pd.Series[str]":
+    own, others = _likeness(cited), _likeness(originals)
     different = pd.DataFrame(
         {
-            field: cited[field].ne(originals[field]).fillna(value=False).astype(bool)
-            & (cited[field].notna() & originals[field].notna())
+            field: own[field].ne(others[field]).fillna(value=False).astype(bool)
+            & (own[field].notna() & others[field].notna())
             for field in LIKENESS
         }
     )
@@ -84,18 +104,40 @@ def _differs(cited: pd.DataFrame, originals: pd.DataFrame) -> "pd.Series[str]":
     return names.str.removeprefix(", ")
 
 
-def editions(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
-    """Return the level rows of producers with several editions of one measure, oldest first.
+def _likeness(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the fields of `LIKENESS`, missing where a row does not print them."""
+    keys = quantity_keys(rows)
+    found = {field: keys[key] for field, key in KEYED.items()}
+    # Years are calendar years where nothing else is said; a missing region is not a region.
+    found["region"] = found["region"].where(rows["region"].notna())
+    found["sample"] = folded(rows["sample"]).where(rows["sample"].notna())
+    return pd.DataFrame({field: found.get(field, rows.get(field)) for field in LIKENESS})
 
-    Cited rows are left out. Columns of `table` plus `series` (`PRODUCER: MEASURE`).
+
+def editions(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
+    """Return the level rows of producers with several editions of one quantity, oldest first.
+
+    Cited rows are left out. Columns of `table` plus `series`: `PRODUCER: MEASURE`, and in
+    parentheses what tells the quantity from others of the measure, where the file has others:
+    `PRODUCER: MEASURE (US)`.
     """
     rows = table[table["metric"].eq("level") & table["role"].ne("cited")]
+    rows = rows.assign(apart=distinctions(rows))
     rows = rows.dropna(subset=["producer", "edition", "year"])
-    rows = rows.assign(series=rows["producer"] + ": " + rows["measure"])
-    count = rows.groupby("series")["edition"].transform("nunique")
-    return rows[count >= minimum].sort_values(
-        ["series", "published"], kind="stable", na_position="first"
+    numbers = [folded(rows["producer"]), quantity(rows)]
+    rows = rows[rows.groupby(numbers)["edition"].transform("nunique") >= minimum]
+    # Spellings of one producer or region have one name.
+    names = rows["producer"] + ": " + rows["measure"] + _in_parentheses(rows["apart"])
+    series = names.groupby([folded(rows["producer"]), quantity(rows)]).transform("first")
+    return (
+        rows.drop(columns="apart")
+        .assign(series=series)
+        .sort_values(["series", "published"], kind="stable", na_position="first")
     )
+
+
+def _in_parentheses(words: "pd.Series[str]") -> "pd.Series[str]":
+    return (" (" + words + ")").where(words.ne(""), "")
 
 
 def values_by_edition(table: pd.DataFrame) -> pd.DataFrame:
@@ -113,28 +155,37 @@ def values_by_edition(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def values_by_year(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what each producer's latest edition says of a measure in a year.
+    """Return what each producer's latest edition says of a quantity in a year.
 
     Printed points and the years on a path between two printed ends, `level` rows that are not
-    cited. Columns: `measure`, `year`, `producer`, `claim_id`, `low`, `high` (base units; a
-    printed range, or twice the same) and `printed` (false on a path).
+    cited. Columns: `measure`, `quantity` (its number among the levels of `table`), `year`,
+    `producer`, `claim_id`, `low`, `high` (base units; a printed range, or twice the same) and
+    `printed` (false on a path). A producer has one name, the first of several spellings.
     """
     rows = table[table["metric"].eq("level") & table["role"].ne("cited")]
     rows = rows.dropna(subset=["producer"])
-    keys = ["measure", "year", "producer"]
-    points = _along(rows, ["published", "measure", "producer"])
+    rows = rows.assign(quantity=quantity(rows), producer=one_name(rows["producer"]))
+    keys = ["measure", "quantity", "year", "producer"]
+    points = _along(rows, ["published", "measure", "producer"], ["quantity"])
     points = points.sort_values("published", kind="stable", na_position="first")
     latest = points.drop_duplicates(keys, keep="last").sort_values(keys)
     return _plain(latest[[*keys, "claim_id", "low", "high", "printed"]])
 
 
-def _along(rows: pd.DataFrame, facts: list[str]) -> pd.DataFrame:
+def one_name(names: "pd.Series[str]") -> "pd.Series[str]":
+    """Return each name as it is spelled first."""
+    spelled: dict[str, str] = {}
+    known = {name: spelled.setdefault(fold(name), name) for name in names.unique()}
+    return names.map(known)
+
+
+def _along(rows: pd.DataFrame, facts: list[str], numbers: Sequence[str] = ()) -> pd.DataFrame:
     """Return the years on the rows' paths, then the points that they print, each with its facts.
 
     The facts are sorted categories: paths repeat them, and codes are compared faster than text.
     """
     points = pd.concat([_path_points(rows), _points(rows)], ignore_index=True)
-    known = rows[facts].astype("category").reset_index()
+    known = rows[facts].astype("category").join(rows[list(numbers)]).reset_index()
     return points.join(known, on="row").drop(columns="row")
 
 
@@ -164,15 +215,16 @@ def _path_points(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def spread(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
-    """Return how far producers are apart on one measure and year.
+    """Return how far producers are apart on one quantity and year.
 
-    One row a measure and year with at least `minimum` producers: `measure`, `year`,
-    `producers` (count), `low`, `median`, `high` (base units), `factor` (high over low),
-    `low_claim`, `high_claim` (claim ids).
+    One row a quantity and year with at least `minimum` producers: `measure`, `quantity` (as
+    `values_by_year` has it; `distinctions` of `low_claim` names it), `year`, `producers` (count),
+    `low`, `median`, `high` (base units), `factor` (high over low), `low_claim`, `high_claim`
+    (claim ids).
     """
     values = values_by_year(table)
     values = values.assign(middle=(values["low"] + values["high"]) / 2)
-    groups = values.groupby(["measure", "year"], sort=False)
+    groups = values.groupby(["measure", "quantity", "year"], sort=False)
     found = groups.agg(
         producers=("producer", "size"),
         low=("low", "min"),
@@ -189,3 +241,13 @@ def spread(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
         high_claim=claims[found["high_claim"].to_numpy(dtype=int)],
     )
     return found[SPREAD]
+
+
+def widest(apart: pd.DataFrame) -> "pd.Series[Any]":
+    """Return the row of `spread` whose producers are furthest apart, the earliest of several.
+
+    Args:
+        apart: at least one row; factors that differ by less than `SAME` are taken for one.
+    """
+    largest = apart["factor"].max()
+    return apart[apart["factor"].ge(largest * (1 - SAME))].sort_values("year").iloc[0]

@@ -1,19 +1,20 @@
 """Scenarios of a claim, taken from how far the sources of its measure are apart; none is invented.
 
-Who speaks: every producer with the latest edition that it has of the claim's measure, region and
-dimension; cited rows are left out, since they repeat one of them. A spread between sources is no
-confidence interval: the sources are neither a sample nor independent of each other.
+Who speaks: every producer with the latest edition that it has of the claim's quantity, as
+`analysis.comparability` defines it; cited rows are left out, since they repeat one of them. A
+spread between sources is no confidence interval: the sources are neither a sample nor independent
+of each other.
 """
 
 from typing import Any, Final, Literal, NamedTuple
 
 import pandas as pd
 
-from report_helpers.analysis.comparability import latest_editions
+from report_helpers.analysis.comparability import alike, folded, latest_editions
 from report_helpers.analysis.comparison import values_by_year
 from report_helpers.analysis.growth import floats, growth_rates
 from report_helpers.analysis.projection_models import DomainError, project
-from report_helpers.claims.units import dimensions, unit
+from report_helpers.claims.units import unit
 
 __all__ = [
     "FAN_LABEL", "QUANTILES", "Window", "blend", "fan", "led_on", "producer_paths", "quartiles",
@@ -58,11 +59,7 @@ def window(claims: pd.DataFrame, claim_id: str) -> Window:
 
 def _peers(claims: pd.DataFrame, claim_id: str) -> pd.DataFrame:
     """Return the level rows that speak of the quantity of a claim, latest editions only."""
-    claim = claims.loc[claim_id]
-    alike = claims["metric"].eq("level") & claims["measure"].eq(claim["measure"])
-    alike &= dimensions(claims["unit"]).eq(unit(str(claim["unit"])).dimension)
-    region = claims["region"].fillna("").eq("" if pd.isna(claim["region"]) else claim["region"])
-    return latest_editions(claims[alike & region])
+    return latest_editions(alike(claims, claim_id))
 
 
 def yearly_growths(
@@ -93,7 +90,8 @@ def yearly_growths(
     before = rates["to_year"].le(own.base_year).fillna(value=False)
     after = rates["from_year"].ge(own.year).fillna(value=False)
     rates = rates[~(before | after).astype(bool)].sort_values("to_year", kind="stable")
-    furthest = rates.drop_duplicates("producer", keep="last").sort_values("growth", kind="stable")
+    furthest = rates[~folded(rates["producer"]).duplicated(keep="last")]
+    furthest = furthest.sort_values("growth", kind="stable")
     return furthest[["producer", "growth", "basis", "from_year", "to_year"]]
 
 

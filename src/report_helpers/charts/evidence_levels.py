@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
-from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown
+from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, told_apart
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.claims.wording import capitalized, count_phrase
 
@@ -38,7 +38,7 @@ def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Fi
     if cited.empty:
         text = "No row of this file is cited by an article."
         return sentence("originals-evidence", title, text, EVIDENCE_COLUMNS)
-    known, topics = records(cited), list(dict.fromkeys(cited["topic"]))
+    known, topics = records(told_apart(cited)), list(dict.fromkeys(cited["topic"]))
     rank = cited["evidence"].map({level: number for number, level in enumerate(LOOKS)})
     ordered = cited.loc[rank.sort_values(kind="stable").index]
     place = ordered.groupby("topic").cumcount()

@@ -18,6 +18,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     label,
     records,
     titled,
+    told_apart,
     who,
     window,
     wrapped,
@@ -58,7 +59,7 @@ def claims_by_rules(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -
     ids = {claim_id for claim_id, _ in cells}
     front = claims["role"].ne("cited").sort_values(kind="stable").index
     drawn = claims.loc[[claim_id for claim_id in front if claim_id in ids]]
-    known = records(drawn)
+    known = records(told_apart(drawn))
     rules = [name for name in RULES if any(rule == name for _, rule in cells)]
     labels = [wrapped(_label(row), WRAP, LINES) for row in known.values()]
     figure = go.Figure()

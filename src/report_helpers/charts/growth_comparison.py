@@ -19,6 +19,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     label,
     records,
     shown,
+    told_apart,
     who,
     window,
     wrapped,
@@ -53,7 +54,8 @@ def growth_gap(
 
     Args:
         claims: the validated table.
-        measure: only its `level` rows are drawn.
+        measure: only its `level` rows are drawn, each by itself; where they are of several
+            quantities, their labels say which.
         findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "Stated growth against the growth that the figures imply"
@@ -63,7 +65,7 @@ def growth_gap(
         return sentence("market-growth-gap", title, text, COLUMNS)
     rates = _ordered(rates.assign(state=_states(rates), cited=claims["role"].eq("cited")))
     drawn = claims.loc[rates.index]
-    known = records(drawn)
+    known = records(told_apart(drawn))
     figure = go.Figure()
     _add_implied(figure, rates, known)
     _add_stated(figure, rates, known)
@@ -77,7 +79,7 @@ def growth_gap(
         },
         yaxis={
             "tickvals": list(range(len(rates))),
-            "ticktext": [wrapped(label(known[key]), WRAP, 2) for key in rates.index],
+            "ticktext": [wrapped(label(known[key]), WRAP, 3) for key in rates.index],
             "range": [len(rates) - 0.4, -0.6],
         },
     )
@@ -232,4 +234,5 @@ def _tally(rates: pd.DataFrame) -> str:
 def _row(row: Row, rate: "pd.Series[Any]") -> list[str]:
     rates = [rate_text(rate[name]) for name in ("stated", "implied")]
     ends = [rate_text(rate[name], 2) for name in ("implied_low", "implied_high")]
-    return [who(row), window(row) or MISSING, *rates, *ends, _verdict(row, rate), evidence(row)]
+    name = f"{who(row)} ({row['apart']})" if row["apart"] else who(row)
+    return [name, window(row) or MISSING, *rates, *ends, _verdict(row, rate), evidence(row)]

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.comparability import latest_editions
-from report_helpers.analysis.comparison import values_by_edition
+from report_helpers.analysis.comparability import distinctions, latest_editions
+from report_helpers.analysis.comparison import one_name, values_by_edition
 from report_helpers.analysis.growth import growth_rates, paths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import log_axis, year_axis
@@ -22,6 +22,7 @@ from report_helpers.charts.toolkit.lines import (
     dated_levels,
     joined,
     last,
+    left_out,
     log_title,
     stops_of,
     trace,
@@ -69,7 +70,8 @@ def size_paths(
 
     Args:
         claims: the validated table.
-        measure: only its `level` rows are drawn, those in the kind of unit that most have.
+        measure: only its `level` rows are drawn, those of its main quantity; a sentence names the
+            others.
         horizon_year: last year that is drawn.
         findings: what the audit found; the chart tells what is about the claims it draws.
     """
@@ -93,7 +95,7 @@ def size_paths(
     caption = Caption(
         "market-size-paths",
         title,
-        _paths_subtitle(front),
+        _paths_subtitle(front) + left_out(claims, measure),
         _paths_alt([*extremes, *article]),
         findings,
     )
@@ -108,7 +110,7 @@ def _publishers(
     rows = drawn[drawn["role"].ne("cited")]
     groups = [
         (str(name), joined(stops[key] for key in part.index))
-        for name, part in rows.groupby("producer", sort=False)
+        for name, part in rows.groupby(one_name(rows["producer"]), sort=False)
     ]
     series = [Series(name, style(number), part) for number, (name, part) in enumerate(groups)]
     if len(series) <= MANY:
@@ -194,8 +196,8 @@ def editions(
 
     Args:
         claims: the validated table.
-        series: `PRODUCER: MEASURE`, as `analysis.comparison.editions` names it; by default the
-            one with the most editions.
+        series: `PRODUCER: MEASURE`, or `PRODUCER: MEASURE (US)` where it has several, as
+            `analysis.comparison.editions` names it; by default the one with the most editions.
         findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "How one publisher's forecast moved"
@@ -216,7 +218,7 @@ def editions(
     sizes = log_axis(ends, log_title(shown_in))
     figure.update_layout(xaxis=years.layout, yaxis=sizes.layout)
     add_labels(figure, labelled[::-1], years, sizes, shown_in)
-    producer = str(drawn["producer"].iloc[0])
+    producer = str(drawn["producer"].iloc[0]) + _named_apart(claims, drawn)
     caption = Caption(
         "market-editions",
         f"{producer}: how its forecast moved",
@@ -227,6 +229,13 @@ def editions(
     )
     sheet = Sheet(PATH_COLUMNS, [_path_row(row, rates, key) for key, row in known.items()])
     return finish(figure, caption, drawn, sheet, Frame(PLOT_HEIGHT, right=LABEL_ROOM))
+
+
+def _named_apart(claims: pd.DataFrame, drawn: pd.DataFrame) -> str:
+    """Return what tells the drawn quantity from others of its measure, in parentheses."""
+    rows = claims[claims["measure"].isin(drawn["measure"]) & claims["metric"].eq("level")]
+    words = distinctions(rows)[drawn.index[0]]
+    return f" ({words})" if words else ""
 
 
 def _edition_series(

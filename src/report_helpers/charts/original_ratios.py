@@ -16,7 +16,9 @@ from report_helpers.charts.toolkit.plotly_text import (
     Row,
     figure_text,
     hover,
+    quantity_title,
     records,
+    told_apart,
     window,
     wrapped,
 )
@@ -34,14 +36,17 @@ LOG_ABOVE = 4.0
 FIELDS = {
     "measure": "measure",
     "metric": "kind of figure",
+    "region": "region",
     "unit": "unit",
+    "period": "period",
+    "sample": "sample",
     "qualifier": "qualifier",
     "year": "year",
     "base_year": "base year",
 }
 """What differs between a cited claim and its original, in words."""
 
-OF_MEANING = ("measure", "metric", "unit", "qualifier")
+OF_MEANING = ("measure", "metric", "region", "unit", "period", "sample", "qualifier")
 """Fields without which the two figures do not mean the same thing."""
 
 
@@ -49,7 +54,8 @@ def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) 
     """Draw each cited figure as a multiple of the figure that its original prints.
 
     At 1 they are the same; a hollow marker says that they are not the same thing, whatever the
-    ratio: another measure, kind of figure, unit or qualifier. A range is a bar.
+    ratio: another measure, kind of figure, region, unit, period, sample or qualifier. A range is a
+    bar.
 
     Args:
         claims: the validated table.
@@ -62,7 +68,7 @@ def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) 
         return sentence("originals-ratio", title, text, RATIO_COLUMNS)
     pairs = _ordered(pairs)
     drawn = claims.loc[list(dict.fromkeys([*pairs.index, *pairs["original_id"]]))]
-    known = records(drawn)
+    known = records(told_apart(drawn))
     figure = go.Figure()
     for hollow in (False, True):
         _add_ratios(figure, pairs, known, hollow=hollow)
@@ -160,7 +166,7 @@ def _add_ratios(
 
 
 def _name(row: Row, pair: "pd.Series[Any]") -> str:
-    named = row["title"] + (": growth" if pair["figure"] == "growth" else "")
+    named = quantity_title(row) + (": growth" if pair["figure"] == "growth" else "")
     return ", ".join(part for part in (named, window(row)) if part)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.comparison import spread, values_by_year
+from report_helpers.analysis.comparison import spread, values_by_year, widest
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import log_axis, year_axis
 from report_helpers.charts.toolkit.colors import light
@@ -16,6 +16,7 @@ from report_helpers.charts.toolkit.lines import (
     Series,
     dated_levels,
     joined,
+    left_out,
     log_title,
     stops_of,
     trace,
@@ -41,8 +42,8 @@ def spread_by_year(
 
     Args:
         claims: the validated table.
-        measure: only its `level` rows are compared, those in the kind of unit that most have;
-            paths count between their ends.
+        measure: only its `level` rows are compared, those of its main quantity; paths count
+            between their ends.
         horizon_year: last year that is drawn.
         findings: what the audit found; the chart tells what is about the claims it draws.
     """
@@ -67,17 +68,18 @@ def spread_by_year(
     sizes = log_axis([value / shown_in.factor for value in values], log_title(shown_in), room=0.1)
     figure.update_layout(xaxis=years.layout, yaxis=sizes.layout)
     _spread_labels(figure, apart, shown_in)
-    widest = apart.sort_values("factor", kind="stable").iloc[-1]
-    low, high = (amount(widest[end], shown_in.code) for end in ("low", "high"))
+    most = widest(apart)
+    low, high = (amount(most[end], shown_in.code) for end in ("low", "high"))
     said = (
-        f"In {widest['year']} the highest figure is {fixed(widest['factor'])} times the lowest "
+        f"In {most['year']} the highest figure is {fixed(most['factor'])} times the lowest "
         f"({low} and {high})."
     )
     caption = Caption(
         "market-spread",
         title,
         "Lowest to highest, with the median; above, the highest as a multiple of the lowest; "
-        "below, how many publishers. Paths count at constant growth between their ends.",
+        "below, how many publishers. Paths count at constant growth between their ends."
+        + left_out(claims, measure),
         f"The widest gap: {said}",
         findings,
     )

@@ -20,8 +20,10 @@ from report_helpers.charts.toolkit.plotly_text import (
     figure_text,
     hover,
     label,
+    quantity_title,
     records,
     some,
+    told_apart,
     who,
     window,
     wrapped,
@@ -70,7 +72,7 @@ def yearly_rates(
         findings: what the audit found; the chart tells what is about the claims it draws.
     """
     title = "Each rise as a yearly rate, where its window is known"
-    rows = claims[claims["topic"].eq(topic)]
+    rows = told_apart(claims[claims["topic"].eq(topic)])
     rates = annualised(rows)
     if rates.empty:
         text = "No claim of this topic is a rise or a fall."
@@ -260,4 +262,12 @@ def _add_head(figure: go.Figure, top: float) -> None:
 def _rate_row(row: Row, rate: "pd.Series[Any]") -> list[str]:
     yearly = rate_text(rate["rate"]) if rate["comparable"] else "not comparable"
     years = window(row) or MISSING
-    return [who(row), row["title"], years, row["as_printed"], yearly, rate["reason"], evidence(row)]
+    return [
+        who(row),
+        quantity_title(row),
+        years,
+        row["as_printed"],
+        yearly,
+        rate["reason"],
+        evidence(row),
+    ]

@@ -9,7 +9,13 @@ from report_helpers.audit.findings import Finding
 from report_helpers.charts.rate_bars import RATES_TOPIC
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.toolkit.panels import LEFT, by_measure, draw
-from report_helpers.charts.toolkit.plotly_text import figure_text, records, some
+from report_helpers.charts.toolkit.plotly_text import (
+    figure_text,
+    quantity_title,
+    records,
+    some,
+    told_apart,
+)
 from report_helpers.charts.value_panels import PANEL_COLUMNS, panel_row
 
 __all__ = ["shares"]
@@ -47,8 +53,8 @@ def shares(
     panels = by_measure(rows, _unit_words, share_axis=("share", "remaining"))
     figure, height = draw(panels)
     drawn = rows.loc[[key for panel in panels for key in panel.rows.index]]
-    known = records(drawn)
-    said = some([f"{row['title']}: {figure_text(row)}" for row in known.values()])
+    known = records(told_apart(drawn))
+    said = some([f"{quantity_title(row)}: {figure_text(row)}" for row in known.values()])
     caption = Caption(
         "jobs-shares",
         title,

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.comparability import folded, quantity
 from report_helpers.analysis.growth import paths, yearly_steps
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import linear_axis, year_axis
@@ -18,8 +19,10 @@ from report_helpers.charts.toolkit.plotly_text import (
     evidence,
     figure_text,
     hover,
+    quantity_title,
     records,
     some,
+    told_apart,
     who,
     window,
 )  # fmt: skip
@@ -37,7 +40,7 @@ SERIES_YEARS = 3
 def panel_row(row: Row) -> list[str]:
     """Return a claim as a row of the data table of a figure with panels."""
     return [
-        row["title"], who(row), window(row) or MISSING, figure_text(row), row["as_printed"],
+        quantity_title(row), who(row), window(row) or MISSING, figure_text(row), row["as_printed"],
         evidence(row),
     ]  # fmt: skip
 
@@ -64,12 +67,12 @@ def economic_value(
     panels = by_measure(rows, _unit_words)
     figure, height = draw(panels)
     drawn = rows.loc[[key for panel in panels for key in panel.rows.index]]
-    known = records(drawn)
+    known = records(told_apart(drawn))
     said = some([f"{who(row)} {figure_text(row)}" for row in known.values()])
     caption = Caption(
         "economic-value",
         title,
-        f"Claims: {len(rows)}; measures: {len(panels)}. Measures cannot be compared with each "
+        f"Claims: {len(rows)}; panels: {len(panels)}. Panels cannot be compared with each "
         "other, so each has its own axis. Hollow: projected.",
         f"Claims by measure: {said}.",
         findings,
@@ -84,10 +87,10 @@ def _unit_words(part: pd.DataFrame) -> str:
 
 
 def _edition(rows: pd.DataFrame) -> "pd.Series[str]":
-    """Return what tells the series of one edition, measure and unit from every other."""
-    names = ("measure", "unit", "producer", "edition")
-    parts = [rows[name].fillna("").astype(str) for name in names]
-    return parts[0] + "|" + parts[1] + "|" + parts[2] + "|" + parts[3]
+    """Return what tells the series of one edition, quantity and unit from every other."""
+    names = ("unit", "producer", "edition")
+    parts = [folded(rows[name]) for name in names]
+    return parts[0] + "|" + parts[1] + "|" + parts[2] + "|" + quantity(rows).astype(str)
 
 
 def _years(rows: pd.DataFrame) -> "pd.Series[int]":
@@ -113,7 +116,7 @@ def yearly_series(
     title = "Year by year, against constant growth between the ends"
     rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
     rows = rows[rows["year"].notna() & rows["value"].notna()]
-    rows = rows[_in_series(rows)]
+    levels, rows = rows, rows[_in_series(rows)]
     rows = rows[_edition(rows).eq(_edition(rows)[_years(rows).eq(_years(rows).max())].min())]
     if rows.empty:
         text = "No edition of this topic prints a series year by year."
@@ -136,13 +139,18 @@ def yearly_series(
     )
     caption = Caption(
         "yearly-series",
-        f"{rows['title'].iloc[0]}: year by year, against constant growth",
+        f"{_title(levels, rows)}: year by year, against constant growth",
         f"{said} Labels: growth on the year before. Dashed: constant growth between the two ends.",
         said,
         findings,
     )
     sheet = Sheet(SERIES_COLUMNS, [_series_row(row, unit) for _, row in series.iterrows()])
     return finish(figure, caption, rows, sheet, Frame(340))
+
+
+def _title(levels: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Return the title of a series, with what tells its quantity from the others."""
+    return quantity_title(told_apart(levels).loc[rows.index[0]].to_dict())
 
 
 def _constant(rows: pd.DataFrame) -> "pd.Series[float]":

@@ -17,7 +17,6 @@ from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish
 from report_helpers.charts.toolkit.plotly_text import MISSING, rate
 from report_helpers.charts.toolkit.theme import ARTICLE
 from report_helpers.claims.wording import capitalized, percent
-from report_helpers.projection.contract import alike
 from report_helpers.projection.evaluate import (
     Contract,
     State,
@@ -139,7 +138,7 @@ def _traces() -> list[go.Scatter]:
 def _sources(claims: pd.DataFrame, contract: Contract, state: State) -> list[str]:
     """Return the claims that may be shown, then those whose growth makes the fan."""
     offered = [claim["id"] for claim in contract["claims"]]
-    growths = yearly_growths(alike(claims, state["claim"]), state["claim"])
+    growths = yearly_growths(claims, state["claim"])
     return [*offered, *(str(key) for key in growths.index if key not in offered)]
 
 

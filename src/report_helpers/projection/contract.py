@@ -8,13 +8,14 @@ from typing import Any, Final
 import pandas as pd
 
 from report_helpers.analysis import scenarios
+from report_helpers.analysis.comparability import alike
 from report_helpers.analysis.formulas import IMITATION, INNOVATION
 from report_helpers.analysis.growth import floats, growth_rates, middles
 from report_helpers.analysis.projection_models import MODELS, DomainError, fitted_growth, inputs_of
 from report_helpers.charts.toolkit.finish import numbers
-from report_helpers.charts.toolkit.plotly_text import label, records, row_of
+from report_helpers.charts.toolkit.plotly_text import label, records
 from report_helpers.claims.amounts import steps, unit_name
-from report_helpers.claims.units import Unit, common_unit, dimensions, unit
+from report_helpers.claims.units import Unit, common_unit
 from report_helpers.projection.evaluate import (
     Contract,
     State,
@@ -23,7 +24,7 @@ from report_helpers.projection.evaluate import (
     resolve,
 )
 
-__all__ = ["CEILING", "IMITATION", "INNOVATION", "alike", "contract_of", "startable"]
+__all__ = ["CEILING", "IMITATION", "INNOVATION", "contract_of", "startable"]
 
 CEILING: Final = 2.0
 """Default ceiling, a multiple of the larger printed end: an assumption, which no source gives."""
@@ -52,14 +53,6 @@ def startable(claims: pd.DataFrame) -> pd.Index:
     later = claims["year"].gt(claims["base_year"]).fillna(value=False).astype(bool)
     both = claims["metric"].eq("level") & base.gt(0) & end.gt(0) & later
     return claims.index[both]
-
-
-def alike(claims: pd.DataFrame, claim_id: str) -> pd.DataFrame:
-    """Return the rows that print levels of a claim's measure in its kind of unit."""
-    claim = row_of(claims, claim_id)
-    measure = claims["measure"].eq(str(claim["measure"]))
-    rows = claims[claims["metric"].eq("level") & measure]
-    return rows[dimensions(rows["unit"]).eq(unit(str(claim["unit"])).dimension)]
 
 
 def contract_of(claims: pd.DataFrame, state: State) -> Contract:

@@ -24,7 +24,6 @@ from report_helpers.projection.contract import (
     CEILING,
     IMITATION,
     INNOVATION,
-    alike,
     contract_of,
     startable,
 )
@@ -127,7 +126,7 @@ def growth_by_source(claims: pd.DataFrame, *, claim_id: str = "") -> Fragment:
         claim_id: as `projection` takes it.
     """
     chosen = _chosen(claims, claim_id)
-    growths = yearly_growths(alike(claims, chosen), chosen) if chosen else pd.DataFrame()
+    growths = yearly_growths(claims, chosen) if chosen else pd.DataFrame()
     if growths.empty:
         return paragraphs("No source gives a growth of this quantity, so there are no scenarios.")
     rows = [

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from report_helpers.analysis.comparability import distinctions
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import by_claim, grave, reasons
 from report_helpers.audit.verdicts import verdicts
@@ -30,6 +31,7 @@ def cited(claims: pd.DataFrame, *, findings: Sequence[Finding] | None = None) ->
         return paragraphs("No row of this file is cited by an article.")
     audited = findings is not None
     judged = _verdicts(claims, findings or ())
+    apart = distinctions(rows).map(lambda words: f" ({words})" if words else "")
     return table(
         "What the article prints, and what its originals print",
         [
@@ -38,7 +40,7 @@ def cited(claims: pd.DataFrame, *, findings: Sequence[Finding] | None = None) ->
         ],
         [
             (
-                claim_link(str(claim_id), claim["title"]),
+                claim_link(str(claim_id), claim["title"] + apart[str(claim_id)]),
                 claim["as_printed"],
                 *([judged[str(claim_id)]] if audited else []),
                 _stacked(_text(claim["producer"], "nobody"), _text(claim["locator"])),
@@ -107,10 +109,16 @@ def every_claim(
 
 def _claim(claim_id: str, claim: "pd.Series[Any]") -> Markup:
     anchor = Markup('<span id="claim-{0}">{0}</span>').format(claim_id)
-    place = _joined(", ", claim["region"], claim["sample"])
+    place = _joined(", ", claim["region"], claim["sample"], _period(claim))
     details = _joined("; ", claim["scope"], place)
     title = Markup("<strong>{}</strong>").format(claim["title"])
     return _stacked(title, details, Markup("{}, {}").format(anchor, claim["role"]))
+
+
+def _period(claim: "pd.Series[Any]") -> str:
+    """Return what the years of a claim are, as printed where that is known."""
+    period, label = (claim.get(name) for name in ("period", "period_label"))
+    return _text(label) or _text(period).replace("_", " ")
 
 
 def _figure(claim: "pd.Series[Any]") -> Markup:

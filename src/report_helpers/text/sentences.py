@@ -11,14 +11,16 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from report_helpers.analysis.comparison import spread as apart
-from report_helpers.analysis.comparison import values_by_edition
+from report_helpers.analysis.comparability import distinctions, main_quantity, quantity
+from report_helpers.analysis.comparison import spread as spread_of
+from report_helpers.analysis.comparison import values_by_edition, widest
 from report_helpers.analysis.growth import annualised, growth_rates
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import (
     amount,
+    capitalized,
     count_phrase,
     figure,
     fixed,
@@ -97,7 +99,14 @@ def stated_growth(claims: pd.DataFrame) -> Fragment:
     known = rates[rates["agrees"].notna()]
     if known.empty:
         return paragraphs("The article states no growth beside a first and a last value.")
-    return paragraphs(*[_stated_against_implied(claims, rates, str(key)) for key in known.index])
+    named = claims.assign(title=_titles(rows))
+    return paragraphs(*[_stated_against_implied(named, rates, str(key)) for key in known.index])
+
+
+def _titles(claims: pd.DataFrame) -> "pd.Series[str]":
+    """Return each row's title, with what tells its quantity from others of its measure."""
+    words = distinctions(claims)
+    return claims["title"] + (" (" + words + ")").where(words.ne(""), "")
 
 
 def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
@@ -141,7 +150,8 @@ def growth_agreement(claims: pd.DataFrame) -> Fragment:
     if stated.empty:
         return paragraphs("No claim of this file states a growth rate.")
     off = known[~known["agrees"].astype(bool)]
-    named = [_off_by(claims, str(key), rate) for key, rate in off.iterrows()]
+    apart = distinctions(claims.loc[rates.index])
+    named = [_off_by(claims, str(key), rate, apart[str(key)]) for key, rate in off.iterrows()]
     others = len(stated) - len(known)
     return paragraphs(
         f"Claims that state a yearly growth: {count_phrase(len(stated))}. Claims that also print "
@@ -152,8 +162,8 @@ def growth_agreement(claims: pd.DataFrame) -> Fragment:
     )
 
 
-def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]") -> str:
-    who = short_citation(row_of(claims, claim_id))
+def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]", apart: str) -> str:
+    who = ", ".join(filter(None, (short_citation(row_of(claims, claim_id)), apart)))
     return f"{who} states {percent(rate['stated'])} where {percent(rate['implied'])} is implied"
 
 
@@ -162,12 +172,13 @@ def editions(claims: pd.DataFrame) -> Fragment:
     points = values_by_edition(claims)
     if points.empty:
         return paragraphs("No producer of this file appears with more than one edition.")
-    return paragraphs(*[_moved(claims, group) for _, group in points.groupby("series")])
+    apart = distinctions(claims[claims["metric"].eq("level")])
+    return paragraphs(*[_moved(claims, group, apart) for _, group in points.groupby("series")])
 
 
-def _moved(claims: pd.DataFrame, points: pd.DataFrame) -> str:
+def _moved(claims: pd.DataFrame, points: pd.DataFrame, apart: "pd.Series[str]") -> str:
     claim = row_of(claims, points["claim_id"].iloc[0])
-    what = measure_title(claims, claim["measure"])
+    what = _measure(claims, claim["measure"], apart[points["claim_id"].iloc[0]])
     editions = count_phrase(points["edition"].nunique(), "edition")
     count = f"{claim['producer']}, {what}: {editions}"
     shared = points.groupby("year")["edition"].nunique()
@@ -188,14 +199,34 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame) -> str:
 
 
 def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment:
-    """Say how far producers are apart on a measure: at its last shared year and at its widest."""
-    found = apart(claims)
-    rows = found[found["measure"].eq(measure) & (found["year"] <= horizon_year)]
+    """Say how far producers are apart on a measure: in the last year of most, and at the widest.
+
+    Of each region, period and unit by itself; the one that charts show comes first.
+    """
+    levels = claims[claims["metric"].eq("level") & claims["measure"].eq(measure)]
+    levels = levels[levels["year"].notna()]
+    found = spread_of(levels)
+    rows = found[found["year"] <= horizon_year]
     if rows.empty:
         return paragraphs("No two producers speak of one year of this measure.")
-    widest = rows.sort_values("factor", ascending=False, kind="stable").iloc[0]
+    words, shown = distinctions(levels), main_quantity(levels).index
+    first = ~rows["low_claim"].isin(shown)
+    groups = [part for _, part in rows.groupby([first, rows["quantity"]])]
+    return paragraphs(
+        *[text for part in groups for text in _spread_of(levels, part, words)],
+    )
+
+
+def _spread_of(claims: pd.DataFrame, rows: pd.DataFrame, words: "pd.Series[str]") -> list[str]:
+    """Return the sentences on one quantity."""
     busiest = rows[rows["producers"].eq(rows["producers"].max())].iloc[-1]
-    return paragraphs(_apart(claims, busiest, "In"), _apart(claims, widest, "Widest apart: in"))
+    apart = words[busiest["low_claim"]]
+    start = f"{capitalized(apart)}: in" if apart else "In"
+    furthest = f"{capitalized(apart)}, widest" if apart else "Widest"
+    return [
+        _apart(claims, busiest, start),
+        _apart(claims, widest(rows), f"{furthest} apart: in"),
+    ]
 
 
 def _apart(claims: pd.DataFrame, row: "pd.Series[Any]", start: str) -> str:
@@ -213,7 +244,8 @@ def _said_by(claims: pd.DataFrame, row: "pd.Series[Any]", end: str) -> str:
 
 def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
     """Say which rises of a topic can be put as a yearly rate, and which cannot."""
-    rates = annualised(claims[claims["topic"].eq(topic)])
+    rises = claims[claims["topic"].eq(topic)]
+    rates, apart = annualised(rises), distinctions(rises)
     if rates.empty:
         return paragraphs("This file holds no rise on the topic.")
     known = rates[rates["comparable"]].sort_values("rate")
@@ -221,19 +253,28 @@ def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
     count = f"Rises that are printed: {count_phrase(len(rates))}; "
     parts = [count + f"those that can be put as a yearly rate: {count_phrase(len(known))}."]
     if len(known):
-        ends = [_rate(claims, str(known.index[i]), known.iloc[i]) for i in (0, -1)]
+        ends = [_rate(claims, str(known.index[i]), known.iloc[i], apart) for i in (0, -1)]
         parts.append(f"They reach from {ends[0]} to {ends[1]}.")
     if len(unknown):
-        rows = [(row_of(claims, key), reason) for key, reason in unknown["reason"].items()]
-        named = [f"{figure(row)} ({short_citation(row)}: {reason})" for row, reason in rows]
+        named = [
+            f"{figure(row_of(claims, key))} ({_cited(claims, key, apart)}: {reason})"
+            for key, reason in unknown["reason"].items()
+        ]
         parts.append(f"Not comparable: {join_words(named)}.")
     return paragraphs(" ".join(parts))
 
 
-def _rate(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]") -> str:
-    claim = row_of(claims, claim_id)
-    window = years(claim)
-    return f"{percent(rate['rate'], 0)} a year ({short_citation(claim)}, {window})"
+def _rate(
+    claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]", apart: "pd.Series[str]"
+) -> str:
+    window = years(row_of(claims, claim_id))
+    parts = ", ".join(filter(None, (_cited(claims, claim_id, apart), window)))
+    return f"{percent(rate['rate'], 0)} a year ({parts})"
+
+
+def _cited(claims: pd.DataFrame, claim_id: object, apart: "pd.Series[str]") -> str:
+    """Return the citation of a claim, with what tells its quantity from others shown."""
+    return ", ".join(filter(None, (short_citation(row_of(claims, claim_id)), apart[str(claim_id)])))
 
 
 def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
@@ -256,15 +297,22 @@ def economic_value(claims: pd.DataFrame) -> Fragment:
     rows = claims[claims["topic"].eq("ai_value") & claims["metric"].eq("level")]
     if rows.empty:
         return paragraphs("This file holds no estimate of economic value.")
-    groups = [(str(name), group) for name, group in rows.groupby("measure", sort=False)]
-    several = [(name, group) for name, group in groups if len(set(group["producer"])) > 1]
+    apart = distinctions(rows)
+    groups = [group for _, group in rows.groupby(quantity(rows), sort=False)]
+    several = [group for group in groups if len(set(group["producer"])) > 1]
     return paragraphs(
         f"Levels that are printed: {count_phrase(len(rows))}, of "
-        f"{count_phrase(len(groups), 'measure')}; only figures of one measure are compared.",
-        *[_measured(name, group) for name, group in several],
+        f"{count_phrase(rows['measure'].nunique(), 'measure')}; only figures of one measure and "
+        "region are compared.",
+        *[_measured(group, apart[group.index[0]]) for group in several],
     )
 
 
-def _measured(measure: str, rows: pd.DataFrame) -> str:
+def _measured(rows: pd.DataFrame, apart: str) -> str:
     said = [f"{figure(claim)} ({short_citation(claim)})" for _, claim in rows.iterrows()]
-    return f"{measure_title(rows, measure)}: {join_words(said)}."
+    return f"{_measure(rows, str(rows['measure'].iloc[0]), apart)}: {join_words(said)}."
+
+
+def _measure(claims: pd.DataFrame, measure: str, apart: str) -> str:
+    """Return what a measure is in words, and of which region, period or unit where it has many."""
+    return measure_title(claims, measure) + (f" ({apart})" if apart else "")

@@ -11,19 +11,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.comparability import distinctions, main_quantity
 from report_helpers.analysis.growth import paths
 from report_helpers.charts.toolkit.axes import Scale
 from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.label_placement import Anchor, Point, Side, place
-from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown
+from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, some
 from report_helpers.charts.toolkit.theme import Style
-from report_helpers.claims.units import Unit, common_unit, dimensions, unit
-from report_helpers.claims.wording import axis_title
+from report_helpers.claims.units import Unit, common_unit, unit
+from report_helpers.claims.wording import axis_title, figure
 
 __all__ = [
     "LABEL_ROOM", "PLOT_HEIGHT", "Series", "Stop", "add_labels", "dated_levels", "joined", "last",
-    "log_title", "stops_of", "trace",
+    "left_out", "log_title", "stops_of", "trace",
 ]  # fmt: skip
 
 PLOT_WIDTH, LABEL_ROOM, PLOT_HEIGHT = 570, 216, 440
@@ -53,17 +54,31 @@ class Series(NamedTuple):
 
 
 def dated_levels(claims: pd.DataFrame, measure: str) -> tuple[pd.DataFrame, Unit]:
-    """Return the dated `level` rows of a measure that can share an axis, and the axis's unit.
+    """Return the dated `level` rows of a measure's main quantity, and the unit of their axis."""
+    rows = main_quantity(_dated(claims, measure))
+    return rows, common_unit(rows["unit"]) if len(rows) else unit("count")
 
-    Of several dimensions it is the one that most rows have, the first of several.
-    """
+
+def _dated(claims: pd.DataFrame, measure: str) -> pd.DataFrame:
     chosen = claims["metric"].eq("level") & claims["measure"].eq(measure)
-    rows = claims[chosen & claims["year"].notna()]
-    if rows.empty:
-        return rows, unit("count")
-    kinds = dimensions(rows["unit"])
-    rows = rows[kinds.eq(str(kinds.value_counts(sort=False).idxmax()))]
-    return rows, common_unit(rows["unit"])
+    return claims[chosen & claims["year"].notna()]
+
+
+def left_out(claims: pd.DataFrame, measure: str) -> str:
+    """Return a sentence on the rows that `dated_levels` leaves out of a measure, with figures.
+
+    It names the quantity that is shown; empty where the measure is of one quantity.
+    """
+    rows = _dated(claims, measure)
+    words, shown_keys = distinctions(rows), main_quantity(rows).index
+    others = rows.drop(shown_keys)
+    if others.empty:
+        return ""
+    apart = words.loc[others.index]
+    said = some(
+        [f"{figure(row)} in {row['year']} ({apart[key]})" for key, row in records(others).items()]
+    )
+    return f" Shown: {words[shown_keys[0]]}. Not comparable, so not on this axis: {said}."
 
 
 def log_title(shown_in: Unit) -> str:

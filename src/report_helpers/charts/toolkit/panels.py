@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.comparability import quantity
 from report_helpers.analysis.growth import value_intervals
 from report_helpers.charts.toolkit.axes import Scale, linear_axis
 from report_helpers.charts.toolkit.colors import light
@@ -17,8 +18,10 @@ from report_helpers.charts.toolkit.plotly_text import (
     figure_text,
     hover,
     label,
+    quantity_title,
     records,
     shown,
+    told_apart,
     wrapped,
 )
 from report_helpers.charts.toolkit.theme import ARTICLE, Style
@@ -81,25 +84,30 @@ class Plot(NamedTuple):
 def by_measure(
     claims: pd.DataFrame, unit_words: Callable[[pd.DataFrame], str], share_axis: Sequence[str] = ()
 ) -> list[Panel]:
-    """Return a panel for each measure, metric and unit, measures in the order of the table.
+    """Return a panel for each quantity and unit, measures in the order of the table.
 
     The title is that of the first row that is not cited, since an original says best what it
-    is; the article's rows come first in a panel.
+    is, with what tells the quantity from others of its measure; the article's rows come first in
+    a panel.
 
     Args:
         claims: the rows to draw, each with a value or a range.
         unit_words: what the rows of one panel are counted in.
         share_axis: metrics whose axis reaches from 0 to 100.
     """
+    claims = told_apart(claims)
     order = claims.groupby("measure", sort=False).ngroup()
     ordered = claims.loc[order.sort_values(kind="stable").index]
     panels = []
-    for (_, metric, _), part in ordered.groupby(["measure", "metric", "unit"], sort=False):
+    for _, part in ordered.groupby([quantity(ordered), "unit"], sort=False):
         cited = part["role"].eq("cited")
-        title = str(part.loc[cited.sort_values(kind="stable").index[0], "title"])
-        fixed = (0.0, 100.0) if metric in share_axis else ()
+        best = part.loc[cited.sort_values(kind="stable").index[0]].to_dict()
+        title = quantity_title(best)
+        fixed = (0.0, 100.0) if best["metric"] in share_axis else ()
         rows = pd.concat([part[cited], part[~cited]])
-        labels = [wrapped(label(row), WRAP, LINES) for row in records(rows).values()]
+        labels = [
+            wrapped(label({**row, "apart": ""}), WRAP, LINES) for row in records(rows).values()
+        ]
         panels.append(Panel(title, unit_words(part), rows, labels, fixed))
     return panels
 

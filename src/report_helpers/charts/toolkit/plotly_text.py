@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from report_helpers.analysis.comparability import distinctions
 from report_helpers.claims.citations import evidence_label
 from report_helpers.claims.wording import RANGE, figure, percent, printed_amount
 
@@ -26,12 +27,14 @@ __all__ = [
     "figure_text",
     "hover",
     "label",
+    "quantity_title",
     "rate",
     "records",
     "row_of",
     "shown",
     "some",
     "titled",
+    "told_apart",
     "who",
     "window",
     "wrapped",
@@ -129,12 +132,29 @@ def window(row: Row) -> str:
 def label(row: Row) -> str:
     """Return who and when, as a row of a chart is labelled: `Article, 2030`."""
     name = "Article" if row["role"] == "cited" else who(row)
-    return ", ".join(part for part in (name, window(row)) if part)
+    return ", ".join(part for part in (name + _apart(row), window(row)) if part)
 
 
 def titled(row: Row) -> str:
     """Return what is claimed and when: `Economic value of AI, 2030`."""
-    return ", ".join(part for part in (str(row["title"]), window(row)) if part)
+    return ", ".join(part for part in (quantity_title(row), window(row)) if part)
+
+
+def told_apart(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return rows that a chart shows with `apart`: what tells the quantity of each from others.
+
+    `label`, `titled` and `quantity_title` name it.
+    """
+    return claims.assign(apart=distinctions(claims))
+
+
+def _apart(row: Row) -> str:
+    return f" ({row['apart']})" if row.get("apart") else ""
+
+
+def quantity_title(row: Row) -> str:
+    """Return what is claimed, and of what region, unit, period or sample where that differs."""
+    return f"{row['title']}{_apart(row)}"
 
 
 def evidence(row: Row) -> str:
@@ -154,7 +174,7 @@ def hover(row: Row, extra: Sequence[str] = ()) -> str:
     place = ", ".join(str(row[name]) for name in ("source_title", "locator") if row[name])
     years = f", {window(row)}" if window(row) else ""
     lines = [
-        f"{row['title']}{years}, {KIND[row['kind']]}",
+        f"{quantity_title(row)}{years}, {KIND[row['kind']]}",
         f"As printed: {row['as_printed']}",
         f"Read in: {place}",
         f"Evidence: {evidence(row)}",
