@@ -41,7 +41,8 @@ CLEAN = {
     "kind": "projection", "role": "cited", "source_id": "page", "source_title": "Page",
     "source_kind": "article", "evidence": "secondary_page",
 }  # fmt: skip
-PRINTED = ("base_value", "base_year", "value", "value_low", "value_high", "year", "growth_percent")
+PRINTED = ("base_value", "base_year", "value", "value_low", "value_high", "year", "growth_percent",
+           "growth_low", "growth_high")  # fmt: skip
 
 
 def made_csv(*rows: dict[str, Any]) -> bytes:

@@ -92,40 +92,6 @@ def path(**fields: Any) -> Row:
                    **fields})  # fmt: skip
 
 
-RANGE = {"value": "", "value_low": "115.0", "value_high": "130.0"}
-
-
-@pytest.mark.parametrize(
-    ("slip", "clean"),
-    [
-        ({"qualifier": "at_most", "growth_percent": "12.0"},
-         {"qualifier": "at_most", "growth_percent": "-40.0"}),
-        ({"qualifier": "at_least", "growth_percent": "8.0"},
-         {"qualifier": "at_least", "growth_percent": "300"}),
-        ({"qualifier": "about", "growth_percent": "13.0"},
-         {"qualifier": "about", "growth_percent": "11.0"}),
-        ({**RANGE, "growth_percent": "16.0"}, {**RANGE, "growth_percent": "8.0"}),
-    ],
-)  # fmt: skip
-def test_hedged_ends_bound_the_growth(claims_of: Claims, slip: Row, clean: Row) -> None:
-    """An open end allows all on its side and nothing on the other; a range, all within it."""
-    (finding,) = found(claims_of(path(**slip)), "growth-mismatch")
-    json.dumps(finding.numbers, allow_nan=False)
-    assert not found(claims_of(path(**clean)), "growth-mismatch")
-
-
-def test_the_ends_of_a_window_are_of_one_thing(claims_of: Claims) -> None:
-    """A figure of another place, edition or dimension says nothing of a window's growth."""
-    ahead = path(growth_percent="10.0", growth_from=2028)
-    point: Row = {"year": 2028, "value": "200.0"}
-    assert len(found(claims_of(ahead, read(**point)), "growth-mismatch")[0].claim_ids) == 2
-    others: list[Row] = [{"region": "France"}, {"edition": "two"}, {"unit": "count"},
-                         {"metric": "share", "unit": "percent"}]  # fmt: skip
-    for other in others:
-        (finding,) = found(claims_of(ahead, read(**point, **other)), "growth-mismatch")
-        assert finding.severity == "caution"
-
-
 @pytest.mark.parametrize(
     ("rule", "one", "other"),
     [

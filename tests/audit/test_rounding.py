@@ -4,7 +4,6 @@ Many projections stand in each drawn table, each a measure of its own, since rea
 takes longer than checking its rows.
 """
 
-import math
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -22,9 +21,6 @@ START = 2027
 FEW = settings(max_examples=4)
 PLACES = st.lists(st.integers(0, 3), min_size=16, max_size=16)
 TRUTHS = st.tuples(st.floats(20, 900), st.floats(-0.1, 0.9), st.integers(2, 15), PLACES)
-MOVED = st.tuples(
-    st.floats(20, 900), st.floats(0.05, 0.8), st.integers(2, 12), st.floats(1.01, 5), st.booleans()
-)
 
 
 def read(producer: str, number: int, edition: str, **fields: Any) -> Row:
@@ -73,28 +69,6 @@ def test_rounding_alone_is_silent(
     rows = [row for number, truth in enumerate(truths) for row in printings(number, *truth)]
     shared = {"unit-slip", "repeat"}
     assert [each for each in audit(claims_of(*rows), as_of=DAY) if each.rule not in shared] == []
-
-
-def moved(size: float, rate: float, years: int, beyond: float, up: bool) -> Row:  # noqa: FBT001
-    """Return a projection whose growth is printed just outside of what its ends allow."""
-    base, end = round(size, 2), round(size * (1 + rate) ** years, 2)
-    low = ((end - 0.005) / (base + 0.005)) ** (1 / years) - 1
-    high = ((end + 0.005) / (base - 0.005)) ** (1 / years) - 1
-    # Half a unit of the last decimal that the moved rate is printed with, and a little more.
-    away = 100 * high + 0.05 * (beyond + 1) if up else 100 * low - 0.05 * (beyond + 1)
-    printed = math.ceil(away * 10) / 10 if up else math.floor(away * 10) / 10
-    return {"base_year": START, "base_value": f"{base:.2f}", "year": START + years,
-            "value": f"{end:.2f}", "growth_percent": f"{printed:.1f}"}  # fmt: skip
-
-
-@FEW
-@given(drawn=st.lists(MOVED, min_size=20, max_size=40))
-def test_a_rate_outside_the_interval_is_always_found(
-    claims_of: Claims, drawn: list[tuple[float, float, int, float, bool]]
-) -> None:
-    """A stated rate moved by more than the interval allows is a contradiction."""
-    rows = [{**moved(*each), "measure": f"m{number}"} for number, each in enumerate(drawn)]
-    assert named(claims_of(*rows), "growth-mismatch") == [f"c{n}" for n in range(len(drawn))]
 
 
 def named(claims: pd.DataFrame, rule: str) -> list[str]:

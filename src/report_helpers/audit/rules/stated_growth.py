@@ -1,226 +1,159 @@
-"""Does the growth that a claim states follow from its end points?"""
+"""Does the growth that a claim states lead from the first value to the last?"""
 
-import math
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
-from report_helpers.analysis.growth import compound_annual_growth, growth_interval
-from report_helpers.audit.findings import AuditContext, Finding, Number, rule
-from report_helpers.audit.row_records import SAID, Record, records
-from report_helpers.claims.units import dimensions
-from report_helpers.claims.wording import amount, between, count_phrase, ends
+from report_helpers.audit.findings import AuditContext, Finding, Severity, rule
+from report_helpers.audit.rules.growth_arithmetic import Outcome, Window, tested
+from report_helpers.audit.rules.growth_explanations import Editions, explanation
+from report_helpers.audit.rules.growth_messages import (
+    mismatch,
+    not_checkable,
+    scales_apart,
+    within_one_unit,
+)
+from report_helpers.audit.rules.growth_points import Pair, Point, SeriesPoints, Statement, statement
+from report_helpers.claims.wording import stated_growth
 
 __all__ = ["growth_mismatch"]
 
-NAMED = 2
-"""Of the claims that state one rate, so many are looked at: the claim itself and another."""
-SERIES = ["source_id", "producer", "edition", "measure", "region"]
-"""What must be alike for points to stand for the ends of a window."""
-BOUNDS = ["low", "middle", "high"]
+Mask = npt.NDArray[np.bool_]
+
+OUTCOMES: tuple[Outcome, ...] = ("agrees", "nearly", "asks", "hedged", "apart")
+"""The outcomes, the best first: it is enough that one pair of values agrees."""
+LOSS_OF_ALL = -100
+SCALE = 10
+"""The values of two years in a row that are so many times apart are in two scales."""
 
 
 @rule("growth-mismatch")
 def growth_mismatch(context: AuditContext) -> Iterator[Finding]:
-    """The stated yearly growth does not lead from the base value to the end value.
+    """The stated yearly growth does not lead from the first value to the last.
 
-    Checks: both ends stand for intervals, since their last digits are rounded; so does the stated
-    rate. Where no rate in its interval leads from a base to an end in theirs, over the same years,
-    it is a contradiction. The finding says what the ends imply, whether a base year one off would
-    explain the rate, and which other row of the measure states it. Where the rate is stated for
-    other years (`growth_from`, `growth_to`), the value that another row of the same document
-    prints for those years is used; where none does, it is a caution with the value that the rate
-    would need.
+    Checks: the values stand for intervals, since their last digits are rounded; so does the
+    growth. Most publishers state it for a forecast period that begins a year after the printed
+    base. So it may lead to the end from the first forecast value, where the series prints one, or
+    from the base. Where it does neither and no first value is printed, it asks for one: a rise
+    over the base of 0.55 to 1.5 times the growth, where the period is said to begin a year after
+    the base, or of 0.6 to 1.5 times, where its beginning is not said, cannot be checked and is a
+    note; any other is a contradiction. A growth that is said to begin at the base must lead from
+    it. Digits are cut off as well as rounded: figures that agree within one unit of the last
+    digits are a note. Hedges widen or open the intervals; it is a caution where "about" alone
+    makes the growth possible, and where its period begins before the base or years after it. The
+    finding says what would explain the growth, if exactly one thing does: another count of years,
+    swapped values, a value 10, 100 or 1,000 times off, the rise of the first year, simple growth,
+    a missing minus, a fraction, a moved decimal point, the growth of another edition.
 
     Example: 26.03 in 2023 and 225.91 in 2030 imply 36.2 % a year; 39.2 % is stated.
 
-    Limits: a rate without both ends, or without its years, cannot be checked.
+    Limits: a growth without two values or beside a sum over years cannot be checked; in a period
+    whose first value is not printed, a growth may be wrong by a sixth and more.
+    `docs/audit-accuracy.md` has the shares that are found.
     """
-    yield from _mismatches(context)
-    windows = _windows(context)
-    known = windows["middle_start"].notna(), windows["middle_end"].notna()
-    for claim in records(_apart(windows[known[0] & known[1]])):
-        yield _over_window(claim)
-    for claim in records(_needing(windows[known[0] ^ known[1]])):
-        yield _needs(claim)
+    stating = _stating(context)
+    (doubted,) = (stating & ~_follows(context)).nonzero()
+    rows = doubted.tolist()
+    if rows:
+        series = SeriesPoints(context, rows)
+        editions = Editions(context, stating.nonzero()[0].tolist())
+        found = (_judged(context, row, series, editions) for row in rows)
+        yield from (finding for finding in found if finding)
 
 
-def _mismatches(context: AuditContext) -> Iterator[Finding]:
-    rates = context.rates
-    off = rates[rates["agrees"].eq(other=False).fillna(value=False).astype(bool)]
-    rows = context.claims.loc[off.index, [*SAID, "measure"]].join(off)
-    for claim in records(rows.assign(stated_by=_also_stated(context, rows))):
-        yield _mismatch(claim)
+def _stating(context: AuditContext) -> Mask:
+    """Return which rows are levels with a growth that can lead anywhere."""
+    single, low = context.floats("growth_percent"), context.floats("growth_low")
+    possible = np.where(np.isnan(single), low, single) > LOSS_OF_ALL
+    summed = context.where("period", "cumulative")
+    return np.asarray(possible & context.where("metric", "level") & ~summed)
 
 
-def _also_stated(context: AuditContext, rows: pd.DataFrame) -> "pd.Series[str]":
-    """Return, for each row, another claim of its measure that states its rate, if there is one."""
-    keys = ["measure", "rate"]
-    stating = context.claims[["measure"]].join(context.rates["stated"].round(6).rename("rate"))
-    firsts = stating.dropna().groupby(keys, sort=False).head(NAMED).reset_index(names="other")
-    pairs = rows.assign(rate=rows["stated"].round(6))[keys].reset_index().merge(firsts, on=keys)
-    others = pairs[pairs["other"].ne(pairs["claim_id"])].drop_duplicates("claim_id")
-    return others.set_index("claim_id")["other"].astype(object)
+def _follows(context: AuditContext) -> Mask:
+    """Return which rows print two values and a growth that leads from one to the other."""
+    years = (context.years("year") - context.years("base_year")).astype(float)
+    years[(context.years("base_year") == 0) | (years <= 0)] = np.nan
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        low = (context.ends[:, 0] / context.bases[:, 1]) ** (1 / years) - 1
+        high = (context.ends[:, 1] / context.bases[:, 0]) ** (1 / years) - 1
+        # An open end is left to the row by row look: its power is no number.
+        meets = (context.stated[:, 0] / 100 <= high) & (low <= context.stated[:, 1] / 100)
+    return np.asarray(meets)
 
 
-def _mismatch(claim: Record) -> Finding:
-    years, stated = int(claim["year"] - claim["base_year"]), claim["growth_percent"]
-    other = claim["stated_by"] if isinstance(claim["stated_by"], str) else None
-    shifted = _explaining_base_year(claim)
-    message = (
-        f"{ends(claim)} imply {between(claim['implied_low'], claim['implied_high'])} "
-        f"a year over {count_phrase(years, 'year')}; {stated} % is stated."
-    )
-    if shifted:
-        message += f" A base year of {shifted} would explain it."
-    else:
-        message += " A base year one off would not explain it."
-    if other:
-        message += f" {stated} % is the growth that {other} states."
-    return Finding(
-        "growth-mismatch",
-        "contradiction",
-        (claim["claim_id"], *([other] if other else [])),
-        message,
-        {
-            **_in_percent(claim, "stated", "implied", "implied_low", "implied_high"),
-            "years": years,
-            "explained_by_base_year": shifted,
-            "stated_by": other,
-        },
-    )
+def _judged(
+    context: AuditContext, row: int, series: SeriesPoints, editions: Editions
+) -> Finding | None:
+    """Return the finding about the growth that one row states, if there is one."""
+    said = statement(context.record(row))
+    if said is None:
+        return None
+    forecast = _of_its_years(said, series, row)
+    pairs = [*forecast, *_of_the_row(said, series, row)]
+    if not pairs:
+        return None
+    outcomes = [_outcome(said, pair, is_known=bool(forecast)) for pair in pairs]
+    outcome = next(each for each in OUTCOMES if each in outcomes)
+    pair = pairs[outcomes.index(outcome)]
+    if outcome == "agrees":
+        return _in_two_scales(said, pair)
+    if outcome == "nearly":
+        return within_one_unit(said, pair)
+    if outcome == "apart":
+        why = explanation(pair, editions.of(row, stated_growth(said.claim)))
+        return mismatch(said, pair, _severity(said, pair), why)
+    return not_checkable(said, pair, "note" if outcome == "asks" else "caution")
 
 
-def _in_percent(claim: Record, *names: str) -> dict[str, Number]:
-    return {
-        f"{name}_percent": round(100 * claim[name], 4) if math.isfinite(claim[name]) else None
-        for name in names
-    }
+def _of_its_years(said: Statement, series: SeriesPoints, row: int) -> list[Pair]:
+    """Return pairs of values of the growth's own years, beside the two of the row."""
+    base, end = said.own.get("base"), said.own.get("value")
+    if said.first >= said.last or (
+        base and end and (base.year, end.year) == (said.first, said.last)
+    ):
+        return []
+    rises = _rises(said, series, row)
+    ends = product(series.at(row, said.first), series.at(row, said.last))
+    return [Pair(start, last, said.growth, rises) for start, last in ends]
 
 
-def _explaining_base_year(claim: Record) -> int | None:
-    """Return the base year one off at which the ends would allow the stated growth."""
-    years = int(claim["year"] - claim["base_year"])
-    for step in (-1, 1):
-        span = years - step
-        if span < 1:
-            continue
-        with np.errstate(over="ignore"):
-            low, high = (
-                float(np.float64(1 + claim[end]) ** (years / span) - 1)
-                for end in ("implied_low", "implied_high")
-            )
-        if claim["stated_low"] <= high and low <= claim["stated_high"]:
-            return int(claim["base_year"]) + step
-    return None
+def _of_the_row(said: Statement, series: SeriesPoints, row: int) -> list[Pair]:
+    """Return the pair of the row's own values, if it has both."""
+    base, end = said.own.get("base"), said.own.get("value")
+    if not (base and end and base.year < end.year):
+        return []
+    return [Pair(base, end, said.growth, _rises(said, series, row))]
 
 
-def _windows(context: AuditContext) -> pd.DataFrame:
-    """Return the claims that state their growth for other years, with what is known of these.
+def _rises(said: Statement, series: SeriesPoints, row: int) -> tuple[tuple[Point, Point], ...]:
+    """Return the base with each value that the series prints for the year after it."""
+    base = said.own.get("base")
+    return tuple((base, point) for point in series.at(row, base.year + 1)) if base else ()
 
-    Columns, beside some of the claims' and rates' own: `first` and `last` (years), and the
-    points `low`, `middle`, `high` and `point` (a claim's id), each with `_start` and `_end`.
+
+def _outcome(said: Statement, pair: Pair, *, is_known: bool) -> Outcome:
+    """Return how a growth and two values go together.
+
+    Where the values of its own years are known, nothing is left that it could ask for.
     """
-    claims, rates = context.claims, context.rates
-    other = rates[rates["stated"].notna() & ~rates["same_window"]]
-    columns = [*SAID, "growth_from", "growth_to"]
-    rows = claims.loc[other.index, columns].join(other)
-    rows = rows.assign(
-        first=rows["growth_from"].fillna(rows["base_year"]),
-        last=rows["growth_to"].fillna(rows["year"]),
-    ).dropna(subset=["first", "last"])
-    rows = rows[rows["first"] < rows["last"]].astype({"first": int, "last": int})
-    series = _series(claims, rows.index)
-    rows = rows.join(series).rename_axis("claim_id").reset_index()
-    printed = _printed_in_series(context, series)
-    for year, end in (("first", "start"), ("last", "end")):
-        found = printed.add_suffix(f"_{end}").rename(columns={f"series_{end}": "series"})
-        rows = rows.merge(found, how="left", left_on=["series", year],
-                          right_on=["series", f"year_{end}"])  # fmt: skip
-    return rows.set_index("claim_id")
+    base, end = pair.start.year, pair.end.year
+    years = (base, end) if is_known else (said.claim["growth_from"], said.claim["growth_to"])
+    return tested(pair.start.value, pair.end.value, said.growth, Window(base, end, *years))
 
 
-def _series(claims: pd.DataFrame, of: pd.Index) -> "pd.Series[int]":
-    """Return the number of the series of each level claim in the documents of these claims."""
-    documents = claims["source_id"].loc[of].unique()
-    near = claims[claims["source_id"].isin(documents) & claims["metric"].eq("level")]
-    keys = near[SERIES].assign(dimension=dimensions(near["unit"]))
-    return keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup().rename("series")
+def _severity(said: Statement, pair: Pair) -> Severity:
+    """Return a caution where the growth begins before the base, or years after it."""
+    first = said.claim["growth_from"]
+    near = not first or 0 <= first - pair.start.year <= 1
+    return "contradiction" if near else "caution"
 
 
-def _printed_in_series(context: AuditContext, series: "pd.Series[int]") -> pd.DataFrame:
-    """Return what the series print, a row a year: the first that each prints of it."""
-    points = context.points.rename(columns={"claim_id": "point"})[["point", "year", *BOUNDS]]
-    points = points.join(series, on="point", how="inner").dropna(subset=["year"])
-    return points.drop_duplicates(["series", "year"]).astype({"year": int})
-
-
-def _apart(windows: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims whose growth the points of its years do not allow, with what they imply."""
-    start, end = (
-        windows[[f"{bound}_{which}" for bound in BOUNDS]].set_axis(BOUNDS, axis=1)
-        for which in ("start", "end")
-    )
-    years = windows["last"] - windows["first"]
-    implied = growth_interval(start, end, years)
-    rows = windows.assign(
-        implied=compound_annual_growth(start["middle"], end["middle"], years),
-        implied_low=implied["low"],
-        implied_high=implied["high"],
-    )
-    meets = (rows["stated_low"] <= implied["high"]) & (implied["low"] <= rows["stated_high"])
-    return rows[~meets]
-
-
-def _over_window(claim: Record) -> Finding:
-    first, last, unit = claim["first"], claim["last"], claim["unit"]
-    message = (
-        f"{amount(claim['middle_start'], unit)} in {first} and "
-        f"{amount(claim['middle_end'], unit)} in {last} imply "
-        f"{between(claim['implied_low'], claim['implied_high'])} a year; "
-        f"{claim['growth_percent']} % is stated for those years."
-    )
-    involved = dict.fromkeys([claim["claim_id"], claim["point_start"], claim["point_end"]])
-    numbers = _in_percent(claim, "stated", "implied", "implied_low", "implied_high")
-    return Finding(
-        "growth-mismatch",
-        "contradiction",
-        tuple(involved),
-        message,
-        {**numbers, "years": last - first},
-    )
-
-
-def _needing(windows: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims with the value that their growth asks for at the end that is not known."""
-    ahead = windows["middle_start"].notna()
-    known = windows["middle_start"].fillna(windows["middle_end"])
-    with np.errstate(over="ignore", divide="ignore"):
-        growth = (1 + windows["stated"].clip(lower=-1)) ** (windows["last"] - windows["first"])
-        needed = (known * growth).where(ahead, known / growth)
-    rows = windows.assign(ahead=ahead, known=known, needed=needed)
-    # Nothing follows from a loss of all, or from a growth beyond all numbers.
-    return rows[needed.gt(0) & needed.lt(math.inf)]
-
-
-def _needs(claim: Record) -> Finding:
-    first, last, ahead, unit = claim["first"], claim["last"], claim["ahead"], claim["unit"]
-    known, missing = (first, last) if ahead else (last, first)
-    message = (
-        f"{claim['growth_percent']} % a year is stated for {first} to {last}, and no "
-        f"value of {missing} is printed. {amount(claim['known'], unit)} in {known} "
-        f"{'times' if ahead else 'over'} {1 + claim['stated']:.5g}^{last - first} asks for "
-        f"{amount(claim['needed'], unit)} in {missing}."
-    )
-    return Finding(
-        "growth-mismatch",
-        "caution",
-        (claim["claim_id"],),
-        message,
-        {
-            **_in_percent(claim, "stated", "implied"),
-            "year": missing,
-            "needed": float(f"{claim['needed']:.6g}"),
-        },
-    )
+def _in_two_scales(said: Statement, pair: Pair) -> Finding | None:
+    """Return that the base is a scale away from the first value, from which the growth leads."""
+    base, first = said.own.get("base"), pair.start
+    if base is None or first.year != base.year + 1:
+        return None
+    ratio = first.value.middle / base.value.middle / (1 + said.growth.middle)
+    return None if 1 / SCALE < ratio < SCALE else scales_apart(said, base, first)

@@ -1,0 +1,184 @@
+"""The arithmetic of stated growth: what two printed values imply, and what a growth asks for."""
+
+import math
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from report_helpers.claims.units import (
+    ABOUT_FACTOR,
+    ABOUT_SHARE,
+    NOISE,
+    ROUND_INTEGER_LIMIT,
+    Interval,
+    half_width,
+)
+
+__all__ = ["Outcome", "Printed", "Window", "growth_between", "implied", "led", "printed", "spanned",
+           "tested"]  # fmt: skip
+
+BAND_SAID, BAND_NOT_SAID = (0.55, 1.5), (0.6, 1.5)
+"""The ordinary yearly rise between a printed value and the period that the growth is stated for,
+in times the growth: where the period's first year is said, and where it is not. Of publishers
+that print both, the first year's rise is 0.56 to 1.36 times the growth."""
+LARGEST_EXPONENT = 700.0
+"""The exponential of more than this is no float."""
+
+Outcome = Literal["agrees", "nearly", "asks", "hedged", "apart"]
+"""How a test ends. `agrees`: within half a unit of every last digit. `nearly`: within a whole unit.
+`asks`: cannot be checked, for the growth asks for an ordinary rise before its period. `hedged`: it
+does so only by what an "about" leaves open. `apart`: the figures cannot all be true."""
+
+
+class Printed(NamedTuple):
+    """What a printed number may stand for, in base units or as a fraction a year.
+
+    `rounded`: within half a unit of its last digit. `cut`: up to a whole unit more, since digits
+    are cut off as well as rounded. `whole`: within a whole unit. All three follow the hedge;
+    `plain` and `plain_whole` are `rounded` and `whole` without an "about". A printed range is not
+    `is_single`.
+    """
+
+    middle: float
+    rounded: Interval
+    cut: Interval
+    whole: Interval
+    plain: Interval
+    plain_whole: Interval
+    is_single: bool = True
+
+
+class Window(NamedTuple):
+    """The years of two printed values, and those that the growth is stated for, where said."""
+
+    base_year: int
+    year: int
+    growth_from: int | None = None
+    growth_to: int | None = None
+
+
+def printed(number: Decimal, qualifier: str, factor: float) -> Printed:
+    """Return what a number that is printed with a qualifier stands for, times a factor."""
+    value, half = float(number) * factor, half_width(number) * factor
+    # An integer's trailing zeros count as not shown, but only up to a share of it.
+    limit = max(factor, ROUND_INTEGER_LIMIT * abs(value))
+    whole = max(half, min(2 * half, limit))
+    about = max(ABOUT_FACTOR * half, ABOUT_SHARE * abs(value)) if qualifier == "about" else 0.0
+    open_low = qualifier == ("at_least" if value < 0 else "at_most")
+    open_high = qualifier == ("at_most" if value < 0 else "at_least")
+    noise = NOISE * abs(value)
+
+    def interval(below: float, above: float) -> Interval:
+        return Interval(-math.inf if open_low else value - below - noise,
+                        math.inf if open_high else value + above + noise)  # fmt: skip
+
+    return Printed(
+        value,
+        rounded=interval(about or half, about or half),
+        cut=interval(about or half, about or whole),
+        whole=interval(about or whole, about or whole),
+        plain=interval(half, half),
+        plain_whole=interval(whole, whole),
+    )
+
+
+def spanned(low: Printed, high: Printed) -> Printed:
+    """Return what a printed range stands for: all from its lower to its higher number."""
+    return Printed(
+        (low.middle + high.middle) / 2,
+        rounded=Interval(low.rounded.low, high.rounded.high),
+        cut=Interval(low.cut.low, high.cut.high),
+        whole=Interval(low.whole.low, high.whole.high),
+        plain=Interval(low.plain.low, high.plain.high),
+        plain_whole=Interval(low.plain_whole.low, high.plain_whole.high),
+        is_single=False,
+    )
+
+
+def growth_between(base: float, end: float, years: float) -> float:
+    """Return the yearly growth that leads from one value to another, as a fraction."""
+    exponent = (math.log(end) - math.log(base)) / years
+    return math.expm1(exponent) if exponent < LARGEST_EXPONENT else math.inf
+
+
+def implied(base: Interval, end: Interval, years: float) -> Interval:
+    """Return the yearly growth that leads from a base to an end, each anywhere in its interval."""
+    none_below = end.low <= 0 or base.high == math.inf
+    none_above = base.low <= 0 or end.high == math.inf
+    return Interval(
+        -1.0 if none_below else growth_between(base.high, end.low, years),
+        math.inf if none_above else growth_between(base.low, end.high, years),
+    )
+
+
+def led(value: float, growth: float, years: int) -> float:
+    """Return where a growth leads from a value in some years, or comes from in negative years."""
+    return value * math.exp(min(years * _log1p(growth), LARGEST_EXPONENT))
+
+
+def tested(base: Printed, end: Printed, growth: Printed, window: Window) -> Outcome:
+    """Return how a stated growth and the two values that it is stated beside go together."""
+    years = window.year - window.base_year
+    between = implied(base.rounded, end.rounded, years)
+    if growth.rounded.meets(between):
+        return "agrees"
+    if growth.whole.meets(between) or growth.rounded.meets(implied(base.cut, end.cut, years)):
+        return "nearly"
+    if _asks_for_ordinary_rise(base.plain, end.plain, growth.plain_whole, window):
+        return "asks"
+    hedged = _asks_for_ordinary_rise(base.rounded, end.rounded, growth.whole, window)
+    return "hedged" if hedged else "apart"
+
+
+def _asks_for_ordinary_rise(
+    base: Interval, end: Interval, growth: Interval, window: Window
+) -> bool:
+    """Return whether the growth, in its own years, asks for an ordinary rise in those outside.
+
+    From the base to the end, the value is multiplied by the growth in the years that it is stated
+    for, and by an ordinary rise in each year before and after these.
+    """
+    least = max(0.0, end.low / base.high)
+    most = end.high / base.low if base.low > 0 else math.inf
+    return any(
+        _multiple(growth.low, reading, min) <= most
+        and least <= _multiple(growth.high, reading, max)
+        for reading in _readings(window)
+    )
+
+
+class Reading(NamedTuple):
+    """One way to read a window: the years of the growth, the counts of years before and after.
+
+    `band` is the ordinary rise in a year outside, in times the growth. A negative count is of
+    years of the growth that lie outside of the two values.
+    """
+
+    years: int
+    outside: tuple[int, int]
+    band: tuple[float, float]
+
+
+def _readings(window: Window) -> Iterator[Reading]:
+    """Yield the ways to read a window in which there are years outside."""
+    last = window.growth_to or window.year
+    first = window.growth_from
+    band = BAND_SAID if first else BAND_NOT_SAID
+    for start in [first] if first else [window.base_year, window.base_year + 1]:
+        outside = start - window.base_year, window.year - last
+        if start < last and any(outside):
+            yield Reading(last - start, outside, band)
+
+
+def _multiple(growth: float, reading: Reading, end: Callable[[Iterator[float]], float]) -> float:
+    """Return by how much a value is multiplied over all years: with `min`, at the least."""
+    if growth == math.inf:
+        return math.inf
+    rises = [_log1p(times * growth) for times in reading.band]
+    outside = sum(end(count * rise for rise in rises) for count in reading.outside)
+    return math.exp(min(reading.years * _log1p(growth) + outside, LARGEST_EXPONENT))
+
+
+def _log1p(growth: float) -> float:
+    """Return the logarithm of what a growth multiplies by; a loss of all stays a number."""
+    return math.log1p(max(growth, NOISE - 1))

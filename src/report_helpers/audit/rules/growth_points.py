@@ -1,0 +1,135 @@
+"""The figures that claims print, as the rule on stated growth reads them."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from report_helpers.audit.context import AuditContext, Record
+from report_helpers.audit.groups import numbered_keys
+from report_helpers.audit.rules.growth_arithmetic import Printed, printed, spanned
+from report_helpers.claims.units import unit
+from report_helpers.claims.wording import printed_end
+
+__all__ = ["Pair", "Point", "SeriesPoints", "Statement", "own_points", "stated", "statement"]
+
+SERIES = ("source_id", "producer", "edition")
+"""What must be alike, with the quantity, for the values of two rows to be of one series."""
+FEW = 3
+"""So many values that a series prints for one year are looked at."""
+PERCENT = 0.01
+
+
+class Point(NamedTuple):
+    """A value that a claim prints for a year; `end` is `base` or `value`."""
+
+    claim: Record
+    end: str
+    year: int
+    value: Printed
+
+    @property
+    def claim_id(self) -> str:
+        """The key of the claim."""
+        return str(self.claim["claim_id"])
+
+    def words(self) -> str:
+        """Return it as printed, with its year: "$26.03 billion in 2023"."""
+        return f"{printed_end(self.claim, self.end)} in {self.year}"
+
+
+class Statement(NamedTuple):
+    """A growth that a claim states, with the values that the claim prints.
+
+    `first` and `last` are the years of the growth: as said, else from the year after the base, in
+    which most forecast periods begin, to the year of the value.
+    """
+
+    claim: Record
+    growth: Printed
+    own: dict[str, Point]
+    first: int
+    last: int
+
+
+class Pair(NamedTuple):
+    """Two values, and a growth that may lead from one to the other.
+
+    `rises` are pairs of the base and a value that the series prints for the year after it.
+    """
+
+    start: Point
+    end: Point
+    growth: Printed
+    rises: tuple[tuple[Point, Point], ...] = ()
+
+    @property
+    def years(self) -> int:
+        """The years between the two values."""
+        return self.end.year - self.start.year
+
+
+def statement(claim: Record) -> Statement | None:
+    """Return the growth that a claim states, if the years that it is of are known."""
+    growth, base_year = stated(claim), claim["base_year"]
+    first = claim["growth_from"] or (base_year and base_year + 1)
+    last = claim["growth_to"] or claim["year"]
+    if growth is None or not (first and last):
+        return None
+    return Statement(claim, growth, own_points(claim), first, last)
+
+
+def own_points(claim: Record) -> dict[str, Point]:
+    """Return the values that a claim prints for a year, by `base` and `value`."""
+    factor = unit(claim["unit"]).factor
+    base = _printed(claim, "base_value", factor, claim["base_qualifier"])
+    value = _printed(claim, "value", factor, claim["qualifier"])
+    found = (("base", claim["base_year"], base), ("value", claim["year"], value))
+    return {end: Point(claim, end, int(year), each) for end, year, each in found if year and each}
+
+
+def stated(claim: Record) -> Printed | None:
+    """Return the growth that a claim states, or the range of it, as fractions a year."""
+    return _printed(claim, "growth", PERCENT, claim["growth_qualifier"])
+
+
+def _printed(claim: Record, name: str, factor: float, qualifier: str | None) -> Printed | None:
+    """Return what a column, or its range, stands for; nothing where neither is printed."""
+    single = claim["growth_percent" if name == "growth" else name]
+    if isinstance(single, Decimal):
+        return printed(single, qualifier or "exact", factor)
+    low, high = (claim.get(f"{name}_{end}") for end in ("low", "high"))  # a base has no range
+    if not isinstance(low, Decimal) or not isinstance(high, Decimal):
+        return None
+    return spanned(*(printed(each, qualifier or "exact", factor) for each in (low, high)))
+
+
+class SeriesPoints:
+    """What the rows of some claims' documents print, found by a claim's series and a year."""
+
+    def __init__(self, context: AuditContext, rows: Iterable[int]) -> None:
+        """Look through the documents of these rows."""
+        cells = context.cells
+        metric, source = cells["metric"], cells["source_id"]
+        documents = {source[row] for row in rows}
+        near = [row for row, each in enumerate(source)
+                if each in documents and metric[row] == "level"]  # fmt: skip
+        keys = ([cells[name][row] for row in near] for name in SERIES)
+        series = numbered_keys(context.quantity[near], *keys).tolist()
+        self._context = context
+        self._series = dict(zip(near, series, strict=True))
+        self._rows: dict[tuple[int, int], list[int]] = {}
+        for end, name in (("value", "year"), ("base_value", "base_year")):
+            self._add(near, cells[name], [cells[end][row] is not None for row in near])
+
+    def _add(self, near: list[int], years: list[int | None], there: list[bool]) -> None:
+        for row, value in zip(near, there, strict=True):
+            year = years[row]
+            if value and year:
+                self._rows.setdefault((self._series[row], year), []).append(row)
+
+    def at(self, row: int, year: int) -> list[Point]:
+        """Return the values that the series of a row prints for a year, its own among them."""
+        rows = self._rows.get((self._series[row], year), [])[:FEW]
+        records = (self._context.record(each) for each in dict.fromkeys(rows))
+        points = (point for claim in records for point in own_points(claim).values())
+        return [point for point in points if point.year == year]
