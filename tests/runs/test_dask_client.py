@@ -214,8 +214,8 @@ def test_a_scheduler_that_dies_is_told_and_another_goes_on(
         done = started.ended()
         assert done.code == 137
         assert done.error == (
-            f"error: {mortal.address}: the scheduler is gone; what was published stays; "
-            "start a scheduler, and go on with --resume\n"
+            f"error: {mortal.address}: the scheduler is gone; published reports stay; "
+            "start a scheduler, then continue with --resume\n"
         )
         until(lambda: not mortal.reports(), "the end of every report")
     finally:

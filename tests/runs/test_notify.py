@@ -137,12 +137,12 @@ def test_a_long_digest_arrives_in_parts(hooks: Hooks) -> None:
 
 
 def test_refusals_are_told_without_secrets(mailbox: Mailbox, hooks: Hooks, told: list[str]) -> None:
-    """Who took no message is told by number and kind; the others took theirs."""
+    """Who got no message is told by number and kind; the others took theirs."""
     wrong = f"mailto://me:hunter2@127.0.0.1:{mailbox.port}?from=a@b.example&to=c@d.example"
     nobody = "jsons://t0ken:hunter2@127.0.0.1:1/t0ken"
     refused = f"{hooks.address}/refuses/t0ken"
     told.append(announce((wrong, f"{hooks.address}/", nobody, refused), TITLE, BODY))
-    assert told == ["3 of 4 addresses took no message (json, jsons, mailto)"]
+    assert told == ["3 of 4 addresses got no message (json, jsons, mailto)"]
     assert [post["title"] for post in hooks.posts] == [TITLE, TITLE]
     assert not mailbox.mails
 
@@ -160,7 +160,7 @@ def test_a_server_that_never_answers_is_left(hooks: Hooks, told: list[str]) -> N
     """The time for a message ends, whatever the address says about time."""
     hanging = f"{hooks.address}/waits/t0ken?rto=600&cto=600"
     told.append(announce((hanging,), TITLE, BODY, limit=3))
-    assert told == ["1 of 1 address took no message within 3 s (json)"]
+    assert told == ["1 of 1 address got no message within 3 s (json)"]
 
 
 def test_no_address_waits_for_another(hooks: Hooks) -> None:
@@ -220,7 +220,7 @@ def test_unknown_addresses_are_told_by_their_line(
     """The line and at most the kind are told, from a file as from the environment."""
     with file.open("a", encoding="utf-8") as handle:
         handle.write(line)
-    what = f"apprise knows no such address{kind}; see docs/notifications.md"
+    what = f"apprise does not support this address{kind}; see docs/notifications.md"
     assert refusal(told, file) == f"{file}:5: {what}"
     value = f"json://a.example {line}"
     assert refusal(told, None, MARKET_REPORT_NOTIFY=value) == f"MARKET_REPORT_NOTIFY:2: {what}"
@@ -231,7 +231,7 @@ def test_files_that_cannot_be_read_are_refused(file: Path, told: list[str]) -> N
     assert "cannot be read (No such file" in refusal(told, file.with_name("none"))
     assert "cannot be read (Is a directory)" in refusal(told, file.parent)
     file.write_bytes(b"json://a.example/t0ken\xff")
-    assert "is no UTF-8 text" in refusal(told, file)
+    assert "is not UTF-8 text" in refusal(told, file)
     file.write_bytes(b"#" * (1 << 21))
     assert "is larger than 1 MB" in refusal(told, file)
 
@@ -247,7 +247,7 @@ def test_files_that_everybody_can_read_are_warned_about(file: Path) -> None:
     """One line of warning, and only where everybody may read."""
     assert exposed(None) == exposed(file) == ""
     file.chmod(0o644)
-    assert exposed(file) == f"{file}: everybody can read these addresses; chmod 600 {file}"
+    assert exposed(file) == f"{file}: all users can read these addresses; chmod 600 {file}"
     assert len(addresses(file, {})) == 2
 
 

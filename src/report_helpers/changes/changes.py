@@ -1,7 +1,7 @@
-"""What differs between two runs: their claims, findings, verdicts and headline projections.
+"""Compares two runs: their claims, findings, verdicts and headline projections.
 
-Like is held with like: claims by their id, findings by their rule and claims, projections by all
-that they assume. A figure is compared as printed, so that 26.03 and 26.030 differ.
+Claims are matched by id, findings by rule and claims, and projections by their assumptions. Figures
+are compared as printed, so 26.03 and 26.030 differ.
 """
 
 from collections.abc import Hashable, Iterator
@@ -23,10 +23,10 @@ __all__ = [
     "VerdictChange", "changes",
 ]  # fmt: skip
 
-# A claim's id names it, and its line in the file is no field.
+# All columns but the id.
 FIELDS: Final = COLUMNS[1:]
 NOISE: Final = 1e-9
-"""Share of a computed value by which it may differ and still be the same."""
+"""The largest relative difference of computed values that counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class NamedClaim:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of one claim, before and now, as printed; empty where it is missing."""
+    """One field of a claim, before and now, as printed; empty if missing."""
 
     claim_id: str
     title: str
@@ -51,7 +51,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class FindingChange:
-    """A finding of one rule on the same claims that is graver, milder or has other numbers."""
+    """A finding of the same rule and claims with another severity or message."""
 
     old: Finding
     new: Finding
@@ -59,7 +59,7 @@ class FindingChange:
 
 @dataclass(frozen=True, slots=True)
 class VerdictChange:
-    """The verdict on a claim that both runs hold; empty where it got none."""
+    """The verdict on a claim of both runs; empty if it has none."""
 
     claim_id: str
     title: str
@@ -69,23 +69,23 @@ class VerdictChange:
 
 @dataclass(frozen=True, slots=True)
 class ProjectionMove:
-    """A projection whose assumptions stayed and whose values did not."""
+    """A projection with the same assumptions and other values."""
 
     old: Projected
     new: Projected
 
     @property
     def percent(self) -> float | None:
-        """The change of the value in percent; `None` where the old one is not above zero."""
+        """The change of the value in percent; `None` unless the old value is positive."""
         old = self.old.value
         return 100 * (self.new.value - old) / old if old > 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """All that differs between a run and one before it, each list in the order of its run.
+    """All differences between two runs, each list in the order of its run.
 
-    `since` and `until` are the days that the two speak of, as YYYY-MM-DD.
+    `since` and `until` are the dates of the two reports, as YYYY-MM-DD.
     """
 
     since: str
@@ -103,7 +103,7 @@ class Changes:
 
     @property
     def counts(self) -> dict[tuple[str, str], int]:
-        """How many, by noun and what became of it; a claim with several changes counts once."""
+        """The number of changes by noun and kind; a claim with several changes counts once."""
         return {
             ("claim", "added"): len(self.added),
             ("claim", "withdrawn"): len(self.withdrawn),
@@ -125,25 +125,25 @@ class Changes:
     @property
     def headline(self) -> str:
         """One sentence: `2 claims added, 1 changed, 1 finding new since 2026-11-16`."""
-        said: list[str] = []
+        parts: list[str] = []
         noun = ""
         for (thing, became), count in self.counts.items():
             if count:
                 named = "" if thing == noun else f" {thing}{'' if count == 1 else 's'}"
-                said.append(f"{count:,}{named} {became}")
+                parts.append(f"{count:,}{named} {became}")
                 noun = thing
-        return f"{', '.join(said) or 'nothing changed'} since {self.since}"
+        return f"{', '.join(parts) or 'nothing changed'} since {self.since}"
 
 
 def changes(old: Snapshot, new: Snapshot) -> Changes:
-    """Return what differs between two runs, in time that grows with their rows.
+    """Return the differences between two runs.
 
-    A finding that differs only in its run's own day has not changed, nor has a projection whose
-    values differ by rounding.
+    Findings that differ only in the date of the run, and projections whose values differ by
+    rounding, are unchanged.
     """
-    found = pairs(_told(old), _told(new), _about, _told_alike)
+    found = pairs(_dateless(old), _dateless(new), _identity, _content)
     paths = pairs(old.projections, new.projections, _assumed, _values)
-    moved = (pair for pair in paths.changed if not _alike(*pair))
+    moved = (pair for pair in paths.changed if not _equal(*pair))
     return Changes(
         since=old.as_of,
         until=new.as_of,
@@ -185,23 +185,23 @@ def _texts(cells: "pd.Series[Any]", kind: Kind) -> "np.ndarray[Any, Any]":
     return cells.astype("str").fillna("").to_numpy(dtype=object)
 
 
-Told = tuple[Finding, str]
+DatelessFinding = tuple[Finding, str]
+"""A finding, and its message without the date of the run."""
 
 
-def _told(run: Snapshot) -> list[Told]:
-    """Return the findings, each with its message without the run's own day."""
+def _dateless(run: Snapshot) -> list[DatelessFinding]:
     return [(finding, finding.message.replace(run.as_of, "")) for finding in run.findings]
 
 
-def _about(told: Told) -> Hashable:
-    """Return the rule and the claims; what is mutual has no first claim."""
-    finding, rule = told[0], RULES.get(told[0].rule)
+def _identity(each: DatelessFinding) -> Hashable:
+    """Return the rule and the claims, whose order does not matter in a mutual finding."""
+    finding, rule = each[0], RULES.get(each[0].rule)
     mutual = rule is not None and rule.about_all
     return finding.rule, tuple(sorted(finding.claim_ids)) if mutual else finding.claim_ids
 
 
-def _told_alike(told: Told) -> Hashable:
-    return told[0].severity, told[1]
+def _content(each: DatelessFinding) -> Hashable:
+    return each[0].severity, each[1]
 
 
 def _verdicts(old: Snapshot, new: Snapshot) -> Iterator[VerdictChange]:
@@ -221,8 +221,8 @@ def _values(projection: Projected) -> Hashable:
     return projection.value, projection.total
 
 
-def _alike(old: Projected, new: Projected) -> bool:
-    """Return whether two values differ by no more than processors do in their last digits."""
+def _equal(old: Projected, new: Projected) -> bool:
+    """Return whether values differ by no more than the rounding of different processors."""
     if (old.total is None) != (new.total is None):
         return False
     totals = isclose(old.total or 0.0, new.total or 0.0, rel_tol=NOISE)

@@ -1,4 +1,4 @@
-"""Pair the things of two runs: which are gone, which are new, and which changed."""
+"""Matches the items of two runs: which are gone, new or changed."""
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Pairs(Generic[T]):
-    """Things of one run alone, of the other alone, and the changed ones of both."""
+    """Items only in the old run, items only in the new run, and changed items of both."""
 
     gone: list[T]
     new: list[T]
@@ -22,17 +22,17 @@ class Pairs(Generic[T]):
 def pairs(
     old: list[T], new: list[T], identity: Callable[[T], Hashable], content: Callable[[T], Hashable]
 ) -> Pairs[T]:
-    """Pair things of one identity; those of equal content first, for they have not changed."""
+    """Match items of the same identity, those with the same content first: they are unchanged."""
 
     def whole(each: T) -> Hashable:
         return identity(each), content(each)
 
     same = Counter(map(whole, old)) & Counter(map(whole, new))
     waiting: defaultdict[Hashable, deque[T]] = defaultdict(deque)
-    for each in _beside(old, same, whole):
+    for each in _without(old, same, whole):
         waiting[identity(each)].append(each)
     added, changed = [], []
-    for each in _beside(new, same, whole):
+    for each in _without(new, same, whole):
         before = waiting[identity(each)]
         if before:
             changed.append((before.popleft(), each))
@@ -41,9 +41,10 @@ def pairs(
     return Pairs([each for rest in waiting.values() for each in rest], added, changed)
 
 
-def _beside(
+def _without(
     each: Iterable[T], same: Counter[Hashable], key: Callable[[T], Hashable]
 ) -> Iterator[T]:
+    """Yield the items but the unchanged ones."""
     left = same.copy()
     for one in each:
         if left[key(one)] > 0:

@@ -1,4 +1,4 @@
-"""What a run found, as it is remembered: its claims, and its results as plain data."""
+"""The claims and results of a run, as plain data, for comparing runs."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields
@@ -13,12 +13,12 @@ __all__ = ["Projected", "Snapshot"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projected:
-    """What a chart's projection shows first: its assumptions, its last value and the sum.
+    """The first state of a chart's projection: its assumptions, last value and sum.
 
-    `growth` is a word of a state (`implied`, `stated`, a scenario), a fraction a year, or `None`
-    where the model takes none; `taken` the fraction that it stands for; `inputs` the others that
-    the model takes. `value` (in the year `horizon`) and `total` (of all years) are in `unit`;
-    `total` is `None` where it leaves the range of numbers.
+    `growth` is a word (`implied`, `stated`, a scenario), a fraction a year, or `None` if the model
+    has no growth; `taken` is its fraction; `inputs` are the other inputs of the model. `value` (in
+    the year `horizon`) and `total` (of all years) are in `unit`; `total` is `None` if it is too
+    large for a number.
     """
 
     name: str
@@ -36,27 +36,27 @@ class Projected:
 
     @property
     def assumed(self) -> Hashable:
-        """All that it assumes: a value that rests on other assumptions is another projection."""
+        """All assumptions; with other assumptions it is another projection."""
         inputs = tuple(sorted(self.inputs.items()))
         return self.name, self.claim, self.model, self.growth, self.horizon, self.unit, inputs
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a run found: the validated table, and its results as `results.json` holds them."""
+    """The validated table of a run, and its results as in `results.json`."""
 
     claims: pd.DataFrame
     results: Mapping[str, Any]
 
     @property
     def as_of(self) -> str:
-        """The day that the run speaks of, as YYYY-MM-DD."""
+        """The date of the report, as YYYY-MM-DD."""
         return str(self.results["as_of"])
 
     @property
     def findings(self) -> list[Finding]:
-        """What its audit found, each with its address on its page."""
-        return numbered(from_dict(said) for said in self.results["findings"])
+        """The findings of its audit, each with its anchor on the page."""
+        return numbered(from_dict(each) for each in self.results["findings"])
 
     @property
     def verdicts(self) -> Mapping[str, str]:
@@ -65,9 +65,9 @@ class Snapshot:
 
     @property
     def projections(self) -> list[Projected]:
-        """What its projections showed; keys that a newer version added are left alone."""
+        """Its projections; keys that a newer version added are ignored."""
         known = [each.name for each in fields(Projected)]
         return [
-            Projected(**{name: said[name] for name in known if name in said})
-            for said in self.results["projections"]
+            Projected(**{name: stored[name] for name in known if name in stored})
+            for stored in self.results["projections"]
         ]

@@ -1,6 +1,6 @@
-"""Many reports: one a point of a grid, and an index page of them.
+"""Makes a report for each point of a grid, and an index page.
 
-Every point is checked before the first one is made. What fails is listed; the rest is published.
+All points are checked before the first report is made. If a report fails, the others are published.
 """
 
 import json
@@ -41,18 +41,25 @@ __all__ = ["Batch", "BatchEntry", "batch"]
 
 INDEX, LIST = "index.html", "manifest.json"
 LARGEST: Final = 100_000_000
-"""Bytes of a file of a report that is there already."""
+"""The largest file of a kept report that is read, in bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What to render and where.
 
-    `grid` is a YAML file of parameters with lists of values; `as_of` the day of points for which it
-    gives none; `workers` how many processes make reports; `resume` leaves out what is there already
-    of the same inputs; `time_limit` the seconds that one report may take. With the address of a
-    Dask `scheduler`, its workers make the reports; `cluster_timeout` is the seconds to wait while
-    it has none.
+    Attributes:
+        grid: a YAML file of parameters with lists of values.
+        notebooks: their folder.
+        out: the folder of the reports.
+        as_of: the date of points without one, as YYYY-MM-DD.
+        workers: how many processes make reports.
+        resume: whether to keep existing reports with the same inputs.
+        pictures: whether to draw static pictures.
+        time_limit: seconds for one report.
+        lock_timeout: seconds to wait for another run.
+        scheduler: the address of a Dask scheduler whose workers make the reports; empty: none.
+        cluster_timeout: seconds to wait while the scheduler has no workers.
     """
 
     grid: Path
@@ -70,11 +77,16 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchEntry:
-    """One report of a batch, as its index and its manifest list it.
+    """One report of a batch, for its index and its manifest.
 
-    `outcome` is `published`, `kept` (it was there already) or `failed`; `error` and `exit_code` say
-    why it failed, `attempts` how often it was begun; `about` is its manifest, `projections` its
-    headline figures.
+    Attributes:
+        point: the point of the grid.
+        outcome: `published`, `kept` (it existed) or `failed`.
+        error: why it failed.
+        exit_code: of its failure.
+        attempts: how often it was started.
+        about: its manifest.
+        projections: its headline projections.
     """
 
     point: Point
@@ -91,15 +103,15 @@ def batch(
     done: Callable[[BatchEntry, int], None] = lambda *_: None,
     warn: Warn = lambda _: None,
 ) -> list[BatchEntry]:
-    """Make every report of a grid; return what each came to, in the grid's order.
+    """Make all reports of a grid; return their outcomes in the order of the grid.
 
     Args:
-        request: what to make.
-        done: called with each report that is done, and how many there are in all.
-        warn: called with what went wrong and stops no report.
+        request: what to make and where.
+        done: called with each finished report and the number of all reports.
+        warn: called with problems that do not stop the batch.
 
     Raises:
-        ReportError: the grid is wrong or nothing can be made at all; what was published stays.
+        ReportError: the grid is wrong, or no report can be made; published reports stay.
     """
     known = declared(find_notebooks(request.notebooks))
     points = read_grid(request.grid, known, as_of=request.as_of)
@@ -109,7 +121,7 @@ def batch(
         sweep(request.out)
         listed: dict[str, BatchEntry] = {}
         try:
-            for one in _listed(request, points, warn):
+            for one in _entries(request, points, warn):
                 listed[one.point.name] = one
                 done(one, len(points))
         finally:
@@ -119,8 +131,8 @@ def batch(
     return in_order
 
 
-def _listed(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEntry]:
-    """Yield every report: first what is there already, then the others as they are done."""
+def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEntry]:
+    """Yield the outcome of each report: first the kept ones, then the others as they finish."""
     claims = {name: fetch(name) for name in {str(p.parameters.get("data", "")) for p in points}}
     jobs = {point.name: _job(request, point, claims) for point in points}
     keys = {name: fingerprint(job) for name, job in jobs.items()}
@@ -135,13 +147,13 @@ def _listed(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEn
         return
     for tried in _made(request, jobs):
         point, name = by_name[tried.name], tried.name
-        # What was published is listed, too, before a signal ends it.
+        # A signal must not end the batch between publishing a report and listing it.
         with unstopped():
             yield _published(request.out, point, jobs[name], keys[name], tried)
 
 
 def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[JobResult]:
-    """Yield what each job came to, wherever it is made."""
+    """Yield the result of each job, made locally or on the cluster."""
     limit = request.time_limit
     if request.scheduler:
         yield from made_there(
@@ -166,13 +178,13 @@ def _job(request: Batch, point: Point, claims: Mapping[str, bytes]) -> Job:
         parameters=parameters,
         failed=request.out / "failed" / point.name,
         pictures=request.pictures,
-        # Processors are kept busy by reports side by side, one notebook of each.
+        # Reports run in parallel, so each runs one notebook at a time.
         side_by_side=1,
     )
 
 
 def _kept(folder: Path, point: Point, key: str, warn: Warn) -> BatchEntry | None:
-    """Return the report of these inputs, if it is there and whole; set damaged records aside."""
+    """Return the existing report with these inputs if it is complete; rename damaged records."""
     about = _record(folder / "manifest.json", RunRecord, warn)
     found = _record(folder / "results.json", Results, warn)
     if about is None or found is None or about.inputs != key:
@@ -202,7 +214,7 @@ def _published(out: Path, point: Point, job: Job, key: str, tried: JobResult) ->
         about = manifest(job, result, data=data, inputs=key, before=None)
         keep_run(_folder(out, point), files(job, result, about))
     except OutputError:
-        # A full disk takes no other report either.
+        # On a full disk, the other reports would fail too.
         raise
     except ReportError as error:
         return BatchEntry(point, "failed", public_error(error), error.exit_code, tried.attempts)
@@ -224,8 +236,8 @@ def _folders(points: list[Point]) -> Iterator[str]:
 
 def _write_index(out: Path, listed: list[BatchEntry]) -> None:
     rows = [_row(one) for one in listed]
-    said = json.dumps({"written": now(), "reports": rows}, indent=2)
-    replace_file(out / LIST, said.encode())
+    content = json.dumps({"written": now(), "reports": rows}, indent=2)
+    replace_file(out / LIST, content.encode())
     replace_file(out / INDEX, index_page(rows).encode())
 
 

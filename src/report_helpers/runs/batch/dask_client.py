@@ -1,4 +1,4 @@
-"""Many reports on a Dask cluster: workers make them, and only this side publishes."""
+"""Makes many reports on a Dask cluster; only this process publishes."""
 
 import logging
 import queue
@@ -24,40 +24,41 @@ __all__ = ["made_there"]
 
 INSTALL = 'pip install "market-report[cluster]"'
 CONNECT, SILENCE, FETCH, PULSE = 10.0, 5.0, 60.0, 0.5
-"""Seconds: to reach the scheduler; until one that says nothing is lost; for one try to fetch a
-report; between two looks at the cluster."""
+"""Seconds: to reach the scheduler; until a silent scheduler counts as lost; for one attempt to
+fetch a report; between checks of the cluster."""
 
 
 def made_there(
     jobs: Mapping[str, Job], *, scheduler: str, time_limit: float | None, cluster_timeout: float
 ) -> Iterator[JobResult]:
-    """Yield what each job came to, as they are done.
+    """Yield the result of each job as it finishes.
 
     Args:
-        jobs: what to make, by name.
+        jobs: the reports to make, by name.
         scheduler: the address of a Dask scheduler, such as `tcp://127.0.0.1:8786`.
-        time_limit: seconds that one report may take.
-        cluster_timeout: seconds to wait while the cluster has no worker.
+        time_limit: seconds for one report.
+        cluster_timeout: seconds to wait while the cluster has no workers.
 
     Raises:
-        SetupError: distributed is not installed, or no scheduler answers there.
-        TimeLimitError: no worker came in time.
+        SetupError: distributed is not installed, or no scheduler answers.
+        TimeLimitError: the cluster had no workers for `cluster_timeout` seconds.
         KernelDiedError: the scheduler is gone.
     """
     client = _connected(scheduler, cluster_timeout)
     try:
         cluster = Cluster(client, scheduler, time_limit, cluster_timeout)
-        blamed = yield from cluster.make(jobs)
-        # When a worker dies, so does whatever it had: who is to blame shows when each runs alone.
-        yield from cluster.make_alone({name: jobs[name] for name in blamed})
+        suspects = yield from cluster.make(jobs)
+        # A dying worker takes all its tasks with it. Run each suspect alone to find the
+        # one that kills workers.
+        yield from cluster.make_alone({name: jobs[name] for name in suspects})
     finally:
-        # What it had asked for is not wanted any more, which ends it on the workers.
+        # Closing cancels the tasks, which ends them on the workers.
         with suppress(Exception):
             client.close(timeout=SILENCE)
 
 
 class Cluster:
-    """What is asked of a cluster: never more than it can do at once, so that little is lost."""
+    """Submits no more tasks than the cluster can run at a time, so that a failure loses few."""
 
     def __init__(
         self, client: "Client", address: str, time_limit: float | None, timeout: float
@@ -69,21 +70,21 @@ class Cluster:
         self._patience = Deadline(timeout)
         self._running: dict[str, Future[Answer]] = {}
         self._done: queue.SimpleQueue[str] = queue.SimpleQueue()
-        # An earlier batch may have asked for the same.
+        # An earlier batch may have started the same tasks.
         self._before = self._begun()
 
     def make(self, jobs: Mapping[str, Job]) -> Generator[JobResult, None, list[str]]:
-        """Yield what each job came to; return the names of those whose workers died."""
-        blamed = []
+        """Yield the result of each job; return the names of the jobs whose workers died."""
+        suspects = []
         for tried in self._made(jobs, most=None, key="market-report"):
             if isinstance(tried.result, WorkerDiedError):
-                blamed.append(tried.name)
+                suspects.append(tried.name)
             else:
                 yield tried
-        return blamed
+        return suspects
 
     def make_alone(self, jobs: Mapping[str, Job]) -> Iterator[JobResult]:
-        """Yield what each job came to, one after the other."""
+        """Run the jobs one by one; yield their results."""
         yield from self._made(jobs, most=1, key="market-report-alone")
 
     def _made(self, jobs: Mapping[str, Job], *, most: int | None, key: str) -> Iterator[JobResult]:
@@ -99,14 +100,14 @@ class Cluster:
                     yield JobResult(name, result, self._attempts(content[name]))
 
     def _send(self, name: str, job: Job, key: str) -> None:
-        """Ask for a report; two of the same inputs, whoever asks for them, are one task."""
+        """Submit a report; reports with the same inputs, also of other clients, are one task."""
         content = packed(job, time_limit=self._time_limit)
         future = self._client.submit(make_sent, content, key, key=key)
         self._running[name] = future
         future.add_done_callback(lambda _: self._done.put(name))
 
     def _taken(self, name: str, job: Job) -> BuiltReport | ReportError | None:
-        """Return what a job came to; nothing if it has to be made again after all."""
+        """Return the result of a job, or None if it is not available yet."""
         future = self._running[name]
         try:
             answer: Answer = future.result(timeout=FETCH)
@@ -115,15 +116,15 @@ class Cluster:
             return None
         except CancelledError as error:
             raise self._lost() from error
-        except Exception as error:  # noqa: BLE001 (whatever a cluster raises is told)
+        except Exception as error:  # noqa: BLE001 (any error of a cluster is reported)
             del self._running[name]
-            return _told(error)
+            return _as_report_error(error)
         del self._running[name]
         _keep(job, answer)
         return answer.result
 
     def _threads(self) -> int:
-        """Return how many reports the workers can make at once."""
+        """Return how many reports the workers can make at a time."""
         if self._client.status != "running":
             raise self._lost()
         count: int = self._asked(self._ask)
@@ -135,12 +136,12 @@ class Cluster:
         return count
 
     def _attempts(self, content: str) -> int:
-        """Return how often a report was begun, as one of many or alone."""
+        """Return how often a report was started, with others or alone."""
         begun = self._begun() - self._before
         return sum(count for key, count in begun.items() if key.endswith(content))
 
     def _begun(self) -> Counter[str]:
-        """Return how often each task was begun, as the workers told the scheduler."""
+        """Return how often each task was started, as logged by the scheduler."""
         assert self._client.scheduler  # noqa: S101 (connected)
         return Counter(key for _, key in self._asked(self._client.scheduler.events, topic=BEGUN))
 
@@ -155,23 +156,23 @@ class Cluster:
         return sum((await self._client.scheduler.ncores()).values())
 
     def _lost(self) -> KernelDiedError:
-        fix = "what was published stays; start a scheduler, and go on with --resume"
+        fix = "published reports stay; start a scheduler, then continue with --resume"
         return KernelDiedError(self._address, "the scheduler is gone", fix)
 
 
 class WorkerDiedError(KernelDiedError):
-    """Every worker that was given the report died."""
+    """Every worker that had the report died."""
 
 
-def _told(error: Exception) -> ReportError:
+def _as_report_error(error: Exception) -> ReportError:
     from distributed import KilledWorker  # noqa: PLC0415
 
     if isinstance(error, KilledWorker):
         times = error.allowed_failures + 1
-        fix = "give workers more memory, or leave this one out"
+        fix = "give workers more memory, or leave this report out"
         return WorkerDiedError("the run", f"its worker died {times} times", fix)
     what = f"{type(error).__name__}: {error}".splitlines()[0]
-    fix = "install what is installed here on the scheduler and on all workers"
+    fix = "install the same versions on the scheduler and all workers as here"
     return SetupError("the cluster", what, fix)
 
 
@@ -192,16 +193,16 @@ def _connected(address: str, timeout: float) -> "Client":
     _be_quiet()
     options: dict[str, Any] = {"timeout": min(timeout, CONNECT), "set_as_default": False}
     try:
-        # A client that was given no address at all would complain once more when it is collected.
+        # Checked first, because a client with an invalid address warns again when it is collected.
         get_address_host(normalize_address(address))
         return Client(address, **options)
     except (OSError, ValueError, RuntimeError, TypeError) as error:
         what = f"no scheduler answers ({type(error).__name__})"
-        raise SetupError(address, what, "give the address that its log tells") from error
+        raise SetupError(address, what, "give the address in its log") from error
 
 
 def _be_quiet() -> None:
-    """Leave what is wrong with a cluster to our own errors."""
+    """Silence the log of distributed, because our errors report its problems."""
     for name in list(logging.root.manager.loggerDict):
         if name.split(".")[0] == "distributed":
             logging.getLogger(name).setLevel(logging.CRITICAL)

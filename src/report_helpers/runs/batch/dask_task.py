@@ -1,6 +1,6 @@
-"""A job as it travels to another machine, and how it is made there; nothing is published there.
+"""Makes a job on a Dask worker, which publishes nothing.
 
-No disk is shared: notebooks go there as bytes, and what is made comes back as bytes.
+The machines share no disk: notebooks are sent as bytes, and the report returns as bytes.
 """
 
 import pickle
@@ -28,19 +28,19 @@ __all__ = ["BEGUN", "Answer", "Sent", "make_sent", "packed"]
 PREFIX = "market-report-task-"
 LOCK = ".lock"
 BEGUN = "market-report-begun"
-"""Under this name the scheduler keeps the key of each report that was begun."""
+"""The topic under which the scheduler logs the key of each started report."""
 YOUNG = 60.0
-"""Seconds in which a folder may not hold its lock yet."""
+"""Seconds in which a new folder may not have its lock yet."""
 PULSE = 0.2
-"""Seconds between two looks at whether the report is still wanted."""
+"""Seconds between checks whether the report is still wanted."""
 WORKERS = Workers()
-"""All of this process: Dask runs several tasks in it, which share nothing else."""
-SAME = "install on the workers what is installed here"
+"""The workers of this process, in which Dask runs several tasks."""
+SAME = "install the same versions on the workers as here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A job with all that it needs: notebooks by name, and the versions that must be there."""
+    """A job with its notebooks by name, and the versions that the worker must have."""
 
     job: Job
     notebooks: Mapping[str, bytes]
@@ -50,14 +50,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a job came to, and by name the files that it kept: failed notebooks, their claims."""
+    """The result of a job, and its failed notebooks and their claims by name."""
 
     result: BuiltReport | ReportError
     failed: Mapping[str, bytes]
 
 
 def packed(job: Job, *, time_limit: float | None = None) -> bytes:
-    """Return a job as it is sent; `time_limit` is the seconds that it may take there."""
+    """Return a job as bytes to send; `time_limit` is in seconds."""
     sent = Sent(
         job=job,
         notebooks={path.name: path.read_bytes() for path in find_notebooks(job.notebooks)},
@@ -68,16 +68,16 @@ def packed(job: Job, *, time_limit: float | None = None) -> bytes:
 
 
 def make_sent(content: bytes, key: str) -> Answer:
-    """Make a packed job, in a process of its own; runs in a thread of a Dask worker.
+    """Make a packed job in a worker process; called in a thread of a Dask worker.
 
     Args:
-        content: what `packed` gave.
-        key: of this task. When nobody wants it any more, its process is ended.
+        content: the job, as `packed` returns it.
+        key: the key of this task. When the task is cancelled, the process is ended.
 
     Raises:
-        distributed.Reschedule: it was ended so.
+        distributed.Reschedule: the task was cancelled.
     """
-    sent: Sent = pickle.loads(content)  # noqa: S301 (from whoever may run code here anyway)
+    sent: Sent = pickle.loads(content)  # noqa: S301 (the client can run any code here)
     with _folder() as folder:
         try:
             _check_versions(sent.versions)
@@ -89,7 +89,7 @@ def make_sent(content: bytes, key: str) -> Answer:
 
 
 def _check_versions(wanted: Mapping[str, str]) -> None:
-    """Refuse to make another page than the one that was asked for."""
+    """Refuse other versions than those of the client, which would make another page."""
     here = versions()
     other = [f"{name} {here[name]} instead of {wanted[name]}"
              for name in wanted if here.get(name) != wanted[name]]  # fmt: skip
@@ -106,7 +106,7 @@ def _unpacked(sent: Sent, folder: Path) -> Job:
 
 
 def _made(job: Job, sent: Sent, folder: Path, key: str) -> BuiltReport:
-    # Imported here: it is there on a Dask worker, where this runs.
+    # Imported here, because only Dask workers need distributed.
     from distributed import Reschedule, get_worker  # noqa: PLC0415
 
     here = get_worker()
@@ -118,14 +118,14 @@ def _made(job: Job, sent: Sent, folder: Path, key: str) -> BuiltReport:
                 return worker.make(job, time_limit=sent.time_limit)
             except ReportError:
                 if unwanted.is_set():
-                    # Asked for anew meanwhile, it starts anew.
+                    # If the task was submitted again meanwhile, it must start again.
                     raise Reschedule from None
                 raise
 
 
 @contextmanager
 def _watched(here: Any, key: str, worker: Worker, unwanted: threading.Event) -> Iterator[None]:
-    """End the worker as soon as nobody wants what it makes: Dask interrupts no thread."""
+    """End the worker when its task is cancelled, because Dask does not interrupt threads."""
     done = threading.Event()
 
     def watch() -> None:
@@ -152,11 +152,11 @@ def _wanted(here: Any, key: str) -> bool:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """Make a folder for one task, and take away what killed workers have left."""
+    """Make a temporary folder for one task, and remove the folders of killed workers."""
     for left in left_folders(PREFIX):
         _sweep(left)
     made = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
-    # The system frees the lock however this process ends.
+    # The system releases the lock however this process ends.
     with made as name, FileLock(Path(name) / LOCK):
         yield Path(name)
 

@@ -1,4 +1,4 @@
-"""A grid: lists of parameters, and the points that their product gives."""
+"""Reads a grid: lists of parameter values whose product is the points."""
 
 import hashlib
 import itertools
@@ -15,7 +15,7 @@ from report_helpers.execution.parameters import AS_OF, Parameter, Value, check
 __all__ = ["MOST", "Point", "read_grid"]
 
 MOST: Final = 10_000
-"""Points of a grid."""
+"""The most points of a grid."""
 LONGEST: Final = 120
 """Characters of a point's name; file systems allow 255."""
 ODD: Final = re.compile(r"[^A-Za-z0-9.-]+")
@@ -24,23 +24,23 @@ DATA: Final = Parameter("data", "str", "", "the claims", ())
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One report of a grid: its name, from what varies, and all of its parameters."""
+    """One report of a grid: all its parameters, and a name made from those that vary."""
 
     name: str
     parameters: Mapping[str, Value]
 
 
 def read_grid(path: Path, known: Mapping[str, Parameter], *, as_of: str) -> list[Point]:
-    """Return the points of a YAML file of parameters, each with a value or a list of values.
+    """Return the points of a YAML file that gives each parameter a value or a list of values.
 
     Args:
         path: the file.
         known: the parameters that the notebooks declare; `data` and `as_of` are always known.
-        as_of: the day of the points for which the file gives none.
+        as_of: the date of points without one, as YYYY-MM-DD.
 
     Raises:
-        UsageError: the file is no grid, a name or a value is wrong, there are too many points,
-            or two points would have one name.
+        UsageError: the file is not a grid, a name or value is wrong, there are too many points, or
+            two points have the same name.
     """
     lists = {"as_of": [as_of], **read_lists(path)}
     count = 1
@@ -69,7 +69,7 @@ def _points(lists: Mapping[str, Sequence[Value]]) -> Iterator[Point]:
 
 
 def _named(varying: Mapping[str, Value]) -> str:
-    """Return a name that is good for a folder and for an address; of long ones, a short form."""
+    """Return a name for folders and URLs; a long name is shortened with a hash."""
     words = {name: ODD.sub("-", str(value)).strip("-.") for name, value in varying.items()}
     parts = [f"{name}-{word or 'default'}" for name, word in words.items()]
     name = "_".join(parts) or "report"
@@ -80,7 +80,7 @@ def _named(varying: Mapping[str, Value]) -> str:
 
 
 def _check_names(path: Path, points: Sequence[Point]) -> None:
-    """Refuse two points of one name; some file systems take no notice of capitals."""
+    """Refuse two points with one name; case is ignored, as on some file systems."""
     seen: dict[str, Point] = {}
     for point in points:
         other = seen.setdefault(point.name.casefold(), point)

@@ -1,4 +1,4 @@
-"""Many reports on one machine: so many processes, each making one report after the other."""
+"""Makes many reports on this machine, in a number of worker processes."""
 
 import queue
 import threading
@@ -14,19 +14,19 @@ from report_helpers.runs.supervise import Worker, Workers
 __all__ = ["made_here"]
 
 PULSE = 0.1
-"""Seconds between two looks at whether a thread has ended."""
+"""Seconds between checks whether a thread has ended."""
 
 
 def made_here(
     jobs: Mapping[str, Job], *, private: Path, workers: int, time_limit: float | None = None
 ) -> Iterator[JobResult]:
-    """Yield what each job came to, as they are done.
+    """Yield the result of each job as it finishes.
 
     Args:
-        jobs: what to make, by name.
-        private: a folder of this batch alone.
-        workers: how many processes; a failure ends one, and another takes its place.
-        time_limit: seconds that one report may take.
+        jobs: the reports to make, by name.
+        private: a temporary folder of this batch.
+        workers: how many processes; one whose report fails is replaced by a new one.
+        time_limit: seconds for one report.
     """
     waiting = queue.SimpleQueue[tuple[str, Job]]()
     for each in jobs.items():
@@ -51,7 +51,7 @@ def made_here(
     finally:
         stop.set()
         for thread in threads:
-            # One may just have begun another process.
+            # The thread may just have started another process.
             while thread.is_alive():
                 group.end_all()
                 thread.join(PULSE)
@@ -68,9 +68,9 @@ def _work(
     start: Callable[[], Worker],
     time_limit: float | None,
 ) -> None:
-    """Make what waits until nothing does, in processes that begin and end in this thread.
+    """Make the waiting reports in worker processes that start and end in this thread.
 
-    A process is told when the thread that started it ends, not when its parent does.
+    A worker receives a signal when the thread that started it ends, not when its parent does.
     """
     worker: Worker | None = None
     while not stop.is_set():
@@ -85,8 +85,8 @@ def _work(
             if worker:
                 worker.end()
             worker = None
-            told = error if isinstance(error, ReportError) else _no_process(error)
-            done.put(JobResult(name, told))
+            failure = error if isinstance(error, ReportError) else _no_process(error)
+            done.put(JobResult(name, failure))
     if worker:
         worker.end()
 

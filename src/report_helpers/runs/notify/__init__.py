@@ -1,1 +1,1 @@
-"""Digests of runs, and the channels they are sent to."""
+"""Sends digests of runs."""

@@ -1,4 +1,4 @@
-"""A run that tells what it came to: a short digest to those who asked for it."""
+"""Renders a report and sends a digest of the outcome."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Literal
@@ -20,21 +20,20 @@ def render_and_announce(
     events: Collection[Event],
     warn: Callable[[str], None] = lambda _: None,
 ) -> tuple[Outcome, str]:
-    """Render a report, and announce what it came to.
+    """Render a report, and send a digest of the outcome.
 
     Args:
         request: what to render and where.
-        progress: called with what is being done.
-        addresses: where the digest goes, as apprise writes addresses.
-        events: what is announced: every `success`, a `failure`, a `change` of what the report
-            says.
-        warn: called with what went wrong and stops no report.
+        progress: called with the name of each step.
+        addresses: apprise addresses that get the digest.
+        events: the outcomes to announce: each `success`, a `failure`, a `change` of the content.
+        warn: called with problems that do not stop the run.
 
     Returns:
-        The outcome, and what went wrong with the announcement, or nothing.
+        The outcome, and the problem with the announcement or "".
 
     Raises:
-        ToldError: one of its kinds, after it was announced.
+        UserFacingError: a subclass of it, after it is announced.
     """
     try:
         outcome = render(request, progress, warn)
@@ -52,7 +51,7 @@ def render_and_announce(
 
 def _success(outcome: Outcome) -> tuple[str, str]:
     """Return title and body: what changed, what the audit found, where the page is."""
-    # Imported here: most runs announce nothing, and both load pandas.
+    # Imported here, because both load pandas and most runs announce nothing.
     from report_helpers.audit.findings import SEVERITIES  # noqa: PLC0415
     from report_helpers.claims.wording import count_phrase  # noqa: PLC0415
 
