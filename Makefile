@@ -86,9 +86,10 @@ notebooks: .venv/runtime  ## run the notebooks and keep their outputs, which nbv
 	MARKET_REPORT_STATIC=1 $(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
-generated: .venv/development  ## rewrite the data package, the data dictionary, the rule catalogue
+generated: .venv/development  ## rewrite the data package, the rule catalogue, the page's formulas
 	$(BIN)/python -m report_helpers.claims.datapackage
 	$(BIN)/python -m report_helpers.audit.rule_catalogue
+	$(BIN)/python tools/python_to_javascript.py
 
 bench: .venv/development .venv/bundle .venv/browser  ## time claims, reports against the usual ways, the page
 	$(BIN)/python benchmarks/rows.py

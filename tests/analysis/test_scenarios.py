@@ -1,4 +1,4 @@
-"""Scenarios: taken from the sources, never invented; a fan over producers, by year."""
+"""The growths that scenarios are taken from: those of the sources, none invented."""
 
 from collections.abc import Callable
 
@@ -8,11 +8,6 @@ import pytest
 from report_helpers.analysis.growth import growth_rates
 from report_helpers.analysis.projection_models import DomainError
 from report_helpers.analysis.scenarios import (
-    FAN_LABEL,
-    blend,
-    fan,
-    producer_paths,
-    scenarios,
     window,
     yearly_growths,
 )
@@ -53,34 +48,16 @@ def test_a_claim_without_ends_starts_nothing(claims_of: Claims, claim_id: str) -
         {"metric": "change", "unit": "percent", "value": "21", "base_year": 2020, "year": 2022},
     )
     with pytest.raises(DomainError, match="claim_id: "):
-        scenarios(table, claim_id)
+        window(table, claim_id)
 
 
-def test_scenarios_are_the_quartiles_of_producers(claims_of: Claims) -> None:
-    """Of 10, 20, 30, 40 and 50 percent a year these are 20, 30 and 40."""
-    found = scenarios(growing(claims_of, "121", "144", "169", "196", "225"), "c0")
-    assert found.index.tolist() == ["low", "base", "high"]
-    assert found["growth"].tolist() == pytest.approx([0.2, 0.3, 0.4])
-    assert found["taken"].tolist() == ["lowest quartile", "median", "highest quartile"]
-    assert found["producers"].tolist() == [5, 5, 5]
-
-
-def test_of_two_producers_the_ends_are_taken(claims_of: Claims) -> None:
-    """Two have no quartiles."""
-    found = scenarios(growing(claims_of, "121", "169"), "c0")
-    assert found["growth"].tolist() == pytest.approx([0.1, 0.2, 0.3])
-    assert found["taken"].tolist() == ["lowest", "median", "highest"]
-
-
-def test_without_producers_there_is_no_scenario(claims_of: Claims) -> None:
-    """A cited claim alone is a spread of nobody: empty tables with the same columns."""
-    alone, two = growing(claims_of), growing(claims_of, "121", "169")
-    for derived in (scenarios, yearly_growths, producer_paths):
-        assert derived(alone, "c0").empty
-        assert list(derived(alone, "c0").columns) == list(derived(two, "c0").columns)
-    for summed in (fan, blend):
-        assert summed(producer_paths(alone, "c0")).empty
-    assert producer_paths(alone, "c0", start="own").empty
+def test_without_producers_there_is_no_growth(claims_of: Claims) -> None:
+    """A cited claim alone is a spread of nobody: an empty table with the same columns."""
+    alone = yearly_growths(growing(claims_of), "c0")
+    two = yearly_growths(growing(claims_of, "121", "169"), "c0")
+    assert alone.empty
+    assert list(alone.columns) == list(two.columns)
+    assert two["growth"].tolist() == pytest.approx([0.1, 0.3])
 
 
 def test_a_producer_speaks_once_with_its_latest_edition(claims_of: Claims) -> None:
@@ -131,47 +108,10 @@ def test_implied_growth_counts_before_stated(claims_of: Claims) -> None:
                                                         "Implies": 0.4})  # fmt: skip
 
 
-def test_a_fan_starts_at_the_claim_and_opens(claims_of: Claims) -> None:
-    """From one base the producers' growths lead apart; its quantiles are ordered."""
-    paths = producer_paths(growing(claims_of, "121", "144", "169"), "c0", horizon_year=2030)
-    spread = fan(paths)
-    assert spread["year"].tolist() == list(range(2020, 2031))
-    assert spread.iloc[0, 1:6].tolist() == [100e9] * 5
-    assert spread["q50"].tolist() == pytest.approx([100e9 * 1.2**step for step in range(11)])
-    assert (spread.iloc[1:, 1:6].diff(axis=1).iloc[:, 1:] > 0).all(axis=None)
-    assert spread["producers"].eq(3).all()
-    assert "not a confidence interval" in FAN_LABEL
-
-
-def test_printed_paths_speak_of_their_own_years(claims_of: Claims) -> None:
-    """Each producer at its own size, between its own ends, from the claim's base year on."""
-    table = claims_of(
-        CITED,
-        read_in("Firm", base_year=2019, value="800", year=2022),
-        read_in("Other", base_value="300", base_year=2021, value="400", year=2022),
-    )
-    paths = producer_paths(table, "c0", start="own")
-    assert paths["year"].tolist() == [2020, 2021, 2021, 2022, 2022]
-    assert fan(paths)["year"].tolist() == [2021, 2022]
-    blended = blend(paths).set_index("year")
-    assert blended["value"].tolist() == pytest.approx([200e9, 350e9, 600e9])
-    assert blended["producers"].tolist() == [1, 2, 2]
-    assert blend(paths, producers=["Other"])["value"].tolist() == pytest.approx([300e9, 400e9])
-
-
-def test_a_horizon_before_the_base_is_an_error(claims_of: Claims) -> None:
-    """A projection does not run backwards."""
-    with pytest.raises(DomainError, match="the end is before the start"):
-        producer_paths(growing(claims_of, "121"), "c0", horizon_year=2019)
-
-
-def test_the_shipped_scenarios_are_growths_of_sources(shipped_claims: pd.DataFrame) -> None:
-    """The spread holds the scenarios, and its rates are those of the producers' rows."""
+def test_the_shipped_growths_are_those_of_sources(shipped_claims: pd.DataFrame) -> None:
+    """Each is the rate of a producer's own row, and none of a cited one."""
     growths = yearly_growths(shipped_claims, "a01_ml_market")
     assert growths["producer"].is_unique
     assert not shipped_claims.loc[growths.index, "role"].eq("cited").any()
     rates = growth_rates(shipped_claims).loc[growths.index]
     assert growths["growth"].tolist() == rates["implied"].fillna(rates["stated"]).tolist()
-    found = scenarios(shipped_claims, "a01_ml_market")["growth"]
-    assert found["low"] < found["base"] < found["high"]
-    assert growths["growth"].between(found["low"], found["high"]).sum() >= len(growths) // 2

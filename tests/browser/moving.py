@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from report_helpers.analysis.projection_inputs import SCENARIOS
 from report_helpers.analysis.projection_models import DomainError
 
 from .sample_projection import Content, State, path_of
@@ -74,8 +75,12 @@ def states(content: Content, count: int, seed: int) -> list[State]:
 
 def _state(content: Content, chance: random.Random) -> State:
     claim = chance.choice(content["claims"])
-    words = ["implied", *claim["scenarios"], *(["stated"] if claim["stated"] is not None else [])]
-    values = {name: _value(chance, **limits) for name, limits in content["inputs"].items()}
+    words = [
+        "implied",
+        *(SCENARIOS if claim["growths"] else ()),
+        *(["stated"] if claim["stated"] is not None else []),
+    ]
+    values = {name: _value(chance, entry) for name, entry in content["inputs"].items()}
     return {
         **values,
         "claim": claim["id"],
@@ -85,8 +90,8 @@ def _state(content: Content, chance: random.Random) -> State:
     }
 
 
-def _value(chance: random.Random, **limits: float) -> float:
-    low, high, step = (limits[name] for name in ("min", "max", "step"))
+def _value(chance: random.Random, entry: dict[str, Any]) -> float:
+    low, high, step = (entry[name] for name in ("min", "max", "step"))
     steps = chance.randint(0, int((high - low) / step + 1e-9))
     return float(f"{low + steps * step:.10g}")
 

@@ -6,60 +6,70 @@ from typing import Any
 import plotly.graph_objects as go
 from nbformat import NotebookNode
 
-from report_helpers.analysis.formulas import IMITATION, INNOVATION
 from report_helpers.analysis.milestones import cumulative
-from report_helpers.analysis.projection_models import MODELS, fitted_growth, inputs_of, project
+from report_helpers.analysis.projection_inputs import IMITATION, INNOVATION, INPUTS, SCENARIOS
+from report_helpers.analysis.projection_models import (
+    MAXIMUM_YEARS,
+    MODELS,
+    fitted_growth,
+    project,
+)
+from report_helpers.analysis.quantiles import quantile_path, scenario_growth
 from report_helpers.charts.toolkit.colors import light
+from report_helpers.charts.toolkit.meta import chart_meta, to_meta
+from report_helpers.claims.amounts import steps
+from report_helpers.projection.assemble import models, words
+from report_helpers.projection.contract import (
+    Check,
+    Claim,
+    InputEntry,
+    ProjectionContract,
+)
 
 from .sample_figures import HOSTILE, finished, rates
 from .sample_report import chart, notebook, prose, ran
 
 __all__ = [
-    "CONTENT", "NAME", "SHIPPED", "Content", "State", "path_of", "projection",
+    "CONTENT", "NAME", "SHIPPED", "Content", "State", "edge_of", "path_of", "projection",
     "projection_notebooks",
 ]  # fmt: skip
 
 NAME = "projection"
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "market_stats.csv"
-Content = dict[str, Any]
-State = dict[str, Any]
+Content = Any
+State = Any
+"""Tests change contracts and states by the names of their parts."""
+STEPS = [[size / 1e9, *around] for size, *around in steps("usd_billion")]
 
-YEARS = list(range(2023, 2051))
-SPREAD = {"q10": 0.18, "q25": 0.22, "q50": 0.27, "q75": 0.32, "q90": 0.36}
+GROWTHS = [0.15, 0.2, 0.22, 0.27, 0.31, 0.33, 0.38]
 
-
-def fan(base: float) -> dict[str, list[float]]:
-    """Return quantiles that grow apart."""
-    grown = {
-        name: project("compound", {"base": base, "growth": rate, "years": len(YEARS) - 1})
-        for name, rate in SPREAD.items()
-    }
-    return {"year": list(YEARS), **grown}
-
-
-CLAIMS: list[dict[str, Any]] = [
+CLAIMS: list[Claim] = [
     {
         "id": "a01_cited", "label": "The article, 2023", "base": 26.03, "base_year": 2023,
-        "end": 225.91, "end_year": 2030, "stated": 0.392,
-        "scenarios": {"low": 0.226, "base": 0.2671, "high": 0.3193}, "fan": fan(26.03),
+        "end": 225.91, "end_year": 2030, "stated": 0.392, "growths": GROWTHS,
     },
     {
         "id": "o07", "label": f"Research Nester, 2025 {HOSTILE}", "base": 48.9, "base_year": 2025,
-        "end": 441.6, "end_year": 2035, "stated": None, "scenarios": {}, "fan": {},
+        "end": 441.6, "end_year": 2035, "stated": None, "growths": [],
     },
 ]  # fmt: skip
 STATE: State = {
     "claim": "a01_cited", "model": "compound", "growth": "implied", "ceiling": 2.0,
     "p": INNOVATION, "q": IMITATION, "horizon": 2035, "threshold": 1000.0,
 }  # fmt: skip
-INPUTS = {
-    "growth": {"min": -0.5, "max": 1.0, "step": 0.001},
-    "ceiling": {"min": 1.05, "max": 20.0, "step": 0.05},
-    "p": {"min": 0.0, "max": 0.2, "step": 0.001},
-    "q": {"min": 0.0, "max": 0.9, "step": 0.01},
-    "horizon": {"min": 2024, "max": 2050, "step": 1},
-    "threshold": {"min": 1.0, "max": 10000.0, "step": 1.0},
-}
+RANGES = {
+    "growth": (-0.5, 1.0, 0.001), "ceiling": (1.05, 20.0, 0.05), "p": (0.0, 0.2, 0.001),
+    "q": (0.0, 0.9, 0.01), "horizon": (2024, 2050, 1), "threshold": (1.0, 10000.0, 1.0),
+}  # fmt: skip
+
+
+def entry(name: str) -> InputEntry:
+    """Return an input that is a number, with the words that all have."""
+    known, (least, most, step) = INPUTS[name], RANGES[name]
+    return {
+        "label": known.label, "kind": known.kind, "phrase": known.phrase,
+        "min": least, "max": most, "step": step,
+    }  # fmt: skip
 
 
 def path_of(content: Content, state: State) -> list[float]:
@@ -77,57 +87,60 @@ def path_of(content: Content, state: State) -> list[float]:
     }  # fmt: skip
     if MODELS[state["model"]].fit is None:
         return project(state["model"], given)
-    growth = state["growth"]
+    growth: Any = state["growth"]
     if growth == "implied":
         growth = fitted_growth(state["model"], given)
     elif growth == "stated":
         growth = claim["stated"]
     elif isinstance(growth, str):
-        growth = claim["scenarios"][growth]
+        growth = scenario_growth(claim["growths"], SCENARIOS[growth])
     return project(state["model"], {**given, "growth": growth})
 
 
-def checked(content: Content, state: State) -> dict[str, Any]:
+def edge_of(content: Content, state: State, level: float) -> list[float]:
+    """Return an edge of the fan, a value a year."""
+    (claim,) = (claim for claim in content["claims"] if claim["id"] == state["claim"])
+    years = state["horizon"] - claim["base_year"]
+    return quantile_path(claim["base"], claim["growths"], level, years)
+
+
+def checked(content: Content, state: State) -> Check:
     """Return what the page has to find for a state."""
     path = path_of(content, state)
-    return {"state": state, "length": len(path), "last": path[-1], "total": cumulative(path)}
+    check: Check = {"state": state, "length": len(path), "last": path[-1],
+                    "total": cumulative(path)}  # fmt: skip
+    ends = [edge_of(content, state, level)[-1] for band in content["bands"] for level in band]
+    return {**check, "fan": cumulative(ends)}
 
 
 def content_of() -> Content:
     """Return all that the page needs to compute the same numbers."""
-    models = [
-        {
-            "name": name,
-            "title": model.title,
-            "inputs": inputs_of(model.formula),
-            "fit": inputs_of(model.fit) if model.fit else None,
-            "saturates": model.saturates,
-        }
-        for name, model in MODELS.items()
-    ]
-    content: Content = {
-        "unit": "billion US dollars", "claims": CLAIMS, "models": models, "inputs": INPUTS,
+    content: ProjectionContract = {
+        "unit": "billion US dollars", "steps": STEPS, "claims": CLAIMS, "models": models(),
+        "parameters": {name: known.parameter for name, known in INPUTS.items()},
+        "inputs": {name: entry(name) for name in RANGES}, "longest": MAXIMUM_YEARS,
+        "scenarios": {**SCENARIOS}, "bands": [[0.1, 0.9], [0.25, 0.75]], "words": words(),
         "state": STATE, "checks": [],
         "traces": {"path": 3, "pinned": 2, "printed": 4, "fan": [0, 1]},
     }  # fmt: skip
-    states = [
+    states: list[State] = [
         {**STATE, "model": name, "growth": rate} for name in MODELS for rate in ("implied", 0.3)
     ]
     return {**content, "checks": [checked(content, state) for state in states]}
 
 
-CONTENT = content_of()
+CONTENT: Content = content_of()
 
 
 def projection() -> go.Figure:
     """Return the chart of the state at first, a fan behind it and nothing pinned."""
     path = path_of(CONTENT, STATE)
     years = [2023 + year for year in range(len(path))]
-    claim = CLAIMS[0]
     figure = go.Figure()
-    for low, high, shade in (("q10", "q90", "0.10"), ("q25", "q75", "0.16")):
+    for (low, high), shade in zip(CONTENT["bands"], ("0.10", "0.16"), strict=True):
+        edges = edge_of(CONTENT, STATE, low), edge_of(CONTENT, STATE, high)
         figure.add_scatter(
-            x=[*YEARS, *YEARS[::-1]], y=[*claim["fan"][low], *claim["fan"][high][::-1]],
+            x=[*years, *years[::-1]], y=[*edges[0], *edges[1][::-1]],
             fill="toself", fillcolor=f"rgba(0,104,168,{shade})", mode="lines", hoverinfo="skip",
             line={"width": 0}, name="spread between sources", showlegend=shade == "0.16",
         )  # fmt: skip
@@ -143,7 +156,7 @@ def projection() -> go.Figure:
     figure.update_layout(yaxis={"title": {"text": "Billion US dollars"}, "range": [0, 1100]})
     figure.update_layout(xaxis={"range": [2022.6, 2035.4]})
     finished(figure, NAME, "Where the claim leads", right=24)
-    figure.layout.meta = {**figure.layout.meta, "projection": CONTENT}
+    to_meta(figure, {**chart_meta(figure), "projection": CONTENT})
     return figure
 
 

@@ -91,7 +91,7 @@ def test_a_changed_formula_removes_the_inputs(
     refuses(written(tmp_path, rehashed(html, FORMULA, CHANGED)), visit)
 
 
-@pytest.mark.parametrize("key", ["length", "last", "total"])
+@pytest.mark.parametrize("key", ["length", "last", "total", "fan"])
 def test_another_number_removes_the_inputs(
     projection_page: Path, visit: Open, tmp_path: Path, key: str
 ) -> None:

@@ -79,7 +79,8 @@ findings gone
   note: stale: c3: Published 2017.
 
 projections moved
-  Where it leads: Article; Logistic; implied growth; ceiling 2 times the larger end; in 2035: \
+  Where it leads: Article; Logistic; growth: implied by the printed ends; \
+ceiling 2 times the larger end; in 2035: \
 1,811.75 -> 1,900 billion US dollars, +4.9 %
 
 projections new

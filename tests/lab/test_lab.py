@@ -13,7 +13,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
@@ -125,10 +124,14 @@ def paths(page: Page) -> dict[str, list[float]]:
     """Return what the figure draws, by the contract's names."""
     (traces,) = page.evaluate(DRAWN)
     at = CONTRACT["traces"]
-    return {name: traces[at[name]] for name in ("path", "pinned", "printed")}
+    return {
+        "path": traces[at["path"]],
+        "pinned": traces[at["pinned"]],
+        "printed": traces[at["printed"]],
+    }
 
 
-CONTRACT: dict[str, Any] = projection(read_claims()).contract
+CONTRACT = projection(read_claims()).contract
 
 
 def wait_for_path(page: Page, path: list[float]) -> None:
@@ -154,13 +157,13 @@ def test_the_slider_moves_the_figure(lab: Page) -> None:
     """Arrow keys on the growth slider lead to the model's own values."""
     check = CONTRACT["checks"][0]
     assert paths(lab)["path"][-1] == check["last"]
-    basis = lab.get_by_label("Growth", exact=True)
-    expect(basis).to_have_value("through the printed end")
+    source = lab.get_by_label("Growth from", exact=True)
+    expect(source).to_have_value("implied by the printed ends")
     growth(lab).focus()
     for _ in range(5):
         lab.keyboard.press("ArrowRight")
     wait_for_path(lab, compounded(0.367))
-    expect(basis).to_have_value("own value")
+    expect(source).to_have_value("own value")
     expect(lab.locator(".jupyter-widgets table")).to_contain_text("36.7 % a year")
 
 

@@ -97,7 +97,7 @@ def test_sources_in_groups() -> None:
         for name, evidence in (("a", "not_found"), ("b", "publisher_page"), ("c", "not_found"))
     ]
     groups = view({"meta": {**META, "sources": sources}}).sources_by_evidence
-    assert [(level, [one.citation for one in some]) for level, some in groups] == [
+    assert [(level, [one["citation"] for one in some]) for level, some in groups] == [
         ("not_found", ["a", "c"]),
         ("publisher_page", ["b"]),
     ]
@@ -117,7 +117,7 @@ def test_findings_in_groups() -> None:
         ("caution", "off", 1, 0),
         ("caution", "slip", 1, 0),
     ]
-    assert groups[0].named[0].anchor == "finding-0"
+    assert groups[0].named[0]["anchor"] == "finding-0"
     assert "findings" not in view({"meta": {**META, "findings": found}}).layout["meta"]
 
 

@@ -8,23 +8,22 @@ from typing import Any
 
 import nbformat
 import pytest
-from py_mini_racer import MiniRacer
 
-from report_helpers.analysis.projection_models import FORMULAS, MODELS
 from report_helpers.errors import NotebookError
 from report_helpers.page.builder import Page, build_page
-from report_helpers.page.embedding import unpacked
-from report_helpers.page.projection_view import formulas_script
+from report_helpers.page.environment import read_template
+from report_helpers.projection.assemble import words
 
 HOSTILE = "</script><script>alert(1)</script>"
 STATE = {"claim": "a", "model": "compound", "growth": "implied", "horizon": 2030, "threshold": 9.5}
-RANGE = {"min": 0.0, "max": 1.0, "step": 0.1}
+RANGE = {"label": "An input", "kind": "percent", "phrase": "", "min": 0.0, "max": 1.0, "step": 0.1}
 INPUTS = dict.fromkeys(("growth", "ceiling", "p", "q", "horizon", "threshold"), RANGE)
 PROJECTION: dict[str, Any] = {
-    "unit": "jobs", "steps": [], "claims": [{"id": "a", "label": HOSTILE}], "inputs": INPUTS,
-    "state": STATE, "models": [{"name": "compound", "title": "Compound growth"}],
+    "unit": "jobs", "claims": [{"id": "a", "label": HOSTILE}], "inputs": INPUTS, "state": STATE,
+    "models": [{"name": "compound", "title": "Compound growth"}], "words": words(),
     "checks": [{"state": {**STATE, "horizon": 2035}, "length": 1, "last": 0.1, "total": 0.1}],
-    "traces": {"path": 0, "pinned": 1, "printed": 2, "fan": []},
+    "traces": {"path": 0, "pinned": 1, "printed": 2, "fan": []}, "steps": [[1.0, "", " jobs"]],
+    "parameters": {"claim": "claim_id"}, "longest": 200, "scenarios": {}, "bands": [],
 }  # fmt: skip
 
 
@@ -62,19 +61,16 @@ def test_one_script_whose_hash_is_in_the_policy() -> None:
     """Page, formulas and inputs are one script, which the policy lets run."""
     page = built(PROJECTION)
     script = script_of(page)
-    assert formulas_script() in script
+    for name in ("formulas", "model", "chart", "form"):
+        assert read_template(f"projection/{name}.js") in script
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"sha256-{digest}" in page.html
     assert built(PROJECTION).html == page.html
 
 
 def test_what_is_carried_is_what_the_figure_had() -> None:
-    """The numbers arrive as they were, fans with the charts, and words end no element."""
-    fan = {"year": [2030], "q10": [0.1]}
-    page = built(PROJECTION | {"claims": [{**PROJECTION["claims"][0], "fan": fan}]})
-    packs = re.search(r'id="charts">([^<]*)<', page.html)
-    assert packs
-    assert json.loads(unpacked(packs[1]))["n"]["fans"] == {"a": fan}
+    """The numbers arrive as they were, and words end no element."""
+    page = built(PROJECTION)
     island = re.search(r'data-projection="n">([^<]*)</script>', page.html)
     assert island
     check = {**PROJECTION["checks"][0], "state": {"horizon": 2035}}
@@ -103,19 +99,3 @@ def test_a_number_that_is_not_finite_stops_the_page() -> None:
     """JSON has no infinity."""
     with pytest.raises(NotebookError, match="not finite"):
         built(PROJECTION | {"traces": float("inf")})
-
-
-def test_every_formula_is_there_by_its_name() -> None:
-    """The page finds a model's path and fit, and the milestones."""
-    racer = MiniRacer()
-    racer.eval(formulas_script())
-    models = json.loads(str(racer.eval("JSON.stringify(Object.entries(FORMULAS.models).map("
-        "([name, { path, fit }]) => [name, path.name, fit && fit.name]))")))  # fmt: skip
-    assert models == [
-        [name, model.formula.__name__, model.fit.__name__ if model.fit else None]
-        for name, model in MODELS.items()
-    ]
-    others = json.loads(str(racer.eval("JSON.stringify(Object.keys(FORMULAS))")))
-    told = {name for model in models for name in model[1:]}
-    known = {formula.__name__ for formula in FORMULAS}
-    assert set(others) - {"models"} == known - told

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from report_helpers.analysis import milestones, scenarios
 from report_helpers.analysis.projection_models import MODELS, DomainError, fitted_growth, project
 from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.charts.toolkit.meta import ChartMeta, chart_meta
 from report_helpers.charts.toolkit.theme import TEMPLATE
 from report_helpers.claims import read_claims
 from report_helpers.errors import UsageError
@@ -23,15 +24,24 @@ from report_helpers.execution.execute import execute
 from report_helpers.execution.parameter_files import read_parameters
 from report_helpers.execution.parameters import check, declared
 from report_helpers.package_files import shipped
-from report_helpers.projection.contract import OFFERED
+from report_helpers.projection.assemble import OFFERED
+from report_helpers.projection.contract import (
+    Claim,
+    InputEntry,
+    ProjectionContract,
+    State,
+    missing_parts,
+)
 from report_helpers.projection.display import PLOTLY, Projection, growth_by_source, projection
 from report_helpers.projection.evaluate import (
-    bases,
     check_values,
+    edge,
     growth_of,
     headline,
+    headline_words,
+    rates,
     resolve,
-    told,
+    sources,
 )
 
 Claims = Callable[..., pd.DataFrame]
@@ -66,20 +76,20 @@ def last(moved: Projection) -> list[float]:
 
 def test_the_contract_holds_what_the_page_needs(shown: Projection) -> None:
     """Every key that the architecture names, and nothing else, beside what all figures carry."""
-    contract = shown.figure.layout.meta["projection"]
-    assert set(contract) == {"unit", "steps", "claims", "models", "inputs", "state", "checks",
-                             "traces"}  # fmt: skip
+    contract = chart_meta(shown.figure)["projection"]
+    assert contract is not None
+    assert missing_parts(contract) == []
+    assert set(contract) == set(ProjectionContract.__annotations__)
     assert contract["unit"] == "billion US dollars"
-    for claim in contract["claims"]:
-        assert list(claim) == ["id", "label", "base", "base_year", "end", "end_year", "stated",
-                               "scenarios", "fan"]  # fmt: skip
-        assert claim["fan"].keys() == {"year", "q10", "q25", "q50", "q75", "q90"}
-        assert len({len(values) for values in claim["fan"].values()}) == 1
+    assert all(set(claim) == set(Claim.__annotations__) for claim in contract["claims"])
+    assert all(claim["growths"] == sorted(claim["growths"]) for claim in contract["claims"])
     assert [model["name"] for model in contract["models"]] == list(MODELS)
-    assert all(set(ends) == {"min", "max", "step"} for ends in contract["inputs"].values())
+    entries = contract["inputs"].values()
+    assert all(set(entry) == set(InputEntry.__annotations__) for entry in entries)
     assert set(contract["inputs"]) == set(PARTS) - {"claim", "model"}
-    assert set(contract["state"]) == set(PARTS)
-    assert {"name", "title", "alt", "sources", "columns", "rows"} <= set(shown.figure.layout.meta)
+    assert set(contract["state"]) == set(contract["parameters"]) == set(PARTS)
+    meta = set(shown.figure.layout.meta)
+    assert meta == set(ChartMeta.__annotations__)
 
 
 def test_claims_are_those_of_the_measure(shown: Projection, shipped_claims: pd.DataFrame) -> None:
@@ -102,22 +112,28 @@ def test_claims_are_those_of_the_measure(shown: Projection, shipped_claims: pd.D
 def test_scenarios_are_the_sources_spread(shown: Projection, shipped_claims: pd.DataFrame) -> None:
     """Quartiles of what the sources say, shortened so that every machine stores the same."""
     article = shown.contract["claims"][0]
-    found = scenarios.scenarios(shipped_claims, article["id"])["growth"].to_dict()
-    assert article["scenarios"] == pytest.approx(found, rel=1e-9)
-    assert all(value == float(f"{value:.10g}") for value in article["scenarios"].values())
-    paths = scenarios.producer_paths(shipped_claims, article["id"], horizon_year=2050)
-    spread = scenarios.fan(paths)
-    assert article["fan"]["year"] == spread["year"].tolist()
-    assert article["fan"]["q75"] == pytest.approx((spread["q75"] / 1e9).tolist(), rel=1e-9)
+    growths = scenarios.yearly_growths(shipped_claims, article["id"])["growth"]
+    assert article["growths"] == pytest.approx(growths.tolist(), rel=1e-9)
+    assert all(value == float(f"{value:.10g}") for value in article["growths"])
+    found = rates(article)
+    assert [found[name] for name in ("low", "base", "high")] == pytest.approx(
+        growths.quantile([0.25, 0.5, 0.75]).tolist(), rel=1e-9
+    )
+    factors = growths + 1
+    assert edge(article, 0.75, 2035) == pytest.approx(
+        [26.03 * (factors**year).quantile(0.75) for year in range(13)], rel=1e-9
+    )
 
 
 def test_one_source_is_no_spread(claims_of: Claims) -> None:
     """With a single other source there are no scenarios and no fan."""
     table = claims_of(ENDS, {**ENDS, **OTHER, "producer": "Firm"})
-    contract = projection(table, horizon_year=2030).contract
-    assert contract["claims"][0]["scenarios"] == {}
-    assert contract["claims"][0]["fan"] == {}
-    assert bases(contract["claims"][0]) == ["implied"]
+    made = projection(table, horizon_year=2030)
+    claim = made.contract["claims"][0]
+    assert claim["growths"] == []
+    assert sources(claim) == ["implied"]
+    assert not any(made.figure.data[index].x for index in made.contract["traces"]["fan"])
+    assert not any("fan" in check for check in made.contract["checks"])
 
 
 def test_many_claims_are_cut_to_a_choice(claims_of: Claims) -> None:
@@ -145,7 +161,7 @@ def test_json_gives_the_same_bits_back(shown: Projection) -> None:
 def test_checks_cover_models_growths_and_ends(shown: Projection) -> None:
     """Each model with each growth that it takes, both ends of every range, each claim."""
     contract = shown.contract
-    states = [one["state"] for one in contract["checks"]]
+    states: list[Any] = [one["state"] for one in contract["checks"]]
     assert states[0] == contract["state"]
     assert len({json.dumps(state) for state in states}) == len(states)
     for name, model in MODELS.items():
@@ -168,7 +184,7 @@ def test_checks_are_what_the_models_give(shown: Projection) -> None:
 # ---- the four steps --------------------------------------------------------------------------
 
 
-def expected(contract: dict[str, Any], state: dict[str, Any]) -> list[float]:
+def expected(contract: ProjectionContract, state: Any) -> list[float]:
     """Return a state's path straight from the analysis."""
     claim = {claim["id"]: claim for claim in contract["claims"]}[state["claim"]]
     ends = {
@@ -178,8 +194,7 @@ def expected(contract: dict[str, Any], state: dict[str, Any]) -> list[float]:
     }  # fmt: skip
     if state["model"] == "bass":
         return project("bass", ends)
-    known = {"stated": claim["stated"], **claim["scenarios"]}
-    growth = known.get(state["growth"], state["growth"])
+    growth = rates(claim).get(state["growth"], state["growth"])
     growth = fitted_growth(state["model"], ends) if growth == "implied" else growth
     return project(state["model"], {**ends, "growth": growth})
 
@@ -188,7 +203,7 @@ CONTRACT = projection(read_claims()).contract
 
 
 @st.composite
-def states(draw: st.DrawFn) -> dict[str, Any]:
+def states(draw: st.DrawFn) -> Any:
     """Return any state of the shipped claims."""
     claim = draw(st.sampled_from(CONTRACT["claims"]))
     numbers = {
@@ -196,19 +211,19 @@ def states(draw: st.DrawFn) -> dict[str, Any]:
         for name, ends in CONTRACT["inputs"].items()
         if name != "horizon"
     }
-    ends = CONTRACT["inputs"]["horizon"]
+    years = CONTRACT["inputs"]["horizon"]
     return {
         **numbers,
         "claim": claim["id"],
         "model": draw(st.sampled_from(list(MODELS))),
-        "growth": draw(st.sampled_from([*bases(claim), numbers["growth"]])),
-        "horizon": draw(st.integers(ends["min"], ends["max"])),
+        "growth": draw(st.sampled_from([*sources(claim), numbers["growth"]])),
+        "horizon": draw(st.integers(int(years["min"]), int(years["max"]))),
     }
 
 
 @settings(max_examples=300)
 @given(states())
-def test_a_state_leads_to_the_models_path(state: dict[str, Any]) -> None:
+def test_a_state_leads_to_the_models_path(state: Any) -> None:
     """Every state of the inputs' ranges has the analysis's own path, and figures told of it."""
     path = resolve(CONTRACT, state)
     assert path == expected(CONTRACT, state)
@@ -236,7 +251,7 @@ def test_a_ceiling_is_above_both_ends_of_a_fall(claims_of: Claims) -> None:
     """It is a multiple of the larger end, which for a fall is the base."""
     contract = projection(claims_of({**ENDS, "value": "64"}), horizon_year=2030).contract
     for model in MODELS:
-        state = {**contract["state"], "model": model, "ceiling": 1.5}
+        state: State = {**contract["state"], "model": model, "ceiling": 1.5}
         path = resolve(contract, state)
         assert path == expected(contract, state)
         assert model != "bass" or path[-1] > 140
@@ -246,12 +261,13 @@ def test_a_ceiling_is_above_both_ends_of_a_fall(claims_of: Claims) -> None:
 def test_a_state_without_a_path_names_its_input() -> None:
     """The place of the error is the input at fault."""
     first = CONTRACT["state"]
-    for change, place in (
+    changes: list[tuple[Any, str]] = [
         ({"horizon": 2022}, "horizon"), ({"model": "spline"}, "model"), ({"claim": "x"}, "claim"),
         ({"model": "logistic", "ceiling": 0.5}, "ceiling"), ({"growth": "wild"}, "growth"),
         ({"growth": -1.0}, "growth"), ({"claim": "o10_dataintelo", "growth": "stated"}, "growth"),
         ({"model": "bass", "p": 0.9, "q": 0.2}, "q"),
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for change, place in changes:
         with pytest.raises(DomainError, match=f"^{place}: "):
             resolve(CONTRACT, {**first, **change})
 
@@ -312,8 +328,8 @@ def test_the_slider_holds_every_growth_of_the_claims(
             for model in ("compound", "linear", "logistic")
             for ceiling in (ceilings["min"], 2.0, ceilings["max"])
         ):
-            for word in bases(claim):
-                state = {
+            for word in sources(claim):
+                state: State = {
                     **contract["state"], "claim": claim["id"], "model": model, "growth": word,
                     "ceiling": ceiling,
                 }  # fmt: skip
@@ -326,8 +342,8 @@ def test_a_threshold_below_the_path_is_told_as_such(claims_of: Claims) -> None:
     """A path that starts above it and stays there never meets it, and is not below it either."""
     contract = projection(claims_of(ENDS), horizon_year=2024).contract
     for threshold, words in ((50.0, "always above"), (144.0, "2022.0"), (1e4, "not by 2024")):
-        state = {**contract["state"], "threshold": threshold}
-        figures = told(contract, state, resolve(contract, state))
+        state: State = {**contract["state"], "threshold": threshold}
+        figures = headline_words(contract, state, resolve(contract, state))
         assert [figure for what, figure in figures if what.startswith("Meets")] == [words]
 
 
@@ -347,7 +363,9 @@ def test_without_a_path_there_is_a_sentence(claims_of: Claims) -> None:
     for table, horizon in ((claims_of(lone), 2035), (claims_of(ENDS), 2020)):
         said = projection(table, horizon_year=horizon)
         assert not said.figure.data
-        assert said.contract == {}
+        assert chart_meta(said.figure)["projection"] is None
+        with pytest.raises(DomainError, match="nothing to project"):
+            _ = said.panel
         forms = said._repr_mimebundle_()
         assert set(forms) == {PLOTLY, "text/plain"}
         assert forms["text/plain"].endswith(".")
@@ -402,7 +420,7 @@ def test_hostile_names_stay_words(claims_of: Claims) -> None:
     panel = made.panel
     html = [panel.headline.value, panel.saved.value, *panel.words]
     assert not any("<img" in text for text in html)
-    panel.inputs["basis"].options = [("gone", "gone")]
+    panel.inputs["source"].options = [("gone", "gone")]
     panel.show()
     assert "<img" not in panel.headline.value
 
@@ -451,9 +469,9 @@ def test_sources_of_the_growth_are_told(shipped_claims: pd.DataFrame) -> None:
 def test_moving_growth_moves_the_figure(moved: Projection) -> None:
     """The slider makes the growth an own value, and the figure draws what the model gives."""
     inputs = moved.panel.inputs
-    assert inputs["basis"].value == "implied"
+    assert inputs["source"].value == "implied"
     inputs["growth"].value = 0.3
-    assert inputs["basis"].value == "own"
+    assert inputs["source"].value == "own"
     assert last(moved) == project("compound", {"base": 26.03, "growth": 0.3, "years": 12})
     assert "30.0 % a year" in moved.panel.headline.value
 
@@ -462,10 +480,10 @@ def test_a_browsers_echo_is_no_move(moved: Projection) -> None:
     """It snaps the slider to its own digits; that leaves the growth what it was."""
     panel, before = moved.panel, last(moved)
     panel.inputs["growth"].value += 1e-12
-    assert panel.inputs["basis"].value == "implied"
+    assert panel.inputs["source"].value == "implied"
     assert last(moved) == before
     panel.inputs["growth"].value += panel.inputs["growth"].step
-    assert panel.inputs["basis"].value == "own"
+    assert panel.inputs["source"].value == "own"
 
 
 @settings(max_examples=15)
@@ -478,7 +496,7 @@ def test_any_inputs_draw_their_state(several: list[dict[str, Any]]) -> None:
         for name in ("claim", "model", "ceiling", "p", "q", "horizon", "threshold"):
             made.panel.inputs[name].value = state[name]
         own = isinstance(state["growth"], float)
-        made.panel.inputs["growth" if own else "basis"].value = state["growth"]
+        made.panel.inputs["growth" if own else "source"].value = state["growth"]
         said = made.panel.state
         assert said == pytest.approx(state, abs=1e-9)
         assert last(made) == resolve(made.contract, said)
@@ -495,18 +513,18 @@ def test_only_what_the_model_takes_is_shown(moved: Projection) -> None:
         inputs["model"].value = model
         shown_by[model] = {name for name, part in inputs.items() if part.layout.display != "none"}
     always = {"claim", "model", "horizon", "threshold"}
-    assert shown_by["compound"] == shown_by["linear"] == always | {"basis", "growth"}
-    assert shown_by["logistic"] == always | {"basis", "growth", "ceiling"}
+    assert shown_by["compound"] == shown_by["linear"] == always | {"source", "growth"}
+    assert shown_by["logistic"] == always | {"source", "growth", "ceiling"}
     assert shown_by["bass"] == always | {"ceiling", "p", "q"}
 
 
 def test_another_claim_brings_its_own_growths(moved: Projection) -> None:
     """A growth that it does not state cannot stay chosen."""
     inputs = moved.panel.inputs
-    inputs["basis"].value = "stated"
+    inputs["source"].value = "stated"
     inputs["claim"].value = "o10_dataintelo"
-    assert "stated" not in [value for _, value in inputs["basis"].options]
-    assert inputs["basis"].value == "implied"
+    assert "stated" not in [value for _, value in inputs["source"].options]
+    assert inputs["source"].value == "implied"
     assert last(moved) == resolve(moved.contract, moved.panel.state)
 
 

@@ -80,12 +80,12 @@ def test_every_kind_has_its_table() -> None:
         "Verdicts changed\nClaim | Before | Now\nMarket | none | needs context",
         (
             "Projections moved\nProjection | Before | Now | Change\nWhere it leads: Article; "
-            "Compound growth; implied growth; in 2035 | 1,811.75 | "
+            "Compound growth; growth: implied by the printed ends; in 2035 | 1,811.75 | "
             "1,900 billion US dollars | +4.9 %"
         ),
         (
             "Projections new\nProjection | Value\nWhere it leads: Article; Compound growth; "
-            "implied growth; in 2040 | 1,811.75 billion US dollars"
+            "growth: implied by the printed ends; in 2040 | 1,811.75 billion US dollars"
         ),
         "Projections gone\n",
     ):

@@ -2,8 +2,8 @@
 
 Every function here is plain arithmetic: + - * /, comparisons and counted loops. IEEE 754 rounds
 these alike in every language, exponentials and powers it does not, so growth is a recurrence and a
-root is found by bisection. `projection.javascript` translates these functions for the page, which
-then computes the same bits; what they may be given is checked in `analysis.projection_models`.
+root is found by bisection. `tools/python_to_javascript.py` translates these functions for the page,
+which then computes the same bits; `analysis.projection_models` checks what they may be given.
 
 Growth is a fraction a year (0.2 is 20 %); values, ends and ceilings are in one unit of any kind.
 """

@@ -18,7 +18,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from report_helpers.analysis import formulas, milestones
+from report_helpers.analysis import formulas, milestones, quantiles
+from report_helpers.analysis.projection_inputs import REFUSALS
 from report_helpers.errors import UsageError
 
 __all__ = [
@@ -71,6 +72,9 @@ FORMULAS: Final[tuple[Callable[..., Any], ...]] = (
     milestones.doubling_time,
     milestones.cumulative,
     milestones.implied_growth,
+    quantiles.quantile,
+    quantiles.scenario_growth,
+    quantiles.quantile_path,
 )
 """Every formula that the page computes too, each after those that it calls."""
 
@@ -95,7 +99,7 @@ def project(model: str, state: State) -> list[float]:
     _check(known, inputs)
     path = known.formula(**inputs)
     if not all(map(math.isfinite, path)):
-        raise DomainError("growth", "the path leaves the range of numbers", "choose a lower one")
+        raise DomainError(*REFUSALS["endless"])
     return path
 
 

@@ -6,27 +6,18 @@ spread between sources is no confidence interval: the sources are neither a samp
 of each other.
 """
 
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import pandas as pd
 
 from report_helpers.analysis.comparability import alike, folded, latest_editions
-from report_helpers.analysis.comparison import values_by_year
 from report_helpers.analysis.growth import floats, growth_rates
-from report_helpers.analysis.projection_models import DomainError, project
+from report_helpers.analysis.projection_models import DomainError
 from report_helpers.claims.units import unit
 
-__all__ = [
-    "FAN_LABEL", "QUANTILES", "Window", "blend", "fan", "led_on", "producer_paths", "quartiles",
-    "scenarios", "window", "yearly_growths",
-]  # fmt: skip
+__all__ = ["FAN_LABEL", "Window", "window", "yearly_growths"]
 
 FAN_LABEL: Final = "spread between sources, not a confidence interval"
-QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
-FEW: Final = 3
-"""With fewer producers a quartile lies between no two of them: the ends are taken instead."""
-
-Start = Literal["claim", "own"]
 
 
 class Window(NamedTuple):
@@ -93,120 +84,3 @@ def yearly_growths(
     furthest = rates[~folded(rates["producer"]).duplicated(keep="last")]
     furthest = furthest.sort_values("growth", kind="stable")
     return furthest[["producer", "growth", "basis", "from_year", "to_year"]]
-
-
-def scenarios(
-    claims: pd.DataFrame, claim_id: str, *, prefer: Literal["implied", "stated"] = "implied"
-) -> pd.DataFrame:
-    """Return the scenarios of a claim: the quartiles of its `yearly_growths`."""
-    return quartiles(yearly_growths(claims, claim_id, prefer=prefer))
-
-
-def quartiles(growths: pd.DataFrame) -> pd.DataFrame:
-    """Return the scenarios that `yearly_growths` hold: the quartiles over producers.
-
-    Index `scenario`: `low`, `base`, `high`. Columns: `growth` (a fraction a year), `taken` (what
-    it is: `lowest quartile`, `median`, `highest quartile`; with fewer than three producers
-    `lowest`, `median`, `highest`), `producers` (count). Empty where no producer gives a growth.
-    Quartiles between two producers are interpolated linearly.
-    """
-    rates: pd.Series[float] = growths["growth"]
-    few = len(rates) < FEW
-    levels = (0.0, 0.5, 1.0) if few else (0.25, 0.5, 0.75)
-    taken = ("lowest{0}", "median", "highest{0}")
-    found = pd.DataFrame(
-        {
-            "growth": [rates.quantile(level) for level in levels],
-            "taken": [words.format("" if few else " quartile") for words in taken],
-            "producers": len(rates),
-        },
-        index=pd.Index(["low", "base", "high"], name="scenario"),
-    )
-    return found.dropna(subset=["growth"])
-
-
-def producer_paths(
-    claims: pd.DataFrame, claim_id: str, *, horizon_year: int | None = None, start: Start = "claim"
-) -> pd.DataFrame:
-    """Return a path a producer, year by year, up to `horizon_year` (the claim's last year if none).
-
-    Args:
-        claims: the validated table.
-        claim_id: a claim with both ends.
-        horizon_year: the last year.
-        start: `claim` leads every producer's growth on from the claim's base: they differ in
-            growth alone. `own` takes what each producer prints, or has on the path between its
-            own ends: they differ in size, and each speaks of its own years only.
-
-    Returns:
-        Columns `producer`, `year`, `value` (base units); from the claim's base year on.
-    """
-    own = window(claims, claim_id)
-    last = own.year if horizon_year is None else horizon_year
-    found = (
-        led_on(yearly_growths(claims, claim_id), own, last)
-        if start == "claim"
-        else _as_printed(_peers(claims, claim_id))
-    )
-    return found[found["year"].between(own.base_year, last)].reset_index(drop=True)
-
-
-def led_on(growths: pd.DataFrame, own: Window, last: int) -> pd.DataFrame:
-    """Return a claim's base led on at each producer's growth, up to the year `last`.
-
-    Args:
-        growths: what `yearly_growths` gives.
-        own: the claim's ends.
-        last: the last year.
-
-    Returns:
-        As `producer_paths`.
-    """
-    rows = [
-        (producer, own.base_year + step, value)
-        for producer, growth in zip(growths["producer"], growths["growth"], strict=True)
-        for step, value in enumerate(
-            project("compound", {"base": own.base, "growth": growth, "years": last - own.base_year})
-        )
-    ]
-    frame = pd.DataFrame(rows, columns=["producer", "year", "value"])
-    return frame.astype({"year": int, "value": float})
-
-
-def _as_printed(peers: pd.DataFrame) -> pd.DataFrame:
-    values = values_by_year(peers)
-    values["value"] = (values["low"] + values["high"]) / 2
-    return values[["producer", "year", "value"]]
-
-
-def fan(paths: pd.DataFrame, *, minimum: int = 2) -> pd.DataFrame:
-    """Return the quantiles over producers' paths, year by year: a spread between sources.
-
-    Args:
-        paths: what `producer_paths` gives.
-        minimum: years of which fewer producers speak are left out.
-
-    Returns:
-        Columns `year`, `q10`, `q25`, `q50`, `q75`, `q90` (base units, interpolated linearly
-        between producers) and `producers` (count): of printed paths a jump may be no more than
-        another set of producers. Say `FAN_LABEL` wherever it is shown.
-    """
-    by_year = paths.groupby("year")["value"]
-    quantiles = {f"q{100 * level:.0f}": by_year.quantile(level) for level in QUANTILES}
-    found = pd.DataFrame({**quantiles, "producers": by_year.size()}).reset_index()
-    return found[found["producers"].ge(minimum)].reset_index(drop=True)
-
-
-def blend(paths: pd.DataFrame, *, producers: list[str] | None = None) -> pd.DataFrame:
-    """Return one path out of several producers' paths: their median, year by year.
-
-    Args:
-        paths: what `producer_paths` gives.
-        producers: those to blend; all if none are named.
-
-    Returns:
-        Columns `year`, `value` (base units), `producers` (count).
-    """
-    chosen = paths if producers is None else paths[paths["producer"].isin(producers)]
-    by_year: Any = chosen.groupby("year")["value"]
-    return pd.DataFrame({"value": by_year.median(), "producers": by_year.size()}).reset_index()

@@ -20,7 +20,6 @@ from report_helpers.page.embedding import Download, content_policy, packed, scri
 from report_helpers.page.environment import read_template, render_template, style
 from report_helpers.page.images.pictures import WIDTH, draw_pictures
 from report_helpers.page.markdown import Prose
-from report_helpers.page.projection_view import formulas_script
 from report_helpers.page.sections import PLOTLY, Block, Section, Text, sections
 from report_helpers.text.html import Fragment
 
@@ -31,10 +30,13 @@ LEAD: Final = (
     "What is printed about a market, recomputed where its digits allow it, and set beside "
     "what the originals say."
 )
+PROJECTION_SCRIPTS: Final = ("formulas", "model", "chart", "form")
+"""The scripts of a page with projections, each after those that it uses."""
 EXPLAINED: Final = {
     "publisher_page": "The publisher's own page, or a copy of it, was read.",
     "secondary_page": "A page that quotes the publisher was read, not the publisher's own.",
     "not_found": "The original was searched for and not found.",
+    "not_searched": "The original was not searched for.",
     "not_applicable": "The figure has no original to compare it with.",
 }
 
@@ -112,7 +114,7 @@ def scripts(views: Iterable[ChartView], bundle: Bundle) -> dict[str, object]:
     projections = {view.name: view.projection.island for view in views if view.projection}
     sources = [read_template("page.js")]
     if projections:
-        sources += [formulas_script(), read_template("projection.js")]
+        sources += [read_template(f"projection/{name}.js") for name in PROJECTION_SCRIPTS]
     script = "\n".join(sources)
     return {
         "policy": content_policy([script, bundle.source]),

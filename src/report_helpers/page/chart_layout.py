@@ -16,42 +16,30 @@ FEW_TICKS: Final = 6
 TOP: Final = 32
 """Pixels above the plot, for the chart's buttons."""
 NARROW_WIDTH, LEGEND_ROW, LETTER, LEGEND_KEY = 320, 20, 6.5, 48
-SHOWN_AS_HTML: Final = frozenset(
-    {
-        "title",
-        "subtitle",
-        "alt",
-        "claims",
-        "sources",
-        "findings",
-        "columns",
-        "rows",
-        "projection",
-    }
-)
-"""The metadata that the page shows as HTML; the rest stays with the live chart."""
 
 
-def page_layout(layout: dict[str, Any], meta: Mapping[str, Any], name: str) -> dict[str, Any]:
+def page_layout(
+    layout: dict[str, Any], foreign: Mapping[str, Any] | None, name: str
+) -> dict[str, Any]:
     """Return a layout without title, sources and background, in the page's font.
 
     Args:
         layout: the plotly layout.
-        meta: its metadata, empty for a chart that another package made.
+        foreign: what its metadata hold beside `ChartMeta`, which the page shows as HTML; `None`
+            for a chart without metadata.
         name: the chart's name on the page.
     """
     clean = {key: value for key, value in layout.items() if key not in ("title", "width")}
     font = dict(layout.get("font") or {})
-    if not meta:
+    if foreign is None:
         # Another theme's text must be readable on the page's dark background too.
         font.setdefault("color", COLORS["text"].light)
     notes = layout.get("annotations") or []
-    kept = {key: value for key, value in meta.items() if key not in SHOWN_AS_HTML}
     return clean | {
         "annotations": [note for note in notes if note.get("name") != "sources"],
         "autosize": True,
         "font": font | {"family": FONT},
-        "meta": kept | {"name": name},
+        "meta": {**(foreign or {}), "name": name},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         **_reduced_margins(layout, notes),

@@ -3,18 +3,26 @@
 import base64
 import copy
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from report_helpers.charts.toolkit.meta import (
+    ChartMeta,
+    FindingEntry,
+    SourceEntry,
+    chart_meta,
+    foreign_meta,
+)
 from report_helpers.page.chart_layout import narrow_layout, page_layout
 from report_helpers.page.markdown import Anchors, slug
 from report_helpers.page.projection_view import ProjectionView, projection_view
+from report_helpers.projection.contract import contract_in
 
-__all__ = ["ChartFinding", "ChartView", "DataTable", "RuleFindings", "Source", "chart_view"]
+__all__ = ["ChartView", "DataTable", "RuleFindings", "chart_view"]
 
 NAMED: Final = 6
 """Claims that a badge under a chart names; the audit's section names all."""
@@ -23,31 +31,12 @@ AXES: Final = (("x", "y"), ("labels", "values"))
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A source under a chart."""
-
-    citation: str
-    claim_id: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChartFinding:
-    """A finding about one claim of a chart; `anchor` is where the page explains it."""
-
-    severity: str
-    rule: str
-    claim: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
 class RuleFindings:
     """The findings of one rule about a chart's claims; `more` counts those not in `named`."""
 
     severity: str
     rule: str
-    named: tuple[ChartFinding, ...]
+    named: tuple[FindingEntry, ...]
     more: int
 
 
@@ -67,8 +56,8 @@ class ChartView:
     title: str
     subtitle: str
     alt: str
-    sources: tuple[Source, ...]
-    findings: tuple[ChartFinding, ...]
+    sources: tuple[SourceEntry, ...]
+    findings: tuple[FindingEntry, ...]
     table: DataTable
     data: list[Any]
     layout: dict[str, Any]
@@ -81,19 +70,19 @@ class ChartView:
         return f"figure-{self.name}"
 
     @property
-    def sources_by_evidence(self) -> list[tuple[str, list[Source]]]:
+    def sources_by_evidence(self) -> list[tuple[str, list[SourceEntry]]]:
         """The sources grouped by level of evidence, in the order of each group's first."""
-        groups: dict[str, list[Source]] = {}
+        groups: dict[str, list[SourceEntry]] = {}
         for source in self.sources:
-            groups.setdefault(source.evidence, []).append(source)
+            groups.setdefault(source["evidence"], []).append(source)
         return list(groups.items())
 
     @property
     def findings_by_rule(self) -> list[RuleFindings]:
         """The findings grouped by severity and rule, the gravest first."""
-        groups: dict[tuple[str, str], list[ChartFinding]] = {}
+        groups: dict[tuple[str, str], list[FindingEntry]] = {}
         for finding in self.findings:
-            groups.setdefault((finding.severity, finding.rule), []).append(finding)
+            groups.setdefault((finding["severity"], finding["rule"]), []).append(finding)
         return [
             RuleFindings(*key, tuple(group[:NAMED]), len(group[NAMED:]))
             for key, group in groups.items()
@@ -111,30 +100,29 @@ class ChartView:
 
     def live(self) -> dict[str, Any]:
         """Return the data that the page's script draws."""
-        spec = {"data": self.data, "layout": self.layout, "narrow": self.narrow}
-        return {**spec, "fans": self.projection.fans} if self.projection else spec
+        return {"data": self.data, "layout": self.layout, "narrow": self.narrow}
 
 
 def chart_view(figure: Mapping[str, Any], anchors: Anchors) -> ChartView:
     """Return the view of a plotly figure; without our metadata, words and table are derived."""
     figure = copy.deepcopy(dict(figure))
     data, layout = figure.get("data") or [], figure.get("layout") or {}
-    meta = layout["meta"] if isinstance(layout.get("meta"), dict) else {}
-    title = str(meta.get("title") or _plain_title(layout) or "Chart")
-    name = anchors.claim(f"figure-{slug(str(meta.get('name') or title))}").removeprefix("figure-")
-    wide = page_layout(layout, meta, name)
+    meta, contract = chart_meta(figure), contract_in(chart_meta(figure))
+    title = meta["title"] or _plain_title(layout) or "Chart"
+    name = anchors.claim(f"figure-{slug(meta['name'] or title)}").removeprefix("figure-")
+    wide = page_layout(layout, foreign_meta(figure), name)
     return ChartView(
         name=name,
         title=title,
-        subtitle=str(meta.get("subtitle") or ""),
-        alt=str(meta.get("alt") or f"Chart: {title}."),
-        sources=tuple(_sources(meta)),
-        findings=tuple(_findings(meta)),
+        subtitle=meta["subtitle"],
+        alt=meta["alt"] or f"Chart: {title}.",
+        sources=tuple(meta["sources"]),
+        findings=tuple(meta["findings"]),
         table=_given_table(meta) or _trace_table(data),
         data=data,
         layout=wide,
-        narrow=narrow_layout(data, wide, moves="projection" in meta),
-        projection=projection_view(meta["projection"], name) if "projection" in meta else None,
+        narrow=narrow_layout(data, wide, moves=contract is not None),
+        projection=None if contract is None else projection_view(contract, name),
     )
 
 
@@ -144,22 +132,10 @@ def _plain_title(layout: Mapping[str, Any]) -> str:
     return re.sub(r"<[^>]*>", " ", str(text or "")).strip()
 
 
-def _sources(meta: Mapping[str, Any]) -> Iterator[Source]:
-    for source in meta.get("sources") or ():
-        yield Source(*(str(source.get(key, "")) for key in ("citation", "claim_id", "evidence")))
-
-
-def _findings(meta: Mapping[str, Any]) -> Iterator[ChartFinding]:
-    for finding in meta.get("findings") or ():
-        keys = ("severity", "rule", "claim", "anchor")
-        yield ChartFinding(*(str(finding.get(key, "")) for key in keys))
-
-
-def _given_table(meta: Mapping[str, Any]) -> DataTable | None:
-    if not meta.get("columns"):
+def _given_table(meta: ChartMeta) -> DataTable | None:
+    if not meta["columns"]:
         return None
-    rows = tuple(tuple(str(cell) for cell in row) for row in meta.get("rows") or ())
-    return DataTable(tuple(str(column) for column in meta["columns"]), rows)
+    return DataTable(tuple(meta["columns"]), tuple(map(tuple, meta["rows"])))
 
 
 def _trace_table(data: Iterable[Mapping[str, Any]]) -> DataTable:

@@ -5,7 +5,7 @@ page and JupyterLab move the same traces.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,20 +14,22 @@ from report_helpers.analysis.scenarios import FAN_LABEL, yearly_growths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish
+from report_helpers.charts.toolkit.meta import chart_meta, to_meta
 from report_helpers.charts.toolkit.plotly_text import MISSING, rate
 from report_helpers.charts.toolkit.theme import ARTICLE
 from report_helpers.claims.wording import capitalized, percent
+from report_helpers.projection.assemble import BANDS, TRACES
+from report_helpers.projection.contract import Claim, ProjectionContract, State
 from report_helpers.projection.evaluate import (
-    Contract,
-    State,
     claim_of,
+    edge,
     headline,
+    headline_words,
+    in_words,
     resolve,
-    said,
-    told,
 )
 
-__all__ = ["COLUMNS", "NAME", "TITLE", "TRACES", "as_text", "drawn", "points", "rows_of"]
+__all__ = ["NAME", "TITLE", "as_text", "drawn", "points", "rows_of"]
 
 NAME: Final = "projection"
 TITLE: Final = "Where a printed forecast leads"
@@ -36,15 +38,9 @@ SUBTITLE: Final = (
     "it does print. Shaded: where the growth that each source gives leads from the same base, a "
     f"{FAN_LABEL}."
 )
-COLUMNS: Final = ("Year", "Value", "Change on the year before")
-
-TRACES: Final[dict[str, Any]] = {"fan": [0, 1], "pinned": 2, "path": 3, "printed": 4}
-BANDS: Final = (
-    ("q10", "q90", "Middle 80 % of the sources", 0.13),
-    ("q25", "q75", "Middle 50 %", 0.26),
-)
-"""The quantiles between which each part of the fan lies, its name and opacity, the outermost first;
-the legend shows each by itself, so that only opacities tell them apart."""
+LOOKS: Final = (("Middle 80 % of the sources", 0.13), ("Middle 50 %", 0.26))
+"""The name and opacity of each band; the legend shows each by itself, so that only opacities tell
+them apart."""
 
 HEIGHT, LEGEND = 400, 28
 POINT: Final = "%{x}: %{y:,.4~g}<extra></extra>"
@@ -55,27 +51,34 @@ STEADY: Final = {"automargin": "height", "ticklabeloverflow": "allow"}
 Points = tuple[list[int], list[float]]
 
 
-def points(contract: Contract, state: State, path: list[float]) -> dict[int, Points]:
+def points(contract: ProjectionContract, state: State, path: list[float]) -> dict[int, Points]:
     """Return the years and values of each trace that moves, by its index; the pinned one stays."""
     claim = claim_of(contract, state)
     years = [claim["base_year"] + step for step in range(len(path))]
     printed = [claim["base_year"], claim["end_year"]], [claim["base"], claim["end"]]
     found: dict[int, Points] = {TRACES["path"]: (years, path), TRACES["printed"]: printed}
-    for index, (low, high, *_) in zip(TRACES["fan"], BANDS, strict=True):
-        found[index] = _band(claim["fan"], low, high, state["horizon"])
+    for index, (low, high) in zip(TRACES["fan"], BANDS, strict=True):
+        found[index] = _band(claim, low, high, state["horizon"])
     return found
 
 
-def _band(fan: dict[str, list[Any]], low: str, high: str, horizon: int) -> Points:
-    """Return the outline of a part of the fan: its lower edge, and back along its upper one."""
-    count = sum(year <= horizon for year in fan.get("year", ()))
-    years = fan.get("year", [])[:count]
-    lower, upper = fan.get(low, [])[:count], fan.get(high, [])[:count]
+def _band(claim: Claim, low: float, high: float, horizon: int) -> Points:
+    """Return the outline of a part of the fan: its lower edge, and back along its upper one.
+
+    Empty where it has none.
+    """
+    lower, upper = (edge(claim, level, horizon) for level in (low, high))
+    if not lower or not upper:
+        return [], []
+    years = list(range(claim["base_year"], horizon + 1))
     return [*years, *years[::-1]], [*lower, *upper[::-1]]
 
 
 def drawn(
-    claims: pd.DataFrame, contract: Contract, state: State, findings: Sequence[Finding] = ()
+    claims: pd.DataFrame,
+    contract: ProjectionContract,
+    state: State,
+    findings: Sequence[Finding] = (),
 ) -> go.Figure:
     """Return the figure of a state, finished; its meta holds the contract as `projection`.
 
@@ -102,10 +105,10 @@ def drawn(
         },
     )
     caption = Caption(NAME, TITLE, SUBTITLE, _alt(contract, state, path), findings)
-    sheet = Sheet(COLUMNS, rows_of(contract, state, path))
+    sheet = Sheet(tuple(contract["words"]["columns"]), rows_of(contract, state, path))
     rows = claims.loc[_sources(claims, contract, state)]
     finish(figure, caption, rows, sheet, Frame(HEIGHT, above=LEGEND))
-    figure.layout.meta = {**figure.layout.meta, "projection": {**contract, "traces": TRACES}}
+    to_meta(figure, {**chart_meta(figure), "projection": contract})
     return figure
 
 
@@ -116,7 +119,7 @@ def _traces() -> list[go.Scatter]:
             name=name, mode="lines", line={"width": 0, "color": light("blue")},
             fill="toself", fillcolor=light("blue"), opacity=opacity, hoverinfo="skip",
         )
-        for _, _, name, opacity in BANDS
+        for name, opacity in LOOKS
     ]  # fmt: skip
     ink = light(ARTICLE.ink)
     pinned = go.Scatter(
@@ -135,14 +138,14 @@ def _traces() -> list[go.Scatter]:
     return [*bands, pinned, path, printed]
 
 
-def _sources(claims: pd.DataFrame, contract: Contract, state: State) -> list[str]:
+def _sources(claims: pd.DataFrame, contract: ProjectionContract, state: State) -> list[str]:
     """Return the claims that may be shown, then those whose growth makes the fan."""
     offered = [claim["id"] for claim in contract["claims"]]
     growths = yearly_growths(claims, state["claim"])
     return [*offered, *(str(key) for key in growths.index if key not in offered)]
 
 
-def rows_of(contract: Contract, state: State, path: list[float]) -> list[list[str]]:
+def rows_of(contract: ProjectionContract, state: State, path: list[float]) -> list[list[str]]:
     """Return the data table of a path: a row a year."""
     first = claim_of(contract, state)["base_year"]
     changes = [
@@ -150,32 +153,35 @@ def rows_of(contract: Contract, state: State, path: list[float]) -> list[list[st
         for before, after in zip([0.0, *path], path, strict=False)
     ]
     return [
-        [str(first + step), said(value, contract), change]
+        [str(first + step), in_words(value, contract), change]
         for step, (value, change) in enumerate(zip(path, changes, strict=True))
     ]
 
 
-def _alt(contract: Contract, state: State, path: list[float]) -> str:
+def _alt(contract: ProjectionContract, state: State, path: list[float]) -> str:
     claim = claim_of(contract, state)
     title = next(model["title"] for model in contract["models"] if model["name"] == state["model"])
     found = headline(contract, state, path)
     grown = "" if found.taken is None else f" with a growth of {percent(found.taken)} a year"
+    base, end, value = (in_words(each, contract) for each in
+                        (claim["base"], claim["end"], found.value))  # fmt: skip
     text = (
-        f"{claim['label']}: from {said(claim['base'], contract)} in {claim['base_year']}, with "
-        f"{said(claim['end'], contract)} printed for {claim['end_year']}. {title}{grown} leads to "
-        f"{said(found.value, contract)} in {state['horizon']}."
+        f"{claim['label']}: from {base} in {claim['base_year']}, with {end} printed for "
+        f"{claim['end_year']}. {title}{grown} leads to {value} in {state['horizon']}."
     )
-    years = claim["fan"].get("year", [])
-    if state["horizon"] not in years:
+    (low, high), *_ = BANDS
+    ends = [in_words(path[-1], contract) for level in (low, high)
+            if (path := edge(claim, level, state["horizon"]))]  # fmt: skip
+    if len(ends) < len(BANDS[0]):
         return text
-    place = years.index(state["horizon"])
-    low, high = (said(claim["fan"][name][place], contract) for name in ("q10", "q90"))
-    return f"{text} The growth of the sources leads to {low} to {high} (their middle 80 %)."
+    return f"{text} The growth of the sources leads to {' to '.join(ends)} (their middle 80 %)."
 
 
-def as_text(contract: Contract, state: State, path: list[float]) -> str:
+def as_text(contract: ProjectionContract, state: State, path: list[float]) -> str:
     """Return a projection where neither chart nor inputs can be shown: headline and path."""
     claim = claim_of(contract, state)
-    lines = [f"{what}: {figure}" for what, figure in told(contract, state, path)]
-    table = [" | ".join(row) for row in (COLUMNS, *rows_of(contract, state, path))]
+    lines = [f"{what}: {figure}" for what, figure in headline_words(contract, state, path)]
+    table = [
+        " | ".join(row) for row in (contract["words"]["columns"], *rows_of(contract, state, path))
+    ]
     return "\n".join([f"{TITLE}: {claim['label']}", *lines, "", *table])

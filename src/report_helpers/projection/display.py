@@ -13,22 +13,30 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.projection_models import FORMULAS, MODELS, DomainError
+from report_helpers.analysis.projection_inputs import (
+    CEILING,
+    COLUMNS,
+    IMITATION,
+    INNOVATION,
+    SCENARIOS,
+)
+from report_helpers.analysis.projection_models import MODELS, DomainError
 from report_helpers.analysis.scenarios import FAN_LABEL, window, yearly_growths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import sentence
+from report_helpers.charts.toolkit.meta import chart_meta
 from report_helpers.charts.toolkit.plotly_text import rate
 from report_helpers.errors import UsageError
 from report_helpers.projection import chart
+from report_helpers.projection.assemble import assemble, startable
 from report_helpers.projection.contract import (
-    CEILING,
-    IMITATION,
-    INNOVATION,
-    contract_of,
-    startable,
+    InputEntry,
+    ProjectionContract,
+    State,
+    contract_in,
+    value_of,
 )
-from report_helpers.projection.evaluate import SCENARIOS, Contract, State, resolve
-from report_helpers.projection.javascript import javascript
+from report_helpers.projection.evaluate import resolve
 from report_helpers.projection.widget import Panel
 from report_helpers.text.html import Fragment, claim_link, paragraphs, table
 from report_helpers.variables import STATIC
@@ -43,12 +51,22 @@ class Projection:
 
     Attributes:
         figure: the plotly figure of the state at first.
-        contract: what its meta holds as `projection`; empty where there is nothing to project.
     """
 
     def __init__(self, figure: go.Figure, text: str) -> None:
         self.figure, self._text = figure, text
-        self.contract: Contract = figure.layout.meta.get("projection", {})
+        self._contract = contract_in(chart_meta(figure))
+
+    @property
+    def contract(self) -> ProjectionContract:
+        """The contract that the figure's meta holds.
+
+        Raises:
+            DomainError: there is nothing to project.
+        """
+        if self._contract is None:
+            raise DomainError("claim_id", "there is nothing to project", "choose another claim")
+        return self._contract
 
     @cached_property
     def panel(self) -> Panel:
@@ -58,7 +76,7 @@ class Projection:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         shown = json.loads(self.figure.to_json())
         forms = {PLOTLY: shown, "text/plain": self._text}
-        if not self.contract or os.environ.get(STATIC) == "1":
+        if self._contract is None or os.environ.get(STATIC) == "1":
             return forms
         return {**self.panel.forms(), **forms}
 
@@ -95,8 +113,6 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
     Raises:
         UsageError: an argument is of no claim, model or growth, or outside its range.
     """
-    # What could not be computed alike on the page is refused here, where it can be mended.
-    javascript(*FORMULAS)
     if model not in MODELS:
         raise DomainError(
             "model", f"there is no model {model!r}", f"choose one of {', '.join(MODELS)}"
@@ -112,7 +128,7 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
         "claim": chosen, "model": model, "growth": _growth(growth), "ceiling": float(ceiling),
         "p": float(p), "q": float(q), "horizon": int(horizon_year), "threshold": float(threshold),
     }  # fmt: skip
-    contract = contract_of(claims, state)
+    contract = assemble(claims, state)
     _within(contract["inputs"], state)
     figure = chart.drawn(claims, contract, state, findings)
     return Projection(figure, chart.as_text(contract, state, resolve(contract, state)))
@@ -171,13 +187,13 @@ def _growth(given: str | float) -> str | float:
         raise UsageError("growth", f"{given!r} is no growth", words) from None
 
 
-def _within(ranges: Mapping[str, Mapping[str, float]], state: State) -> None:
+def _within(ranges: Mapping[str, InputEntry], state: State) -> None:
     for name, ends in ranges.items():
-        value = state[name]
+        value = value_of(state, name)
         if not isinstance(value, str) and not ends["min"] <= value <= ends["max"]:
             fix = f"give {ends['min']:g} to {ends['max']:g}"
             raise UsageError(name, f"{value:g} is out of range", fix)
 
 
 def _nothing(text: str) -> Projection:
-    return Projection(sentence(chart.NAME, chart.TITLE, text, chart.COLUMNS), text)
+    return Projection(sentence(chart.NAME, chart.TITLE, text, COLUMNS), text)

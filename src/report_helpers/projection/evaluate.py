@@ -1,7 +1,7 @@
-"""From a state to its path and headline figures: the four steps that page and kernel share.
+"""From a state to its path and headline figures, as the page's `model.js` computes them too.
 
-A contract is what the figure's meta holds as `projection`, a state one choice of every input; both
-are plain data, as `docs/architecture.md` tells them, since the page reads the same.
+Both sides take the claim's ends, resolve the growth, refuse what has no path in the same order and
+words, and call the model's formula by its inputs' names.
 """
 
 import math
@@ -14,23 +14,35 @@ from report_helpers.analysis.milestones import (
     implied_growth,
     years_until,
 )
-from report_helpers.analysis.projection_models import MODELS, DomainError, fitted_growth, project
-from report_helpers.claims.amounts import Step, amount_in
-from report_helpers.claims.wording import fixed, percent
+from report_helpers.analysis.projection_inputs import (
+    HEADLINE,
+    INPUTS,
+    PHRASES,
+    REFUSALS,
+    SCENARIOS,
+)
+from report_helpers.analysis.projection_models import (
+    MAXIMUM_YEARS,
+    MODELS,
+    DomainError,
+    Model,
+    fitted_growth,
+    project,
+)
+from report_helpers.analysis.quantiles import quantile_path, scenario_growth
+from report_helpers.claims.amounts import Step, amount_in, fixed, percent, rounded
+from report_helpers.projection.contract import Check, Claim, ProjectionContract, State, value_of
 
 __all__ = [
-    "SCENARIOS", "Contract", "Headline", "State", "bases", "check_states",
-    "check_values", "claim_of", "growth_of", "headline", "resolve", "said", "told",
+    "Headline", "check_states", "check_values", "claim_of", "edge", "growth_of", "headline",
+    "headline_words", "in_words", "rates", "resolve", "sources",
 ]  # fmt: skip
 
-Contract = dict[str, Any]
-State = dict[str, Any]
-
-SCENARIOS: Final = ("low", "base", "high")
+TAKEN: Final = "Growth put in"
 
 
 class Headline(NamedTuple):
-    """What a path tells: values in the contract's unit, growth as fractions a year.
+    """What a path shows: values in the contract's unit, growth as fractions a year.
 
     `taken` is the growth that the model was given, `growth` the compound growth between the
     path's ends; `doubling` counts years, `passed` is a year with its fraction.
@@ -44,71 +56,116 @@ class Headline(NamedTuple):
     total: float
 
 
-def claim_of(contract: Contract, state: State) -> dict[str, Any]:
+def claim_of(contract: ProjectionContract, state: State) -> Claim:
     """Return the claim that a state starts from."""
     for claim in contract["claims"]:
         if claim["id"] == state["claim"]:
-            return dict(claim)
+            return claim
     raise DomainError("claim", f"there is no claim {state['claim']!r} here", "choose another one")
 
 
-def bases(claim: dict[str, Any]) -> list[str]:
+def rates(claim: Claim) -> dict[str, float]:
+    """Return the growths of a claim by the word for each, beside the one through its end."""
+    stated = {} if claim["stated"] is None else {"stated": claim["stated"]}
+    growths = claim["growths"]
+    spread = {name: scenario_growth(growths, level) for name, level in SCENARIOS.items() if growths}
+    return {**stated, **spread}
+
+
+def sources(claim: Claim) -> list[str]:
     """Return the words that a state's growth may be, beside a number, for one claim."""
-    stated = [] if claim["stated"] is None else ["stated"]
-    return ["implied", *stated, *(name for name in SCENARIOS if name in claim["scenarios"])]
+    return ["implied", *rates(claim)]
 
 
-def _inputs(contract: Contract, state: State) -> dict[str, float]:
-    claim = claim_of(contract, state)
-    if state["horizon"] < claim["base_year"]:
-        what = f"{state['horizon']} is before {claim['base_year']}, where the claim begins"
-        raise DomainError("horizon", what, "choose a later year")
+def edge(claim: Claim, level: float, horizon: int) -> list[float]:
+    """Return a quantile of the paths at the sources' growths, a value a year.
+
+    Empty where there are no sources, or where they lead beyond the numbers there are.
+    """
+    years = horizon - claim["base_year"]
+    if not claim["growths"] or years < 0:
+        return []
+    path = quantile_path(claim["base"], claim["growths"], level, years)
+    return path if all(map(math.isfinite, path)) else []
+
+
+def _inputs(claim: Claim, state: State) -> dict[str, float]:
+    """Return what formulas may take but the growth."""
     top = max(claim["base"], claim["end"])
+    assumed = {
+        name: value_of(state, name) * (top if known.kind == "times" else 1.0)
+        for name, known in INPUTS.items()
+        if known.phrase
+    }
     return {
         "base": claim["base"],
         "end": claim["end"],
         "span": claim["end_year"] - claim["base_year"],
         "years": state["horizon"] - claim["base_year"],
-        "ceiling": state["ceiling"] * top,
-        "p": state["p"],
-        "q": state["q"],
+        **assumed,
     }
 
 
-def growth_of(contract: Contract, state: State) -> float | None:
+def _model(state: State) -> Model:
+    name = state["model"]
+    if name not in MODELS:
+        raise DomainError(
+            "model", f"there is no model {name!r}", f"choose one of {', '.join(MODELS)}"
+        )
+    return MODELS[name]
+
+
+def growth_of(contract: ProjectionContract, state: State) -> float | None:
     """Return the growth that a state stands for; `None` where its model takes none.
 
     Raises:
         DomainError: the claim has no such growth, or none leads to its end.
     """
-    model = MODELS.get(state["model"])
-    if model is not None and model.fit is None:
+    model, claim, growth = _model(state), claim_of(contract, state), state["growth"]
+    if model.fit is None:
         return None
-    claim, growth = claim_of(contract, state), state["growth"]
+    if isinstance(growth, str) and growth not in sources(claim):
+        raise DomainError(*REFUSALS["source"])
     if growth == "implied":
-        return fitted_growth(state["model"], _inputs(contract, state))
-    if isinstance(growth, str):
-        known = {"stated": claim["stated"], **claim["scenarios"]}
-        growth = known.get(growth)
-    if growth is None:
-        what = f"{claim['label']} has no growth that is {state['growth']}"
-        raise DomainError("growth", what, f"choose one of {', '.join(bases(claim))} or a number")
-    return float(growth)
+        return fitted_growth(state["model"], _inputs(claim, state))
+    return rates(claim)[growth] if isinstance(growth, str) else float(growth)
 
 
-def resolve(contract: Contract, state: State) -> list[float]:
+def _refusal(model: Model, claim: Claim, state: State) -> str:
+    """Return the key of the first reason why a state has no path, whatever its growth is."""
+    years = state["horizon"] - claim["base_year"]
+    if years < 0:
+        return "early"
+    if years > MAXIMUM_YEARS:
+        return "late"
+    times = [value_of(state, name) for name, known in INPUTS.items() if known.kind == "times"]
+    if model.saturates and not min(times) > 1:
+        return "times"
+    p, q = state["p"], state["q"]
+    if model.fit is None and not (p >= 0 and q >= 0 and p + q <= 1):
+        return "shares"
+    return ""
+
+
+def resolve(contract: ProjectionContract, state: State) -> list[float]:
     """Return the path of a state, a value a year from the claim's base year, in the unit.
 
     Raises:
         DomainError: the state has no path; the place is the input at fault.
     """
-    inputs = _inputs(contract, state)
+    model, claim = _model(state), claim_of(contract, state)
+    refusal = _refusal(model, claim, state)
+    if refusal:
+        raise DomainError(*REFUSALS[refusal])
     growth = growth_of(contract, state)
+    if growth is not None and not -1 < growth < math.inf:
+        raise DomainError(*REFUSALS["growth"])
+    inputs = _inputs(claim, state)
     return project(state["model"], inputs if growth is None else {**inputs, "growth": growth})
 
 
-def headline(contract: Contract, state: State, path: list[float]) -> Headline:
-    """Return what the path of a state tells."""
+def headline(contract: ProjectionContract, state: State, path: list[float]) -> Headline:
+    """Return what the path of a state shows."""
     until = years_until(path, state["threshold"])
     return Headline(
         value=path[-1],
@@ -120,42 +177,55 @@ def headline(contract: Contract, state: State, path: list[float]) -> Headline:
     )
 
 
-def said(value: float, contract: Contract) -> str:
+def in_words(value: float, contract: ProjectionContract) -> str:
     """Return a value of the contract's unit in words."""
     return amount_in(value, [Step(*step) for step in contract["steps"]])
 
 
-def told(contract: Contract, state: State, path: list[float]) -> list[tuple[str, str]]:
-    """Return the headline figures of a path: what each is, and the figure in words."""
+def headline_words(
+    contract: ProjectionContract, state: State, path: list[float]
+) -> list[tuple[str, str]]:
+    """Return the headline figures of a path: the heading of each, and the figure in words."""
     found = headline(contract, state, path)
-    first, last = claim_of(contract, state)["base_year"], state["horizon"]
-    threshold = said(state["threshold"], contract)
-    grown = "none" if found.growth is None else f"{percent(found.growth)} a year"
-    taken = [] if found.taken is None else [("Growth put in", f"{percent(found.taken)} a year")]
-    doubled = f"not by {last}" if found.doubling is None else f"{fixed(found.doubling)} years"
-    never = "always above" if path[0] > state["threshold"] else f"not by {last}"
-    passed = never if found.passed is None else f"{found.passed:.1f}"
-    return [
-        (f"Value in {last}", said(found.value, contract)),
-        *taken,
-        (f"Mean growth from {first} to {last}", grown),
-        ("Doubles within", doubled),
-        (f"Meets {threshold} in", passed),
-        (f"Sum of the years {first} to {last}", said(found.total, contract)),
-    ]
+    filled = {
+        "horizon": state["horizon"],
+        "base_year": claim_of(contract, state)["base_year"],
+        "threshold": in_words(state["threshold"], contract),
+    }
+    never = PHRASES["not_by"].format(**filled)
+    above = PHRASES["always_above"] if path[0] > state["threshold"] else never
+    figures = {
+        "value": in_words(found.value, contract),
+        "growth": PHRASES["none"] if found.growth is None else _yearly(found.growth),
+        "doubling": never if found.doubling is None
+        else PHRASES["years"].format(number=fixed(found.doubling)),
+        "passing": above if found.passed is None else str(rounded(found.passed, 1)),
+        "total": in_words(found.total, contract),
+    }  # fmt: skip
+    taken = [] if found.taken is None else [(TAKEN, _yearly(found.taken))]
+    first, *others = ((words.format(**filled), figures[name]) for name, words in HEADLINE.items())
+    return [first, *taken, *others]
 
 
-def check_states(contract: Contract) -> list[State]:
+def _yearly(growth: float) -> str:
+    return PHRASES["a_year"].format(number=percent(growth))
+
+
+def check_states(contract: ProjectionContract) -> list[State]:
     """Return the state at first, its corners, and every other claim as it would be shown.
 
     Corners: each model with each growth that it takes, all other inputs at one end of their
     ranges or at the other.
     """
-    first, ranges = contract["state"], contract["inputs"]
-    words = bases(claim_of(contract, first))
+    first: dict[str, Any] = {**contract["state"]}
+    words = sources(claim_of(contract, contract["state"]))
+    ends = [
+        {name: entry["min"] for name, entry in contract["inputs"].items()},
+        {name: entry["max"] for name, entry in contract["inputs"].items()},
+    ]
     corners = [
-        {**first, **{name: ends[end] for name, ends in ranges.items()}, **choice}
-        for end in ("min", "max")
+        {**first, **end, **choice}
+        for end in ends
         for name, model in MODELS.items()
         for choice in (
             [{"model": name, "growth": word} for word in (words if model.fit else words[:1])]
@@ -163,19 +233,30 @@ def check_states(contract: Contract) -> list[State]:
         )
     ]
     others = [{**first, "claim": claim["id"]} for claim in contract["claims"]]
-    return [first, *corners, *(other for other in others if other != first)]
+    several = [first, *corners, *(other for other in others if other != first)]
+    return [State(**state) for state in several]  # type: ignore[typeddict-item]
 
 
-def check_values(contract: Contract, states: Iterable[State]) -> list[dict[str, Any]]:
+def check_values(contract: ProjectionContract, states: Iterable[State]) -> list[Check]:
     """Return what the page has to find for these states; those without a path are left out."""
-    found = []
+    found: list[Check] = []
     for state in states:
         try:
             path = resolve(contract, state)
         except DomainError:
             continue
-        total = cumulative(path)
+        total, fan = cumulative(path), _fan(contract, state)
         # JSON has no infinity.
-        if math.isfinite(total):
-            found.append({"state": state, "length": len(path), "last": path[-1], "total": total})
+        if math.isfinite(total) and math.isfinite(fan):
+            check: Check = {"state": state, "length": len(path), "last": path[-1], "total": total}
+            found.append({**check, "fan": fan} if fan else check)
     return found
+
+
+def _fan(contract: ProjectionContract, state: State) -> float:
+    """Return the sum of the ends of the fan's edges; 0 but once a claim, at the first horizon."""
+    if state["horizon"] != contract["state"]["horizon"]:
+        return 0.0
+    edges = [edge(claim_of(contract, state), level, state["horizon"])
+             for band in contract["bands"] for level in band]  # fmt: skip
+    return cumulative([path[-1] for path in edges if path])

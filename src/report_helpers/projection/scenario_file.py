@@ -5,28 +5,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from report_helpers.analysis.projection_inputs import INPUTS
 from report_helpers.errors import OutputError, UsageError
-from report_helpers.projection.evaluate import State
+from report_helpers.projection.contract import State, value_of
 
 __all__ = ["FOLDER", "save", "written"]
 
 FOLDER: Final = "scenarios"
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-PARAMETERS: Final = {
-    "horizon": "horizon_year", "claim": "claim_id", "model": "model", "growth": "growth",
-    "ceiling": "ceiling", "p": "p", "q": "q", "threshold": "threshold",
-}  # fmt: skip
-"""The notebook's name of each input, in the order of its parameters."""
 
 
 def written(state: State) -> str:
     """Return a state as YAML: the notebook's parameters, a `name: value` a line."""
-    return "".join(f"{PARAMETERS[name]}: {_plain(state[name])}\n" for name in PARAMETERS)
+    return "".join(
+        f"{known.parameter}: {_plain(value_of(state, name))}\n" for name, known in INPUTS.items()
+    )
 
 
 def _plain(value: str | float) -> str:
-    # Parameters have no exponents.
-    return value if isinstance(value, str) else format(Decimal(repr(value)), "f")
+    # Parameters have no exponents; the page, too, writes 2.0 as 2, and zero without a sign.
+    return value if isinstance(value, str) else f"{Decimal(repr(value)).normalize() + 0:f}"
 
 
 def save(state: State, name: str, folder: Path) -> Path:

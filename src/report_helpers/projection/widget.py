@@ -3,39 +3,38 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, cast
 
 # ipywidgets ships no types.
 import ipywidgets as widgets  # type: ignore[import-untyped]
 import plotly.graph_objects as go
 
+from report_helpers.analysis.projection_inputs import OWN
 from report_helpers.charts.toolkit.theme import MARGIN
-from report_helpers.claims.wording import percent
+from report_helpers.claims.amounts import percent
 from report_helpers.errors import ReportError
-from report_helpers.projection.cell_width import Filling
-from report_helpers.projection.chart import TRACES, points
+from report_helpers.projection.chart import points
+from report_helpers.projection.contract import ProjectionContract, State, value_of
 from report_helpers.projection.evaluate import (
-    Contract,
-    State,
-    bases,
     claim_of,
     growth_of,
+    headline_words,
+    rates,
     resolve,
-    told,
+    sources,
 )
 from report_helpers.projection.scenario_file import save
-from report_helpers.projection.widget_html import around, table, words
-from report_helpers.projection.widget_inputs import FORMATS, inputs_of, wide
+from report_helpers.projection.widget_parts import (
+    CellWidth,
+    around,
+    inputs_of,
+    paragraph,
+    table,
+    wide,
+)
 
-__all__ = ["OWN", "Panel"]
+__all__ = ["Panel"]
 
-OWN: Final = "own"
-"""The growth that is read from the slider."""
-
-BASES: Final = {
-    "implied": "through the printed end", "stated": "as stated", "low": "low scenario",
-    "base": "base scenario", "high": "high scenario", OWN: "own value",
-}  # fmt: skip
 WIDTH, ABOVE = 860, 48
 """Pixels of the figure's width until its cell's is known, and of the room for buttons and legend
 above its plot."""
@@ -46,15 +45,15 @@ class Panel:
 
     Attributes:
         contract: what it computes with.
-        inputs: the input of each part of a state by its name; `basis` says where growth is from.
+        inputs: the input of each part of a state by its name; `source` says where growth is from.
         figure: what is drawn.
         words: heading and sources of the figure, as HTML.
-        filling: what knows the width of the cell.
+        cell: what knows the width of the cell.
         headline: the headline figures, or why there are none, as HTML.
         saved: what became of the last click on `Save scenario`.
     """
 
-    def __init__(self, contract: Contract, figure: go.Figure) -> None:
+    def __init__(self, contract: ProjectionContract, figure: go.Figure) -> None:
         self.contract, self._busy = contract, False
         self.figure, self.words = _bare(figure), around(figure)
         self.inputs = inputs_of(contract)
@@ -69,8 +68,8 @@ class Panel:
             text: widgets.Button(description=text, layout=wide())
             for text in ("Reset", "Pin this path", "Save scenario")
         }
-        self.filling = Filling()
-        self.filling.observe(self._fill, names="width")
+        self.cell = CellWidth()
+        self.cell.observe(self._fill, names="width")
         self.reset()
         for widget in self.inputs.values():
             widget.observe(self._changed, names="value")
@@ -83,13 +82,14 @@ class Panel:
     def state(self) -> State:
         """What the inputs say."""
         given = {name: widget.value for name, widget in self.inputs.items()}
-        basis = given.pop("basis")
+        source = given.pop("source")
         # A slider's steps add up to a little more or less than the decimal that it shows.
         plain = {
             name: round(value, 9) if isinstance(value, float) else value
             for name, value in given.items()
         }
-        return plain if basis == OWN else {**plain, "growth": basis}
+        state: Any = plain if source == OWN else {**plain, "growth": source}
+        return cast("State", state)
 
     def forms(self) -> dict[str, Any]:
         """Return the panel as a cell's result."""
@@ -102,23 +102,22 @@ class Panel:
         own = not isinstance(first["growth"], str)
         with self._quietly():
             self.inputs["claim"].value = first["claim"]
-            self._offer_bases()
-            self.inputs["basis"].value = OWN if own else first["growth"]
-            for name in ("model", "ceiling", "p", "q", "horizon", "threshold"):
-                self.inputs[name].value = first[name]
-            if own:
-                self.inputs["growth"].value = first["growth"]
+            self._offer_sources()
+            self.inputs["source"].value = OWN if own else first["growth"]
+            for name in self.contract["parameters"]:
+                if own or name != "growth":
+                    self.inputs[name].value = value_of(first, name)
         self._pin([], [])
         self.show()
 
     def pin(self, _button: object = None) -> None:
         """Keep the path that is drawn, to compare another with it."""
-        path = self.figure.data[TRACES["path"]]
+        path = self.figure.data[self.contract["traces"]["path"]]
         self._pin(path.x, path.y)
 
     def _pin(self, years: Any, values: Any) -> None:
         with self.figure.batch_update():
-            pinned = self.figure.data[TRACES["pinned"]]
+            pinned = self.figure.data[self.contract["traces"]["pinned"]]
             pinned.x, pinned.y = list(years), list(values)
 
     def save(self, _button: object = None) -> None:
@@ -127,10 +126,10 @@ class Panel:
             resolve(self.contract, self.state)
             path = save(self.state, self.name.value.strip(), Path.cwd())
         except ReportError as error:
-            self.saved.value = words(f"Not saved. {error}")
+            self.saved.value = paragraph(f"Not saved. {error}")
         else:
             render = f"market-report render -f {path}"
-            self.saved.value = words(f"Saved as {path}. Render the report with it: {render}")
+            self.saved.value = paragraph(f"Saved as {path}. Render the report with it: {render}")
 
     def show(self) -> None:
         """Draw what the inputs say; where that has no path, say why and leave the last one."""
@@ -140,11 +139,11 @@ class Panel:
         try:
             path = resolve(self.contract, state)
             growth = growth_of(self.contract, state)
-            figures = told(self.contract, state, path)
+            figures = headline_words(self.contract, state, path)
         except ReportError as error:
-            self.headline.value = words(f"No path for these inputs. {error}")
+            self.headline.value = paragraph(f"No path for these inputs. {error}")
             return
-        if growth is not None and self.inputs["basis"].value != OWN:
+        if growth is not None and self.inputs["source"].value != OWN:
             # On a step of the slider, to which the browser snaps.
             with self._quietly():
                 self.inputs["growth"].value = round(growth, 3)
@@ -161,15 +160,15 @@ class Panel:
             return
         with self._quietly():
             if change["owner"] is self.inputs["growth"]:
-                self.inputs["basis"].value = OWN
+                self.inputs["source"].value = OWN
             if change["owner"] is self.inputs["claim"]:
-                self._offer_bases()
+                self._offer_sources()
         self.show()
 
     def _echoes(self, change: dict[str, Any]) -> bool:
         """Return whether a browser only snapped the growth that it was shown to its own digits."""
         growth = self.inputs["growth"]
-        if change["owner"] is not growth or self.inputs["basis"].value == OWN:
+        if change["owner"] is not growth or self.inputs["source"].value == OWN:
             return False
         return bool(abs(change["new"] - change["old"]) < growth.step / 2)
 
@@ -183,24 +182,29 @@ class Panel:
             self._busy = False
 
     def _takes(self, name: str) -> bool:
+        """Return whether the model takes an input, or no model does, as the horizon."""
         models = {model["name"]: model for model in self.contract["models"]}
         model = models[self.inputs["model"].value]
-        if name == "basis":
+        if name == "source":
             return model["fit"] is not None
-        return name in model["inputs"] or name not in FORMATS
+        return name in model["inputs"] or not any(
+            name in each["inputs"] for each in models.values()
+        )
 
-    def _offer_bases(self) -> None:
+    def _offer_sources(self) -> None:
         """Offer the growths that the claim has, and keep the one that is chosen if it can be."""
-        basis = self.inputs["basis"]
-        claim = claim_of(self.contract, {"claim": self.inputs["claim"].value})
-        rates = {"stated": claim["stated"], **claim["scenarios"]}
+        source = self.inputs["source"]
+        claim = claim_of(self.contract, {**self.contract["state"],
+                                         "claim": self.inputs["claim"].value})  # fmt: skip
+        given = rates(claim)
         words = {
-            name: BASES[name] + (f": {percent(rates[name])}" if name in rates else "")
-            for name in (*bases(claim), OWN)
+            name: self.contract["words"]["growths"][name]
+            + (f", {percent(given[name])}" if name in given else "")
+            for name in (*sources(claim), OWN)
         }
-        before = basis.value
-        basis.options = [(text, name) for name, text in words.items()]
-        basis.value = before if before in words else "implied"
+        before = source.value
+        source.options = [(text, name) for name, text in words.items()]
+        source.value = before if before in words else "implied"
 
     def _box(self) -> Any:
         left = widgets.VBox(list(self.inputs.values()), layout=widgets.Layout(width="30em"))
@@ -211,7 +215,7 @@ class Panel:
             [left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em")
         )
         above, below = map(widgets.HTML, self.words)
-        return widgets.VBox([above, top, self.figure, self.filling, below])
+        return widgets.VBox([above, top, self.figure, self.cell, below])
 
     def _actions(self) -> list[Any]:
         reset, pin, keep = self.buttons.values()

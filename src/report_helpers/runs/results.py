@@ -17,14 +17,22 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from report_helpers.analysis.milestones import cumulative
+from report_helpers.analysis.projection_inputs import INPUTS
 from report_helpers.analysis.projection_models import DomainError
 from report_helpers.audit.audit import audit, verdicts
 from report_helpers.audit.findings import Finding, Severity, as_dict
 from report_helpers.changes.snapshot import Projected, Snapshot
+from report_helpers.charts.toolkit.meta import ChartMeta, chart_meta
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, InputError, NotebookError
 from report_helpers.files import read_regular
-from report_helpers.projection.evaluate import Contract, State, claim_of, growth_of, resolve
+from report_helpers.projection.contract import (
+    ProjectionContract,
+    State,
+    contract_in,
+    value_of,
+)
+from report_helpers.projection.evaluate import claim_of, growth_of, resolve
 
 __all__ = ["CLAIMS", "LARGEST", "RESULTS", "KeptResults", "Snapshot", "read_snapshot", "results"]
 
@@ -34,7 +42,7 @@ RESULTS: Final = "results.json"
 LARGEST: Final = 500_000_000
 """The largest file of a kept run that is read, in bytes."""
 PLOTLY: Final = "application/vnd.plotly.v1+json"
-ASSUMED: Final = ("ceiling", "p", "q")
+ASSUMED: Final = tuple(name for name, known in INPUTS.items() if known.phrase)
 """The inputs of models besides growth."""
 
 Notebook = Mapping[str, Any]
@@ -68,26 +76,29 @@ def results(
 
 
 def _projections(notebooks: Iterable[Notebook]) -> Iterator[Projected]:
+    """Yield the state at first of every projection, in the order of the page."""
     for meta in (meta for notebook in notebooks for meta in _metas(notebook)):
-        name = str(meta.get("name", ""))
-        try:
-            yield _projected(name, str(meta.get("title", "")), meta["projection"])
-        except (KeyError, TypeError, DomainError) as error:
-            what = f"its projection cannot be read ({type(error).__name__}: {error})"
-            raise NotebookError(f"chart {name}", what, "run the notebook again") from error
+        contract = contract_in(meta)
+        if contract is not None:
+            yield _checked_projection(meta, contract)
 
 
-def _metas(notebook: Notebook) -> Iterator[dict[str, Any]]:
-    """Yield the metadata of the charts with a projection, in the order of the page."""
+def _metas(notebook: Notebook) -> Iterator[ChartMeta]:
+    """Yield the metadata of the plotly charts, in the order of the page."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs") or ():
-            figure = (output.get("data") or {}).get(PLOTLY) or {}
-            meta = (figure.get("layout") or {}).get("meta")
-            if isinstance(meta, dict) and "projection" in meta:
-                yield meta
+            yield chart_meta((output.get("data") or {}).get(PLOTLY) or {})
 
 
-def _projected(name: str, title: str, contract: Contract) -> Projected:
+def _checked_projection(meta: ChartMeta, contract: ProjectionContract) -> Projected:
+    try:
+        return _projected(meta["name"], meta["title"], contract)
+    except (KeyError, TypeError, DomainError) as error:
+        what = f"its projection cannot be read ({type(error).__name__}: {error})"
+        raise NotebookError(f"chart {meta['name']}", what, "run the notebook again") from error
+
+
+def _projected(name: str, title: str, contract: ProjectionContract) -> Projected:
     state = contract["state"]
     claim = claim_of(contract, state)
     value, total = _first(contract, state)
@@ -105,11 +116,11 @@ def _projected(name: str, title: str, contract: Contract) -> Projected:
         unit=contract["unit"],
         value=value,
         total=total,
-        inputs={name: state[name] for name in ASSUMED if name in takes},
+        inputs={name: value_of(state, name) for name in ASSUMED if name in takes},
     )
 
 
-def _first(contract: Contract, state: State) -> tuple[float, float | None]:
+def _first(contract: ProjectionContract, state: State) -> tuple[float, float | None]:
     """Return last value and sum of the first state: as the kernel stored them, or computed."""
     for check in contract["checks"]:
         if check["state"] == state:

@@ -1,5 +1,6 @@
 """Changes in words, the same on the page, in a mail and in a pull request."""
 
+from report_helpers.analysis.projection_inputs import GROWTHS, INPUTS, PHRASES
 from report_helpers.analysis.projection_models import MODELS
 from report_helpers.changes.changes import ProjectionMove
 from report_helpers.changes.snapshot import Projected
@@ -12,15 +13,6 @@ LONG = 240
 BEFORE = 40
 """Letters before the first that differs, where the beginning of a long text is left out."""
 DIGITS, ELLIPSIS = 6, "\N{HORIZONTAL ELLIPSIS}"
-
-GROWTHS = {
-    "implied": "implied growth",
-    "stated": "stated growth",
-    "low": "growth of the low scenario",
-    "base": "growth of the base scenario",
-    "high": "growth of the high scenario",
-}
-INPUTS = {"ceiling": "ceiling {:g} times the larger end", "p": "p {:g}", "q": "q {:g}"}
 
 
 def number(computed: float) -> str:
@@ -55,8 +47,8 @@ def assumptions(projection: Projected) -> str:
     Last comes the year of its value.
     """
     model = MODELS.get(projection.model)
-    inputs = [words.format(projection.inputs[name]) for name, words in INPUTS.items()
-              if name in projection.inputs]  # fmt: skip
+    inputs = [known.phrase.format(number=f"{projection.inputs[name]:g}")
+              for name, known in INPUTS.items() if name in projection.inputs]  # fmt: skip
     parts = [projection.label or projection.claim, model.title if model else projection.model,
              _growth(projection), *inputs, f"in {projection.horizon}"]  # fmt: skip
     return "; ".join(part for part in parts if part)
@@ -66,7 +58,9 @@ def _growth(projection: Projected) -> str:
     growth = projection.growth
     if growth is None:
         return ""
-    return GROWTHS.get(growth, growth) if isinstance(growth, str) else f"{percent(growth)} a year"
+    if isinstance(growth, str):
+        return f"growth: {GROWTHS.get(growth, growth)}"
+    return PHRASES["a_year"].format(number=percent(growth))
 
 
 def excerpts(old: str, new: str) -> tuple[str, str]:

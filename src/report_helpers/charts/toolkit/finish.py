@@ -13,6 +13,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import grave
 from report_helpers.audit.verdicts import about
 from report_helpers.charts.toolkit.colors import light
+from report_helpers.charts.toolkit.meta import ChartMeta, FindingEntry, SourceEntry, to_meta
 from report_helpers.charts.toolkit.plotly_text import label, records, shown, titled, wrapped
 from report_helpers.charts.toolkit.theme import MARGIN, TEMPLATE
 from report_helpers.claims.citations import short_citation
@@ -68,7 +69,7 @@ def numbers(values: Iterable[Any]) -> list[float | None]:
     return [None if pd.isna(value) else float(f"{float(value):.{DIGITS}g}") for value in values]
 
 
-def _sources(drawn: pd.DataFrame) -> list[dict[str, str]]:
+def _sources(drawn: pd.DataFrame) -> list[SourceEntry]:
     """Return each short citation once, with the first claim drawn from it and its evidence."""
     firsts: dict[tuple[str, str], str] = {}
     for key, row in drawn.iterrows():
@@ -88,7 +89,7 @@ def _names(drawn: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[dict[str, str]]:
+def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[FindingEntry]:
     """Return every contradiction and caution about a claim drawn, a row a claim."""
     names = _names(drawn)
     return [
@@ -105,7 +106,7 @@ def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[dict[str, s
     ]
 
 
-def _found_text(found: list[dict[str, str]]) -> str:
+def _found_text(found: list[FindingEntry]) -> str:
     groups: dict[str, list[str]] = {}
     for one in found:
         groups.setdefault(f"{one['severity']}, {one['rule']}", []).append(one["claim"])
@@ -113,7 +114,7 @@ def _found_text(found: list[dict[str, str]]) -> str:
     return "<br>" + wrapped(f"Audit: {' '.join(told)}", SOURCES_CHARS) if found else ""
 
 
-def _sources_text(sources: list[dict[str, str]]) -> str:
+def _sources_text(sources: list[SourceEntry]) -> str:
     second = [source["evidence"] != "publisher_page" for source in sources]
     listed = "; ".join(
         source["citation"] + ("†" if marked else "")
@@ -181,18 +182,20 @@ def finish(
         template=TEMPLATE,
         margin={"l": frame.left, "r": frame.right, "t": top, "b": bottom},
         height=frame.height + top + bottom,
-        meta={
-            "name": caption.name,
-            "title": caption.title,
-            "subtitle": caption.subtitle,
-            "alt": caption.alt,
-            "claims": [str(key) for key in drawn.index],
-            "sources": sources,
-            "findings": found,
-            "columns": list(sheet.columns),
-            "rows": sheet.rows,
-        },
     )
+    meta: ChartMeta = {
+        "name": caption.name,
+        "title": caption.title,
+        "subtitle": caption.subtitle,
+        "alt": caption.alt,
+        "claims": [str(key) for key in drawn.index],
+        "sources": sources,
+        "findings": found,
+        "columns": list(sheet.columns),
+        "rows": sheet.rows,
+        "projection": None,
+    }
+    to_meta(figure, meta)
     return figure
 
 

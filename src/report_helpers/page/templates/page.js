@@ -116,7 +116,7 @@ const PAGE = (() => {
     const Plotly = await plotly();
     const plot = chart.querySelector(".live");
     const { data, layout } = dressed(spec);
-    changes.get(chart)?.(data, layout, spec);
+    changes.get(chart)?.(data, layout);
     const name = { toImageButtonOptions: { filename: chart.dataset.chart, scale: 2 } };
     const bar = { displayModeBar: NARROW.matches ? false : "hover" };
     await Plotly.react(plot, data, layout, { ...CONFIG, ...name, ...bar });

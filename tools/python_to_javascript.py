@@ -1,4 +1,7 @@
-"""Python formulas as JavaScript that computes the same bits, or a refusal.
+"""Translates the projection's formulas from Python to JavaScript that computes the same bits.
+
+`python tools/python_to_javascript.py` writes the page's `formulas.js`; a test compares it
+with the formulas. What might differ is refused.
 
 Both languages compute + - * / and comparisons on IEEE 754 doubles, rounded to nearest
 (ECMA-262, section 6.1.6.1), so those translate exactly. Everything else is refused when the
@@ -16,11 +19,13 @@ Callers pass floats where a float is annotated, as `analysis.projection_models` 
 """
 
 import ast
+import textwrap
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FunctionType
 from typing import Any, Final
 
-from report_helpers.projection.javascript_terms import (
+from javascript_terms import (
     INTEGERS,
     Expressions,
     InexactError,
@@ -28,8 +33,17 @@ from report_helpers.projection.javascript_terms import (
     Term,
     accepted,
 )
+from report_helpers.analysis.projection_models import FORMULAS, MODELS
 
-__all__ = ["InexactError", "javascript"]
+__all__ = ["SCRIPT", "InexactError", "formulas_script", "javascript"]
+
+SCRIPT: Final = (
+    Path(__file__).parents[1] / "src/report_helpers/page/templates/projection/formulas.js"
+)
+HEAD: Final = """\
+// Made by tools/python_to_javascript.py from the formulas of report_helpers/analysis: do not edit.
+// `make generated` writes it anew.
+"""
 
 HELPERS: Final = """\
 const $over = (a, b) => {
@@ -70,6 +84,24 @@ def javascript(*functions: Callable[..., Any]) -> str:
         parts.append(translation.text())
         known[function.__name__] = translation.signature
     return "\n".join(parts)
+
+
+def formulas_script() -> str:
+    """Return every formula in JavaScript, as one object that holds nothing else.
+
+    `FORMULAS.models` has `path` and `fit` (or null) by the model's name, and the others are
+    beside it by their own names.
+    """
+    models = [
+        f"    {name}: {{ path: {model.formula.__name__}, "
+        f"fit: {model.fit.__name__ if model.fit else 'null'} }},"
+        for name, model in MODELS.items()
+    ]
+    used = {model.formula for model in MODELS.values()} | {model.fit for model in MODELS.values()}
+    others = [f"  {formula.__name__}," for formula in FORMULAS if formula not in used]
+    result = "\n".join(["return {", "  models: {", *models, "  },", *others, "};"])
+    body = textwrap.indent(f"{javascript(*FORMULAS)}\n{result}\n", "  ")
+    return f"{HEAD}const FORMULAS = (() => {{\n{body}}})();\n"
 
 
 class Translation(Expressions, ast.NodeVisitor):
@@ -197,3 +229,7 @@ class Translation(Expressions, ast.NodeVisitor):
         # The end is kept: Python too looks at it once, before the first turn.
         head = f"let {name} = {start.text}, {name}$ = {end.text}; {name} < {name}$; {name} += 1"
         return head, start.kind
+
+
+if __name__ == "__main__":
+    SCRIPT.write_text(formulas_script(), encoding="utf-8", newline="\n")

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
+from python_to_javascript import SCRIPT, formulas_script, javascript
 from report_helpers.analysis.formulas import INNOVATION
 from report_helpers.analysis.projection_models import FORMULAS, MODELS, inputs_of
-from report_helpers.projection.javascript import javascript
 
 Formula = Callable[..., Any]
 
@@ -69,7 +69,9 @@ SENSIBLE = {
     "p": st.floats(0, 1), "q": st.floats(0, 1), "years": st.integers(0, 60),
     "end": st.floats(1e-3, 1e13), "span": st.integers(1, 60), "number": st.floats(0, 1e6),
     "degree": st.integers(0, 60), "threshold": st.floats(1e-3, 1e13),
-    "path": st.lists(st.floats(1e-3, 1e13), min_size=1, max_size=40),
+    "path": st.lists(st.floats(1e-3, 1e13), min_size=1, max_size=40), "level": st.floats(0, 1),
+    "growths": st.lists(st.floats(-0.99, 5), min_size=1, max_size=20).map(sorted),
+    "values": st.lists(st.floats(-0.99, 5), min_size=1, max_size=20).map(sorted),
 }  # fmt: skip
 ANYTHING: dict[Any, st.SearchStrategy[Any]] = {
     float: st.floats(), int: st.integers(-3, 40), list[float]: st.lists(st.floats(), max_size=12),
@@ -137,6 +139,9 @@ STATES: dict[str, list[list[Any]]] = {
     "doubling_time": [[[1.0, 1.5, 2.5]]],
     "cumulative": [[[1.0, 2.0]]],
     "implied_growth": [[[1.0, 2.0, 5.0]]],
+    "quantile": [[[1.0, 2.0, 4.0], 0.6]],
+    "scenario_growth": [[[1.0, 2.0], level] for level in (0.25, 0.5, 0.50000005, 0.75)],
+    "quantile_path": [[10.0, [0.1, 0.2, 0.4], 0.6, 3]],
 }
 DECIMAL = re.compile(r"\d\.\d+")
 
@@ -172,6 +177,26 @@ def test_the_translation_is_always_the_same_text() -> None:
     assert javascript(*FORMULAS) == javascript(*FORMULAS)
     assert "\r" not in javascript(*FORMULAS)
     assert javascript(*FORMULAS).isascii()
+
+
+def test_the_committed_script_is_up_to_date() -> None:
+    """`make generated` would write the same bytes."""
+    assert SCRIPT.read_bytes() == formulas_script().encode()
+
+
+def test_every_formula_is_there_by_its_name() -> None:
+    """The page finds a model's path and fit, and the formulas of no model."""
+    racer = engine(formulas_script())
+    models = json.loads(str(racer.eval("JSON.stringify(Object.entries(FORMULAS.models).map("
+        "([name, { path, fit }]) => [name, path.name, fit && fit.name]))")))  # fmt: skip
+    assert models == [
+        [name, model.formula.__name__, model.fit.__name__ if model.fit else None]
+        for name, model in MODELS.items()
+    ]
+    others = json.loads(str(racer.eval("JSON.stringify(Object.keys(FORMULAS))")))
+    of_models = {name for model in models for name in model[1:]}
+    known = {formula.__name__ for formula in FORMULAS}
+    assert set(others) - {"models"} == known - of_models
 
 
 # ---- what else is translated -----------------------------------------------------------------

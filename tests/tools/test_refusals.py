@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from python_to_javascript import InexactError, javascript
 from report_helpers.analysis.formulas import compound
-from report_helpers.projection.javascript import InexactError, javascript
 
 Formula = Callable[..., Any]
 

@@ -1,0 +1,267 @@
+"""Assembles the contract of a projection from the claims of one measure."""
+
+import math
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from report_helpers.analysis.comparability import alike
+from report_helpers.analysis.growth import floats, growth_rates, middles
+from report_helpers.analysis.projection_inputs import (
+    CHOICES,
+    COLUMNS,
+    GROWTHS,
+    HEADLINE,
+    INPUTS,
+    PHRASES,
+    REFUSALS,
+    SCENARIOS,
+    Range,
+)
+from report_helpers.analysis.projection_models import (
+    MAXIMUM_YEARS,
+    MODELS,
+    DomainError,
+    fitted_growth,
+    inputs_of,
+)
+from report_helpers.analysis.scenarios import window, yearly_growths
+from report_helpers.charts.toolkit.finish import numbers
+from report_helpers.charts.toolkit.plotly_text import label, records
+from report_helpers.claims.amounts import steps, unit_name
+from report_helpers.claims.units import Unit, common_unit
+from report_helpers.projection.contract import (
+    Claim,
+    InputEntry,
+    ModelEntry,
+    ProjectionContract,
+    State,
+    Traces,
+    Words,
+    value_of,
+)
+from report_helpers.projection.evaluate import check_states, check_values, rates, resolve
+
+__all__ = ["BANDS", "TRACES", "assemble", "models", "startable", "words"]
+
+OFFERED: Final = 24
+"""Claims of a measure that are offered at most; a longer list is no choice."""
+
+SOON, LATE = 5, 2050
+"""Years after the latest base that the horizon is at least, and the year that it may reach."""
+
+STEPS: Final = 10_000
+"""Steps of the range of thresholds."""
+
+FEWEST: Final = 2
+"""Sources that a spread needs."""
+
+BANDS: Final = ((0.1, 0.9), (0.25, 0.75))
+"""The quantiles between which each part of the fan lies, the outermost first."""
+
+TRACES: Final[Traces] = {"fan": [0, 1], "pinned": 2, "path": 3, "printed": 4}
+
+
+def startable(claims: pd.DataFrame) -> pd.Index:
+    """Return the claims that print two values above zero, of a level, with their years."""
+    base, end = floats(claims["base_value"]), middles(claims)
+    later = claims["year"].gt(claims["base_year"]).fillna(value=False).astype(bool)
+    both = claims["metric"].eq("level") & base.gt(0) & end.gt(0) & later
+    return claims.index[both]
+
+
+def assemble(claims: pd.DataFrame, state: State) -> ProjectionContract:
+    """Return all that is needed to compute any state of the claims like that of `state`.
+
+    Args:
+        claims: the validated table.
+        state: the one at first, complete but for a threshold of 0, which stands for the next
+            power of ten above the claim's ends.
+
+    Raises:
+        DomainError: that state has no path.
+    """
+    rows = alike(claims, state["claim"])
+    known = records(rows.loc[_offered(rows, state["claim"])])
+    shown_in = common_unit(rows["unit"])
+    latest = max(LATE, state["horizon"], *(int(row["year"]) for row in known.values()))
+    given = growth_rates(rows)
+    entries = [_claim(rows, given, key, shown_in.factor) for key in known]
+    _label(entries, [label(row) for row in known.values()])
+    contract: ProjectionContract = {
+        "unit": unit_name(shown_in.code),
+        "steps": _steps(shown_in),
+        "claims": [entry for entry in entries if entry["id"] == state["claim"]],
+        "models": models(),
+        "parameters": {name: each.parameter for name, each in INPUTS.items()},
+        "inputs": {},
+        "longest": MAXIMUM_YEARS,
+        "scenarios": {**SCENARIOS},
+        "bands": [list(band) for band in BANDS],
+        "words": words(),
+        "state": state,
+        "checks": [],
+        "traces": TRACES,
+    }
+    resolve(contract, state)
+    contract["claims"] = [entry for entry in entries if _leads_on(entry, contract, latest)]
+    if not state["threshold"]:
+        state["threshold"] = _above(contract["claims"], state["claim"])
+    contract["inputs"] = _inputs(contract, latest)
+    contract["checks"] = check_values(contract, check_states(contract))
+    return contract
+
+
+def words() -> Words:
+    """Return the headings and phrases of every contract."""
+    return {
+        "choices": {**CHOICES},
+        "growths": {**GROWTHS},
+        "headline": {**HEADLINE},
+        "phrases": {**PHRASES},
+        "refusals": {key: list(words) for key, words in REFUSALS.items()},
+        "columns": list(COLUMNS),
+    }
+
+
+def _steps(shown_in: Unit) -> list[list[Any]]:
+    """Return the ways to say an amount of the contract's unit, sizes in that unit."""
+    return [[size / shown_in.factor, *words] for size, *words in steps(shown_in.code)]
+
+
+def _offered(rows: pd.DataFrame, claim_id: str) -> list[str]:
+    """Return the article's claims first, then the others in the order of the file."""
+    there = rows.loc[startable(rows)]
+    cited = there["role"].eq("cited")
+    order = [*there.index[cited], *there.index[~cited]]
+    chosen = order[:OFFERED]
+    return [str(key) for key in (chosen if claim_id in chosen else [claim_id, *chosen[:-1]])]
+
+
+def _claim(rows: pd.DataFrame, given: pd.DataFrame, claim_id: str, scale: float) -> Claim:
+    own = window(rows, claim_id)
+    rate = given.loc[[claim_id]]
+    # A growth that is stated for other years does not lead on from this base.
+    known = rate["same_window"] & rate["stated"].gt(-1)
+    stated = [float(growth) for growth in rate.loc[known, "stated"]]
+    return {
+        "id": claim_id,
+        "label": "",
+        "base": own.base / scale,
+        "base_year": own.base_year,
+        "end": own.end / scale,
+        "end_year": own.year,
+        "stated": stated[0] if stated else None,
+        "growths": _growths_of_sources(rows, claim_id),
+    }
+
+
+def _growths_of_sources(rows: pd.DataFrame, claim_id: str) -> list[float]:
+    growths = yearly_growths(rows, claim_id)["growth"]
+    # Powers of whole columns may differ in their last bit from one processor to the next, and a
+    # stored notebook must not: fans and scenarios are of these shorter numbers, here and on the
+    # page.
+    shown = [growth for growth in numbers(growths) if growth is not None]
+    return sorted(shown) if len(shown) >= FEWEST else []
+
+
+def _label(entries: list[Claim], labels: list[str]) -> None:
+    for entry, text in zip(entries, labels, strict=True):
+        entry["label"] = text if labels.count(text) == 1 else f"{text} ({entry['id']})"
+
+
+def models() -> list[ModelEntry]:
+    """Return the models of every contract."""
+    return [
+        {
+            "name": name,
+            "title": model.title,
+            "inputs": list(inputs_of(model.formula)),
+            "fit": list(inputs_of(model.fit)) if model.fit else None,
+            "saturates": model.saturates,
+        }
+        for name, model in MODELS.items()
+    ]
+
+
+def _leads_on(entry: Claim, contract: ProjectionContract, latest: int) -> bool:
+    """Return whether a claim has a path at its own growth, as far as the horizon may reach."""
+    if entry["id"] == contract["state"]["claim"]:
+        return True
+    state: State = {**contract["state"], "claim": entry["id"], "model": "compound",
+                    "growth": "implied", "horizon": latest}  # fmt: skip
+    try:
+        resolve({**contract, "claims": [entry]}, state)
+    except DomainError:
+        return False
+    return True
+
+
+def _inputs(contract: ProjectionContract, latest: int) -> dict[str, InputEntry]:
+    ranges = _ranges(contract["claims"], contract["state"], latest)
+    return {
+        name: {
+            "label": known.label.format(unit=contract["unit"]),
+            "kind": known.kind,
+            "phrase": known.phrase,
+            "min": ranges[name].min,
+            "max": ranges[name].max,
+            "step": ranges[name].step,
+        }
+        for name, known in INPUTS.items()
+        if name in ranges
+    }
+
+
+def _ranges(entries: list[Claim], state: State, latest: int) -> dict[str, Range]:
+    soonest = max(entry["base_year"] for entry in entries) + SOON
+    tops = max(_above(entries, entry["id"]) for entry in entries)
+    fixed = {name: known.range for name, known in INPUTS.items() if known.range}
+    fixed["growth"] = _growth_range(fixed["growth"], [*_growths(entries)])
+    return {
+        **{
+            name: Range(ends.min, ends.max, min(ends.step, _digit(value_of(state, name))))
+            for name, ends in fixed.items()
+        },
+        "horizon": Range(min(soonest, state["horizon"]), latest, 1),
+        "threshold": Range(tops / STEPS, max(tops, state["threshold"]), tops / STEPS),
+    }
+
+
+def _growth_range(usual: Range, growths: list[float]) -> Range:
+    """Return the usual range of growth, wider where the claims give one beyond it."""
+    lowest = max(min(usual.min, math.floor(10 * min(growths)) / 10), usual.step - 1)
+    return Range(lowest, max(usual.max, math.ceil(10 * max(growths)) / 10), usual.step)
+
+
+def _digit(given: str | float) -> float:
+    """Return one of the last digit of a number, so that a slider can stand on it."""
+    if isinstance(given, str):
+        return 1.0
+    exponent = Decimal(repr(given)).as_tuple().exponent
+    return float(f"1e{min(0, exponent)}") if isinstance(exponent, int) else 1.0
+
+
+def _growths(entries: Iterable[Claim]) -> Iterable[float]:
+    # As each model leads through the ends, so that the slider can show it: one with a ceiling is
+    # farthest from the others where that is lowest.
+    lowest = {name: known.range.min for name, known in INPUTS.items()
+              if known.kind == "times" and known.range}  # fmt: skip
+    for entry in entries:
+        top = max(entry["base"], entry["end"])
+        ends = {
+            "base": entry["base"],
+            "end": entry["end"],
+            "span": entry["end_year"] - entry["base_year"],
+            **{name: least * top for name, least in lowest.items()},
+        }
+        yield from (fitted_growth(name, ends) for name, model in MODELS.items() if model.fit)
+        yield from rates(entry).values()
+
+
+def _above(entries: Iterable[Claim], claim_id: str) -> float:
+    """Return the next power of ten above a claim's ends."""
+    (claim,) = (entry for entry in entries if entry["id"] == claim_id)
+    return float(f"1e{math.floor(math.log10(max(claim['base'], claim['end']))) + 1}")
