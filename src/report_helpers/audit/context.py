@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from report_helpers.analysis.comparability import fold, quantity, quantity_keys
 from report_helpers.analysis.growth import growth_rates
 from report_helpers.analysis.printed_values import printed_points
 from report_helpers.audit.groups import Groups, numbered_keys
@@ -172,8 +173,18 @@ class AuditContext:
     @cached_property
     def quantity(self) -> Ints:
         """The number of the quantity of each claim; claims of one number may be compared."""
-        keys = ("measure", "metric", "region", "sample")
-        return numbered_keys(self.dimension, *(self.cells[name] for name in keys))
+        return quantity(self.claims).to_numpy(dtype=np.int64)
+
+    @cached_property
+    def place_of(self) -> list[tuple[str, str]]:
+        """The measure and the region of each claim, as comparability compares them."""
+        keys = quantity_keys(self.claims)
+        return list(zip(keys["measure"].tolist(), keys["region"].tolist(), strict=True))
+
+    @cached_property
+    def who(self) -> list[str]:
+        """The producer of each claim, case and spaces aside; empty where none is named."""
+        return [fold(name) if name else "" for name in self.cells["producer"]]
 
     @cached_property
     def printed(self) -> Points:
@@ -204,7 +215,7 @@ class AuditContext:
         """The printed values grouped by what they are of: one producer's quantity in a year."""
         points = self.printed
         keys = (self.quantity[points.row], points.from_year, points.year)
-        return Groups(numbered_keys(points.of(self.cells["producer"]), *keys))
+        return Groups(numbered_keys(points.of(self.who), *keys))
 
     @cached_property
     def rates(self) -> pd.DataFrame:

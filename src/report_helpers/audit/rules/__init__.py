@@ -1,10 +1,11 @@
 """The rules of the audit, a module a kind of question; `RULES` lists them."""
 
 from report_helpers.audit.findings import Rule
+from report_helpers.audit.rules.age import stale, target_passed
 from report_helpers.audit.rules.conflicts import re_based, same_source_conflict
 from report_helpers.audit.rules.impossible import impossible_value
 from report_helpers.audit.rules.originals import original_differs
-from report_helpers.audit.rules.other_publishers import sources_disagree, stale, target_passed
+from report_helpers.audit.rules.other_publishers import sources_disagree
 from report_helpers.audit.rules.path_points import off_path
 from report_helpers.audit.rules.provenance import (
     attribution_missing,

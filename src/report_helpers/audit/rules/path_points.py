@@ -12,6 +12,7 @@ from report_helpers.analysis.growth import on_path, years_along
 from report_helpers.audit.context import NO_YEAR, Record
 from report_helpers.audit.findings import AuditContext, Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
+from report_helpers.audit.rules.many_rows import MANY, by_measure, listed
 from report_helpers.claims.wording import amount, ends, percent
 
 __all__ = ["off_path"]
@@ -37,17 +38,26 @@ def off_path(context: AuditContext) -> Iterator[Finding]:
 
     Example: 117 in 2027 beside a path from 26.03 in 2023 to 225.91 in 2030, which passes 89.5.
 
+    Many such points of one measure in a document are one finding.
+
     Limits: the rows of one producer's edition are one series and are exempt, since growth need
-    not be constant.
+    not be constant. A point is held only against paths of its own producer, or where one of the
+    two is credited to nobody: what another producer prints need not lie on this path.
     """
-    series = _series(context)
     missed: dict[int, Miss] = {}
-    for miss in _misses(context, series):
+    for miss in _all_misses(context):
         known = missed.get(miss.point)
         if known is None or abs(np.log(miss.ratio)) > abs(np.log(known.ratio)):
             missed[miss.point] = miss
+    of_row: dict[int, list[Miss]] = {}
     for miss in missed.values():
-        yield _finding(context, miss)
+        of_row.setdefault(int(context.printed.row[miss.point]), []).append(miss)
+    for rows in by_measure(context, list(of_row)):
+        found = [miss for row in rows for miss in of_row[row]]
+        if len(rows) > MANY:
+            yield _of_many(context, rows, found)
+        else:
+            yield from (_finding(context, miss) for miss in found)
 
 
 class Miss(NamedTuple):
@@ -93,24 +103,45 @@ def _documents(context: AuditContext, series: Ints) -> Ints:
     return np.where(level & several[documents.codes], documents.codes, -1)
 
 
-def _misses(context: AuditContext, series: Ints) -> Iterator[Miss]:
-    """Yield each point with the lowest and the highest path of another series that it misses."""
-    points, documents = context.printed, _documents(context, series)
-    at = documents[points.row] * CENTURIES + points.year
-    (dated,) = ((documents[points.row] >= 0) & (points.year != NO_YEAR)).nonzero()
-    paths = _lowest_and_highest(context, documents, series)
-    for key, above in zip(paths, (True, False), strict=True):
+def _all_misses(context: AuditContext) -> Iterator[Miss]:
+    """Yield misses of paths of a point's own producer, and those where one of both has none."""
+    series = _series(context)
+    documents = _documents(context, series)
+    named = np.array([who != "" for who in context.who], dtype=bool)
+    inside = documents >= 0
+    own = np.where(inside, numbered_keys(documents, context.who), -1)
+    yield from _misses(context, series, np.where(named, own, -1), np.where(named, own, -1))
+    if not named[inside].all():
+        unnamed = np.where(named, -1, documents)
+        yield from _misses(context, series, np.where(named, documents, -1), unnamed)
+        yield from _misses(context, series, unnamed, documents)
+
+
+def _misses(context: AuditContext, series: Ints, of_points: Ints, of_paths: Ints) -> Iterator[Miss]:
+    """Yield each point with the lowest and the highest path of another series that it misses.
+
+    Args:
+        context: what the rule looks at.
+        series: the number of each claim's series.
+        of_points: the document of each claim whose points are looked at, -1 for others.
+        of_paths: likewise of those whose paths are.
+    """
+    points = context.printed
+    at = of_points[points.row] * CENTURIES + points.year
+    (dated,) = ((of_points[points.row] >= 0) & (points.year != NO_YEAR)).nonzero()
+    extremes = _lowest_and_highest(context, of_paths, series)
+    for paths, above in zip(extremes, (True, False), strict=True):
         nearest: dict[int, list[int]] = {}
-        for entry, place in enumerate(key.at.tolist()):
-            nearest.setdefault(place, []).append(entry)
-        own, others = series[points.row].tolist(), series[key.row].tolist()
+        for path, place in enumerate(paths.at.tolist()):
+            nearest.setdefault(place, []).append(path)
+        own, others = series[points.row].tolist(), series[paths.row].tolist()
         for point, place in zip(dated.tolist(), at[dated].tolist(), strict=True):
             of_others = (each for each in nearest.get(place, ()) if others[each] != own[point])
-            path = next(of_others, None)
-            if path is not None and _off(context, point, key, path, above=above):
-                passes = float(key.middle[path])
-                yield Miss(point, int(key.row[path]), passes,
-                           float(points.middle[point]) / passes)  # fmt: skip
+            path = next(of_others, -1)
+            if path >= 0 and _off(context, point, paths, path, above=above):
+                passes = float(paths.middle[path])
+                ratio = float(points.middle[point]) / passes
+                yield Miss(point, int(paths.row[path]), passes, ratio)
 
 
 def _off(context: AuditContext, point: int, paths: Paths, entry: int, *, above: bool) -> bool:
@@ -169,6 +200,21 @@ def _two_least(paths: Paths, key: Floats, series: Ints) -> Ints:
     second = places.among(own != own[first[places.codes]]).first_least(key)
     found = np.concatenate([first, second])
     return found[found >= 0]
+
+
+def _of_many(context: AuditContext, rows: list[int], misses: list[Miss]) -> Finding:
+    """Return one finding for many points of one measure in a document."""
+    widest = max(misses, key=lambda miss: abs(np.log(miss.ratio)))
+    title = context.cells["title"][rows[0]]
+    example = _finding(context, widest)
+    return Finding(
+        "off-path",
+        "caution",
+        tuple(context.ids[row] for row in rows),
+        f"These {len(rows):,} figures ({title}) lie off the paths that others of the document "
+        f"print: {listed(context, rows)}. The furthest: {example.message}",
+        {**example.numbers, "rows": len(rows)},
+    )
 
 
 def _finding(context: AuditContext, miss: Miss) -> Finding:

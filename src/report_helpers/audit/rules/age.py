@@ -1,0 +1,105 @@
+"""What has become of figures since they were published, and how old they are."""
+
+import math
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from report_helpers.audit.findings import AuditContext, Finding, Number, rule
+from report_helpers.claims.wording import amount, count_phrase, figure, percent
+
+__all__ = ["stale", "target_passed"]
+
+STALE_YEARS = 3
+"""A publication older than this many years is stale."""
+LAST_DAY = {4: "-12-31", 7: "-31", 10: ""}
+"""What makes a year, a month or a day a whole date that ends it, by the length of its text."""
+
+
+@rule("target-passed")
+def target_passed(context: AuditContext) -> Iterator[Finding]:
+    """The target year of a projection has passed.
+
+    Checks: projections whose year is before that of `as_of`. Where a row of role `actual` gives
+    the outcome of that measure and year, the projection is scored: its error, its direction and,
+    where it has a base, the share of the way from there to the outcome that it foresaw. Where
+    none does, an outcome is due.
+
+    Example: business value of 3,923 billion dollars projected for 2022, read in 2026.
+
+    Limits: the outcome is as good as its own source.
+    """
+    outcomes = _outcomes(context)
+    past = context.where("kind", "projection") & context.where("metric", "level")
+    past &= ~context.where("role", "actual") & context.known("year")
+    past &= (context.years("year") < context.as_of.year) & np.isfinite(context.middle)
+    for row in past.nonzero()[0].tolist():
+        outcome = outcomes.get((int(context.quantity[row]), context.cells["year"][row]))
+        yield _due(context, row) if outcome is None else _scored(context, row, outcome)
+
+
+def _outcomes(context: AuditContext) -> dict[tuple[int, int], int]:
+    """Return the place of the last outcome of each quantity and year."""
+    actual = context.where("role", "actual") & context.where("metric", "level")
+    rows = (actual & context.known("year") & np.isfinite(context.middle)).nonzero()[0].tolist()
+    return {(int(context.quantity[row]), context.cells["year"][row]): row for row in rows}
+
+
+def _due(context: AuditContext, row: int) -> Finding:
+    claim = context.record(row)
+    message = f"{figure(claim)} was projected for {claim['year']}; an outcome is due."
+    numbers: dict[str, Number] = {"year": claim["year"]}
+    return Finding("target-passed", "note", (claim["claim_id"],), message, numbers)
+
+
+def _scored(context: AuditContext, row: int, outcome: int) -> Finding:
+    claim = context.record(row)
+    projected, actual = (
+        float(context.middle[place] * context.factor[place]) for place in (row, outcome)
+    )
+    error = projected / actual - 1
+    message = (
+        f"{figure(claim)} was projected for {claim['year']} and "
+        f"{amount(actual, claim['unit'])} came: {percent(error)} "
+        f"({'too high' if error > 0 else 'too low' if error < 0 else 'exact'})."
+    )
+    numbers: dict[str, Number] = {"year": claim["year"], "error_percent": round(100 * error, 4)}
+    base = float(claim["base_value"] or "nan") * float(context.factor[row])
+    if math.isfinite(base) and actual != base:
+        share = (projected - base) / (actual - base)
+        message += f" It foresaw {percent(share, 0)} of the way from its base."
+        numbers["share_of_gap_percent"] = round(100 * share, 4)
+    ids = (claim["claim_id"], context.ids[outcome])
+    return Finding("target-passed", "note", ids, message, numbers)
+
+
+@rule("stale", mark="old")
+def stale(context: AuditContext) -> Iterator[Finding]:
+    """The publication that a figure belongs to is old.
+
+    Checks: rows published more than three years before `as_of`. A publication known by its year
+    alone counts from the end of that year.
+
+    Example: a forecast of 2017, quoted in 2026.
+
+    Limits: an old figure of an old year is not wrong; a cited row has no date of its own, its
+    original has.
+    """
+    limit = _years_before(context.as_of, STALE_YEARS)
+    for claim_id, day in zip(context.ids, context.cells["published"], strict=True):
+        if day is None or day + LAST_DAY[len(day)] >= limit:
+            continue
+        yield Finding(
+            "stale",
+            "note",
+            (claim_id,),
+            f"Published {day}, more than {count_phrase(STALE_YEARS, 'year')} before "
+            f"{context.as_of}.",
+            {"published": day, "limit_years": STALE_YEARS},
+        )
+
+
+def _years_before(day: date, number: int) -> str:
+    # As text: it is compared with dates that are known to the month or the year alone.
+    return f"{day.year - number:04d}-{day.month:02d}-{day.day:02d}"

@@ -1,0 +1,71 @@
+"""What publishers say of each year, printed or on their paths; of each its latest edition."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from report_helpers.analysis.growth import on_path, years_along
+from report_helpers.audit.context import NO_YEAR, AuditContext, Floats, Ints
+from report_helpers.audit.groups import numbered_keys
+
+__all__ = ["CENTURIES", "Values", "publisher_values"]
+
+CENTURIES = 10_000
+"""More years than there are, so that a quantity and a year make one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What levels say of years, printed or on their path: arrays of one length.
+
+    `row` (place of the claim), `year`, `low`, `high` (base units; twice the same unless a range).
+    """
+
+    row: Ints
+    year: Ints
+    low: Floats
+    high: Floats
+
+    def chosen(self, entries: Ints) -> "Values":
+        """Return some of the entries."""
+        return Values(self.row[entries], self.year[entries], self.low[entries], self.high[entries])
+
+
+def _by_year(context: AuditContext) -> Values:
+    """Return what producers say of years: first the years on paths, then printed values."""
+    level = context.where("metric", "level") & ~context.where("role", "cited", "actual")
+    level &= context.known("producer")
+    start, end = context.years("base_year"), context.years("year")
+    value, base = context.floats("value"), context.floats("base_value")
+    low = np.where(np.isnan(value), context.floats("value_low"), value) * context.factor
+    high = np.where(np.isnan(value), context.floats("value_high"), value) * context.factor
+    base = base * context.factor
+    dated, began = level & (end != NO_YEAR), level & (start != NO_YEAR) & np.isfinite(base)
+    (paths,) = (dated & began & np.isfinite(value)).nonzero()
+    path, step = years_along(start[paths], end[paths])
+    row = paths[path]
+    along = on_path(base[row], low[row], step / (end - start)[row])
+    (ends,), (bases,) = (dated & np.isfinite(low)).nonzero(), began.nonzero()
+    return Values(
+        np.concatenate([row, ends, bases]),
+        np.concatenate([start[row] + step, end[ends], start[bases]]),
+        np.concatenate([along, low[ends], base[bases]]),
+        np.concatenate([along, high[ends], base[bases]]),
+    )
+
+
+def _latest(context: AuditContext, values: Values) -> Values:
+    """Return what the latest edition of each producer says of each quantity and year."""
+    published = [day or "" for day in context.cells["published"]]
+    rank = {day: place for place, day in enumerate(sorted(set(published)))}
+    age = np.array([rank[day] for day in published], dtype=np.int64)[values.row]
+    who = numbered_keys(context.who, context.quantity)[values.row]
+    key = who * CENTURIES + values.year
+    order = np.lexsort((age, key))
+    last = np.append(key[order][1:] != key[order][:-1], True)[: len(order)]
+    return values.chosen(order[last])
+
+
+def publisher_values(context: AuditContext) -> Values:
+    """Return what the latest edition of each publisher says of each quantity and year."""
+    return _latest(context, _by_year(context))
