@@ -173,7 +173,7 @@ class AuditContext:
     @cached_property
     def quantity(self) -> Ints:
         """The number of the quantity of each claim; claims of one number may be compared."""
-        return quantity(self.claims).to_numpy(dtype=np.int64)
+        return np.array(quantity(self.claims), dtype=np.int64)
 
     @cached_property
     def place_of(self) -> list[tuple[str, str]]:

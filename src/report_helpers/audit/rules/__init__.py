@@ -3,7 +3,8 @@
 from report_helpers.audit.findings import Rule
 from report_helpers.audit.rules.age import stale, target_passed
 from report_helpers.audit.rules.conflicts import re_based, same_source_conflict
-from report_helpers.audit.rules.impossible import impossible_value
+from report_helpers.audit.rules.impossible import impossible_value, shares_exceed_whole
+from report_helpers.audit.rules.joined_levels import rate_mismatch, sum_mismatch
 from report_helpers.audit.rules.originals import original_differs
 from report_helpers.audit.rules.other_publishers import sources_disagree
 from report_helpers.audit.rules.path_points import off_path
@@ -15,7 +16,7 @@ from report_helpers.audit.rules.provenance import (
     sample_missing,
     shared_origin,
 )
-from report_helpers.audit.rules.slips import by_or_to, shifted_year
+from report_helpers.audit.rules.slips import by_or_to, hedge_missing, shifted_year
 from report_helpers.audit.rules.stated_growth import growth_mismatch
 from report_helpers.audit.rules.unit_slips import unit_slip
 
@@ -24,6 +25,9 @@ __all__ = ["RULES"]
 IN_ORDER: tuple[Rule, ...] = (
     impossible_value,
     growth_mismatch,
+    rate_mismatch,
+    sum_mismatch,
+    shares_exceed_whole,
     off_path,
     original_differs,
     same_source_conflict,
@@ -35,6 +39,7 @@ IN_ORDER: tuple[Rule, ...] = (
     shared_origin,
     attribution_missing,
     period_missing,
+    hedge_missing,
     original_not_found,
     sample_missing,
     sources_disagree,

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.audit.many_rows import listed
+from report_helpers.claims.units import printed_interval
 from report_helpers.claims.wording import printed_amount, printed_number
 
-__all__ = ["impossible_value"]
+__all__ = ["impossible_value", "shares_exceed_whole"]
 
 
 class Bounds(NamedTuple):
@@ -36,6 +38,10 @@ BOUNDS: dict[str, Bounds] = {
 }
 """What the figures of each kind can be; levels are positive by the schema."""
 STATED = ("growth_percent", "growth_low", "growth_high")
+WHOLE = 100
+PARTS = 2
+PART = ("title", "scope", "region")
+"""What tells one part of a whole from another."""
 
 
 @rule("impossible-value")
@@ -72,4 +78,51 @@ def _impossible(context: AuditContext, row: int, column: str, bounds: Bounds) ->
         f"{printed} is printed, and {reason}. Another kind of figure, unit or sign, or a slip of "
         "a digit, would explain it.",
         {"field": column, "printed": float(number)},
+    )
+
+
+@rule("shares-exceed-whole", about_all=True)
+def shares_exceed_whole(context: AuditContext) -> Iterator[Finding]:
+    """The shares of one whole add up to more than 100 %.
+
+    Checks: shares of one measure, year, producer and document that differ in title, scope or
+    region are parts of one whole. Where even the least that their digits allow adds up to more
+    than 100 %, it is a contradiction.
+
+    Example: 48 %, 37 % and 22 % of one market, which makes 107 %.
+
+    Limits: shares of a sample, as a survey has them, are left out: people may give more than one
+    answer.
+    """
+    cells = context.cells
+    share = context.where("metric", "share") & ~context.where("kind", "survey")
+    share &= ~context.known("sample") & context.known("value") & context.where("unit", "percent")
+    wholes: dict[tuple[object, ...], dict[tuple[object, ...], int]] = {}
+    for row in share.nonzero()[0].tolist():
+        whole = (cells["source_id"][row], cells["measure"][row], cells["year"][row],
+                 context.who[row], cells["edition"][row])  # fmt: skip
+        part = tuple(cells[name][row] for name in PART)
+        wholes.setdefault(whole, {}).setdefault(part, row)
+    for parts in wholes.values():
+        rows = list(parts.values())
+        if len(rows) >= PARTS and _least(context, rows) > WHOLE:
+            yield _exceeding(context, rows)
+
+
+def _least(context: AuditContext, rows: list[int]) -> float:
+    """Return the least that shares come to, within their intervals."""
+    cells = context.cells
+    return sum(printed_interval(cells["value"][row], cells["qualifier"][row]).low for row in rows)
+
+
+def _exceeding(context: AuditContext, rows: list[int]) -> Finding:
+    total = sum(context.cells["value"][row] for row in rows)
+    return Finding(
+        "shares-exceed-whole",
+        "contradiction",
+        tuple(context.ids[row] for row in rows),
+        f"{listed(context, rows)} of one whole ({context.cells['title'][rows[0]]} and others) add "
+        f"up to {printed_number(total)} %. Parts that overlap, or a whole of another measure, "
+        "would explain it.",
+        {"sum_percent": float(total), "shares": len(rows)},
     )

@@ -53,6 +53,8 @@ MISQUOTED = frozenset({"value", "base_value", "growth_percent"})
 """Fields in which a claim contradicts its original; in others it is about something else."""
 QUOTED = ("measure", "scope", "sample", "region")
 """Fields that the file words itself."""
+MOVING = ("growth_rate", "change", "multiple", "remaining")
+"""Kinds of figures that follow from both ends of a level."""
 WORDED = ("metric", "measure", "qualifier", "year", "base_year", "sample", "scope", "region")
 Differing = dict[str, str]
 """The fields in which a row differs from its original, each with the original's field."""
@@ -92,6 +94,8 @@ def _comparison(context: AuditContext) -> Callable[[int, int], Differing]:
     def compare(row: int, original: int) -> Differing:
         found = numbers(row, original)
         for field in WORDED:
+            if field == "metric" and _of_its_ends(cells, row, original):
+                continue
             if _unlike(cells[field][row], cells[field][original]):
                 found[field] = field
         one, other = cells["producer"][row], cells["producer"][original]
@@ -105,11 +109,16 @@ def _comparison(context: AuditContext) -> Callable[[int, int], Differing]:
 def _numbers(context: AuditContext) -> Callable[[int, int], Differing]:
     """Return a function from a row and its original to the numbers in which they differ."""
     cells, dimension = context.cells, context.dimension
-    intervals = {"value": context.ends.tolist(), "base_value": context.bases.tolist()}
+    ends = context.ends.tolist()
+    intervals = {"value": ends, "base_value": context.bases.tolist()}
     stated, factor = context.stated.tolist(), context.factor.tolist()
 
     def compare(row: int, original: int) -> Differing:
         alike = dimension[row] == dimension[original]
+        if _of_its_ends(cells, row, original):
+            other = _apart(ends[row], stated[original], 1.0)
+            rate = cells["metric"][row] == "growth_rate" and _one_window(cells, row, original)
+            return {"value": "growth_percent"} if rate and other else {}
         found = {
             end: other
             for end, other in (_at_one_time(cells, row, original) if alike else ())
@@ -123,6 +132,16 @@ def _numbers(context: AuditContext) -> Callable[[int, int], Differing]:
         return found
 
     return compare
+
+
+def _of_its_ends(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
+    """Return whether a row is the growth or change of a level that its original prints.
+
+    Then another kind of figure is no difference; `rate-mismatch` holds it against both ends.
+    """
+    level = cells["metric"][row] in MOVING and cells["metric"][original] == "level"
+    known = ("growth_percent", "base_value")
+    return level and any(cells[name][original] is not None for name in known)
 
 
 def _at_one_time(

@@ -1,6 +1,7 @@
-"""Slips of the pen: other years, a fall by against a fall to."""
+"""Slips of the pen: other years, a fall by against a fall to, a hedge left out."""
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -10,13 +11,18 @@ import numpy.typing as npt
 from report_helpers.audit.context import Record
 from report_helpers.audit.findings import AuditContext, Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
+from report_helpers.claims.as_printed import printed_hedges
 from report_helpers.claims.wording import figure, printed_end, years
 
-__all__ = ["by_or_to", "shifted_year"]
+__all__ = ["by_or_to", "hedge_missing", "shifted_year"]
 
 TELLING_DIGITS = 3
 """Figures are told apart from others by at least so many significant digits."""
 FIGURES = ("base_value", "value")
+QUALIFIERS = ("qualifier", "base_qualifier", "growth_qualifier")
+IN_WORDS = {"about": "“about”", "at_least": "“more than”", "at_most": "“up to”"}
+NOT_PLAIN = re.compile(r"[^\d\s.,;:%$€£()\-]")
+"""What figures, years and their signs alone do not have; a hedge is a word or a sign."""
 Mask = npt.NDArray[np.bool_]
 
 
@@ -156,4 +162,35 @@ def _by_or_to(context: AuditContext, left: int, fall: int) -> Finding:
             "remaining_percent": remaining,
             "remaining_if_by_percent": 100 - remaining,
         },
+    )
+
+
+@rule("hedge-missing")
+def hedge_missing(context: AuditContext) -> Iterator[Finding]:
+    """A hedge is printed that the row does not have.
+
+    Checks: the words and signs of `as_printed` that stand for about, more than and up to are held
+    against the qualifiers of the value, the base and the growth.
+
+    Example: “more than 17 million” is printed, and the row's qualifier is exact.
+
+    Limits: of several figures nothing tells which one a hedge belongs to.
+    """
+    texts = context.cells["as_printed"]
+    qualifiers = zip(*(context.cells[name] for name in QUALIFIERS), strict=True)
+    for row, (text, own) in enumerate(zip(texts, qualifiers, strict=True)):
+        if NOT_PLAIN.search(text):
+            lost = printed_hedges(text) - set(own)
+            if lost:
+                yield _hedged(context.ids[row], text, sorted(lost))
+
+
+def _hedged(claim_id: str, text: str, lost: list[str]) -> Finding:
+    hedges = " and ".join(IN_WORDS[name] for name in lost)
+    return Finding(
+        "hedge-missing",
+        "caution",
+        (claim_id,),
+        f"“{text}” is printed with the hedge {hedges}, and the row gives its figures without it.",
+        {"hedges": ", ".join(lost)},
     )
