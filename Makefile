@@ -73,7 +73,8 @@ check: .venv/development  ## format, lint, types, and generated files
 	$(BIN)/mypy
 	@if [ -x $(BIN)/biome ]; then $(BIN)/biome check --error-on-warnings; \
 		else echo "no biome for this machine: JavaScript and CSS are not checked" >&2; fi
-	$(BIN)/python -m pytest -q tests/claims/test_datapackage.py tests/audit/test_rule_catalogue.py
+	$(BIN)/python -m pytest -q tests/claims/test_datapackage.py tests/audit/test_rule_catalogue.py \
+		tests/audit/test_audit_accuracy.py
 
 fix: .venv/development  ## format, and mend what the linter can
 	$(BIN)/ruff format .
@@ -86,9 +87,10 @@ notebooks: .venv/runtime  ## run the notebooks and keep their outputs, which nbv
 	MARKET_REPORT_STATIC=1 $(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
-generated: .venv/development  ## rewrite the data package, the rule catalogue, the page's formulas
+generated: .venv/development  ## rewrite the data package, rules, the audit's accuracy, the page's formulas
 	$(BIN)/python -m report_helpers.claims.datapackage
 	$(BIN)/python -m report_helpers.audit.rule_catalogue
+	$(BIN)/python benchmarks/audit_accuracy.py
 	$(BIN)/python tools/python_to_javascript.py
 
 bench: .venv/development .venv/bundle .venv/browser  ## time claims, reports against the usual ways, the page
