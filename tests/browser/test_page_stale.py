@@ -15,7 +15,7 @@ from .sample_report import sample_notebooks
 pytestmark = pytest.mark.browser
 
 WORDS = (
-    "This report stands as of 2026-11-23. A new one was expected by 2026-11-30, "
+    "This report is as of 2026-11-23. A new one was expected by 2026-11-30, "
     "so this one may be stale."
 )
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import nbformat
 import pytest
+from markupsafe import escape
 from nbformat import NotebookNode
 
+from report_helpers.claims.schema import COLUMNS
 from report_helpers.errors import NotebookError
-from report_helpers.page.builder import Download, Page, build_page
+from report_helpers.page.builder import EXPLAINED, Download, Page, build_page
 from report_helpers.page.embedding import content_policy, packed, script_json, unpacked
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -244,6 +246,14 @@ def test_the_download_and_the_day() -> None:
     assert 'download="market_stats.csv" href="data:text/csv;base64,YSxiDQo="' in page.html
     assert "2026-11-23" in page.html
     assert "download=" not in built().html
+
+
+def test_every_level_of_evidence_is_explained() -> None:
+    """The page explains each value that the column `evidence` may have."""
+    levels = next(column.allowed for column in COLUMNS if column.name == "evidence")
+    html = built().html
+    assert set(EXPLAINED) == set(levels)
+    assert all(escape(text) in html for text in EXPLAINED.values())
 
 
 def test_islands() -> None:

@@ -123,7 +123,7 @@ def test_superseded_runs_are_removed_too(published: Place) -> None:
     kept = sorted(path.name[:10] for path in (published.out / "runs").iterdir())
     assert kept == ["2026-11-16", "2026-11-22"]
     ended = published.run("--as-of", "2026-11-15", "--keep", "1")
-    assert ended.out == f"{published.page} (superseded: it is of a later day)\n"
+    assert ended.out == f"{published.page} (superseded: it has a later date)\n"
     assert [path.name[:10] for path in (published.out / "runs").iterdir()] == ["2026-11-22"]
     history = (published.out / "history.html").read_text("utf-8")
     assert "runs/2026-11-15" not in history

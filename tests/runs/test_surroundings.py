@@ -48,7 +48,7 @@ def test_a_working_directory_that_is_gone_is_told(place: Place) -> None:
     gone.mkdir()
     ended = place.run(cwd=gone, preexec_fn=lambda: shutil.rmtree(gone))
     assert ended.code == 78
-    assert ended.error.startswith("error: working directory: it is gone; ")
+    assert ended.error.startswith("error: working directory: it was deleted; ")
     assert not place.out.exists()
 
 

@@ -1,4 +1,4 @@
-"""What is said of a data file: its problems and findings, for people, programs and GitHub."""
+"""Checks a data file and formats the result for people, programs and GitHub."""
 
 import gc
 import json
@@ -33,14 +33,14 @@ ANNOTATIONS: dict[Severity, str] = {
     "note": "notice",
 }
 
-# GitHub's own escapes, so that a cell cannot start a command of its own.
+# Escapes for GitHub's workflow commands, so that a cell cannot start one.
 IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """The result of checking one data file: its problems, or what the audit found."""
+    """The result of checking a data file: its problems, or the findings of the audit."""
 
     file: str
     error: DataError | None = None
@@ -50,11 +50,11 @@ class Checked:
 
     @property
     def problems(self) -> Sequence[Problem]:
-        """Every problem of the file, in its order."""
+        """The problems of the file, in its order."""
         return self.error.problems if self.error else ()
 
     def exit_code(self, fail_on: Severity | None) -> int:
-        """Return 65 for a bad file, 1 where a finding is as grave as `fail_on`, else 0."""
+        """Return 65 for an invalid file, 1 for a finding at least as grave as `fail_on`, else 0."""
         if self.error:
             return self.error.exit_code
         grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
@@ -67,7 +67,7 @@ def check(data: str, *, as_of: date) -> Checked:
     Raises:
         InputError: the claims are missing or unreadable.
     """
-    with _nothing_collected():
+    with _garbage_collector_off():
         try:
             claims = read_claims(data)
         except DataError as error:
@@ -82,8 +82,8 @@ def check(data: str, *, as_of: date) -> Checked:
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Search for no cycles: among millions of small objects it takes a tenth of the time."""
+def _garbage_collector_off() -> Iterator[None]:
+    """Turn off the garbage collector, which takes a tenth of the time for millions of objects."""
     on = gc.isenabled()
     gc.disable()
     try:
@@ -94,7 +94,7 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def as_text(checked: Checked) -> str:
-    """Return findings by severity and the verdicts; problems are told as the command's errors."""
+    """Return findings by severity, then verdicts; problems are printed as errors instead."""
     if checked.error:
         return ""
     parts = [f"{count_phrase(len(checked.lines), 'claim')}, no errors"]
@@ -102,13 +102,13 @@ def as_text(checked: Checked) -> str:
         found = [finding for finding in checked.findings if finding.severity == severity]
         if found:
             parts += ["", click.style(count_phrase(len(found), severity), bold=True)]
-            parts += [_told(checked, finding) for finding in found]
+            parts += [_finding_line(checked, finding) for finding in found]
     if checked.verdicts:
         parts += ["", click.style("verdicts", bold=True), *_verdict_lines(checked)]
     return "\n".join(parts)
 
 
-def _told(checked: Checked, finding: Finding) -> str:
+def _finding_line(checked: Checked, finding: Finding) -> str:
     first = finding.claim_ids[0]
     rule = click.style(finding.rule, fg=COLOURS[finding.severity])
     others = f" (with {', '.join(finding.claim_ids[1:])})" if finding.claim_ids[1:] else ""
@@ -118,7 +118,7 @@ def _told(checked: Checked, finding: Finding) -> str:
 def _verdict_lines(checked: Checked) -> list[str]:
     return [
         f"  {click.style(verdict, fg=COLOURS[verdict])}: "
-        + ", ".join(claim_id for claim_id, said in checked.verdicts.items() if said == verdict)
+        + ", ".join(claim_id for claim_id, each in checked.verdicts.items() if each == verdict)
         for verdict in VERDICTS
         if verdict in checked.verdicts.values()
     ]
@@ -126,17 +126,17 @@ def _verdict_lines(checked: Checked) -> list[str]:
 
 def as_json(checked: Checked) -> str:
     """Return one JSON object: `claims`, `errors`, `findings`, `verdicts`."""
-    said = {
+    content = {
         "claims": len(checked.lines),
         "errors": [asdict(problem) for problem in checked.problems],
         "findings": [as_dict(finding) for finding in checked.findings],
         "verdicts": dict(checked.verdicts),
     }
-    return json.dumps(said, allow_nan=False)
+    return json.dumps(content, allow_nan=False)
 
 
 def as_github(checked: Checked) -> str:
-    """Return a workflow annotation a problem or finding, on the line of the file it is about."""
+    """Return a workflow annotation for each problem or finding, on its line of the file."""
     problems = [
         _annotation("error", checked.file, problem.line, problem.code,
                     f"{problem.column}: {problem.message}; {problem.fix}")

@@ -1,4 +1,4 @@
-"""What is said of the changes between two runs: for people, for a pull request, for programs."""
+"""Formats the changes between two runs for people, pull requests and programs."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -13,11 +13,11 @@ from report_helpers.text.change_text import assumptions, excerpts, moved, value
 __all__ = ["FORMATS"]
 
 FITTING: Final = (50, 20, 5, 0)
-"""Rows a table of a comment, the first number with which all of it fits."""
+"""Rows of each table in a comment: the first number with which the comment fits."""
 LARGEST: Final = 60_000
-"""Letters that a comment on GitHub holds, with some to spare."""
+"""Characters of a comment; GitHub allows some more."""
 
-# GitHub would read these as emphasis, links, formulas, mentions of people and of issues.
+# GitHub would read these as emphasis, links, formulas and mentions.
 ESCAPES: Final = str.maketrans(
     {
         "&": "&amp;", "<": "&lt;", ">": "&gt;",
@@ -33,7 +33,7 @@ PROJECTION: Final = ("Projection", "Assumes")
 
 
 class Part(NamedTuple):
-    """One kind of change: its name, the titles of what tells each change, and the changes."""
+    """One kind of change: its name, the titles of its columns, and a row for each change."""
 
     name: str
     columns: tuple[str, ...]
@@ -41,7 +41,7 @@ class Part(NamedTuple):
 
 
 def as_text(changes: Changes) -> str:
-    """Return the headline, then every change on a line of its own."""
+    """Return the headline, then one line a change."""
     lines = [changes.headline]
     for part in _parts(changes):
         lines += ["", part.name.lower(), *(f"  {_line(part, row)}" for row in part.rows)]
@@ -56,7 +56,7 @@ def _line(part: Part, row: tuple[str, ...]) -> str:
 
 
 def _parts(changes: Changes) -> Iterator[Part]:
-    """Yield every kind of change that there is."""
+    """Yield the kinds of change that occur."""
     every = (*_claims(changes), *_findings(changes), *_projections(changes))
     yield from (part for part in every if part.rows)
 
@@ -102,10 +102,10 @@ def _projection(projection: Projected) -> tuple[str, str]:
 
 
 def as_markdown(changes: Changes) -> str:
-    """Return the headline and tables for a comment, with so many rows as a comment holds."""
+    """Return the headline and tables for a comment, with as many rows as fit."""
     parts = list(_parts(changes))
-    said = (_markdown(changes, parts, most) for most in FITTING)
-    return next(text for text in said if len(text) <= LARGEST)
+    texts = (_markdown(changes, parts, most) for most in FITTING)
+    return next(text for text in texts if len(text) <= LARGEST)
 
 
 def _markdown(changes: Changes, parts: Iterable[Part], most: int) -> str:

@@ -29,33 +29,35 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        _need_a_folder()
+        _check_working_directory()
         code = command.main(arguments, prog_name="market-report", standalone_mode=False)
     except UserFacingError as error:
-        _tell(error, debug="--debug" in arguments)
+        _print_error(error, debug="--debug" in arguments)
         code = error.exit_code
     except click.ClickException as error:
-        _tell(
+        _print_error(
             UsageError(
                 "command line", error.format_message().rstrip("."), "see market-report --help"
             )
         )
         code = UsageError.exit_code
     except (click.Abort, KeyboardInterrupt):
-        _tell(ReportError("run", "interrupted", "start it again"))
+        _print_error(ReportError("run", "interrupted", "start it again"))
         code = INTERRUPTED
     sys.exit(code or 0)
 
 
-def _need_a_folder() -> None:
-    """Refuse a working directory that is gone: no path means anything there."""
+def _check_working_directory() -> None:
+    """Refuse a deleted working directory, in which relative paths have no meaning."""
     try:
         Path.cwd()
     except FileNotFoundError as error:
-        raise SetupError("working directory", "it is gone", "change to one that exists") from error
+        raise SetupError(
+            "working directory", "it was deleted", "change to one that exists"
+        ) from error
 
 
-def _tell(error: UserFacingError, *, debug: bool = False) -> None:
+def _print_error(error: UserFacingError, *, debug: bool = False) -> None:
     for line in error.lines():
         click.echo(f"error: {line}", err=True)
     if debug:
@@ -85,7 +87,7 @@ command.add_command(batch)
 @click.option(
     "--fail-on",
     type=click.Choice(["contradiction", "caution"]),
-    help="End with 1 where the audit finds something as grave.",
+    help="Exit with 1 if the audit finds something at least as grave.",
 )
 @common
 def check(data: str, style: str, as_of: str | None, fail_on: Any, **options: bool) -> int:
@@ -99,9 +101,9 @@ def check(data: str, style: str, as_of: str | None, fail_on: Any, **options: boo
     from report_helpers.execution.parameters import parse_day  # noqa: PLC0415
 
     checked = check_data(data, as_of=parse_day("--as-of", as_of) if as_of else today())
-    said = FORMATS[style](checked)
-    if said and not (options["quiet"] and style == "text"):
-        click.echo(said)
+    text = FORMATS[style](checked)
+    if text and not (options["quiet"] and style == "text"):
+        click.echo(text)
     if checked.error and style == "text":
         raise checked.error
     return checked.exit_code(fail_on)
@@ -116,9 +118,9 @@ def check(data: str, style: str, as_of: str | None, fail_on: Any, **options: boo
               help="Folder of the report whose runs OLD and NEW may name.")  # fmt: skip
 @common
 def diff(old: str, new: str, style: str, out: Path, **_: bool) -> None:
-    """Say what changed between two published runs.
+    """Show what changed between two published runs.
 
-    OLD and NEW are runs of the report in --out, folders of runs, or folders of reports.
+    OLD and NEW are ids of runs of the report in --out, folders of runs, or folders of reports.
     """
     from report_helpers.changes.changes import changes  # noqa: PLC0415
     from report_helpers.cli.diff import FORMATS  # noqa: PLC0415
@@ -130,7 +132,7 @@ def diff(old: str, new: str, style: str, out: Path, **_: bool) -> None:
 
 
 @command.command()
-@click.option("--notebooks", "folder", type=FOLDER, help="Another folder.")
+@click.option("--notebooks", "folder", type=FOLDER, help="Folder of the notebooks.")
 @common
 def notebooks(folder: Path | None, *, quiet: bool, debug: bool) -> None:
     """List the notebooks and their parameters, types, defaults and help."""
@@ -143,7 +145,7 @@ def notebooks(folder: Path | None, *, quiet: bool, debug: bool) -> None:
         names = "all" if len(parameter.notebooks) == len(found) else ", ".join(parameter.notebooks)
         table.add_row(parameter.name, parameter.type_name, repr(parameter.default),
                       parameter.help, names)  # fmt: skip
-    # A table in a file or a pipe is not cut to the width of a screen.
+    # In a file or pipe the table is not cut to the width of a screen.
     console = Console(width=None if sys.stdout.isatty() else 200)
     console.print("\n".join(notebook.name for notebook in found), "", sep="\n")
     console.print(table)

@@ -1,4 +1,4 @@
-"""What the commands share: their common options, the day, and progress on a terminal."""
+"""What the commands share: common options, the date, and progress on a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,16 +19,16 @@ from rich.progress import (
 __all__ = ["FOLDER", "OUT", "SECONDS", "common", "many", "progress", "today"]
 
 OUT = "report"
-"""The folder of the report where none is named."""
+"""The default folder of the report."""
 
 
 class NamedPath(click.ParamType[Path]):
-    """A path that is not empty: an empty one would mean the working directory."""
+    """A path that is not empty, because an empty one would mean the working directory."""
 
     name = "path"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path, or refuse an empty text."""
+        """Return the path, or refuse an empty one."""
         if not str(value):
             self.fail("the path is empty (a variable that is not set?)", param, ctx)
         return Path(value)
@@ -39,21 +39,21 @@ SECONDS = click.FloatRange(min=0, min_open=True)
 
 
 def common(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that every command has."""
-    quiet = click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+    """Add the options of all commands."""
+    quiet = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
     debug = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
     return quiet(debug(function))
 
 
 def today() -> date:
-    """Return the day in UTC."""
+    """Return today's date in UTC."""
     return datetime.now(UTC).date()
 
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show what is being done."""
-    # rich stays silent where stderr is no terminal, so that a cron mail on success is empty.
+    """Show the current step on a terminal."""
+    # Silent unless stderr is a terminal, so that cron sends no mail on success.
     console = Console(stderr=True, quiet=quiet)
     if not console.is_terminal:
         yield lambda _: None
@@ -64,7 +64,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def many(*, quiet: bool) -> Iterator[Callable[[Any, int], None]]:
-    """Show how many reports are done, and the time that is left."""
+    """Show the number of finished reports and the remaining time."""
     console = Console(stderr=True, quiet=quiet)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"),
                TimeRemainingColumn())  # fmt: skip

@@ -1,4 +1,4 @@
-"""The commands that make reports: arguments in, one call, an exit code out."""
+"""The commands that make reports."""
 
 import os
 from pathlib import Path
@@ -13,11 +13,11 @@ from report_helpers.package_files import shipped
 __all__ = ["batch", "render"]
 
 EVENTS = ("success", "failure", "change")
-SAID = {
+MESSAGES = {
     "published": "{page}",
     "up to date": "{page} (up to date)",
-    "superseded, removed": "{page} (superseded: it is of a later day)",
-    "superseded": "{page} (superseded: it is of a later day; this run is kept in {run})",
+    "superseded, removed": "{page} (superseded: it has a later date)",
+    "superseded": "{page} (superseded: it has a later date; this run is kept in {run})",
 }
 
 
@@ -30,7 +30,7 @@ SAID = {
     help="Folder of the report; its index.html is the page.",
 )
 @click.option("--data", default="", help="Path or http(s) address of the claims.")
-@click.option("--as-of", help="Day that the report speaks of, YYYY-MM-DD (default: today, UTC).")
+@click.option("--as-of", help="Date of the report, YYYY-MM-DD (default: today, UTC).")
 @click.option(
     "-p",
     "--parameter",
@@ -45,29 +45,29 @@ SAID = {
     "--parameters",
     "file",
     type=FOLDER,
-    help="A YAML file of parameters, such as a saved scenario; -p goes before it.",
+    help="A YAML file of parameters, such as a saved scenario; -p takes precedence.",
 )
 @click.option("--notebooks", type=FOLDER, help="Folder of the notebooks.")
 @click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
-@click.option("--time-limit", type=SECONDS, help="Longest time the run may take.")
+@click.option("--time-limit", type=SECONDS, help="Longest time of the run, in seconds.")
 @click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
-              help="How long to wait for another run into the same folder.")  # fmt: skip
+              help="How long to wait for another run that uses the same folder.")  # fmt: skip
 @click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the last N runs only.")
 @click.option("--expect-every", metavar="7d|2w",
-              help="When the next report is due; opened later, the page says so.")  # fmt: skip
+              help="When the next report is due; later, the page warns readers.")  # fmt: skip
 @click.option("--notify-file", type=FOLDER,
               help="A file of addresses that get a digest (or MARKET_REPORT_NOTIFY).")  # fmt: skip
 @click.option("--notify-on", "events", type=click.Choice(EVENTS), multiple=True,
               default=("change", "failure"), show_default=True,
-              help="What is announced; may be given more than once.")  # fmt: skip
+              help="What to announce; may be given more than once.")  # fmt: skip
 @common
 def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any) -> None:
     """Run the notebooks and publish OUT/index.html.
 
-    Of the same claims, parameters, day and versions there is one page: where it is published
-    already, nothing runs. A page of a later day is never replaced.
+    The same claims, parameters, date and versions give the same page; if it is published already,
+    nothing runs. A page with a later date is never replaced.
     """
-    # Imported here: the other commands need no notebook machinery, which takes a second to load.
+    # Imported here, because papermill and nbclient take a second to load.
     from report_helpers.execution.parameter_files import read_parameters  # noqa: PLC0415
     from report_helpers.runs.notify.digest import render_and_announce  # noqa: PLC0415
     from report_helpers.runs.notify.notifier import addresses, exposed  # noqa: PLC0415
@@ -86,16 +86,16 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
         keep=options["keep"],
         expect_every=options["expect_every"],
     )
-    told = addresses(options["notify_file"], os.environ)
+    recipients = addresses(options["notify_file"], os.environ)
     with progress(quiet=options["quiet"]) as say:
         outcome, problem = render_and_announce(
-            request, say, addresses=told, events=options["events"], warn=_warn
+            request, say, addresses=recipients, events=options["events"], warn=_warn
         )
     for warning in filter(None, (exposed(options["notify_file"]), problem)):
         _warn(warning)
     if not options["quiet"]:
         kind = f"{outcome.kind}{'' if outcome.run.is_dir() else ', removed'}"
-        click.echo(SAID[kind].format(page=outcome.page, run=outcome.run))
+        click.echo(MESSAGES[kind].format(page=outcome.page, run=outcome.run))
 
 
 @click.command()
@@ -103,24 +103,24 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
 @click.option("--out", type=FOLDER, default="reports", show_default=True,
               help="Folder of the reports; its index.html lists them.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, metavar="N",
-              help="Processes that make reports (default: one a processor).")  # fmt: skip
-@click.option("--resume", is_flag=True, help="Leave out reports that are there already.")
-@click.option("--as-of", help="Day of points for which the grid gives none (default: today, UTC).")
+              help="Processes that make reports (default: one per processor).")  # fmt: skip
+@click.option("--resume", is_flag=True, help="Keep existing reports with the same inputs.")
+@click.option("--as-of", help="Date of points without one, YYYY-MM-DD (default: today, UTC).")
 @click.option("--notebooks", type=FOLDER, help="Folder of the notebooks.")
 @click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
-@click.option("--time-limit", type=SECONDS, help="Longest time one report may take.")
+@click.option("--time-limit", type=SECONDS, help="Longest time of one report, in seconds.")
 @click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
-              help="How long to wait for another run into the same folder.")  # fmt: skip
+              help="How long to wait for another run that uses the same folder.")  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", default="",
               help="A Dask scheduler, tcp://HOST:8786: its workers make the reports.")  # fmt: skip
 @click.option("--cluster-timeout", type=SECONDS, metavar="SECONDS", default=60, show_default=True,
-              help="How long to wait while the cluster has no worker.")  # fmt: skip
+              help="How long to wait while the cluster has no workers.")  # fmt: skip
 @common
 def batch(grid: Path, **options: Any) -> int:
-    """Render a report a point of GRID, and an index page of them.
+    """Render a report for each point of GRID, and an index page.
 
-    GRID is a YAML file of parameters, each with a value or a list of values; there is a report for
-    each combination. All are checked before the first one is made.
+    GRID is a YAML file that gives each parameter a value or a list of values; each combination is
+    a report. All points are checked before the first report is made.
     """
     from report_helpers.runs.batch.batch_run import Batch  # noqa: PLC0415
     from report_helpers.runs.batch.batch_run import batch as make_batch  # noqa: PLC0415

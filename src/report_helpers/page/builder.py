@@ -27,8 +27,8 @@ __all__ = ["Download", "Page", "build_page", "scripts"]
 
 TITLE: Final = "Market figures, checked"
 LEAD: Final = (
-    "What is printed about a market, recomputed where its digits allow it, and set beside "
-    "what the originals say."
+    "The figures that an article prints about a market, recomputed if their digits allow it, and "
+    "compared with what their originals print."
 )
 PROJECTION_SCRIPTS: Final = ("formulas", "model", "chart", "form")
 """The scripts of a page with projections, each after those that it uses."""

@@ -1,7 +1,7 @@
-"""HTML that notebooks show, written anew from an allow-list.
+"""Rewrites the HTML of notebooks from an allow-list.
 
-A fragment of ours passes as it is. Anything that could load, run, restyle or restructure the page
-is refused: what a reader would not see as the notebook shows it must not look published.
+It refuses everything that could load something, run a script, or change the style or structure of
+the page. Removing such HTML silently would publish something else than the notebook shows.
 """
 
 import re
@@ -28,14 +28,14 @@ ATTRIBUTES: Final = _words(
     "abbr class colspan data-label datetime dir headers href id lang open rel reversed rowspan "
     "scope span start title value"
 )
-# Looks that pandas writes into every table; the page has its own.
+# Styles that pandas writes into every table; the page has its own.
 LOOKS: Final = frozenset({"align", "border", "style", "valign", "width"})
 SAFE_ADDRESS: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 SCROLLING: Final = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
 
 
 class UnknownHTMLError(ValueError):
-    """The HTML holds something that the page does not publish."""
+    """The HTML contains something that the page does not publish."""
 
 
 def rewrite_html(html: str) -> Markup:

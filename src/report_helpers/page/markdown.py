@@ -1,4 +1,4 @@
-"""Markdown cells as HTML: headings a level down and linkable, raw HTML shown as text."""
+"""Renders Markdown cells: headings one level lower with anchors, raw HTML as text."""
 
 import re
 import unicodedata
@@ -17,14 +17,14 @@ LINKED: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 TAKEN: Final = frozenset(
     {"about-this-report", "charts", "inks", "plotly", "report", "what-changed"}
 )
-"""The anchors of the page's own parts."""
+"""Anchors that the templates use."""
 
 ATTACHED: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading as the page's navigation lists it; `level` is the one of the notebook."""
+    """A heading for the page's navigation; `level` is its level in the notebook."""
 
     level: int
     text: str
@@ -41,12 +41,12 @@ class Prose:
 
 @dataclass(slots=True)
 class Anchors:
-    """Gives every heading and chart of a page an anchor of its own."""
+    """Assigns unique anchors to the headings and charts of a page."""
 
     taken: set[str] = field(default_factory=lambda: set(TAKEN))
 
     def claim(self, text: str) -> str:
-        """Return the text as an anchor, numbered where another has it already."""
+        """Return an anchor for the text, with a number if the anchor is taken."""
         wanted = anchor = slug(text)
         number = 2
         while anchor in self.taken:
@@ -56,7 +56,7 @@ class Anchors:
 
 
 def slug(text: str) -> str:
-    """Return a text as an address's fragment: lower-case ASCII letters, digits and hyphens."""
+    """Return a text as a URL fragment: lower-case ASCII letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "part"
 
@@ -64,13 +64,12 @@ def slug(text: str) -> str:
 def render_markdown(
     source: str, anchors: Anchors, attachments: Mapping[str, Mapping[str, str]] | None = None
 ) -> Prose:
-    """Return a Markdown cell as HTML, its first-level heading as `<h2>` and so on.
+    """Return a Markdown cell as HTML, with first-level headings as `<h2>` and so on.
 
-    Raw HTML and pictures that a reader's browser would have to fetch are not taken over: the
-    first is shown as text, the second as links.
+    Raw HTML becomes text, and a picture that a browser would have to load becomes a link.
     """
     renderer = _Renderer(anchors, attachments or {})
-    # Without the plugins' strikethrough, math and the like: dollars and tildes stay as written.
+    # Without plugins for strikethrough and math, so that dollars and tildes stay as written.
     html = str(mistune.Markdown(renderer, plugins=[tables])(source))
     return Prose(Markup(html), tuple(renderer.headings))  # noqa: S704 the renderer escapes
 

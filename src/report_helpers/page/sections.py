@@ -1,7 +1,7 @@
-"""A notebook as sections of the page; what cannot be shown is refused, never dropped.
+"""Turns notebooks into sections of the page; an output that cannot be shown is refused.
 
-Prose, charts, HTML and text are shown. Code is not, and neither is what went to stderr, which is
-about the run and not a result. A result that has only other forms stops the page.
+The page shows Markdown, charts, HTML and text. It does not show code or stderr. An output of
+another type stops the page, because dropping it silently would hide a result.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,12 +20,12 @@ __all__ = ["PLOTLY", "Block", "Section", "Text", "sections"]
 
 PLOTLY: Final = "application/vnd.plotly.v1+json"
 LISTED: Final = 2
-SHOWABLE: Final = "show the result as a chart, a table of ours or text"
+SHOWABLE: Final = "show the result as a chart, a table of this package or text"
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain text, shown as it is."""
+    """Plain text, shown without changes."""
 
     text: str
 
@@ -49,10 +49,10 @@ class Section:
 
 
 def sections(notebooks: Sequence[NotebookNode]) -> list[Section]:
-    """Return the notebooks as sections, every heading and chart with an anchor of its own.
+    """Return the notebooks as sections with unique anchors for headings and charts.
 
     Raises:
-        NotebookError: an output is an error, or has no form that the page can show.
+        NotebookError: an output is an error or has no type that the page can show.
     """
     anchors = Anchors()
     return [_section(number, notebook, anchors) for number, notebook in enumerate(notebooks, 1)]
@@ -100,7 +100,7 @@ def _shown(place: str, data: Mapping[str, Any], anchors: Anchors) -> Block:
             return rewrite_html(data["text/html"])
         except UnknownHTMLError as error:
             raise _refusal(place, f"its HTML holds {error}", SHOWABLE) from error
-    # A richer form beside plain text means that the text only stands for the result.
+    # With another type, the plain text is only a placeholder for the result.
     if set(data) == {"text/plain"}:
         return Text(data["text/plain"])
     richer = ", ".join(sorted(set(data) - {"text/plain"})) or "nothing"

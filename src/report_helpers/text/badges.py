@@ -1,4 +1,4 @@
-"""What the audit found about a claim, as badges: words first, colour second, always a link."""
+"""Badges for findings, verdicts and evidence."""
 
 from collections.abc import Iterable
 
@@ -13,18 +13,18 @@ __all__ = ["evidence_badge", "finding_badge", "verdict_badge"]
 
 
 def finding_badge(finding: Finding) -> Markup:
-    """Return a badge with severity and rule that leads to the finding."""
+    """Return a badge with severity and rule that links to the finding."""
     words = f"{finding.severity}: {finding.rule}"
     return link(finding.anchor, badge(finding.severity, words))
 
 
 def verdict_badge(verdict: Verdict, because: Iterable[Finding] = ()) -> Markup:
-    """Return the badge of a verdict; it leads to the first of the findings that gave it."""
-    said = badge(verdict.replace(" ", "-"), verdict)
+    """Return the badge of a verdict, which links to the first of its findings."""
+    shown = badge(verdict.replace(" ", "-"), verdict)
     first = next(iter(because), None)
-    return link(first.anchor, said) if first else said
+    return link(first.anchor, shown) if first else shown
 
 
 def evidence_badge(evidence: str) -> Markup:
-    """Return the badge of where a figure, or the original of a cited one, was read."""
+    """Return a badge that says where a figure, or the original of a cited one, was read."""
     return badge(evidence, evidence_label(evidence))

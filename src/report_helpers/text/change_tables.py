@@ -1,4 +1,4 @@
-"""The page's section on what changed since the run before: a sentence, then tables."""
+"""The page's section on changes since the previous run: a sentence, then tables."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -24,23 +24,23 @@ from report_helpers.text.html import (
 __all__ = ["MOST", "changed"]
 
 MOST: Final = 50
-"""Rows of a table that are shown; the others are counted."""
+"""The most rows of a table; the rest is counted."""
 
 Row = tuple[object, ...]
 
 
 def changed(changes: Changes, since: str) -> Fragment:
-    """Say what changed since an earlier report; what is on the page is linked.
+    """Return the changes since an earlier report, with links to claims and findings on the page.
 
     Args:
-        changes: what differs.
-        since: what the earlier report is called, such as the day that it speaks of.
+        changes: the differences.
+        since: a name for the earlier report, such as its date.
     """
     if changes.is_empty:
         return paragraphs(f"Nothing changed since {since}: the claims, what the audit found, its "
                           "verdicts and the projections are the same.")  # fmt: skip
-    said = changes.headline.removesuffix(f" since {changes.since}")
-    lead = paragraphs(f"Since {since}: {said}.")
+    headline = changes.headline.removesuffix(f" since {changes.since}")
+    lead = paragraphs(f"Since {since}: {headline}.")
     return joined(lead, *_claims(changes), *_findings(changes), *_rest(changes))
 
 
@@ -70,7 +70,7 @@ def _claims(changes: Changes) -> Iterator[Fragment]:
 
 
 def _titled(claim: NamedClaim | FieldChange) -> str:
-    # Cited claim and original have one title.
+    # A cited claim and its original may have the same title.
     return f"{claim.title} ({claim.claim_id})"
 
 
@@ -125,7 +125,7 @@ def _rest(changes: Changes) -> Iterator[Fragment]:
 def _table(
     caption: str, columns: Iterable[str], rows: Sequence[Row], count: int
 ) -> Iterator[Fragment]:
-    """Yield a table and how many rows it leaves out; nothing where there is none."""
+    """Yield a table, if it has rows, and the number of rows left out."""
     if rows:
         yield table(caption, columns, rows)
     if count > len(rows):

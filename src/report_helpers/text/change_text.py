@@ -1,4 +1,4 @@
-"""Changes in words, the same on the page, in a mail and in a pull request."""
+"""Words for changes, the same on the page, in mails and in pull requests."""
 
 from report_helpers.analysis.projection_inputs import GROWTHS, INPUTS, PHRASES
 from report_helpers.analysis.projection_models import MODELS
@@ -9,9 +9,9 @@ from report_helpers.claims.wording import MINUS, percent
 __all__ = ["assumptions", "excerpts", "moved", "number", "share", "value"]
 
 LONG = 240
-"""Letters of a text that are shown where there is little room."""
+"""Characters of a text that are shown if space is short."""
 BEFORE = 40
-"""Letters before the first that differs, where the beginning of a long text is left out."""
+"""Characters shown before the first difference in a long text."""
 DIGITS, ELLIPSIS = 6, "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -21,19 +21,19 @@ def number(computed: float) -> str:
 
 
 def share(change: float | None) -> str:
-    """Return a change in percent with its sign, "+4.9 %"; an empty text where there is none."""
+    """Return a change in percent with its sign, "+4.9 %", or "" for None."""
     if change is None:
         return ""
-    # What is there is never said to be nothing.
+    # A small change must not be shown as zero.
     short = float(f"{change:.{DIGITS}g}")
-    said = f"{short:+,.1f}" if abs(change) >= 0.05 else f"{change:+.1g}"  # noqa: PLR2004
-    return f"{said} %".replace("-", MINUS)
+    rounded = f"{short:+,.1f}" if abs(change) >= 0.05 else f"{change:+.1g}"  # noqa: PLR2004
+    return f"{rounded} %".replace("-", MINUS)
 
 
 def moved(move: ProjectionMove) -> str:
-    """Return how a value moved: "1,811.75 -> 1,900 billion US dollars, +4.9 %"."""
-    said = f"{number(move.old.value)} -> {number(move.new.value)} {move.new.unit}"
-    return ", ".join(part for part in (said, share(move.percent)) if part)
+    """Return the change of a value: "1,811.75 -> 1,900 billion US dollars, +4.9 %"."""
+    values = f"{number(move.old.value)} -> {number(move.new.value)} {move.new.unit}"
+    return ", ".join(part for part in (values, share(move.percent)) if part)
 
 
 def value(projection: Projected) -> str:
@@ -42,9 +42,9 @@ def value(projection: Projected) -> str:
 
 
 def assumptions(projection: Projected) -> str:
-    """Return what a projection starts from and assumes: "Article, 2023-2030; Logistic; ...".
+    """Return the start and assumptions of a projection: "Article, 2023-2030; Logistic; ...".
 
-    Last comes the year of its value.
+    The last part is the year of its value.
     """
     model = MODELS.get(projection.model)
     inputs = [known.phrase.format(number=f"{projection.inputs[name]:g}")
@@ -64,7 +64,7 @@ def _growth(projection: Projected) -> str:
 
 
 def excerpts(old: str, new: str) -> tuple[str, str]:
-    """Return two texts, of long ones the part in which they differ."""
+    """Return two texts, shortened around their first difference if they are long."""
     alike = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), None)
     first = min(len(old), len(new)) if alike is None else alike
     short = max(len(old), len(new)) <= LONG or old == new

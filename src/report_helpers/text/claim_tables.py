@@ -1,4 +1,4 @@
-"""Tables of claims and sources, every cell escaped, each row with its link and evidence."""
+"""Tables of claims and sources."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,11 +20,11 @@ __all__ = ["cited", "every_claim", "sources"]
 
 
 def cited(claims: pd.DataFrame, *, findings: Sequence[Finding] | None = None) -> Fragment:
-    """Return the article's claims, each beside what its original prints, and its verdict.
+    """Return the article's claims, each with what its original prints and its verdict.
 
     Args:
         claims: the validated table.
-        findings: what the audit found in it; without an audit there are no verdicts.
+        findings: the findings of the audit; without them the table has no verdicts.
     """
     rows = claims[claims["role"].eq("cited")]
     if rows.empty:
@@ -71,12 +71,12 @@ def _original(claims: pd.DataFrame, original_id: object) -> Markup:
 def every_claim(
     claims: pd.DataFrame, topic: str = "", *, findings: Sequence[Finding] | None = None
 ) -> Fragment:
-    """Return every claim, or those of one topic, in full: the rows that links lead to.
+    """Return all claims, or those of one topic, in full, each with the anchor of its links.
 
     Args:
         claims: the validated table.
-        topic: one topic alone; all where empty.
-        findings: what the audit found; contradictions and cautions stand beside their claims.
+        topic: one topic; empty: all.
+        findings: the findings of the audit; the table shows contradictions and cautions.
     """
     rows = claims[claims["topic"].eq(topic)] if topic else claims
     if rows.empty:
@@ -150,7 +150,7 @@ def _source(claim: "pd.Series[Any]") -> Markup:
 
 
 def sources(claims: pd.DataFrame) -> Fragment:
-    """Return the documents that the claims were read in, each with its link and kind."""
+    """Return the documents in which the claims were read, with links and kinds."""
     count = claims["source_id"].value_counts()
     rows = claims.drop_duplicates("source_id")
     return table(

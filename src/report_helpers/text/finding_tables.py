@@ -1,7 +1,7 @@
-"""What the audit found, in words and tables: verdicts first, then every finding.
+"""Words and tables for verdicts and findings.
 
-Each function takes the validated table and the audit's findings; where there is nothing to
-say, one sentence says that.
+Each function takes the validated table and the findings of the audit. If there are none to show, it
+returns a sentence that says so.
 """
 
 import re
@@ -36,11 +36,11 @@ from report_helpers.text.html import (
 __all__ = ["cautions", "contradictions", "in_short", "notes", "verdicts"]
 
 GRAVEST = 4
-"""So many findings are told where there is room for the gravest alone."""
+"""The number of findings in a summary."""
 LONG = 8
-"""A table with more rows than this is folded."""
+"""The most rows of a table that is not folded."""
 
-SAID: dict[Verdict, tuple[str, str]] = {
+VERBS: dict[Verdict, tuple[str, str]] = {
     "holds": ("holds", "hold"),
     "needs context": ("needs context", "need context"),
     "differs": ("differs from its original", "differ from their originals"),
@@ -57,34 +57,34 @@ PLURAL: dict[Severity, str] = {
 
 
 def in_short(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
-    """Say how the article's claims fare, and the gravest that was found about them."""
+    """Return the verdicts on the article's claims as a count, and the gravest findings."""
     cited = claims.index[claims["role"].eq("cited")]
-    said = [_tally(claims, findings), *_elsewhere(claims, findings)]
+    parts = [_tally(claims, findings), *_elsewhere(claims, findings)]
     gravest = _gravest([finding for finding in findings if finding.claim_ids[0] in cited])
-    where = Markup("{} stands, with its arithmetic, in {}.").format(
+    where = Markup("{} is in {}, with its arithmetic.").format(
         "The finding"
         if len(findings) == 1
         else f"Each of the {count_phrase(len(findings), 'finding')}",
         link("audit", "the audit"),
     )
     if not gravest:
-        return paragraphs(*said, *([where] if findings else []))
+        return paragraphs(*parts, *([where] if findings else []))
     known = _known(claims, gravest)
     return joined(
-        paragraphs(*said, "The gravest findings about the article's figures:"),
+        paragraphs(*parts, "The gravest findings about the article's figures:"),
         bullets([_in_a_sentence(known, finding) for finding in gravest]),
         paragraphs(where),
     )
 
 
 def _tally(claims: pd.DataFrame, findings: Sequence[Finding]) -> str:
-    """Say how many of the article's figures got which verdict."""
+    """Return a sentence with the number of the article's figures by verdict."""
     count = Counter(judged(claims, findings).values())
     if not count:
-        return "No row of this file is cited by an article, so that there is no verdict to give."
+        return "No row of this file is cited by an article, so there are no verdicts."
     parts = [
-        f"{count_phrase(count[verdict])} {SAID[verdict][count[verdict] != 1]}"
-        for verdict in SAID
+        f"{count_phrase(count[verdict])} {VERBS[verdict][count[verdict] != 1]}"
+        for verdict in VERBS
         if count[verdict] or verdict == "holds"
     ]
     figures = count_phrase(count.total(), "figure")
@@ -92,7 +92,7 @@ def _tally(claims: pd.DataFrame, findings: Sequence[Finding]) -> str:
 
 
 def _elsewhere(claims: pd.DataFrame, findings: Sequence[Finding]) -> list[str]:
-    """Say what was found about the claims that no article prints."""
+    """Return a sentence on the findings about claims that no article prints, if there are any."""
     others = claims.index[claims["role"].ne("cited")]
     worst: dict[str, Verdict] = {}
     for claim_id, found in by_claim(findings).items():
@@ -103,7 +103,7 @@ def _elsewhere(claims: pd.DataFrame, findings: Sequence[Finding]) -> list[str]:
         return []
     count = Counter(worst.values())
     parts = [
-        f"{count_phrase(count[verdict])} {SAID[verdict][count[verdict] != 1]}"
+        f"{count_phrase(count[verdict])} {VERBS[verdict][count[verdict] != 1]}"
         for verdict in VERDICTS
         if count[verdict]
     ]
@@ -112,7 +112,7 @@ def _elsewhere(claims: pd.DataFrame, findings: Sequence[Finding]) -> list[str]:
 
 
 def _gravest(findings: Sequence[Finding]) -> list[Finding]:
-    """Return a few findings, one a claim, each rule's first before any rule's second."""
+    """Return a few of the gravest findings: one a claim, and of as many rules as possible."""
     worst = grave(findings)
     same = [finding for finding in worst if finding.severity == worst[0].severity]
     seen: Counter[str] = Counter()
@@ -131,7 +131,7 @@ def _known(claims: pd.DataFrame, findings: Sequence[Finding]) -> Mapping[str, Ro
 
 
 def _in_a_sentence(known: Mapping[str, Row], finding: Finding) -> Markup:
-    # A message gives the gravest part of what it says in its first sentence.
+    # The first sentence of a message has its main point.
     first = finding.message.split(". ")[0].removesuffix(".")
     title = known[finding.claim_ids[0]]["title"]
     name = link(finding.anchor, f"{title} ({finding.rule})")
@@ -139,11 +139,11 @@ def _in_a_sentence(known: Mapping[str, Row], finding: Finding) -> Markup:
 
 
 def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
-    """Return one verdict for each cited claim, with the findings that gave it."""
-    said = paragraphs(_tally(claims, findings))
+    """Return a table with the verdict on each cited claim, and its findings."""
+    tally = paragraphs(_tally(claims, findings))
     found, given = by_claim(findings), judged(claims, findings)
     if not given:
-        return said
+        return tally
     known, beside = records(claims.loc[list(given)]), marks(claims, findings)
     rows = [
         (
@@ -156,7 +156,7 @@ def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
         for claim_id, verdict in given.items()
     ]
     columns = ["Claim", "As printed", "Verdict", "Because of", "Marks"]
-    return joined(said, table("One verdict for each of the article's figures", columns, rows))
+    return joined(tally, table("One verdict for each of the article's figures", columns, rows))
 
 
 def _linked(findings: Sequence[Finding]) -> Markup:
@@ -164,21 +164,21 @@ def _linked(findings: Sequence[Finding]) -> Markup:
 
 
 def contradictions(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
-    """Return every contradiction: its claims side by side, and the arithmetic."""
-    return _told(claims, findings, "contradiction")
+    """Return all contradictions, each with its arithmetic and its claims side by side."""
+    return _by_rule(claims, findings, "contradiction")
 
 
 def cautions(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
-    """Return every caution: those on several claims side by side, the others a table a rule."""
-    return _told(claims, findings, "caution")
+    """Return all cautions: on several claims as contradictions are, the others a table a rule."""
+    return _by_rule(claims, findings, "caution")
 
 
 def notes(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
-    """Return every note, a table a rule."""
-    return _told(claims, findings, "note")
+    """Return all notes, one table a rule."""
+    return _by_rule(claims, findings, "note")
 
 
-def _told(claims: pd.DataFrame, findings: Sequence[Finding], severity: Severity) -> Fragment:
+def _by_rule(claims: pd.DataFrame, findings: Sequence[Finding], severity: Severity) -> Fragment:
     chosen = [finding for finding in findings if finding.severity == severity]
     if not chosen:
         return paragraphs(f"The audit found no {severity}.")
@@ -198,7 +198,7 @@ def _told(claims: pd.DataFrame, findings: Sequence[Finding], severity: Severity)
 
 
 def _side_by_side(known: Mapping[str, Row], finding: Finding) -> Fragment:
-    """Return one finding: rule and claim, the arithmetic, and the rows of its claims."""
+    """Return one finding: rule, claim, arithmetic, and a table of its claims."""
     first = known[finding.claim_ids[0]]
     head = Markup("{} {}").format(
         badge(finding.severity, f"{finding.severity}: {finding.rule}"),
@@ -220,7 +220,7 @@ def _side_by_side(known: Mapping[str, Row], finding: Finding) -> Fragment:
 
 
 def _rule_table(known: Mapping[str, Row], rule: str, findings: Sequence[Finding]) -> Fragment:
-    """Return the findings of one rule as a table, folded where it is long."""
+    """Return the findings of one rule as a table, folded if it is long."""
     severity = findings[0].severity
     head = badge(severity, f"{severity}: {rule}")
     summary = RULES[rule].summary.splitlines()[0]
@@ -248,7 +248,7 @@ def _own(known: Mapping[str, Row], finding: Finding) -> dict[str, Row]:
 
 
 def _named(known: Mapping[str, Row], finding: Finding) -> Markup:
-    """Return the claim that a finding is about, and those beside it, under its anchor."""
+    """Return the claim that a finding is about, and its other claims, with the anchor."""
     first, *others = _own(known, finding).items()
     lines = [
         Markup('<span id="{}">{}</span>').format(
@@ -268,7 +268,7 @@ def _who_and_when(row: Row) -> str:
 
 
 def _worded(known: Mapping[str, Row], finding: Finding, message: str) -> Markup:
-    """Return a message in which every claim's id is a link that says whose claim it is."""
+    """Return a message with every claim id replaced by a link with title and publisher."""
     own = _own(known, finding)
     parts = re.split(rf"\b({'|'.join(map(re.escape, own))})\b", message)
     return Markup("").join(

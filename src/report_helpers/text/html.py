@@ -1,4 +1,4 @@
-"""Pieces of HTML that a notebook shows: escaped, without style or script of their own."""
+"""HTML for notebooks and the page: escaped, with classes only, without style or script."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of HTML and the plain text that stands for it elsewhere."""
+    """HTML, and the same content as plain text."""
 
     html: Markup
     text: str
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        # JupyterLab would set two dollar signs of a paragraph as a formula.
+        # Otherwise JupyterLab shows text between two dollar signs as a formula.
         html = f'<div class="mathjax_ignore">{self.html}</div>'
         return {"text/html": html, "text/plain": self.text}
 
 
 def paragraphs(*sentences: str) -> Fragment:
-    """Return one paragraph a text; plain text is escaped, `Markup` taken as it is."""
+    """Return a paragraph for each text; plain text is escaped, `Markup` is not."""
     parts = [escape(sentence) for sentence in sentences]
     html = Markup("\n").join(Markup("<p>{}</p>").format(part) for part in parts)
     return Fragment(html, "\n\n".join(part.striptags() for part in parts))
 
 
 def bullets(items: Iterable[str]) -> Fragment:
-    """Return a list; plain text is escaped, `Markup` taken as it is."""
+    """Return a list; plain text is escaped, `Markup` is not."""
     parts = [escape(item) for item in items]
     rows = Markup("\n").join(Markup("<li>{}</li>").format(part) for part in parts)
     text = "\n".join(f"- {part.striptags()}" for part in parts)
@@ -40,30 +40,34 @@ def bullets(items: Iterable[str]) -> Fragment:
 
 
 def joined(*fragments: Fragment) -> Fragment:
-    """Return fragments one after the other."""
+    """Return fragments joined in order."""
     html = Markup("\n").join(fragment.html for fragment in fragments)
     return Fragment(html, "\n\n".join(fragment.text for fragment in fragments))
 
 
 def block(anchor: str, head: str, body: Fragment) -> Fragment:
-    """Return a part of a section, with a heading of its own and an anchor that links lead to."""
+    """Return a part of a section with a heading and an anchor."""
     title = escape(head)
     html = Markup('<div class="finding" id="{}">\n<h4>{}</h4>\n{}\n</div>')
     return Fragment(html.format(anchor, title, body.html), f"{title.striptags()}\n{body.text}")
 
 
 def folded(words: str, body: Fragment) -> Fragment:
-    """Return a fragment that a reader opens by a click on these words."""
+    """Return a fragment that opens when a reader clicks on these words."""
     html = Markup("<details><summary>{}</summary>\n{}\n</details>").format(words, body.html)
     return Fragment(html, body.text)
 
 
 def table(caption: str, columns: Iterable[str], rows: Iterable[tuple[object, ...]]) -> Fragment:
-    """Return a table; the first cell of a row is its header, and every cell is escaped.
+    """Return a table whose first column has the row headers.
 
-    A cell that is `Markup` is taken as it is: only the makers of links and badges here give one.
-    Each cell carries its column's title, which a phone shows beside it. Without a caption the
-    words before the table say what it holds.
+    Cells are escaped unless they are `Markup`, which only the functions for links and badges
+    return. Each cell has its column's title as `data-label`, which phones show.
+
+    Args:
+        caption: the caption; may be empty if the text before the table describes it.
+        columns: the titles of the columns.
+        rows: the cells of each row.
     """
     titles = list(columns)
     cells = [[escape("" if cell is None else cell) for cell in row] for row in rows]
@@ -91,7 +95,7 @@ def _row(titles: list[str], cells: list[Markup]) -> Markup:
 
 
 def badge(kind: str, words: str) -> Markup:
-    """Return a badge: its meaning is in the words, the kind only colours it."""
+    """Return a badge; the words have its meaning, the kind only its color."""
     return Markup('<span class="badge badge-{}">{}</span>').format(kind, words)
 
 
@@ -106,7 +110,7 @@ def claim_link(claim_id: str, words: str) -> Markup:
 
 
 def source_link(url: object, words: str) -> Markup:
-    """Return a link to a page elsewhere, or the words alone where there is no http(s) address."""
+    """Return a link to another site, or only the words if the URL is not http(s)."""
     if not str(url).startswith(("http://", "https://")):
         return escape(words)
     return Markup('<a href="{}" rel="noopener noreferrer external">{}</a>').format(url, words)

@@ -1,7 +1,7 @@
-"""The sentences of the report that hold numbers, each number computed from the claims.
+"""Sentences with numbers, all computed from the claims.
 
-Every function takes the validated table and returns paragraphs; where nothing can be said of
-the rows at hand, one sentence says that.
+Every function takes the validated table and returns paragraphs. If there are no rows for it, it
+returns a sentence that says so.
 """
 
 from collections.abc import Collection
@@ -53,9 +53,14 @@ def scope(
     topics: Collection[str] = (),
     measure: str = "",
 ) -> Fragment:
-    """Say what the file holds (on these topics, or of this measure), as of when, how far ahead.
+    """Return the number of claims and documents, and how many claims are about later years.
 
-    Without a `horizon_year`, it does not say how many claims lie beyond the charts.
+    Args:
+        claims: the validated table.
+        as_of: the date of the report, as YYYY-MM-DD.
+        horizon_year: the last year of the charts; None leaves it out.
+        topics: count only claims of these topics.
+        measure: count only claims of this measure.
     """
     day = date.fromisoformat(as_of)
     rows = claims[claims["topic"].isin(topics)] if topics else claims
@@ -75,7 +80,7 @@ def scope(
 
 
 def backing(claims: pd.DataFrame) -> Fragment:
-    """Say how many figures the article prints, and what stands behind them."""
+    """Return how many figures the article prints, and how far their originals were found."""
     rows = claims[claims["role"].eq("cited")]
     if rows.empty:
         return paragraphs("No row of this file is cited by an article.")
@@ -93,7 +98,7 @@ def backing(claims: pd.DataFrame) -> Fragment:
 
 
 def stated_growth(claims: pd.DataFrame) -> Fragment:
-    """Say of each cited claim that states growth beside two ends whether the two agree."""
+    """Return for each cited claim with two ends and a stated growth whether they agree."""
     rows = claims[claims["role"].eq("cited")]
     rates = growth_rates(rows)
     known = rates[rates["agrees"].notna()]
@@ -112,18 +117,18 @@ def _titles(claims: pd.DataFrame) -> "pd.Series[str]":
 def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
     claim, rate = row_of(claims, claim_id), row_of(rates, claim_id)
     span = int(claim["year"] - claim["base_year"])
-    # A growth of -100 % or less, which a source may print, leads nowhere.
-    led = ""
+    # A source may print a growth of -100 % or less, which gives no path.
+    reached = ""
     if rate["stated"] > -1:
         base = float(claim["base_value"]) * unit(claim["unit"]).factor
         there = amount(base * (1 + rate["stated"]) ** span, claim["unit"])
-        led = f": at that rate the market would reach {there}"
+        reached = f": at that rate the market would reach {there}"
     verdict = "which fits" if rate["agrees"] else "which does not fit"
     return Markup(
         "{link}: from {base} in {base_year} to {end} in {year}. The end points imply "
         "({end_value} / {base_value})^(1/{span}) - 1 = <strong>{implied}</strong> a year, between "
         "{low} and {high} given the digits printed. The growth stated beside them is "
-        "<strong>{stated}</strong>, {verdict}{led}."
+        "<strong>{stated}</strong>, {verdict}{reached}."
     ).format(
         link=claim_link(claim_id, claim["title"]),
         base=printed_amount(claim["base_value"], claim["unit"]),
@@ -138,12 +143,12 @@ def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id:
         high=percent(rate["implied_high"], 2),
         stated=percent(rate["stated"]),
         verdict=verdict,
-        led=led,
+        reached=reached,
     )
 
 
 def growth_agreement(claims: pd.DataFrame) -> Fragment:
-    """Say how many stated growth rates agree with their end points, and which do not."""
+    """Return how many stated growth rates agree with their end points, and which do not."""
     rates = growth_rates(claims)
     stated = rates[rates["stated"].notna()]
     known = stated[stated["agrees"].notna()]
@@ -168,7 +173,7 @@ def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]", apart: 
 
 
 def editions(claims: pd.DataFrame) -> Fragment:
-    """Say how each producer with several editions moved its figure for one year."""
+    """Return for each producer with several editions how its figure for one year changed."""
     points = values_by_edition(claims)
     if points.empty:
         return paragraphs("No producer of this file appears with more than one edition.")
@@ -187,21 +192,21 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame, apart: "pd.Series[str]") 
         return f"{count}, with no year in common."
     year = shared[shared.eq(most)].index[-1]
     at = points[points["year"].eq(year)]
-    said = [
+    values = [
         f"{amount(low, claim['unit'])} ({published})"
         for low, published in zip(at["low"], at["published"], strict=True)
     ]
     change = at["low"].iloc[-1] / at["low"].iloc[0] - 1
     return (
         f"{count}. For {year}, which {count_phrase(most)} of them print or pass, they put it at "
-        f"{join_words(said)}: {percent(change, 0)} from the oldest to the latest."
+        f"{join_words(values)}: {percent(change, 0)} from the oldest to the latest."
     )
 
 
 def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment:
-    """Say how far producers are apart on a measure: in the last year of most, and at the widest.
+    """Return how far producers are apart on a measure: in the year of most producers, and at most.
 
-    Of each region, period and unit by itself; the one that charts show comes first.
+    Each quantity (region, period, unit) has its own sentences; the one in the charts comes first.
     """
     levels = claims[claims["metric"].eq("level") & claims["measure"].eq(measure)]
     levels = levels[levels["year"].notna()]
@@ -230,20 +235,20 @@ def _spread_of(claims: pd.DataFrame, rows: pd.DataFrame, words: "pd.Series[str]"
 
 
 def _apart(claims: pd.DataFrame, row: "pd.Series[Any]", start: str) -> str:
-    low, high = (_said_by(claims, row, end) for end in ("low", "high"))
+    low, high = (_end_in_words(claims, row, end) for end in ("low", "high"))
     return (
         f"{start} {row['year']}, {count_phrase(int(row['producers']), 'producer')} print, or pass "
         f"at constant growth, between {low} and {high}, a factor of {fixed(row['factor'])}."
     )
 
 
-def _said_by(claims: pd.DataFrame, row: "pd.Series[Any]", end: str) -> str:
+def _end_in_words(claims: pd.DataFrame, row: "pd.Series[Any]", end: str) -> str:
     claim = row_of(claims, row[f"{end}_claim"])
     return f"{amount(row[end], claim['unit'])} ({short_citation(claim)})"
 
 
 def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
-    """Say which rises of a topic can be put as a yearly rate, and which cannot."""
+    """Return which rises of a topic have a yearly rate, and which have none."""
     rises = claims[claims["topic"].eq(topic)]
     rates, apart = annualised(rises), distinctions(rises)
     if rates.empty:
@@ -278,7 +283,7 @@ def _cited(claims: pd.DataFrame, claim_id: object, apart: "pd.Series[str]") -> s
 
 
 def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
-    """Say how the shares and effects of these topics are hedged and of whom they are."""
+    """Return how many percentages of these topics are hedged, undated or without a sample."""
     rows = claims[claims["topic"].isin(topics) & claims["unit"].eq("percent")]
     if rows.empty:
         return paragraphs("This file holds no share on these topics.")
@@ -293,7 +298,7 @@ def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
 
 
 def economic_value(claims: pd.DataFrame) -> Fragment:
-    """Say how many different measures of AI's value are printed, and what each spans."""
+    """Return how many measures of AI's value are printed, and the figures of each."""
     rows = claims[claims["topic"].eq("ai_value") & claims["metric"].eq("level")]
     if rows.empty:
         return paragraphs("This file holds no estimate of economic value.")
@@ -309,10 +314,10 @@ def economic_value(claims: pd.DataFrame) -> Fragment:
 
 
 def _measured(rows: pd.DataFrame, apart: str) -> str:
-    said = [f"{figure(claim)} ({short_citation(claim)})" for _, claim in rows.iterrows()]
-    return f"{_measure(rows, str(rows['measure'].iloc[0]), apart)}: {join_words(said)}."
+    figures = [f"{figure(claim)} ({short_citation(claim)})" for _, claim in rows.iterrows()]
+    return f"{_measure(rows, str(rows['measure'].iloc[0]), apart)}: {join_words(figures)}."
 
 
 def _measure(claims: pd.DataFrame, measure: str, apart: str) -> str:
-    """Return what a measure is in words, and of which region, period or unit where it has many."""
+    """Return a measure in words, with region, period or unit if it has several."""
     return measure_title(claims, measure) + (f" ({apart})" if apart else "")

@@ -1,1 +1,1 @@
-"""Charts as pictures: a browser draws them, and each is kept for the next run."""
+"""Draws charts as pictures in a browser, and caches them."""

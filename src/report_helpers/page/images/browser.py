@@ -36,9 +36,9 @@ PLAYWRIGHT_BINARIES: Final = (
 
 
 def find_browser(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Return a browser, or None: the one that a variable names, or else the first one found.
+    """Return the browser that `MARKET_REPORT_CHROME` names, else the first one found, or None.
 
-    A variable that names no browser finds none, so that it can also turn pictures off.
+    If the variable is set to something else, no browser is used, so it can turn pictures off.
     """
     for variable in VARIABLES:
         if variable in environment:
@@ -59,5 +59,5 @@ def _candidates(environment: Mapping[str, str]) -> Iterator[str]:
     for folder in (named,) if named else PLAYWRIGHT:
         cache = Path(folder).expanduser()
         for pattern in PLAYWRIGHT_BINARIES:
-            # The newest version last in name, and first here.
+            # Newest version first.
             yield from (str(path) for path in sorted(cache.glob(pattern), reverse=True))

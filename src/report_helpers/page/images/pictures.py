@@ -1,4 +1,4 @@
-"""Draws charts as pictures: one start of a browser for all of them, offline, within a limit."""
+"""Draws charts as pictures: all with one offline browser, within a time limit."""
 
 import asyncio
 import contextlib
@@ -39,15 +39,15 @@ FIX: Final = "check that it runs, name another in MARKET_REPORT_CHROME, or leave
 def draw_pictures(
     views: Sequence[ChartView], bundle: Bundle, *, limit: float | None = None
 ) -> dict[str, Markup]:
-    """Return the inside of each figure's SVG picture by its name; none without a browser.
+    """Return the content of each chart's SVG picture by its name; empty without a browser.
 
     Args:
         views: the charts of a page.
         bundle: the plotly.js that draws them.
-        limit: seconds that all of it may take.
+        limit: seconds for all charts.
 
     Raises:
-        SetupError: there is a browser, and it does not draw.
+        SetupError: a browser was found and cannot draw the charts.
     """
     browser = find_browser()
     if browser is None or not views:
@@ -80,7 +80,7 @@ def _drawn(
 
 
 def _place() -> str | None:
-    """Return where the browser's folder goes: its socket's path must stay below 104 characters."""
+    """Return the parent of the browser's folder, whose socket path is limited to 104 characters."""
     return "/tmp" if os.name == "posix" and len(tempfile.gettempdir()) > LONG else None  # noqa: S108
 
 
@@ -91,11 +91,11 @@ def _specification(view: ChartView) -> dict[str, Any]:
 async def _draw_all(
     views: Sequence[ChartView], bundle: Bundle, browser: Path, folder: Path, seconds: float
 ) -> list[bytes]:
-    """Draw, starting again if the browser ends while it starts, as on a busy machine.
+    """Draw the charts; retry if the browser fails to start, as on a busy machine.
 
     Raises:
-        TimeoutError: all starts together took longer than these seconds.
-        BrowserFailedError: no start succeeded.
+        TimeoutError: all attempts together took longer than the limit.
+        BrowserFailedError: no attempt succeeded.
     """
     async with asyncio.timeout(seconds) as limit:
 
@@ -131,7 +131,7 @@ async def _draw(
             for view in views
         ]
     except BaseException:
-        # Asking a browser that hangs to close would hang too.
+        # A hanging browser would not answer a request to close.
         _kill(artist)
         raise
     finally:
@@ -141,7 +141,7 @@ async def _draw(
 
 
 def _drawing_page(folder: Path, bundle: Bundle) -> str:
-    """Write the page in which kaleido draws; one of ours asks no other host for anything."""
+    """Write the page in which kaleido draws; unlike kaleido's own, it loads nothing."""
     script = folder / "plotly.js"
     script.write_text(bundle.source, encoding="utf-8")
     page = folder / "index.html"
@@ -151,14 +151,14 @@ def _drawing_page(folder: Path, bundle: Bundle) -> str:
 
 
 def _kill(artist: Any) -> None:
-    """End the browser and all that it started: they are a session of their own."""
+    """Kill the browser and its children, which share a session."""
     with contextlib.suppress(AttributeError, OSError, subprocess.TimeoutExpired):
         os.killpg(artist.subprocess.pid, signal.SIGKILL)
         artist.subprocess.wait(CLOSE_LIMIT)
 
 
 class _Offline(Chromium):
-    """A browser that reaches no other host and keeps its files in our folder."""
+    """A browser without network access that keeps its files in our folder."""
 
     def get_cli(self) -> Sequence[str]:
         return [
@@ -173,7 +173,7 @@ class _Offline(Chromium):
 
 
 def _in_own_loop(work: Coroutine[Any, Any, list[bytes]], place: str) -> list[bytes]:
-    """Run the work in a thread, because the caller may be in an event loop of its own."""
+    """Run the work in a thread, because the caller may run in an event loop."""
     outcome: list[list[bytes] | BaseException] = []
 
     def run() -> None:

@@ -1,7 +1,7 @@
-"""A drawn picture as the page takes it: small, the same every time, in the page's inks.
+"""Cleans drawn SVG for the page: small, reproducible, with the colors as CSS variables.
 
-Nothing of the drawing is trusted. It is written anew from allow-lists of elements, attributes and
-style properties, so that text in a chart stays text.
+The drawing is not trusted. It is rewritten from allow-lists of elements, attributes and style
+properties, so that text in a chart stays text.
 """
 
 import re
@@ -35,7 +35,7 @@ ATTRIBUTES: Final = _words(
     "stop-opacity stroke stroke-width text-anchor transform viewBox width x x1 x2 y y1 y2"
 )
 REFERRING: Final = frozenset({"clip-path", "mask", "fill", "stroke"})
-# The values that hold without being said; `font-family` and `white-space` are the page's.
+# Default values; the page sets `font-family` and `white-space`.
 DEFAULTS: Final = _words(
     "fill-opacity:1 font-style:normal font-variant:normal font-weight:400 font-weight:normal "
     "opacity:1 stroke-miterlimit:2 stroke-opacity:1 stroke-dasharray:none vector-effect:none "
@@ -57,11 +57,11 @@ VARIABLES: Final = {ink.light.lower(): f"var(--{name})" for name, ink in COLORS.
 
 
 class BadPictureError(ValueError):
-    """A drawing is not an SVG, or holds something that a picture of a chart does not."""
+    """A drawing is not SVG, or contains something that pictures of charts do not."""
 
 
 def clean_svg(text: str, prefix: str) -> Markup:
-    """Return the inside of an SVG drawing, its ids beginning with the prefix.
+    """Return the content of an SVG drawing, with the prefix before its ids.
 
     Args:
         text: an SVG document.
@@ -73,7 +73,7 @@ def clean_svg(text: str, prefix: str) -> Markup:
     if "<!" in text:
         raise BadPictureError("a declaration")
     try:
-        root = ET.fromstring(text)  # noqa: S314 without declarations it cannot grow
+        root = ET.fromstring(text)  # noqa: S314 without declarations no entity expands
     except ET.ParseError as error:
         raise BadPictureError(f"not XML: {error}") from error
     names = _names(root, prefix)
@@ -89,7 +89,7 @@ def _local(node: Element) -> str:
 
 
 def _names(root: Element, prefix: str) -> dict[str, str]:
-    """Return new names of the ids that something refers to, numbered as they appear."""
+    """Return new names for the referenced ids, numbered in order."""
     values = [value for node in root.iter() for value in node.attrib.values()]
     used = {name for value in values for name in REFERENCE.findall(value)}
     used |= {value[1:] for value in values if value.startswith("#")}
@@ -99,7 +99,7 @@ def _names(root: Element, prefix: str) -> dict[str, str]:
 
 
 def _rewritten(node: Element, names: dict[str, str]) -> Iterator[Element]:
-    """Yield an element as the page takes it: nothing, itself, or what it holds."""
+    """Yield the cleaned element, its content if the element is dropped, or nothing."""
     tag = "tspan" if _local(node) == "a" else _local(node)
     if tag not in ELEMENTS:
         raise BadPictureError(f"<{tag}>")
@@ -121,7 +121,7 @@ def _tailed(kept: Element, original: Element) -> Element:
 
 
 def _shared(children: list[Element]) -> list[Element]:
-    """Say the style of alike neighbours once, in a group around them."""
+    """Group adjacent elements of the same style, and set the style on the group."""
     result: list[Element] = []
     for style, alike in groupby(children, key=lambda child: child.get("style", "")):
         run = list(alike)
@@ -166,7 +166,7 @@ def _attribute(tag: str, name: str, value: str, names: dict[str, str]) -> str | 
         return _address(tag, value, names)
     if name in REFERRING and REFERENCE.fullmatch(value):
         return _referring(value, names)
-    return _inked(_rounded(_safe(value))) if name in ATTRIBUTES else None
+    return _themed(_rounded(_safe(value))) if name in ATTRIBUTES else None
 
 
 def _declarations(style: str, names: dict[str, str]) -> Iterator[str]:
@@ -177,7 +177,7 @@ def _declarations(style: str, names: dict[str, str]) -> Iterator[str]:
         elif name == "stroke-width" and "stroke:" not in style:
             continue
         elif name in PROPERTIES and f"{name}:{value}" not in DEFAULTS:
-            yield f"{name}:{_inked(_rounded(_safe(value)))}"
+            yield f"{name}:{_themed(_rounded(_safe(value)))}"
 
 
 def _address(tag: str, value: str, names: dict[str, str]) -> str | None:
@@ -204,7 +204,7 @@ def _rounded(value: str) -> str:
     return NUMBER.sub(lambda found: f"{round(float(found[0]), DECIMALS) + 0.0:.10g}", value)
 
 
-def _inked(value: str) -> str:
-    """Return a colour as the page's variable where it is one of the inks."""
+def _themed(value: str) -> str:
+    """Return a color as a CSS variable if it is one of the theme."""
     code = RGB.sub(lambda found: "#" + bytes(map(int, found.groups())).hex(), value)
     return VARIABLES.get(code.lower(), code)

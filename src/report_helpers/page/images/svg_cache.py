@@ -1,7 +1,7 @@
-"""Drawings that were made before, by what they are of: a browser takes longer than all the rest.
+"""A cache of drawn charts, because drawing takes longer than all other steps.
 
-They lie in the user's cache (`MARKET_REPORT_CACHE` names another folder; set to nothing, nothing
-is kept). A cache is never needed: where it cannot be read or written, charts are drawn again.
+The cache is a folder in the user's cache, or the one that `MARKET_REPORT_CACHE` names; an empty
+value turns it off. If it cannot be read or written, charts are drawn again.
 """
 
 import hashlib
@@ -21,13 +21,13 @@ from report_helpers.charts.toolkit.plotly_js import Bundle
 __all__ = ["drawing_key", "keep_drawing", "kept_drawing"]
 
 MOST: Final = 5_000
-"""Drawings that are kept; the ones used longest ago go first."""
+"""The most drawings in the cache; the least recently used are removed first."""
 
 
 def drawing_key(
     specification: Mapping[str, Any], height: float, bundle: Bundle, browser: Path
 ) -> str:
-    """Return what a drawing depends on, in one number: the figure, the library, the browser."""
+    """Return the cache key of a drawing: a hash of chart, library and browser."""
     program = browser.resolve()
     parts = {
         "figure": specification,
@@ -39,7 +39,7 @@ def drawing_key(
 
 
 def kept_drawing(key: str) -> bytes | None:
-    """Return a drawing that was kept, or None."""
+    """Return a cached drawing, or None."""
     folder = _folder()
     if folder is None:
         return None
@@ -52,7 +52,7 @@ def kept_drawing(key: str) -> bytes | None:
 
 
 def keep_drawing(key: str, drawing: bytes) -> None:
-    """Keep a drawing; another process that keeps it at the same time does no harm."""
+    """Cache a drawing; safe if another process does so at the same time."""
     folder = _folder()
     if folder is None:
         return
@@ -70,7 +70,7 @@ def _folder() -> Path | None:
     if named is not None:
         return Path(named) if named else None
     folder = user_cache_path("market-report", appauthor=False) / "drawings"
-    # Without a home the path begins with a tilde that stands for nothing.
+    # Without a home folder the path still starts with a tilde.
     return folder if folder.is_absolute() else None
 
 
