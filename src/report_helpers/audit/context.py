@@ -15,8 +15,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from report_helpers.analysis.comparability import fold, quantity, quantity_keys
-from report_helpers.analysis.growth import growth_rates
-from report_helpers.analysis.printed_values import printed_points
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.units import interval_ends, unit
 
@@ -96,11 +94,14 @@ class AuditContext:
         """The cells of each column."""
         return Cells(self.claims)
 
+    @cached_property
+    def columns(self) -> dict[str, list[Any]]:
+        """Every column by its name, the keys among them as `claim_id`."""
+        return {"claim_id": self.ids} | {name: self.cells[name] for name in self.claims.columns}
+
     def record(self, row: int) -> Record:
         """Return the cells of one claim by column, `None` where missing."""
-        names = ["claim_id", *self.claims.columns]
-        return dict(zip(names, (self.ids[row], *(self.cells[n][row] for n in names[1:])),
-                        strict=True))  # fmt: skip
+        return {name: cells[row] for name, cells in self.columns.items()}
 
     def records(self, rows: Mask) -> Iterator[Record]:
         """Yield the record of each row of a mask."""
@@ -216,13 +217,3 @@ class AuditContext:
         points = self.printed
         keys = (self.quantity[points.row], points.from_year, points.year)
         return Groups(numbered_keys(points.of(self.who), *keys))
-
-    @cached_property
-    def rates(self) -> pd.DataFrame:
-        """Stated and implied growth, as `growth.growth_rates` gives them."""
-        return growth_rates(self.claims)
-
-    @cached_property
-    def points(self) -> pd.DataFrame:
-        """Every printed value with its interval, as `printed_values.printed_points` gives them."""
-        return printed_points(self.claims)

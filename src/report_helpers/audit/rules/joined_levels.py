@@ -1,7 +1,7 @@
 """Growth, changes and sums in rows of their own, against the levels that they join."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -45,8 +45,8 @@ ANY = "*"
 class Levels:
     """The levels of some documents, by place, dimension, year, and who printed them."""
 
-    def __init__(self, context: AuditContext, places: set[Place]) -> None:
-        """Take the dated levels of these places."""
+    def __init__(self, context: AuditContext, places: Mapping[Place, set[int]]) -> None:
+        """Take the levels of these places, of these years; of all years where the set is empty."""
         self.context = context
         self.years: dict[Place, dict[str, set[int]]] = {}
         self._known: dict[tuple[Place, str, int, str, str], Level] = {}
@@ -56,7 +56,8 @@ class Levels:
         for point in dated.nonzero()[0].tolist():
             row = int(points.row[point])
             place = source[row], context.place_of[row]
-            if place in places:
+            years = places.get(place)
+            if years is not None and (not years or int(points.year[point]) in years):
                 self._add(place, row, point)
 
     def _add(self, place: Place, row: int, point: int) -> None:
@@ -101,13 +102,26 @@ def rate_mismatch(context: AuditContext) -> Iterator[Finding]:
     """
     moving = context.where("metric", *MOVING)
     rows = [row for row in moving.nonzero()[0].tolist() if context.dimension[row] in UNITS]
-    levels = Levels(context, {place for row in rows for place in _documents(context, row)})
+    levels = Levels(context, _wanted(context, rows))
     for row in rows:
         for place in _documents(context, row):
             finding = _mismatch(context, levels, row, place)
             if finding:
                 yield finding
                 break
+
+
+def _wanted(context: AuditContext, rows: list[int]) -> dict[Place, set[int]]:
+    """Return the places and years of the levels that rows may join, none where all years are."""
+    wanted: dict[Place, set[int]] = {}
+    undated: set[Place] = set()
+    for row in rows:
+        start, end = (context.cells[name][row] for name in ("base_year", "year"))
+        for place in _documents(context, row):
+            wanted.setdefault(place, set()).update({start, end} - {None})
+            if not start and not end:
+                undated.add(place)
+    return {place: set() if place in undated else years for place, years in wanted.items()}
 
 
 def _documents(context: AuditContext, row: int) -> list[Place]:
@@ -221,7 +235,7 @@ def sum_mismatch(context: AuditContext) -> Iterator[Finding]:
     cumulative &= context.known("base_year") & context.known("year")
     rows = (cumulative & np.isfinite(context.middle)).nonzero()[0].tolist()
     places = {row: (context.cells["source_id"][row], context.place_of[row]) for row in rows}
-    levels = Levels(context, set(places.values()))
+    levels = Levels(context, {place: set() for place in places.values()})
     for row, place in places.items():
         claim = context.record(row)
         window = range(claim["base_year"], claim["year"] + 1)

@@ -88,13 +88,14 @@ def _far_apart(context: AuditContext, values: Values) -> Iterator[Apart]:
 
 def _loose(context: AuditContext, row: int) -> tuple[float, float]:
     """Return by which factors a row's figures may be higher and lower than printed."""
-    claim = context.record(row)
-    value, base = claim["value"], claim["base_value"]
-    above = float(context.ends[row, 1]) / float(value or claim["value_high"])
-    below = float(value or claim["value_low"]) / max(float(context.ends[row, 0]), TINY)
+    cells = context.cells
+    value, base = cells["value"][row], cells["base_value"][row]
+    low, high = context.ends[row].tolist()
+    above = high / float(value or cells["value_high"][row])
+    below = float(value or cells["value_low"][row]) / max(low, TINY)
     if base:
-        above = max(above, float(context.bases[row, 1]) / float(base))
-        below = max(below, float(base) / max(float(context.bases[row, 0]), TINY))
+        low, high = context.bases[row].tolist()
+        above, below = max(above, high / float(base)), max(below, float(base) / max(low, TINY))
     return above, below
 
 

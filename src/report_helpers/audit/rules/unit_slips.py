@@ -24,6 +24,8 @@ FEWEST = 2
 """So many other figures are enough to hold one against."""
 ROOM = math.sqrt(10)
 """A ratio is a factor, or is 1, where it is off by less than this, up or down."""
+LEAST = 100.0
+"""The least factor between two scales, lakh and crore."""
 ROUND = 0.1
 """Against one original a factor is told by its digits: it is off by less than this share."""
 
@@ -128,7 +130,7 @@ def _wide(context: AuditContext, rows: list[int], sizes: np.ndarray) -> list[int
     chosen &= context.years("year") != NO_YEAR
     groups = Groups(context.quantity).among(chosen)
     with np.errstate(invalid="ignore"):
-        wide = groups.most(sizes) > ROOM * groups.least(sizes)
+        wide = groups.most(sizes) > LEAST / ROOM * groups.least(sizes)
     return [row for row in rows if chosen[row] and wide[context.quantity[row]]]
 
 
