@@ -25,6 +25,7 @@ from report_helpers.execution.parameter_files import read_parameters
 from report_helpers.execution.parameters import check, declared
 from report_helpers.package_files import shipped
 from report_helpers.projection.assemble import OFFERED
+from report_helpers.projection.checks import check_values
 from report_helpers.projection.contract import (
     Claim,
     InputEntry,
@@ -34,7 +35,6 @@ from report_helpers.projection.contract import (
 )
 from report_helpers.projection.display import PLOTLY, Projection, growth_by_source, projection
 from report_helpers.projection.evaluate import (
-    check_values,
     edge,
     growth_of,
     headline,

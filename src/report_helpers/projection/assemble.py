@@ -1,8 +1,5 @@
 """Assembles the contract of a projection from the claims of one measure."""
 
-import math
-from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
@@ -18,13 +15,11 @@ from report_helpers.analysis.projection_inputs import (
     PHRASES,
     REFUSALS,
     SCENARIOS,
-    Range,
 )
 from report_helpers.analysis.projection_models import (
     MAXIMUM_YEARS,
     MODELS,
     DomainError,
-    fitted_growth,
     inputs_of,
 )
 from report_helpers.analysis.scenarios import window, yearly_growths
@@ -32,28 +27,25 @@ from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.plotly_text import label, records
 from report_helpers.claims.amounts import steps, unit_name
 from report_helpers.claims.units import Unit, common_unit
+from report_helpers.projection.checks import check_states, check_values
 from report_helpers.projection.contract import (
     Claim,
-    InputEntry,
     ModelEntry,
     ProjectionContract,
     State,
     Traces,
     Words,
-    value_of,
 )
-from report_helpers.projection.evaluate import check_states, check_values, rates, resolve
+from report_helpers.projection.evaluate import resolve
+from report_helpers.projection.ranges import input_entries, power_above
 
 __all__ = ["BANDS", "TRACES", "assemble", "models", "startable", "words"]
 
 OFFERED: Final = 24
 """Claims of a measure that are offered at most; a longer list is no choice."""
 
-SOON, LATE = 5, 2050
-"""Years after the latest base that the horizon is at least, and the year that it may reach."""
-
-STEPS: Final = 10_000
-"""Steps of the range of thresholds."""
+LATE: Final = 2050
+"""The year that the horizon may reach at least."""
 
 FEWEST: Final = 2
 """Sources that a spread needs."""
@@ -108,8 +100,8 @@ def assemble(claims: pd.DataFrame, state: State) -> ProjectionContract:
     resolve(contract, state)
     contract["claims"] = [entry for entry in entries if _leads_on(entry, contract, latest)]
     if not state["threshold"]:
-        state["threshold"] = _above(contract["claims"], state["claim"])
-    contract["inputs"] = _inputs(contract, latest)
+        state["threshold"] = power_above(contract["claims"], state["claim"])
+    contract["inputs"] = input_entries(contract, latest)
     contract["checks"] = check_values(contract, check_states(contract))
     return contract
 
@@ -197,71 +189,3 @@ def _leads_on(entry: Claim, contract: ProjectionContract, latest: int) -> bool:
     except DomainError:
         return False
     return True
-
-
-def _inputs(contract: ProjectionContract, latest: int) -> dict[str, InputEntry]:
-    ranges = _ranges(contract["claims"], contract["state"], latest)
-    return {
-        name: {
-            "label": known.label.format(unit=contract["unit"]),
-            "kind": known.kind,
-            "phrase": known.phrase,
-            "min": ranges[name].min,
-            "max": ranges[name].max,
-            "step": ranges[name].step,
-        }
-        for name, known in INPUTS.items()
-        if name in ranges
-    }
-
-
-def _ranges(entries: list[Claim], state: State, latest: int) -> dict[str, Range]:
-    soonest = max(entry["base_year"] for entry in entries) + SOON
-    tops = max(_above(entries, entry["id"]) for entry in entries)
-    fixed = {name: known.range for name, known in INPUTS.items() if known.range}
-    fixed["growth"] = _growth_range(fixed["growth"], [*_growths(entries)])
-    return {
-        **{
-            name: Range(ends.min, ends.max, min(ends.step, _digit(value_of(state, name))))
-            for name, ends in fixed.items()
-        },
-        "horizon": Range(min(soonest, state["horizon"]), latest, 1),
-        "threshold": Range(tops / STEPS, max(tops, state["threshold"]), tops / STEPS),
-    }
-
-
-def _growth_range(usual: Range, growths: list[float]) -> Range:
-    """Return the usual range of growth, wider where the claims give one beyond it."""
-    lowest = max(min(usual.min, math.floor(10 * min(growths)) / 10), usual.step - 1)
-    return Range(lowest, max(usual.max, math.ceil(10 * max(growths)) / 10), usual.step)
-
-
-def _digit(given: str | float) -> float:
-    """Return one of the last digit of a number, so that a slider can stand on it."""
-    if isinstance(given, str):
-        return 1.0
-    exponent = Decimal(repr(given)).as_tuple().exponent
-    return float(f"1e{min(0, exponent)}") if isinstance(exponent, int) else 1.0
-
-
-def _growths(entries: Iterable[Claim]) -> Iterable[float]:
-    # As each model leads through the ends, so that the slider can show it: one with a ceiling is
-    # farthest from the others where that is lowest.
-    lowest = {name: known.range.min for name, known in INPUTS.items()
-              if known.kind == "times" and known.range}  # fmt: skip
-    for entry in entries:
-        top = max(entry["base"], entry["end"])
-        ends = {
-            "base": entry["base"],
-            "end": entry["end"],
-            "span": entry["end_year"] - entry["base_year"],
-            **{name: least * top for name, least in lowest.items()},
-        }
-        yield from (fitted_growth(name, ends) for name, model in MODELS.items() if model.fit)
-        yield from rates(entry).values()
-
-
-def _above(entries: Iterable[Claim], claim_id: str) -> float:
-    """Return the next power of ten above a claim's ends."""
-    (claim,) = (entry for entry in entries if entry["id"] == claim_id)
-    return float(f"1e{math.floor(math.log10(max(claim['base'], claim['end']))) + 1}")

@@ -5,8 +5,7 @@ words, and call the model's formula by its inputs' names.
 """
 
 import math
-from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from report_helpers.analysis.milestones import (
     cumulative,
@@ -31,11 +30,11 @@ from report_helpers.analysis.projection_models import (
 )
 from report_helpers.analysis.quantiles import quantile_path, scenario_growth
 from report_helpers.claims.amounts import Step, amount_in, fixed, percent, rounded
-from report_helpers.projection.contract import Check, Claim, ProjectionContract, State, value_of
+from report_helpers.projection.contract import Claim, ProjectionContract, State, value_of
 
 __all__ = [
-    "Headline", "check_states", "check_values", "claim_of", "edge", "growth_of", "headline",
-    "headline_words", "in_words", "rates", "resolve", "sources",
+    "Headline", "claim_of", "edge", "growth_of", "headline", "headline_words", "in_words", "rates",
+    "resolve", "sources",
 ]  # fmt: skip
 
 TAKEN: Final = "Growth put in"
@@ -209,54 +208,3 @@ def headline_words(
 
 def _yearly(growth: float) -> str:
     return PHRASES["a_year"].format(number=percent(growth))
-
-
-def check_states(contract: ProjectionContract) -> list[State]:
-    """Return the state at first, its corners, and every other claim as it would be shown.
-
-    Corners: each model with each growth that it takes, all other inputs at one end of their
-    ranges or at the other.
-    """
-    first: dict[str, Any] = {**contract["state"]}
-    words = sources(claim_of(contract, contract["state"]))
-    ends = [
-        {name: entry["min"] for name, entry in contract["inputs"].items()},
-        {name: entry["max"] for name, entry in contract["inputs"].items()},
-    ]
-    corners = [
-        {**first, **end, **choice}
-        for end in ends
-        for name, model in MODELS.items()
-        for choice in (
-            [{"model": name, "growth": word} for word in (words if model.fit else words[:1])]
-            + [{"model": name}] * bool(model.fit)
-        )
-    ]
-    others = [{**first, "claim": claim["id"]} for claim in contract["claims"]]
-    several = [first, *corners, *(other for other in others if other != first)]
-    return [State(**state) for state in several]  # type: ignore[typeddict-item]
-
-
-def check_values(contract: ProjectionContract, states: Iterable[State]) -> list[Check]:
-    """Return what the page has to find for these states; those without a path are left out."""
-    found: list[Check] = []
-    for state in states:
-        try:
-            path = resolve(contract, state)
-        except DomainError:
-            continue
-        total, fan = cumulative(path), _fan(contract, state)
-        # JSON has no infinity.
-        if math.isfinite(total) and math.isfinite(fan):
-            check: Check = {"state": state, "length": len(path), "last": path[-1], "total": total}
-            found.append({**check, "fan": fan} if fan else check)
-    return found
-
-
-def _fan(contract: ProjectionContract, state: State) -> float:
-    """Return the sum of the ends of the fan's edges; 0 but once a claim, at the first horizon."""
-    if state["horizon"] != contract["state"]["horizon"]:
-        return 0.0
-    edges = [edge(claim_of(contract, state), level, state["horizon"])
-             for band in contract["bands"] for level in band]  # fmt: skip
-    return cumulative([path[-1] for path in edges if path])

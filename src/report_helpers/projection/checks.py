@@ -1,0 +1,63 @@
+"""Numbers of the kernel that the page must find again, to the last bit, before it shows inputs."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from report_helpers.analysis.milestones import cumulative
+from report_helpers.analysis.projection_models import MODELS, DomainError
+from report_helpers.projection.contract import Check, ProjectionContract, State
+from report_helpers.projection.evaluate import claim_of, edge, resolve, sources
+
+__all__ = ["check_states", "check_values"]
+
+
+def check_states(contract: ProjectionContract) -> list[State]:
+    """Return the state at first, its corners, and every other claim as it would be shown.
+
+    Corners: each model with each growth that it takes, all other inputs at one end of their
+    ranges or at the other.
+    """
+    first: dict[str, Any] = {**contract["state"]}
+    words = sources(claim_of(contract, contract["state"]))
+    ends = [
+        {name: entry["min"] for name, entry in contract["inputs"].items()},
+        {name: entry["max"] for name, entry in contract["inputs"].items()},
+    ]
+    corners = [
+        {**first, **end, **choice}
+        for end in ends
+        for name, model in MODELS.items()
+        for choice in (
+            [{"model": name, "growth": word} for word in (words if model.fit else words[:1])]
+            + [{"model": name}] * bool(model.fit)
+        )
+    ]
+    others = [{**first, "claim": claim["id"]} for claim in contract["claims"]]
+    several = [first, *corners, *(other for other in others if other != first)]
+    return [State(**state) for state in several]  # type: ignore[typeddict-item]
+
+
+def check_values(contract: ProjectionContract, states: Iterable[State]) -> list[Check]:
+    """Return what the page has to find for these states; those without a path are left out."""
+    found: list[Check] = []
+    for state in states:
+        try:
+            path = resolve(contract, state)
+        except DomainError:
+            continue
+        total, fan = cumulative(path), _fan(contract, state)
+        # JSON has no infinity.
+        if math.isfinite(total) and math.isfinite(fan):
+            check: Check = {"state": state, "length": len(path), "last": path[-1], "total": total}
+            found.append({**check, "fan": fan} if fan else check)
+    return found
+
+
+def _fan(contract: ProjectionContract, state: State) -> float:
+    """Return the sum of the ends of the fan's edges; 0 but once a claim, at the first horizon."""
+    if state["horizon"] != contract["state"]["horizon"]:
+        return 0.0
+    edges = [edge(claim_of(contract, state), level, state["horizon"])
+             for band in contract["bands"] for level in band]  # fmt: skip
+    return cumulative([path[-1] for path in edges if path])
