@@ -62,7 +62,6 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     as_of: str | None = None,
     download: Download | None = None,
     pictures: bool = True,
-    title: str = TITLE,
     changed: Fragment | Markup | None = None,
     expected: str | None = None,
 ) -> Page:
@@ -73,7 +72,6 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         as_of: the date of the report, as YYYY-MM-DD.
         download: the data file that the page offers.
         pictures: whether to draw a picture of each chart, if a browser is found.
-        title: the page's heading.
         changed: the changes since the previous report, shown as the first section.
         expected: the date by which the next report is due, as YYYY-MM-DD; a reader who opens the
             page on a later date, in UTC, sees that it may be stale.
@@ -90,7 +88,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     bundle = plotly_js(trace_types)
     drawn = draw_pictures(views, bundle) if pictures else {}
     content = {
-        "title": title,
+        "title": TITLE,
         "as_of": as_of,
         "expected": expected,
         "download": download,
