@@ -140,7 +140,7 @@ def test_keys_move_the_chart(projection_page: Path, visit: Open) -> None:
     page.keyboard.press("ArrowRight")
     value = float(growth.input_value())
     assert shown_path(page) == path_of(growth=value)
-    assert growth.get_attribute("aria-valuetext") == f"{100 * value:.1f}% a year"
+    assert growth.get_attribute("aria-valuetext") == f"{100 * value:.1f} % a year"
     assert field(page, "source").input_value() == "own"
     expect(page.locator(f"{CHART} [data-told=growth]")).to_have_text(f"{100 * value:.1f} % a year")
 

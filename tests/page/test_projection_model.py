@@ -1,4 +1,4 @@
-"""The page's projection without a browser: `model.js` in V8, against the kernel's own numbers."""
+"""The page's projection without a browser: its pure scripts in V8, against the kernel's own numbers."""
 
 import json
 from functools import cache
@@ -50,7 +50,8 @@ def engine(formulas: str = "") -> MiniRacer:
     """Return V8 with the formulas, the model and the shipped claims' contract in it."""
     racer = MiniRacer()
     racer.eval(formulas or read_template("projection/formulas.js"))
-    racer.eval(read_template("projection/model.js"))
+    for name in ("numbers", "model"):
+        racer.eval(read_template(f"projection/{name}.js"))
     racer.eval(READ.replace("CONTRACT", json.dumps(CONTRACT)))
     return racer
 

@@ -61,7 +61,7 @@ def test_one_script_whose_hash_is_in_the_policy() -> None:
     """Page, formulas and inputs are one script, which the policy lets run."""
     page = built(PROJECTION)
     script = script_of(page)
-    for name in ("formulas", "model", "chart", "form"):
+    for name in ("formulas", "numbers", "model", "chart", "form"):
         assert read_template(f"projection/{name}.js") in script
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"sha256-{digest}" in page.html

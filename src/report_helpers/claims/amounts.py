@@ -1,6 +1,6 @@
 """Numbers with their unit in words, and the one way in which a computed number is rounded.
 
-The page rounds and says numbers in the same way: `projection.js` follows `rounded`,
+The page rounds and says numbers in the same way: `numbers.js` follows `rounded`,
 `significant` and `amount` line by line, with the steps that the projection's contract carries.
 """
 

@@ -30,7 +30,7 @@ LEAD: Final = (
     "The figures that an article prints about a market, recomputed if their digits allow it, and "
     "compared with what their originals print."
 )
-PROJECTION_SCRIPTS: Final = ("formulas", "model", "chart", "form")
+PROJECTION_SCRIPTS: Final = ("formulas", "numbers", "model", "chart", "form")
 """The scripts of a page with projections, each after those that it uses."""
 EXPLAINED: Final = {
     "publisher_page": "The publisher's own page, or a copy of it, was read.",

@@ -104,7 +104,7 @@
         option.hidden = option.disabled = !offered;
         const words = this.contract.words.growths[value];
         option.textContent =
-          words + (rates.has(value) ? `, ${MODEL.percent(rates.get(value))}` : "");
+          words + (rates.has(value) ? `, ${NUMBERS.percent(rates.get(value))}` : "");
       }
     }
 
@@ -123,8 +123,8 @@
         const own = typeof state[name] === "number";
         if (own && kind !== "amount") inputs[name].value = state[name];
       }
-      if (MODEL.read(inputs.threshold.value) !== state.threshold) {
-        inputs.threshold.value = MODEL.digits(state.threshold);
+      if (NUMBERS.read(inputs.threshold.value) !== state.threshold) {
+        inputs.threshold.value = NUMBERS.digits(state.threshold);
       }
       inputs.threshold.removeAttribute("aria-invalid");
     }
@@ -277,9 +277,9 @@
       const { contract, inputs } = this;
       if (name === "threshold") this.takeThreshold(value);
       else if (name === "source") {
-        this.move("growth", value === MODEL.OWN ? MODEL.read(inputs.growth.value) : value);
+        this.move("growth", value === MODEL.OWN ? NUMBERS.read(inputs.growth.value) : value);
       } else if (name === "claim" || name === "model") this.move(name, value);
-      else if (Object.hasOwn(contract.inputs, name)) this.move(name, MODEL.read(value));
+      else if (Object.hasOwn(contract.inputs, name)) this.move(name, NUMBERS.read(value));
     }
 
     takeThreshold(text) {
@@ -289,7 +289,7 @@
         return;
       }
       const { min, max } = this.contract.inputs.threshold;
-      const [lowest, highest] = [min, max].map(MODEL.number);
+      const [lowest, highest] = [min, max].map(NUMBERS.number);
       this.inputs.threshold.setAttribute("aria-invalid", "true");
       this.tell(`The threshold is a plain number from ${lowest} to ${highest}.`);
     }

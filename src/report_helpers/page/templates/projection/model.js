@@ -1,5 +1,5 @@
-// A projection's arithmetic and words: pure functions of the notebook's contract and a state. The
-// kernel's counterparts are `projection/evaluate.py` and `claims/amounts.py`.
+// A projection's states, paths and words: pure functions of the notebook's contract and a state. The
+// kernel's counterparts are `projection/evaluate.py` and `scenario_file.py`.
 
 /**
  * @typedef {{id: string, label: string, base: number, base_year: number, end: number,
@@ -8,8 +8,7 @@
  *   saturates: boolean}} Model
  * @typedef {{label: string, kind: string, phrase: string, min: number, max: number,
  *   step: number}} Input
- * @typedef {{claim: string, model: string, growth: (string|number), ceiling: number, p: number,
- *   q: number, horizon: number, threshold: number}} State
+ * @typedef {Object<string, (string|number)>} State the value of each input by its name
  * @typedef {[number, string, string]} Step size in the unit, words before and after the number
  * @typedef {{unit: string, steps: Step[], claims: Claim[], models: Model[],
  *   parameters: Object<string, string>, inputs: Object<string, Input>, longest: number,
@@ -22,69 +21,11 @@
 
 // biome-ignore lint/correctness/noUnusedVariables: the scripts after this one use it.
 const MODEL = (() => {
-  // Plain digits, so that every value that gets in can stand in a parameters file as it is.
-  const PLAIN = /^-?\d{1,15}(\.\d{1,12})?$/;
   const NICE = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   const OWN = "own";
 
-  // ---- numbers in words ----------------------------------------------------------------------
-
-  const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-  const SHORT = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
-  const PRINTED = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 5 });
-  // Each is made once: making one takes longer than all that it formats in a move.
-  const FIXED = [];
-  // As `claims/amounts.py` rounds and says amounts: "$89.5 billion". `Intl` rounds the shortest
-  // decimal of a number, halves away from zero.
-  const grouped = (decimals) => {
-    FIXED[decimals] ??= new Intl.NumberFormat("en-US", {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      signDisplay: "negative",
-    });
-    return FIXED[decimals];
-  };
-  const TENTHS = grouped(1);
-  const plain = (text) => Number(text.replaceAll(",", ""));
-  const decimalsFor = (size) => Math.min(100, Math.max(0, 2 - size.toExponential().split("e")[1]));
-  const significant = (size) => {
-    if (size === 0) return "0";
-    const short = PRINTED.format(size);
-    if (Math.abs(plain(short) - size) <= 1e-12 * size) return short;
-    const text = grouped(decimalsFor(size)).format(size);
-    // 9.996 has become 10.00, with a digit too many.
-    return grouped(decimalsFor(plain(text))).format(size);
-  };
-
-  const number = (value) => (Math.abs(value) >= 1000 ? WHOLE : SHORT).format(value);
-  const percent = (fraction) => `${TENTHS.format(100 * fraction).replace("-", "\u2212")} %`;
-  const tenths = (value) => TENTHS.format(value).replaceAll(",", "");
-
-  /** Returns a value of the contract's unit in the largest step that it reaches. */
-  const amount = (value, steps) => {
-    const size = Math.abs(value);
-    let at = steps.findLastIndex(([factor]) => size >= factor);
-    if (at < 0) at = 0;
-    let text = significant(size / steps[at][0]);
-    // 999.961 billion rounds to 1,000 billion, which is 1.00 trillion.
-    if (at + 1 < steps.length && plain(text) * steps[at][0] >= steps[at + 1][0]) {
-      at += 1;
-      text = significant(size / steps[at][0]);
-    }
-    const [, before, after] = steps[at];
-    return `${value < 0 ? "\u2212" : ""}${before}${text}${after}`;
-  };
-
-  const digits = (value) => {
-    const text = String(value);
-    return text.includes("e-") ? value.toFixed(12).replace(/\.?0+$/, "") : text;
-  };
-  const written = (value) => (typeof value === "number" ? digits(value) : value);
-  const read = (text) => (PLAIN.test(text) ? Number(text) : null);
-
-  /** Fills `{name}` in the contract's words. */
-  const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
-  const capitalized = (text) => text[0].toUpperCase() + text.slice(1);
+  const { amount, capitalized, filled, number, percent, read, tenths, ungrouped, written } =
+    NUMBERS;
   const yearly = ({ words }, growth) => filled(words.phrases.a_year, { number: percent(growth) });
 
   // ---- a state, and the path that it leads to ------------------------------------------------
@@ -258,7 +199,7 @@ const MODEL = (() => {
 
   const passing = ({ phrases }, { claim, path, state }) => {
     const after = FORMULAS.years_until(path, state.threshold);
-    if (after !== null) return tenths(claim.base_year + after);
+    if (after !== null) return ungrouped(claim.base_year + after);
     return path[0] > state.threshold ? phrases.always_above : filled(phrases.not_by, state);
   };
 
@@ -275,7 +216,7 @@ const MODEL = (() => {
       doubling:
         doubling === null
           ? filled(phrases.not_by, state)
-          : filled(phrases.years, { number: TENTHS.format(doubling) }),
+          : filled(phrases.years, { number: tenths(doubling) }),
       passing: passing(words, shown),
       total: amount(FORMULAS.cumulative(path), steps),
     };
@@ -345,8 +286,8 @@ const MODEL = (() => {
   };
 
   return {
-    ...{ OWN, Refusal, accepted, capitalized, changed, claimOf, comparison, csv, digits, fan },
-    ...{ fileName, fragment, headline, labels, modelOf, number, offers, percent, projected },
-    ...{ rates, read, roof, rows, shownValue, spoken, stateIn, takes, trusted, yaml, yearly },
+    ...{ OWN, Refusal, accepted, changed, claimOf, comparison, csv, fan, fileName, fragment },
+    ...{ headline, labels, modelOf, projected, rates, roof, rows, shownValue, spoken, stateIn },
+    ...{ takes, trusted, yaml, yearly },
   };
 })();

@@ -1,0 +1,69 @@
+// Numbers in words, as `claims/amounts.py` rounds and writes them, and numbers in fields.
+
+// biome-ignore lint/correctness/noUnusedVariables: the scripts after this one use it.
+const NUMBERS = (() => {
+  // Plain digits, so that every value that gets in can stand in a parameters file as it is.
+  const PLAIN = /^-?\d{1,15}(\.\d{1,12})?$/;
+
+  const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+  const SHORT = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+  const PRINTED = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 5 });
+  // Each is made once: making one takes longer than all that it formats in a move.
+  const FIXED = [];
+  // As `claims/amounts.py` rounds and says amounts: "$89.5 billion". `Intl` rounds the shortest
+  // decimal of a number, halves away from zero.
+  const grouped = (decimals) => {
+    FIXED[decimals] ??= new Intl.NumberFormat("en-US", {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      signDisplay: "negative",
+    });
+    return FIXED[decimals];
+  };
+  const TENTHS = grouped(1);
+  const plain = (text) => Number(text.replaceAll(",", ""));
+  const decimalsFor = (size) => Math.min(100, Math.max(0, 2 - size.toExponential().split("e")[1]));
+  const significant = (size) => {
+    if (size === 0) return "0";
+    const short = PRINTED.format(size);
+    if (Math.abs(plain(short) - size) <= 1e-12 * size) return short;
+    const text = grouped(decimalsFor(size)).format(size);
+    // 9.996 has become 10.00, with a digit too many.
+    return grouped(decimalsFor(plain(text))).format(size);
+  };
+
+  const number = (value) => (Math.abs(value) >= 1000 ? WHOLE : SHORT).format(value);
+  const percent = (fraction) => `${TENTHS.format(100 * fraction).replace("-", "\u2212")} %`;
+  const tenths = (value) => TENTHS.format(value);
+  const ungrouped = (value) => tenths(value).replaceAll(",", "");
+
+  /** Returns a value of the contract's unit in the largest step that it reaches. */
+  const amount = (value, steps) => {
+    const size = Math.abs(value);
+    let at = steps.findLastIndex(([factor]) => size >= factor);
+    if (at < 0) at = 0;
+    let text = significant(size / steps[at][0]);
+    // 999.961 billion rounds to 1,000 billion, which is 1.00 trillion.
+    if (at + 1 < steps.length && plain(text) * steps[at][0] >= steps[at + 1][0]) {
+      at += 1;
+      text = significant(size / steps[at][0]);
+    }
+    const [, before, after] = steps[at];
+    return `${value < 0 ? "\u2212" : ""}${before}${text}${after}`;
+  };
+
+  const digits = (value) => {
+    const text = String(value);
+    return text.includes("e-") ? value.toFixed(12).replace(/\.?0+$/, "") : text;
+  };
+  const written = (value) => (typeof value === "number" ? digits(value) : value);
+  const read = (text) => (PLAIN.test(text) ? Number(text) : null);
+
+  /** Fills `{name}` in the contract's words. */
+  const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+  const capitalized = (text) => text[0].toUpperCase() + text.slice(1);
+
+  return {
+    ...{ amount, capitalized, digits, filled, number, percent, read, tenths, ungrouped, written },
+  };
+})();
