@@ -18,8 +18,6 @@ __all__ = [
 CEILING: Final = 2.0
 """Default ceiling, a multiple of the larger printed end: an assumption, which no source gives."""
 
-TIMES: Final = "\N{MULTIPLICATION SIGN}"
-
 Kind = Literal["choice", "percent", "times", "year", "amount"]
 """How a value is shown; `times` is a multiple of the larger printed end."""
 
@@ -55,7 +53,7 @@ INPUTS: Final[Mapping[str, Input]] = {
     "claim": Input("claim_id", "Claim to start from", "choice"),
     "model": Input("model", "Model", "choice"),
     "growth": Input("growth", "Growth a year", "percent", Range(-0.5, 1.0, 0.001)),
-    "ceiling": Input("ceiling", f"Ceiling, {TIMES} larger end", "times", Range(1.05, 20.0, 0.05),
+    "ceiling": Input("ceiling", "Ceiling", "times", Range(1.05, 20.0, 0.05),
                      "ceiling {number} times the larger end"),
     "p": Input("p", "Innovation p", "percent", Range(0.0, 0.2, 0.001), "p {number}"),
     "q": Input("q", "Imitation q", "percent", Range(0.0, 0.8, 0.01), "q {number}"),
@@ -102,7 +100,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "years": "{number} years",
     "not_by": "not by {horizon}",
     "always_above": "always above",
-    "times": f"{{number}} {TIMES}, {{amount}}",
+    "multiple": "{label}, times",
+    "times": "{number} \N{MULTIPLICATION SIGN} larger end, {amount}",
 }
 
 COLUMNS: Final = ("Year", "Value", "Change on the year before")

@@ -67,7 +67,8 @@ def inputs_of(contract: ProjectionContract) -> dict[str, Any]:
 def _number(contract: ProjectionContract, name: str) -> Any:
     """Return the input of a number, in its range."""
     entry = contract["inputs"][name]
-    shared = _shared(entry["label"])
+    multiple = contract["words"]["phrases"]["multiple"] if entry["kind"] == "times" else "{label}"
+    shared = _shared(multiple.format(label=entry["label"]))
     ends = {"min": entry["min"], "max": entry["max"], "step": entry["step"]}
     if entry["kind"] == "amount":
         return widgets.BoundedFloatText(**ends, **shared)
