@@ -1,4 +1,4 @@
-"""The page's projection without a browser: its pure scripts in V8, against the kernel's own numbers."""
+"""The page's projection without a browser: its pure scripts in V8, against the kernel's numbers."""
 
 import json
 from functools import cache
