@@ -1,6 +1,7 @@
 """What would explain a stated growth that does not lead from one value to the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from report_helpers.audit.context import AuditContext, Record
@@ -131,14 +132,19 @@ def _rates(pair: Pair) -> Iterator[Explanation]:
 class Editions:
     """The growth that other editions of a producer's figures state."""
 
-    def __init__(self, context: AuditContext, rows: Iterable[int]) -> None:
-        """Index the rows that state a growth by whose it is, of what, and how much."""
+    def __init__(self, context: AuditContext, rows: Sequence[int]) -> None:
+        """Take the rows that state a growth."""
         self._context = context
-        self._rows: dict[object, list[int]] = {}
-        for row in rows:
-            key = self._key(row)
-            if key is not None:
-                self._rows.setdefault(key, []).append(row)
+        self._stating = rows
+
+    @cached_property
+    def _rows(self) -> dict[object, list[int]]:
+        """The rows by whose growth it is, of what, and how much; few files need them."""
+        found: dict[object, list[int]] = {}
+        for row in self._stating:
+            found.setdefault(self._key(row), []).append(row)
+        found.pop(None, None)
+        return found
 
     def _key(self, row: int) -> object:
         cells = self._context.cells

@@ -118,18 +118,27 @@ class SeriesPoints:
         self._context = context
         self._series = dict(zip(near, series, strict=True))
         self._rows: dict[tuple[int, int], list[int]] = {}
+        self._points: dict[tuple[int, int], list[Point]] = {}
         for end, name in (("value", "year"), ("base_value", "base_year")):
-            self._add(near, cells[name], [cells[end][row] is not None for row in near])
+            self._add(near, cells[name], cells[end])
 
-    def _add(self, near: list[int], years: list[int | None], there: list[bool]) -> None:
-        for row, value in zip(near, there, strict=True):
+    def _add(self, near: list[int], years: list[int | None], values: list[Decimal | None]) -> None:
+        for row in near:
             year = years[row]
-            if value and year:
-                self._rows.setdefault((self._series[row], year), []).append(row)
+            if year and values[row] is not None:
+                rows = self._rows.setdefault((self._series[row], year), [])
+                if len(rows) < FEW:
+                    rows.append(row)
+
+    def prints(self, row: int, year: int | None) -> bool:
+        """Return whether the series of a row prints a value for a year."""
+        return year is not None and (self._series[row], year) in self._rows
 
     def at(self, row: int, year: int) -> list[Point]:
         """Return the values that the series of a row prints for a year, its own among them."""
-        rows = self._rows.get((self._series[row], year), [])[:FEW]
-        records = (self._context.record(each) for each in dict.fromkeys(rows))
-        points = (point for claim in records for point in own_points(claim).values())
-        return [point for point in points if point.year == year]
+        key = self._series[row], year
+        if key not in self._points:
+            rows = dict.fromkeys(self._rows.get(key, ()))
+            points = (own_points(self._context.record(each)).values() for each in rows)
+            self._points[key] = [each for some in points for each in some if each.year == year]
+        return self._points[key]

@@ -59,6 +59,7 @@ def growth_mismatch(context: AuditContext) -> Iterator[Finding]:
     if rows:
         series = SeriesPoints(context, rows)
         editions = Editions(context, stating.nonzero()[0].tolist())
+        rows = [row for row in rows if _has_two_values(context, row, series)]
         found = (_judged(context, row, series, editions) for row in rows)
         yield from (finding for finding in found if finding)
 
@@ -105,6 +106,15 @@ def _judged(
         why = explanation(pair, editions.of(row, stated_growth(said.claim)))
         return mismatch(said, pair, _severity(said, pair), why)
     return not_checkable(said, pair, "note" if outcome == "asks" else "caution")
+
+
+def _has_two_values(context: AuditContext, row: int, series: SeriesPoints) -> bool:
+    """Return whether a row, or its series in the years of its growth, may print two values."""
+    if context.cells["base_value"][row] is not None:
+        return True
+    first, last = (context.cells[name][row] for name in ("growth_from", "growth_to"))
+    last = last or context.cells["year"][row]
+    return series.prints(row, first) and series.prints(row, last)
 
 
 def _of_its_years(said: Statement, series: SeriesPoints, row: int) -> list[Pair]:
