@@ -357,6 +357,20 @@ def test_the_faithful_one_of_two_is_not_to_blame(claims_of: Claims) -> None:
     assert said == {"c0": "contradicted", "c1": "holds"}
 
 
+def test_an_inferred_original_gives_a_caution_at_most(claims_of: Claims) -> None:
+    """Of a value, a unit and two figures of one original nothing is certain then."""
+    claims = claims_of(
+        cited(year=2028, value="110", unit="usd_trillion", original_id="c2"),
+        cited(year=2028, value="150", original_id="c2"),
+        read(**POINT, attribution="inferred"),
+    )
+    findings = audit(claims, as_of=DAY)
+    rules = {each.rule for each in findings}
+    assert {"original-differs", "same-source-conflict", "unit-slip"} <= rules
+    about_first = [each for each in findings if each.claim_ids[0] == "c0"]
+    assert {each.severity for each in about_first} <= {"caution", "note"}
+
+
 def test_marks_stand_beside_the_verdict(claims_of: Claims) -> None:
     """Missing credit, age of the original and repetition change no verdict."""
     claims = claims_of(

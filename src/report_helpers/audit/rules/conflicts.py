@@ -21,7 +21,8 @@ def same_source_conflict(context: AuditContext) -> Iterator[Finding]:
     Checks: two figures of one producer and edition (of one document, where the edition is not
     known), for one measure, metric, place, sample and year, whose intervals do not meet; or two
     cited claims that go back to one original and print figures for one year that do not meet.
-    Apart by less than 1 % it is a note, else a contradiction. Of several figures the lowest and
+    Apart by less than 1 % it is a note, else a contradiction, or a caution where it is only
+    inferred that they go back to one original. Of several figures the lowest and
     the highest are told.
 
     Example: 6 to 13 trillion and 15.7 trillion by 2030, both credited to one study.
@@ -35,7 +36,7 @@ def same_source_conflict(context: AuditContext) -> Iterator[Finding]:
     ]
     by_edition = Groups(numbered_keys(context.things.codes, points.of(publications)))
     dated = context.known("producer")[points.row] & (points.year != NO_YEAR)
-    yield from _conflicts(context, by_edition.among(dated))
+    yield from _conflicts(context, by_edition.among(dated), by_original=False)
     by_original = Groups(
         numbered_keys(
             *(points.of(column) for column in (cells["original_id"], cells["metric"])),
@@ -43,38 +44,49 @@ def same_source_conflict(context: AuditContext) -> Iterator[Finding]:
         )
     )
     cited = (context.where("role", "cited") & context.known("original_id"))[points.row]
-    yield from _conflicts(context, by_original.among(cited & ~points.base))
+    of_cited = by_original.among(cited & ~points.base)
+    yield from _conflicts(context, of_cited, by_original=True)
 
 
-def _conflicts(context: AuditContext, groups: Groups) -> Iterator[Finding]:
+def _conflicts(context: AuditContext, groups: Groups, *, by_original: bool) -> Iterator[Finding]:
     """Yield a finding for each group whose intervals have no number in common."""
     points = context.printed
     apart = groups.most(points.low) > groups.least(points.high)
     for members in groups.members(apart):
         lowest = min(members, key=lambda point: points.high[point])
         highest = max(members, key=lambda point: points.low[point])
-        yield _conflict(context, lowest, highest)
+        yield _conflict(context, lowest, highest, by_original=by_original)
 
 
-def _conflict(context: AuditContext, lowest: int, highest: int) -> Finding:
+def _conflict(context: AuditContext, lowest: int, highest: int, *, by_original: bool) -> Finding:
     points = context.printed
     below, above = float(points.high[lowest]), float(points.low[highest])
     gap = (above - below) / max(abs(above), abs(below))
     pair = sorted((lowest, highest))
     one, other = (_words(context, point) for point in pair)
     year = int(points.year[lowest])
+    rows = [int(points.row[point]) for point in pair]
+    inferred = by_original and any(_inferred(context, row) for row in rows)
     return Finding(
         "same-source-conflict",
-        "note" if gap < SLIGHT else "contradiction",
+        "note" if gap < SLIGHT else "caution" if inferred else "contradiction",
         tuple(context.ids[points.row[point]] for point in pair),
         f"One source, two figures{f' for {year}' if year else ''}: {one} and "
-        f"{other}, apart by {percent(gap)} where they are nearest.",
+        f"{other}, apart by {percent(gap)} where they are nearest. Another edition, year or "
+        "definition of one of the two would explain it.",
         {
             "gap_percent": round(100 * gap, 4),
             "lower_high": float(f"{below:.6g}"),
             "upper_low": float(f"{above:.6g}"),
         },
     )
+
+
+def _inferred(context: AuditContext, row: int) -> bool:
+    """Return whether it is only inferred that a row goes back to its original."""
+    original = int(context.originals[row])
+    named = context.cells["attribution"]
+    return named[row] == "inferred" or (original >= 0 and named[original] == "inferred")
 
 
 def _words(context: AuditContext, point: int) -> str:
