@@ -80,5 +80,5 @@ def test_the_recipes_do_what_the_table_says(recipes: Path) -> None:
     }
     assert set(values["FAILED"]) == fails
     assert table()[values["HELD"]].startswith("skips")
-    retried = {code for code, told in table().items() if told.startswith("tries again")}
+    retried = {code for code, told in table().items() if told.startswith("retries")}
     assert set(values["RETRIED"]) == retried | SIGNALS
