@@ -17,7 +17,7 @@ from report_helpers.charts.toolkit.axes import Scale
 from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.label_placement import Anchor, Point, Side, place
-from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, some
+from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, some, who
 from report_helpers.charts.toolkit.theme import Style
 from report_helpers.claims.units import Unit, common_unit, unit
 from report_helpers.claims.wording import axis_title, figure
@@ -76,7 +76,10 @@ def left_out(claims: pd.DataFrame, measure: str) -> str:
         return ""
     apart = words.loc[others.index]
     said = some(
-        [f"{figure(row)} in {row['year']} ({apart[key]})" for key, row in records(others).items()]
+        [
+            f"{who(row)}, {figure(row)} in {row['year']} ({apart[key]})"
+            for key, row in records(others).items()
+        ]
     )
     return f" Shown: {words[shown_keys[0]]}. Not comparable, so not on this axis: {said}."
 
