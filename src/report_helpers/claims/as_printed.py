@@ -6,17 +6,18 @@ that no row is refused for a word that this module does not know.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
 from report_helpers.claims.quantities import currency
 
 __all__ = [
-    "Figure",
+    "PrintedNumbers",
+    "Surroundings",
     "normalized",
-    "numbers_around",
-    "printed_figures",
     "printed_hedges",
+    "printed_numbers",
     "printed_years",
 ]
 
@@ -110,22 +111,34 @@ DATED = re.compile(
 RANGE = re.compile(r"\s*[/\u2013\u2014-]\s*")
 
 
-class Figure(NamedTuple):
-    """A printed number and what stands around it.
+class Surroundings(NamedTuple):
+    """The meaning of the text around a printed number.
 
     Attributes:
-        digits: without separators of thousands, with a decimal point: "1632.0".
-        scale: what the word beside it makes of it, 1 where none is named.
-        currencies: those that a sign, word or code beside it may stand for.
-        dated: whether its part, between semicolons, holds nothing but years.
+        scale: the factor of the scale word after the number, 1 without one.
+        currencies: the currencies that a sign, word or code next to it may mean.
+        dated: whether its part, between semicolons, contains only numbers and words of dates.
         letter: whether the scale is a single letter, which may be the symbol of a unit.
+        joined: whether only a dash or slash separates it from the number before: `2024/25`.
     """
 
-    digits: str
     scale: float
     currencies: tuple[str, ...]
     dated: bool
-    letter: bool = False
+    letter: bool
+    joined: bool
+
+
+class PrintedNumbers(NamedTuple):
+    """The numbers of a printed text, in order, without signs.
+
+    Attributes:
+        digits: each number without separators of thousands, with a decimal point: "1632.0".
+        around: what surrounds each number.
+    """
+
+    digits: list[str]
+    around: list[Surroundings]
 
 
 def normalized(text: str) -> str:
@@ -136,35 +149,26 @@ def normalized(text: str) -> str:
     return "".join(str(unicodedata.digit(sign, sign)) if sign.isdigit() else sign for sign in text)
 
 
-def printed_figures(as_printed: str) -> list[Figure]:
-    """Return the numbers in a printed text, in order, without signs and separators."""
-    digits, around = numbers_around(as_printed)
-    return [Figure(number, *facts) for number, facts in zip(digits, around, strict=True)]
-
-
-Facts = tuple[float, tuple[str, ...], bool, bool]
-"""What stands around a number: see `Figure`."""
-
-
-def numbers_around(as_printed: str) -> tuple[list[str], list[Facts]]:
-    """Return the digits of each number of a printed text, and what stands around each."""
+def printed_numbers(as_printed: str) -> PrintedNumbers:
+    """Return the numbers of a printed text."""
     parts = NUMBER.split(normalized(as_printed))
-    # Few texts differ in more than their numbers.
+    # Most texts differ only in their numbers.
     around = surroundings(tuple(parts[::2]))
-    return [plain_digits(number) for number in parts[1::2]], around
+    return PrintedNumbers([plain_digits(number) for number in parts[1::2]], around)
 
 
 @lru_cache(maxsize=16384)
-def surroundings(parts: tuple[str, ...]) -> list[Facts]:
-    """Return what stands around each number between these texts."""
+def surroundings(parts: tuple[str, ...]) -> list[Surroundings]:
+    """Return what surrounds each number between these texts."""
     dates = [DATED.fullmatch(part) is not None for part in "#".join(parts).split(";")
              for _ in range(part.count("#"))]  # fmt: skip
-    facts = []
+    found = []
     for before, after, dated in zip(parts, parts[1:], dates, strict=False):
         scale, start, between, letter = scale_of(after)
-        named = between or sign_before(before) or sign_after(after[start:])
-        facts.append((scale, named, dated, letter))
-    return facts
+        currencies = between or sign_before(before) or sign_after(after[start:])
+        joined = RANGE.fullmatch(before) is not None
+        found.append(Surroundings(scale, currencies, dated, letter, joined))
+    return found
 
 
 def plain_digits(number: str) -> str:
@@ -219,23 +223,22 @@ def codes(sign: str) -> tuple[str, ...]:
     return (sign.lower(),) if currency(sign.lower()) else ()
 
 
-def printed_years(as_printed: str, without: frozenset[str] = frozenset()) -> frozenset[int]:
-    """Return the years in the parts of a text that hold nothing but years: "17 million; 2023".
+def printed_years(printed: PrintedNumbers, without: Collection[str] = ()) -> set[str]:
+    """Return the years in the parts of a text that contain only dates: "17 million; 2023".
 
     Args:
-        as_printed: the text.
-        without: numbers that are no years, for they are figures of the row.
+        printed: the numbers of the text.
+        without: numbers that are no years, because they are figures of the row.
     """
-    years: set[int] = set()
+    years: set[str] = set()
     last = ""
-    betweens = NUMBER.split(normalized(as_printed))[::2]
-    for figure, between in zip(printed_figures(as_printed), betweens, strict=False):
-        if figure.dated and YEAR.fullmatch(figure.digits) and figure.digits not in without:
-            years.add(int(figure.digits))
-        elif figure.dated and YEAR.fullmatch(last) and len(figure.digits) == len("25"):
-            years |= {int(last[:2] + figure.digits)} if RANGE.fullmatch(between) else set()
-        last = figure.digits
-    return frozenset(years)
+    for digits, around in zip(*printed, strict=True):
+        if around.dated and len(digits) == len("2025") and YEAR.fullmatch(digits):
+            years |= {digits} - set(without)
+        elif around.dated and around.joined and len(digits) == len("25") and YEAR.fullmatch(last):
+            years.add(last[:2] + digits)
+        last = digits
+    return years
 
 
 def printed_hedges(as_printed: str) -> frozenset[str]:

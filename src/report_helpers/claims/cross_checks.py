@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from report_helpers.claims.defects import Defect, flagged
-from report_helpers.claims.printed_checks import other_years, unprinted
+from report_helpers.claims.printed_checks import misprinted
 from report_helpers.claims.schema import COLUMNS, METRIC_UNITS, NO_LEVEL
 from report_helpers.claims.units import is_unit, unit_fix
 from report_helpers.errors import Problem
@@ -52,8 +52,7 @@ def broken_rules(text: pd.DataFrame) -> list[Problem]:
         *figures(whole),
         *ranges(whole),
         *periods(whole),
-        *unprinted(whole),
-        *other_years(whole),
+        *misprinted(whole),
         *unlinked(whole),
     ]
 

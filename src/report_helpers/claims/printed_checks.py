@@ -1,24 +1,38 @@
-"""Is what a row says printed? Its digits, scale, currency and years against `as_printed`."""
+"""Checks of a row's figures, scale, currency and years against its `as_printed`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from report_helpers.claims.as_printed import Facts, numbers_around, printed_years
+from report_helpers.claims.as_printed import (
+    PrintedNumbers,
+    Surroundings,
+    printed_numbers,
+    printed_years,
+)
 from report_helpers.claims.defects import Defect, flagged
 from report_helpers.claims.quantities import currency
 from report_helpers.claims.units import SCALES, Unit, is_unit, unit
 from report_helpers.errors import Problem
 
-__all__ = ["other_years", "unprinted"]
+__all__ = ["misprinted"]
 
 REQUIRED_DIGITS = ("value", "base_value", "growth_percent", "growth_low", "growth_high")
 IN_UNIT = ("value", "base_value", "value_low", "value_high")
-FIGURES = [*IN_UNIT, "growth_percent", "growth_low", "growth_high"]
+FIGURES = (*IN_UNIT, "growth_percent", "growth_low", "growth_high")
+YEARS = ("base_year", "year", "growth_from", "growth_to")
 
-Printed = tuple[list[str], list[Facts]]
+
+def misprinted(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the figures, units and years that contradict `as_printed`."""
+    codes, texts = pd.factorize(rows["as_printed"].to_numpy())
+    printed = [printed_numbers(text) for text in texts]
+    yield from unprinted(rows, codes, printed)
+    yield from other_years(rows, codes, printed)
 
 
 class Named(NamedTuple):
@@ -30,10 +44,16 @@ class Named(NamedTuple):
     letters: bool
 
 
-def unprinted(rows: pd.DataFrame) -> Iterator[Problem]:
-    """Yield the figures that are not printed so: other digits, scale or currency; words exempt."""
-    codes, texts = pd.factorize(rows["as_printed"].to_numpy())
-    printed = [numbers_around(text) for text in texts]
+def unprinted(
+    rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
+) -> Iterator[Problem]:
+    """Yield the figures that `as_printed` has with other digits, another scale or currency.
+
+    Args:
+        rows: whole rows.
+        codes: for each row, the position of its text in `printed`.
+        printed: the numbers of each distinct text; a text without numbers has none to contradict.
+    """
     known = {code: named(unit(code)) for code in rows["unit"].unique() if is_unit(code)}
     for column in dict.fromkeys([*REQUIRED_DIGITS, *IN_UNIT]):
         given = (rows[column] != "").to_numpy().nonzero()[0]
@@ -58,7 +78,7 @@ def named(of: Unit) -> Named:
 
 
 def defect(
-    cell: str, printed: Printed, of: Named | None, column: str, *, digits: bool
+    cell: str, printed: PrintedNumbers, of: Named | None, column: str, *, digits: bool
 ) -> Defect | None:
     """Return what is wrong with one figure, if anything.
 
@@ -71,12 +91,12 @@ def defect(
     """
     number = cell.removeprefix("-")
     numbers, around = printed
-    matching = [facts for other, facts in zip(numbers, around, strict=True) if other == number]
+    matching = [found for other, found in zip(numbers, around, strict=True) if other == number]
     if not matching and of and of.scale == 1 and column in IN_UNIT:
         # "17 million" prints 17000000 things.
-        matching = [(1.0, *facts[1:]) for other, facts in zip(numbers, around, strict=True)
-                    if facts[0] > 1 and of.scalable
-                    and Decimal(other) * int(facts[0]) == Decimal(number)]  # fmt: skip
+        matching = [found._replace(scale=1.0) for other, found in zip(numbers, around, strict=True)
+                    if found.scale > 1 and of.scalable
+                    and Decimal(other) * int(found.scale) == Decimal(number)]  # fmt: skip
     if not matching:
         message = f"{{{column}}} does not stand in as_printed {{as_printed!a}}"
         fix = "write the same digits in both"
@@ -86,15 +106,15 @@ def defect(
     return contradicted(matching, of, number) if of and column in IN_UNIT else None
 
 
-def contradicted(matching: list[Facts], of: Named, number: str) -> Defect | None:
+def contradicted(matching: list[Surroundings], of: Named, number: str) -> Defect | None:
     """Return that every place where a number stands names another scale or currency."""
     fix = "write the unit that is printed"
-    scales = {scale for scale, _, _, letter in matching if of.letters or not letter}
+    scales = {found.scale for found in matching if of.letters or not found.letter}
     if scales and not scales & {1.0, of.scale}:
         there = " or ".join(f"{scale:,.0f}" for scale in sorted(scales))
         message = f"as_printed {{as_printed!a}} prints {number} times {there}, not {{unit}}"
         return Defect("unit", "not-as-printed", message, fix)
-    money = [currencies for _, currencies, _, _ in matching]
+    money = [found.currencies for found in matching]
     if all(money) and not any(of.currency in currencies for currencies in money):
         code = money[0][0].upper()
         message = f"as_printed {{as_printed!a}} prints {number} in {code}, not in {{unit}}"
@@ -102,28 +122,43 @@ def contradicted(matching: list[Facts], of: Named, number: str) -> Defect | None
     return None
 
 
-def other_years(rows: pd.DataFrame) -> Iterator[Problem]:
-    """Yield the years of a row that `as_printed` does not name, where it names another one."""
-    own = ["base_year", "year", "growth_from", "growth_to"]
+def other_years(
+    rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
+) -> Iterator[Problem]:
+    """Yield the years of a row that `as_printed` lacks, where it names another year.
+
+    Arguments as in `unprinted`.
+    """
     wrong: dict[str, list[int]] = {"year": [], "base_year": []}
-    columns = [rows[name].to_numpy() for name in ("as_printed", *own, *FIGURES)]
-    for place, (text, *cells) in enumerate(zip(*columns, strict=True)):
-        years = cells[: len(own)]
-        digits, around = numbers_around(text)
-        if all(
-            number in years or not facts[2] for number, facts in zip(digits, around, strict=True)
-        ):
+    columns = [*YEARS, *FIGURES]
+    for place in with_foreign_years(rows, codes, printed):
+        cells = rows.iloc[place][columns].to_dict()
+        found = printed_years(printed[codes[place]], {cells[name] for name in FIGURES})
+        if found <= {cells[name] for name in YEARS}:
             continue
-        figures = frozenset(cells[len(own) :])
-        printed = printed_years(text, figures)
-        if printed <= {int(year) for year in years if year}:
-            continue
-        if years[1] and int(years[1]) not in printed:
+        if cells["year"] and cells["year"] not in found:
             wrong["year"].append(place)
-        elif years[0] and cells[len(own) + 1] and int(years[0]) not in printed:
+        elif cells["base_year"] and cells["base_value"] and cells["base_year"] not in found:
             wrong["base_year"].append(place)
     for column, places in wrong.items():
         message = f"as_printed {{as_printed!a}} names another year than {{{column}}}"
         defect_there = Defect(column, "not-as-printed", message, "write the year that is printed")
         chosen = rows.iloc[places]
         yield from flagged(chosen, pd.Series(data=True, index=chosen.index), defect_there)
+
+
+def with_foreign_years(
+    rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
+) -> list[int]:
+    """Return the positions of the rows that print a year which is none of their cells.
+
+    Compares columns, so that only these few rows are looked at one by one.
+    """
+    of_text = [sorted(printed_years(numbers)) for numbers in printed]
+    of_row = [of_text[code] for code in codes]
+    places = np.repeat(np.arange(len(rows)), [len(years) for years in of_row])
+    years = np.array([year for found in of_row for year in found], dtype=object)
+    foreign = np.ones(len(years), dtype=bool)
+    for column in (*YEARS, *FIGURES):
+        foreign &= rows[column].to_numpy()[places] != years
+    return np.unique(places[foreign]).tolist()
