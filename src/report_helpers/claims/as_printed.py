@@ -154,7 +154,8 @@ def printed_numbers(as_printed: str) -> PrintedNumbers:
     parts = NUMBER.split(normalized(as_printed))
     # Most texts differ only in their numbers.
     around = surroundings(tuple(parts[::2]))
-    return PrintedNumbers([plain_digits(number) for number in parts[1::2]], around)
+    digits = [part if part.isdigit() else plain_digits(part) for part in parts[1::2]]
+    return PrintedNumbers(digits, around)
 
 
 @lru_cache(maxsize=16384)
@@ -233,9 +234,10 @@ def printed_years(printed: PrintedNumbers, without: Collection[str] = ()) -> set
     years: set[str] = set()
     last = ""
     for digits, around in zip(*printed, strict=True):
-        if around.dated and len(digits) == len("2025") and YEAR.fullmatch(digits):
-            years |= {digits} - set(without)
-        elif around.dated and around.joined and len(digits) == len("25") and YEAR.fullmatch(last):
+        if len(digits) == len("2025") and around.dated and YEAR.match(digits):
+            if digits not in without:
+                years.add(digits)
+        elif len(digits) == len("25") and around.dated and around.joined and YEAR.fullmatch(last):
             years.add(last[:2] + digits)
         last = digits
     return years

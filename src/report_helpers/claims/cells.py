@@ -195,8 +195,11 @@ def table(text: pd.DataFrame) -> pd.DataFrame:
 def original_evidence(text: pd.DataFrame) -> "pd.Series[str]":
     """Return the evidence of each row; of a cited one that of its original, where that is a row."""
     known = dict(zip(text["claim_id"], text["evidence"], strict=True))
-    theirs = text["original_id"].where(text["role"].eq("cited")).map(known)
-    return theirs.where(theirs.ne("not_applicable")).fillna(text["evidence"])
+    cited = text.loc[text["role"].eq("cited") & text["original_id"].ne(""), "original_id"]
+    theirs = cited.map(known.get)
+    evidence = text["evidence"].copy()
+    evidence.update(theirs[theirs.ne("not_applicable")])
+    return evidence
 
 
 def folded(producers: "pd.Series[str]") -> "pd.Series[str]":

@@ -86,7 +86,7 @@ def wrong_references(text: pd.DataFrame) -> Iterator[Problem]:
     """Yield the originals that are none, and the references that lead back to their own row."""
     roles = dict(zip(text["claim_id"], text["role"], strict=True))
     linked = text[(text["original_id"] != "") | (text["repeats_id"] != "")]
-    role = linked["original_id"].map(roles).fillna("")
+    role = linked["original_id"].map(roles.get).fillna("")
     linked = linked.assign(role_there=role)
     wrong = ~role.isin(["original", ""]) & (linked["original_id"] != linked["claim_id"])
     message = "{original_id} has the role {role_there}, not original"
@@ -157,7 +157,7 @@ def formulas(rows: pd.DataFrame) -> Iterator[Problem]:
             message = f"{{{column.name}!a}} begins like a formula of a spreadsheet"
             fix = "write what it shows, as text"
             cells = rows[column.name]
-            wrong = [cell for cell in cells.unique() if FORMULA.match(cell)]
+            wrong = [cell for cell in cells.unique() if cell[:1] in "=-+@" and FORMULA.match(cell)]
             yield from flagged(
                 rows, cells.isin(wrong), Defect(column.name, "formula", message, fix)
             )

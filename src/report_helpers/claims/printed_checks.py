@@ -91,6 +91,8 @@ def defect(
     """
     number = cell.removeprefix("-")
     numbers, around = printed
+    if number in numbers and (of is None or fits(around[numbers.index(number)], of)):
+        return None
     matching = [found for other, found in zip(numbers, around, strict=True) if other == number]
     if not matching and of and of.scale == 1 and column in IN_UNIT:
         # "17 million" prints 17000000 things.
@@ -104,6 +106,12 @@ def defect(
             fix = "write its zeros as printed; a spreadsheet drops them: format the column as text"
         return Defect(column, "not-as-printed", message, fix) if digits and numbers else None
     return contradicted(matching, of, number) if of and column in IN_UNIT else None
+
+
+def fits(around: Surroundings, of: Named) -> bool:
+    """Return whether the text around a number names nothing but the scale and currency of a unit."""
+    scale, currencies = around[:2]
+    return scale in {1.0, of.scale} and (not currencies or of.currency in currencies)
 
 
 def contradicted(matching: list[Surroundings], of: Named, number: str) -> Defect | None:
