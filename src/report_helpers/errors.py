@@ -4,7 +4,7 @@ UserFacingError
 ├── StoppedError   128+    a signal ended the run: 130 interrupted, 143 terminated
 └── ReportError
     ├── UsageError       2    a wrong option, parameter name or type
-    ├── DataError       65    the claims break the schema; carries every problem
+    ├── DataError       65    the claims break the schema; lists the first problems, counts all
     ├── InputError      66    the claims are missing or unreadable
     ├── NotebookError   70    a notebook failed, or its result cannot be published
     ├── OutputError     73    the output cannot be written
@@ -15,7 +15,8 @@ UserFacingError
 """
 
 import signal
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 __all__ = [
@@ -86,25 +87,39 @@ class Problem:
 
 
 class DataError(ReportError):
-    """A data file breaks the schema; `problems` lists every problem, in file order."""
+    """A data file breaks the schema.
+
+    Attributes:
+        problems: the first problems, in file order.
+        counts: the number of problems of each code, those that are not in `problems` included.
+        total: the number of all problems.
+    """
 
     exit_code = 65
 
-    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self, file: str, problems: Sequence[Problem], counts: Mapping[str, int] | None = None
+    ) -> None:
         self.file = file
         self.problems = sorted(problems, key=lambda problem: problem.line)
+        self.counts = Counter(counts or [problem.code for problem in problems])
+        self.total = self.counts.total()
         first = self.problems[0]
         super().__init__(f"{file}:{first.line}:{first.column}", first.message, first.fix)
-        self.args = (file, self.problems)
+        self.args = (file, self.problems, self.counts)
 
     def lines(self) -> list[str]:
-        """Return one line a problem, at most 50, and a count of the rest."""
-        shown = [
+        """Return one line for each problem, at most 50, and the count of the others by code."""
+        shown = self.problems[:SHOWN_PROBLEMS]
+        lines = [
             f"{self.file}:{problem.line}:{problem.column}: {problem.message}; {problem.fix}"
-            for problem in self.problems[:SHOWN_PROBLEMS]
+            for problem in shown
         ]
-        rest = len(self.problems) - SHOWN_PROBLEMS
-        return [*shown, f"{self.file}: {rest:,} more problems"] if rest > 0 else shown
+        others = self.counts - Counter(problem.code for problem in shown)
+        if others:
+            codes = ", ".join(f"{count:,} {code}" for code, count in others.most_common())
+            lines.append(f"{self.file}: {others.total():,} more problems ({codes})")
+        return lines
 
 
 class InputError(ReportError):

@@ -66,12 +66,49 @@ def test_one_run_reports_every_class_of_defect(good: str, problems_of: Found) ->
 
 
 def test_ten_thousand_bad_rows_are_counted(csv_of: Callable[..., bytes]) -> None:
-    """D27: fifty problems are shown and the rest counted."""
+    """D27: fifty problems are shown, a thousand listed, and all counted by code."""
     raw = csv_of(*({"value": "x"} for _ in range(10_000)))
     with pytest.raises(DataError) as caught:
         parse_claims(raw, "my.csv")
     lines = caught.value.lines()
-    assert len(caught.value.problems) == 10_000
+    assert caught.value.total == 10_000
+    assert [problem.line for problem in caught.value.problems] == list(range(2, 1002))
     assert len(lines) == 51
     assert lines[0].startswith("my.csv:2:value: 'x' is not a plain decimal")
-    assert "9,950 more" in lines[50]
+    assert lines[50] == "my.csv: 9,950 more problems (9,950 number-error)"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "fix"),
+    [
+        ("accessed", "23/11/2026", "format the column as text"),
+        ("accessed", "23.11.26", "format the column as text"),
+        ("accessed", "46349", "format the column as text"),
+        ("published", "Nov-26", "format the column as text"),
+        ("published", "23. Nov 26", "format the column as text"),
+        ("value_low", "13-Jun", "format the column as text"),
+    ],
+)
+def test_what_a_spreadsheet_changes_is_one_problem_of_a_column(
+    column: str, cell: str, fix: str, csv_of: Callable[..., bytes], problems_of: Found
+) -> None:
+    """The cause comes once, on the first line, with the number of rows and how to save them."""
+    good = {"value": "1"}
+    bad = {**good, column: cell}
+    (found,) = problems_of(csv_of(good, *[bad] * 1500, good))
+    assert (found.line, found.column) == (3, column)
+    assert found.message.startswith(f"'{cell}' is not a ")
+    assert found.message.endswith(", in 1,500 rows of this column")
+    assert fix in found.fix
+
+
+def test_zeros_that_a_spreadsheet_drops_are_one_problem_of_a_column(
+    csv_of: Callable[..., bytes], problems_of: Found
+) -> None:
+    """Other digits that are not printed stay a problem of each row."""
+    dropped = {"value": "40", "as_printed": "40.0"}
+    (found,) = problems_of(csv_of(*[dropped] * 30))
+    assert (found.line, found.column) == (2, "value")
+    assert "in 30 rows" in found.message
+    assert "a spreadsheet drops them" in found.fix
+    assert len(problems_of(csv_of(*[{"value": "40", "as_printed": "41.0"}] * 30))) == 30

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -68,6 +70,37 @@ def test_check_speaks_json_also_of_bad_data(tmp_path: Path) -> None:
     assert done.returncode == 65
     assert set(said) == {"claims", "errors", "findings", "verdicts"}
     assert (said["errors"][0]["line"], said["errors"][0]["column"]) == (3, "value")
+
+
+def test_check_counts_what_its_json_does_not_list(
+    tmp_path: Path, csv_of: Callable[..., bytes]
+) -> None:
+    """A thousand errors are listed, and `error_count` is the number of all."""
+    data = tmp_path / "bad.csv"
+    data.write_bytes(csv_of(*[{"value": "x"}] * 1200))
+    found = json.loads(market_report("check", data, "--format", "json").stdout)
+    assert (len(found["errors"]), found["error_count"]) == (1000, 1200)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_letters_that_a_terminal_lacks_change_no_exit_code(tmp_path: Path, encoding: str) -> None:
+    """`check`, `render --out` and `diff` keep their exit codes and replace letters."""
+    place = tmp_path / "\u4e07\u017e"
+    place.mkdir()
+    data = broken_copy(place)
+    calls = {
+        65: [("check", data), ("render", "--data", data, "--out", place / "out")],
+        66: [("diff", place, place)],
+    }
+    for code, commands in calls.items():
+        for arguments in commands:
+            done = subprocess.run(
+                [sys.executable, "-m", "report_helpers", *map(str, arguments)],
+                capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding},
+            )  # fmt: skip
+            assert done.returncode == code
+            assert done.stderr.startswith(b"error: ")
+            assert b"Traceback" not in done.stderr
 
 
 def test_check_annotates_for_github(tmp_path: Path) -> None:

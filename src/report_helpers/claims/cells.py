@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from report_helpers.claims.csv_records import Record
+from report_helpers.claims.defects import ColumnProblem, ProblemCollector
 from report_helpers.claims.schema import COLUMNS, FIXES, PATTERNS, Column, Kind
 from report_helpers.claims.units import unit_fix
 from report_helpers.errors import Problem
@@ -36,7 +37,19 @@ CHUNK = 1000
 BY_NAME = {column.name: column for column in COLUMNS}
 ADDRESS = re.compile(r"((?:https?://)?)([^/?#]*)(.*)", re.DOTALL)
 KEPT = "%/:?#[]@!$&()*+,;=~"
-SPREADSHEET_DATE = re.compile(r"[0-9]{1,4}[/. -]([0-9]{1,2}|[A-Za-z]{3,9})[/. -][0-9]{2,4}")
+MONTH = (
+    r"(?:jan|feb|f\u00e9v|mar|m\u00e4r|m\u00e5r|mrt|apr|avr|abr|may|mai|maj|mei|mag|jun|jui|giu|jul|lug|"
+    r"aug|ago|ao\u00fb|sep|set|oct|okt|out|ott|nov|dec|d\u00e9c|dez|des|dic|ene|gen)[^\W\d_]*\.?"
+)
+SPREADSHEET_DATE = re.compile(
+    rf"(?:[0-9]{{1,4}}[/. -]+(?:[0-9]{{1,2}}|{MONTH})[/., -]+[0-9]{{2,4}}"
+    rf"|{MONTH}[/., -]+[0-9]{{1,4}}(?:[, ]+[0-9]{{2,4}})?|[0-9]{{1,2}}[. -]+{MONTH}"
+    r"|[0-9]{1,2}/[0-9]{4}|[0-9]{4}/[0-9]{1,2})(?:[ T][0-9]{1,2}:[0-9:. apmAPM]*)?",
+    re.IGNORECASE,
+)
+"""A date as spreadsheets write it: 23/11/2026, 11/2026, Nov-26, 23. Nov 26, 2026/11/23 0:00."""
+DAY_NUMBER = re.compile(r"[2-6][0-9]{4}(?:\.0+)?")
+"""The number by which a spreadsheet stores a day, 1954 to 2091."""
 SHOWN = 60
 """Most characters of a wrong value that a message repeats."""
 
@@ -70,19 +83,18 @@ def columns_model(names: tuple[str, ...]) -> TypeAdapter[BaseModel]:
     return TypeAdapter(create_model("Claims", __config__=ConfigDict(extra="forbid"), **fields))
 
 
-def text_rows(found: Iterable[Record | Problem]) -> tuple[pd.DataFrame, list[Problem]]:
+def text_rows(found: Iterable[Record | Problem], problems: ProblemCollector) -> pd.DataFrame:
     """Check every cell of the records and gather them as text.
 
     Args:
         found: the header, then rows, with structural problems among them.
+        problems: receives these problems and those of the cells.
 
     Returns:
         A frame of the schema's columns as text, empty where a cell is missing or wrong (but a
         claim_id is kept, for others may refer to it), and two more: `line`, the physical line,
-        and `whole`, whether all of the row's cells are right. And every problem: the given ones
-        and those of the cells.
+        and `whole`, whether all of the row's cells are right.
     """
-    problems: list[Problem] = []
     rows = apart(found, problems)
     names = next(rows, Record(1, [])).cells
     adapter = columns_model(tuple(filter(None, names)))
@@ -90,15 +102,15 @@ def text_rows(found: Iterable[Record | Problem]) -> tuple[pd.DataFrame, list[Pro
     while chunk := list(islice(rows, CHUNK)):
         frame, wrong = checked(adapter, names, chunk)
         frames.append(frame)
-        problems += wrong
-    return pd.concat(frames, ignore_index=True), problems
+        problems.add(wrong)
+    return pd.concat(frames, ignore_index=True)
 
 
-def apart(found: Iterable[Record | Problem], problems: list[Problem]) -> Iterator[Record]:
-    """Yield the records, and put the problems into the list."""
+def apart(found: Iterable[Record | Problem], problems: ProblemCollector) -> Iterator[Record]:
+    """Yield the records, and collect the problems."""
     for item in found:
         if isinstance(item, Problem):
-            problems.append(item)
+            problems.add([item])
         else:
             yield item
 
@@ -158,12 +170,22 @@ def cell_problem(line: int, column: Column, value: str) -> Problem:
     if column.kind == "url" and not value.isascii():
         fix = f"percent-encode the http or https address: {encoded(value)}"
         return Problem(line, column.name, "url-error", what, fix)
-    if column.kind in {"date", "day"} and SPREADSHEET_DATE.fullmatch(value):
-        fix = f"{FIXES[column.kind]}; a spreadsheet changes dates: format the column as text"
-        return Problem(line, column.name, f"{column.kind}-error", what, fix)
+    if made_by_spreadsheet(column.kind, value):
+        fix = (
+            f"{FIXES[column.kind]}; a spreadsheet changes what looks like a date: format the "
+            "column as text before you open the file in it"
+        )
+        return ColumnProblem(line, column.name, f"{column.kind}-error", what, fix)
     if column.kind == "unit":
         return Problem(line, column.name, "enum", what, unit_fix(value))
     return Problem(line, column.name, f"{column.kind}-error", what, FIXES[column.kind])
+
+
+def made_by_spreadsheet(kind: Kind, value: str) -> bool:
+    """Return whether a wrong cell is a date that a spreadsheet has written in its own form."""
+    if kind in {"date", "day"} and DAY_NUMBER.fullmatch(value):
+        return True
+    return kind in {"date", "day", "number", "year"} and bool(SPREADSHEET_DATE.fullmatch(value))
 
 
 def encoded(address: str) -> str:

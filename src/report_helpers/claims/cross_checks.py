@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from report_helpers.claims.defects import Defect, flagged
+from report_helpers.claims.defects import Defect, Unlisted, flagged
 from report_helpers.claims.printed_checks import misprinted
 from report_helpers.claims.schema import COLUMNS, METRIC_UNITS, NO_LEVEL
 from report_helpers.claims.units import is_unit, unit_fix
@@ -29,32 +29,30 @@ WORDS_FOR_NOTHING = (
 SPELLINGS = {"NaN"}.union(*({word, word.upper(), word.capitalize()} for word in WORDS_FOR_NOTHING))
 
 
-def broken_rules(text: pd.DataFrame) -> list[Problem]:
-    """Return every broken rule.
+def broken_rules(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
+    """Yield every broken rule.
 
     Args:
-        text: the frame of `rows.text_rows`. Rules within a row hold for whole rows only, so that
+        text: the frame of `cells.text_rows`. Rules within a row hold for whole rows only, so that
             a wrong cell is not reported twice; rules across rows hold for all cells there are.
     """
     whole = text[text["whole"]]
-    return [
-        *repeated_ids(text),
-        *missing_references(text),
-        *wrong_references(text),
-        *unknown_units(text),
-        *changing_sources(whole),
-        *words_for_nothing(whole),
-        *formulas(whole),
-        *unreal_days(whole),
-        *units(whole),
-        *signs(whole),
-        *years(whole),
-        *figures(whole),
-        *ranges(whole),
-        *periods(whole),
-        *misprinted(whole),
-        *unlinked(whole),
-    ]
+    yield from repeated_ids(text)
+    yield from missing_references(text)
+    yield from wrong_references(text)
+    yield from unknown_units(text)
+    yield from changing_sources(whole)
+    yield from words_for_nothing(whole)
+    yield from formulas(whole)
+    yield from unreal_days(whole)
+    yield from units(whole)
+    yield from signs(whole)
+    yield from years(whole)
+    yield from figures(whole)
+    yield from ranges(whole)
+    yield from periods(whole)
+    yield from misprinted(whole)
+    yield from unlinked(whole)
 
 
 def numbers(rows: pd.DataFrame, column: str) -> pd.Series:
@@ -64,7 +62,7 @@ def numbers(rows: pd.DataFrame, column: str) -> pd.Series:
     return pd.Series(floats[codes], index=rows.index)
 
 
-def repeated_ids(text: pd.DataFrame) -> Iterator[Problem]:
+def repeated_ids(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the claims whose key an earlier row has."""
     rows = text[text["claim_id"] != ""]
     rows = rows.assign(first=rows.groupby("claim_id", sort=False)["line"].transform("first"))
@@ -73,7 +71,7 @@ def repeated_ids(text: pd.DataFrame) -> Iterator[Problem]:
     yield from flagged(rows, rows["claim_id"].duplicated(), defect)
 
 
-def missing_references(text: pd.DataFrame) -> Iterator[Problem]:
+def missing_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the references to a claim that is not in the file."""
     for column in ("original_id", "repeats_id"):
         wrong = (text[column] != "") & ~text[column].isin(text["claim_id"])
@@ -82,7 +80,7 @@ def missing_references(text: pd.DataFrame) -> Iterator[Problem]:
         yield from flagged(text, wrong, Defect(column, "foreign-key", message, fix))
 
 
-def wrong_references(text: pd.DataFrame) -> Iterator[Problem]:
+def wrong_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the originals that are none, and the references that lead back to their own row."""
     roles = dict(zip(text["claim_id"], text["role"], strict=True))
     linked = text[(text["original_id"] != "") | (text["repeats_id"] != "")]
@@ -128,7 +126,7 @@ def without_ends(links: dict[str, list[str]]) -> dict[str, list[str]]:
     return {key: [name for name in links[key] if name in endless] for key in endless}
 
 
-def changing_sources(rows: pd.DataFrame) -> Iterator[Problem]:
+def changing_sources(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the rows that describe their source otherwise than its first row."""
     sources = rows.groupby("source_id", sort=False)
     rows = rows.assign(first_line=sources["line"].transform("first"))
@@ -140,7 +138,7 @@ def changing_sources(rows: pd.DataFrame) -> Iterator[Problem]:
         yield from flagged(described, wrong, Defect(column, "source-conflict", message, fix))
 
 
-def words_for_nothing(rows: pd.DataFrame) -> Iterator[Problem]:
+def words_for_nothing(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the cells that hold a word such as NA."""
     free = [column for column in COLUMNS if column.kind in {"text", "key"} and not column.allowed]
     for column in free:
@@ -150,7 +148,7 @@ def words_for_nothing(rows: pd.DataFrame) -> Iterator[Problem]:
         yield from flagged(rows, rows[column.name].isin(SPELLINGS), defect)
 
 
-def formulas(rows: pd.DataFrame) -> Iterator[Problem]:
+def formulas(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the cells that a spreadsheet would run as a formula, also for who downloads them."""
     for column in COLUMNS:
         if column.kind == "text":
@@ -163,7 +161,7 @@ def formulas(rows: pd.DataFrame) -> Iterator[Problem]:
             )
 
 
-def unreal_days(rows: pd.DataFrame) -> Iterator[Problem]:
+def unreal_days(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the days that no calendar has."""
     for column in ("published", "accessed"):
         days = (cell for cell in rows[column].unique() if len(cell) == len("YYYY-MM-DD"))
@@ -183,7 +181,7 @@ def is_day(text: str) -> bool:
     return True
 
 
-def unknown_units(text: pd.DataFrame) -> Iterator[Problem]:
+def unknown_units(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the cells that hold no unit."""
     for code in text["unit"].unique():
         if code and not is_unit(code):
@@ -191,7 +189,7 @@ def unknown_units(text: pd.DataFrame) -> Iterator[Problem]:
             yield from flagged(text, text["unit"] == code, defect)
 
 
-def units(rows: pd.DataFrame) -> Iterator[Problem]:
+def units(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the rows whose unit does not suit their metric."""
     known = rows[rows["unit"].isin([code for code in rows["unit"].unique() if is_unit(code)])]
     for metric, allowed in METRIC_UNITS.items():
@@ -202,7 +200,7 @@ def units(rows: pd.DataFrame) -> Iterator[Problem]:
         yield from flagged(known, wrong & (known["metric"] == metric), defect)
 
 
-def signs(rows: pd.DataFrame) -> Iterator[Problem]:
+def signs(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the levels that are not positive."""
     for column in LEVEL_COLUMNS:
         wrong = (rows["metric"] == "level") & (numbers(rows, column) <= 0)
@@ -210,7 +208,7 @@ def signs(rows: pd.DataFrame) -> Iterator[Problem]:
         yield from flagged(rows, wrong, Defect(column, "not-positive", message, fix))
 
 
-def years(rows: pd.DataFrame) -> Iterator[Problem]:
+def years(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the windows that do not run forward, and the base values without a year."""
     base, end = numbers(rows, "base_year"), numbers(rows, "year")
     message, fix = "{year} is not after the base year {base_year}", "base_year is the earlier one"
@@ -226,14 +224,14 @@ def years(rows: pd.DataFrame) -> Iterator[Problem]:
     yield from flagged(rows, wrong, Defect("base_year", "required", message, fix))
 
 
-def figures(rows: pd.DataFrame) -> Iterator[Problem]:
+def figures(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the rows without any figure."""
     wrong = (rows[FIGURE_COLUMNS] == "").all(axis=1)
     fix = "write a value, a growth_percent, or a range of one of them"
     yield from flagged(rows, wrong, Defect("value", "required", "there is no figure", fix))
 
 
-def ranges(rows: pd.DataFrame) -> Iterator[Problem]:
+def ranges(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the ranges with one end, with ends in the wrong order, or beside a single figure."""
     for name, single in (("value", "value"), ("growth", "growth_percent")):
         lower, upper = f"{name}_low", f"{name}_high"
@@ -249,7 +247,7 @@ def ranges(rows: pd.DataFrame) -> Iterator[Problem]:
         yield from flagged(rows, (rows[single] != "") & (low | high), defect)
 
 
-def periods(rows: pd.DataFrame) -> Iterator[Problem]:
+def periods(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the fiscal years, quarters, halves and months without a label, and lone labels."""
     named = rows["period"].isin(LABELLED_PERIODS)
     message = "a {period} is named as the source prints it"
@@ -263,7 +261,7 @@ def periods(rows: pd.DataFrame) -> Iterator[Problem]:
     yield from flagged(rows, wrong, Defect("period", "required", message, fix))
 
 
-def unlinked(rows: pd.DataFrame) -> Iterator[Problem]:
+def unlinked(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the rows that say that a source was read, but not where or when."""
     read = (rows["role"] != "cited") & (~rows["evidence"].isin(["not_found", "not_searched"]))
     message = "a value is required where evidence is {evidence}"

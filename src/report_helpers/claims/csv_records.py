@@ -87,7 +87,8 @@ def records(raw: bytes) -> Iterator[Record | Problem]:
     rows = 0
     split_next = one_reader()
     for line, text in blank_rows_joined(texts(raw)):
-        problem = not_a_record(line, text)
+        # The first test is quick, and almost all rows pass it.
+        problem = None if names and text[:1].isalnum() else not_a_record(line, text)
         if problem:
             yield problem
         elif names:
@@ -139,7 +140,6 @@ def blank_rows_joined(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, st
     """Yield the rows, several blank ones after each other as one with a line break for each."""
     start, blank = 0, 0
     for line, text in rows:
-        # The first test is quick, and true of almost all rows.
         if text[:1].isalnum() or text.strip(', "\t'):
             if blank:
                 yield start, "\n" * (blank - 1)
@@ -173,8 +173,6 @@ def lines_more(line: str, ahead: deque[str], source: Iterator[str]) -> int:
 
 def not_a_record(line: int, text: str) -> Problem | None:
     """Return the problem of a text that is no record at all: blank, a comment, a merge mark."""
-    if line > 1 and text[:1].isalnum():
-        return None
     if not text.strip(', "\t\n'):
         count = text.count("\n")
         if not count:

@@ -1,28 +1,121 @@
-"""What a cross-check reports of the rows that break it."""
+"""The problems of a file: those that rules report, and the first of them in file order.
 
-from collections.abc import Iterator
+What is counted and not listed costs no memory, so that a file of a million bad rows is refused
+as cheaply as one of a thousand.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
 from report_helpers.errors import Problem
 
-__all__ = ["Defect", "flagged"]
+__all__ = ["LISTED", "ColumnProblem", "Defect", "ProblemCollector", "Unlisted", "flagged"]
+
+LISTED = 1000
+"""Most problems that an error lists; `market-report check` documents this number."""
+
+
+class Unlisted(NamedTuple):
+    """Further problems of one code, only counted."""
+
+    code: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProblem(Problem):
+    """A defect with one cause in a whole column, reported once with the number of its rows."""
+
+    rows: int = 1
+
+
+class ProblemCollector:
+    """Collects the problems of one file.
+
+    Attributes:
+        counts: the number of problems of each code; one for each problem of a column.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._first: list[Problem] = []
+        self._of_columns: dict[tuple[str, str, str], ColumnProblem] = {}
+
+    def add(self, found: Iterable[Problem | Unlisted]) -> None:
+        """Add problems in any order."""
+        for item in found:
+            if isinstance(item, Unlisted):
+                self.counts[item.code] += item.count
+            elif isinstance(item, ColumnProblem):
+                self._add_to_column(item)
+            else:
+                self.counts[item.code] += 1
+                self._first.append(item)
+                if len(self._first) >= 2 * LISTED:
+                    self._first = in_file_order(self._first)
+
+    def _add_to_column(self, problem: ColumnProblem) -> None:
+        key = (problem.column, problem.code, problem.fix)
+        known = self._of_columns.get(key)
+        if known is None:
+            self.counts[problem.code] += 1
+            self._of_columns[key] = problem
+            return
+        rows = known.rows + problem.rows
+        first = min(known, problem, key=lambda one: one.line)
+        self._of_columns[key] = ColumnProblem(
+            first.line, first.column, first.code, first.message, first.fix, rows
+        )
+
+    def listed(self) -> list[Problem]:
+        """Return the first problems in file order, at most `LISTED`."""
+        return in_file_order([*self._first, *map(with_rows, self._of_columns.values())])
+
+
+def in_file_order(problems: list[Problem]) -> list[Problem]:
+    """Return the first problems by line, at most `LISTED`."""
+    return sorted(problems, key=lambda problem: problem.line)[:LISTED]
+
+
+def with_rows(problem: ColumnProblem) -> Problem:
+    """Return the one problem of a column, with the number of rows where it is more than one."""
+    more = f", in {problem.rows:,} rows of this column" if problem.rows > 1 else ""
+    return Problem(
+        problem.line, problem.column, problem.code, f"{problem.message}{more}", problem.fix
+    )
 
 
 class Defect(NamedTuple):
-    """What a rule reports; `message` is a format of the row's cells."""
+    """What a rule reports; `message` is a format of the row's cells.
+
+    `whole_column` marks a defect that has one cause in all rows, such as a spreadsheet.
+    """
 
     column: str
     code: str
     message: str
     fix: str
+    whole_column: bool = False
 
 
-def flagged(rows: pd.DataFrame, wrong: "pd.Series[bool]", defect: Defect) -> Iterator[Problem]:
-    """Yield a problem for each wrong row."""
-    if not wrong.any():
+def flagged(
+    rows: pd.DataFrame, wrong: "pd.Series[bool]", defect: Defect
+) -> Iterator[Problem | Unlisted]:
+    """Yield a problem for each of the first wrong rows, and the count of the others."""
+    places = wrong.to_numpy().nonzero()[0]
+    if not places.size:
         return
-    column, code, message, fix = defect
-    for row in rows[wrong].to_dict("records"):
+    column, code, message, fix, whole_column = defect
+    first = rows.iloc[places[: 1 if whole_column else LISTED]].to_dict("records")
+    if whole_column:
+        text = message.format_map(first[0])
+        yield ColumnProblem(first[0]["line"], column, code, text, fix, int(places.size))
+        return
+    for row in first:
         yield Problem(row["line"], column, code, message.format_map(row), fix)
+    if places.size > LISTED:
+        yield Unlisted(code, int(places.size) - LISTED)

@@ -14,7 +14,7 @@ from report_helpers.claims.as_printed import (
     printed_numbers,
     printed_years,
 )
-from report_helpers.claims.defects import Defect, flagged
+from report_helpers.claims.defects import Defect, Unlisted, flagged
 from report_helpers.claims.quantities import currency
 from report_helpers.claims.units import SCALES, Unit, is_unit, unit
 from report_helpers.errors import Problem
@@ -27,7 +27,7 @@ FIGURES = (*IN_UNIT, "growth_percent", "growth_low", "growth_high")
 YEARS = ("base_year", "year", "growth_from", "growth_to")
 
 
-def misprinted(rows: pd.DataFrame) -> Iterator[Problem]:
+def misprinted(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the figures, units and years that contradict `as_printed`."""
     codes, texts = pd.factorize(rows["as_printed"].to_numpy())
     printed = [printed_numbers(text) for text in texts]
@@ -46,7 +46,7 @@ class Named(NamedTuple):
 
 def unprinted(
     rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
-) -> Iterator[Problem]:
+) -> Iterator[Problem | Unlisted]:
     """Yield the figures that `as_printed` has with other digits, another scale or currency.
 
     Args:
@@ -100,16 +100,21 @@ def defect(
                     if found.scale > 1 and of.scalable
                     and Decimal(other) * int(found.scale) == Decimal(number)]  # fmt: skip
     if not matching:
-        message = f"{{{column}}} does not stand in as_printed {{as_printed!a}}"
+        message = f"{{{column}}} is not in as_printed {{as_printed!a}}"
         fix = "write the same digits in both"
-        if any(Decimal(other) == Decimal(number) for other in numbers):
-            fix = "write its zeros as printed; a spreadsheet drops them: format the column as text"
-        return Defect(column, "not-as-printed", message, fix) if digits and numbers else None
+        dropped = any(Decimal(other) == Decimal(number) for other in numbers)
+        if dropped:
+            fix = (
+                "write its zeros as printed; a spreadsheet drops them: format the column as text "
+                "before you open the file in it"
+            )
+        found = Defect(column, "not-as-printed", message, fix, dropped)
+        return found if digits and numbers else None
     return contradicted(matching, of, number) if of and column in IN_UNIT else None
 
 
 def fits(around: Surroundings, of: Named) -> bool:
-    """Return whether the text around a number names nothing but the scale and currency of a unit."""
+    """Return whether the text around a number names only the scale and currency of a unit."""
     scale, currencies = around[:2]
     return scale in {1.0, of.scale} and (not currencies or of.currency in currencies)
 
@@ -132,7 +137,7 @@ def contradicted(matching: list[Surroundings], of: Named, number: str) -> Defect
 
 def other_years(
     rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
-) -> Iterator[Problem]:
+) -> Iterator[Problem | Unlisted]:
     """Yield the years of a row that `as_printed` lacks, where it names another year.
 
     Arguments as in `unprinted`.

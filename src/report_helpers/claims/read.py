@@ -5,6 +5,7 @@ import pandas as pd
 from report_helpers.claims.cells import table, text_rows
 from report_helpers.claims.cross_checks import broken_rules
 from report_helpers.claims.csv_records import records
+from report_helpers.claims.defects import ProblemCollector
 from report_helpers.claims.fetching.fetch import fetch, shown_place
 from report_helpers.errors import DataError
 
@@ -23,17 +24,18 @@ def read_claims(data: str = "") -> pd.DataFrame:
 
     Raises:
         InputError: the file is missing, unreadable or too large.
-        DataError: the file breaks the schema; the error holds every problem.
+        DataError: the file breaks the schema; the error has the first problems and their count.
     """
     return parse_claims(fetch(data), shown_place(data))
 
 
 def parse_claims(raw: bytes, file: str) -> pd.DataFrame:
     """Validate a file's bytes; `file` is what errors call it. See `read_claims`."""
-    text, problems = text_rows(records(raw))
+    problems = ProblemCollector()
+    text = text_rows(records(raw), problems)
     # Without a required column every row would break every rule about it.
-    if all(problem.code != "missing-label" for problem in problems):
-        problems += broken_rules(text)
-    if problems:
-        raise DataError(file, problems)
+    if not problems.counts["missing-label"]:
+        problems.add(broken_rules(text))
+    if problems.counts:
+        raise DataError(file, problems.listed(), problems.counts)
     return table(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import click
 
@@ -50,7 +51,7 @@ class Checked:
 
     @property
     def problems(self) -> Sequence[Problem]:
-        """The problems of the file, in its order."""
+        """The first problems of the file, in its order."""
         return self.error.problems if self.error else ()
 
     def exit_code(self, fail_on: Severity | None) -> int:
@@ -125,13 +126,19 @@ def _verdict_lines(checked: Checked) -> list[str]:
 
 
 def as_json(checked: Checked) -> str:
-    """Return one JSON object: `claims`, `errors`, `findings`, `verdicts`."""
-    content = {
+    """Return one JSON object: `claims`, `errors`, `findings`, `verdicts`.
+
+    `errors` lists at most 1,000 problems (`claims.defects.LISTED`); where there are more,
+    `error_count` is the number of all.
+    """
+    content: dict[str, Any] = {
         "claims": len(checked.lines),
         "errors": [asdict(problem) for problem in checked.problems],
         "findings": [as_dict(finding) for finding in checked.findings],
         "verdicts": dict(checked.verdicts),
     }
+    if checked.error and checked.error.total > len(checked.problems):
+        content["error_count"] = checked.error.total
     return json.dumps(content, allow_nan=False)
 
 
