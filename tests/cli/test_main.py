@@ -88,7 +88,7 @@ def test_letters_that_a_terminal_lacks_change_no_exit_code(tmp_path: Path, encod
     place = tmp_path / "\u4e07\u017e"
     place.mkdir()
     data = broken_copy(place)
-    calls = {
+    calls: dict[int, list[tuple[object, ...]]] = {
         65: [("check", data), ("render", "--data", data, "--out", place / "out")],
         66: [("diff", place, place)],
     }

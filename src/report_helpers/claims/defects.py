@@ -23,7 +23,7 @@ class Unlisted(NamedTuple):
     """Further problems of one code, only counted."""
 
     code: str
-    count: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class ProblemCollector:
         """Add problems in any order."""
         for item in found:
             if isinstance(item, Unlisted):
-                self.counts[item.code] += item.count
+                self.counts[item.code] += item.number
             elif isinstance(item, ColumnProblem):
                 self._add_to_column(item)
             else:

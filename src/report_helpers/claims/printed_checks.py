@@ -174,4 +174,5 @@ def with_foreign_years(
     foreign = np.ones(len(years), dtype=bool)
     for column in (*YEARS, *FIGURES):
         foreign &= rows[column].to_numpy()[places] != years
-    return np.unique(places[foreign]).tolist()
+    found: list[int] = np.unique(places[foreign]).tolist()
+    return found
