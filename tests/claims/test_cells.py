@@ -241,9 +241,9 @@ def test_an_address_is_percent_encoded(
 
 @pytest.mark.parametrize("day", ["23/11/2026", "11/23/26", "23-Nov-26", "23.11.2026"])
 def test_dates_of_a_spreadsheet_are_named(day: str, with_cell: With, problems_of: Found) -> None:
-    """The cause of a changed date is told with what to write."""
+    """The fix names the cause of a changed date and what to write."""
     (problem,) = problems_of(with_cell(2, "accessed", day))
-    assert "a spreadsheet changes dates" in problem.fix
+    assert "a spreadsheet changes what looks like a date" in problem.fix
 
 
 def test_dropped_zeros_are_named(csv_of: Callable[..., bytes], problems_of: Found) -> None:
