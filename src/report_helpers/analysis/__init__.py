@@ -1,1 +1,1 @@
-"""Derived tables: numbers in, numbers out, no effects."""
+"""Derived tables, computed by pure functions without side effects."""

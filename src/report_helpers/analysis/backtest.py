@@ -1,4 +1,4 @@
-"""What became of projections whose target year has passed."""
+"""Compares projections whose target year has passed with the actual values."""
 
 import pandas as pd
 
@@ -12,11 +12,11 @@ KEYS = ["quantity", "year"]
 
 
 def backtest(claims: pd.DataFrame, *, year: int) -> pd.DataFrame:
-    """Return every projection for a year before `year`, with its outcome where one is known.
+    """Return every projection for a year before `year`, with its actual value if known.
 
-    Index: `claim_id`. Columns: `projected`, `actual` (base units, `NaN` where no row of role
-    `actual` gives this quantity and year), `actual_id`, `error` (projected over actual,
-    less one), `share_of_gap` (of the way from the base to the outcome; `NaN` without a base).
+    Index: `claim_id`. Columns: `projected`, `actual` (base units; `NaN` if no row of role
+    `actual` has this quantity and year), `actual_id`, `error` (projected / actual - 1),
+    `share_of_gap` ((projected - base) / (actual - base); `NaN` without a base).
     """
     level = claims[claims["metric"].eq("level") & claims["year"].notna()]
     level = level.assign(

@@ -1,18 +1,18 @@
-"""What may be compared: the one definition that every rule, chart, sentence and table uses.
+"""Defines which figures are comparable; every rule, chart, sentence and table uses it.
 
-Two figures may be compared, pooled or share an axis where all of `KEYS` agree:
+Two figures may be compared, pooled or share an axis if all of `KEYS` agree:
 
-- `measure` and `metric`, as the rows have them;
-- `region`: case and spaces aside, `world`, `global` and `worldwide` alike; a row that names no
-  region is comparable with other rows that name none, and with no others;
-- `dimension` of the unit: dollars with dollars whatever their scale, never with euros or counts;
-- `period`: calendar years, fiscal years, quarters, and so on; of a quarter, half or month also
-  which one it is (the third quarters of two years are comparable, a third and a fourth are not);
-  of a sum over several years also the year in which it begins;
-- `sample`, for shares, changes and what remains: of whom the figure is, case and spaces aside.
-  Samples are compared where both rows name one.
+- `measure` and `metric`, exactly as in the rows;
+- `region`, ignoring case and spaces; `world`, `global` and `worldwide` are equal. A row without a
+  region is comparable only with other rows without one;
+- `dimension` of the unit: dollars with dollars at any scale, never with euros or counts;
+- `period`: calendar years, fiscal years, quarters, and so on. Quarters, halves and months must
+  also be the same part of their years (Q3 of two years, but not Q3 and Q4). Sums over several
+  years must also begin in the same year;
+- `sample`, only for the metrics share, change and remaining: the group that the figure describes,
+  ignoring case and spaces. Samples must agree only if both rows name one.
 
-Together these are the quantity that a row speaks of.
+Together these keys define the quantity of a row.
 """
 
 import re
@@ -34,10 +34,10 @@ __all__ = [
 ]  # fmt: skip
 
 KEYS: Final = ("measure", "metric", "region", "dimension", "period", "sample")
-"""What has to agree, as columns of `quantity_keys`."""
+"""The keys that must agree: the columns of `quantity_keys`."""
 
 OF_SOMEONE: Final = frozenset({"share", "change", "remaining"})
-"""Metrics whose figures are of a sample."""
+"""Metrics whose figures describe a sample."""
 
 WORLD: Final = frozenset({"world", "global", "worldwide"})
 Places = npt.NDArray[np.int64]
@@ -64,31 +64,31 @@ SAME: Final = {
     "fiscal": "fy",
     " of ": " ",
 }
-"""Words of a printed period, and how they are written for short."""
+"""Words of a printed period with their abbreviations."""
 
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return a text without what case, spaces and forms of letters tell apart."""
+    """Normalize a text: casefold, collapse whitespace, apply Unicode NFKC."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def folded(column: "pd.Series[Any]") -> "pd.Series[str]":
-    """Return a column of texts, each as `fold` gives it, empty where missing; same index."""
+    """Apply `fold` to a column of texts, empty where missing; same index."""
     return _key(column, fold).texts(column.index)
 
 
 def quantity_keys(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return what has to agree for rows to be compared, each key in a form that can be equal.
+    """Return the normalized keys that must agree before rows may be compared.
 
-    A row that names no sample takes the one sample that the rows like it name; where they name
-    none or several, it has an empty one.
+    A row without a sample takes the sample of the rows whose other keys are equal, if these name
+    exactly one; otherwise its sample is empty.
 
     Args:
         claims: rows of the validated table.
 
     Returns:
-        One text column for each of `KEYS`, empty where it does not apply; same index.
+        One text column for each of `KEYS`, empty where a key does not apply; same index.
     """
     return pd.DataFrame(
         {name: key.texts(claims.index) for name, key in _keys(claims).items()},
@@ -97,9 +97,9 @@ def quantity_keys(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def quantity(claims: pd.DataFrame) -> "pd.Series[int]":
-    """Return the number of the quantity that each row speaks of: rows of one may be pooled.
+    """Return the quantity of each row as a number; rows with equal numbers may be pooled.
 
-    Numbers count from 0 in the order of the rows and are of this table alone; same index.
+    Numbers count from 0 in the order of the rows and are valid only for this table; same index.
     """
     return pd.Series(_numbers(_keys(claims).values()), index=claims.index)
 
@@ -107,12 +107,12 @@ def quantity(claims: pd.DataFrame) -> "pd.Series[int]":
 def comparable(one: Claim, other: Claim) -> bool:
     """Return whether two rows may be compared.
 
-    Two rows of one quantity always may. A row without a sample may be compared with a row of any
-    sample, although it is of no quantity with them where there are several.
+    Rows of the same quantity are always comparable. A row without a sample is comparable with
+    rows of every sample, even if there are several and `quantity` therefore separates them.
 
     Args:
-        one: the cells of a row by column, as a row of the table or a dict.
-        other: likewise.
+        one: the cells of a row by column: a row of the table or a dict.
+        other: the same for the other row.
     """
     *alike, mine = _keys_of(one)
     *others, theirs = _keys_of(other)
@@ -120,10 +120,10 @@ def comparable(one: Claim, other: Claim) -> bool:
 
 
 def latest_editions(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of each producer's latest edition on each quantity, cited rows left out.
+    """Return the rows of each producer's latest edition for each quantity.
 
-    Rows whose producer is unknown are left out too; an edition without a date counts as older
-    than any dated one. Names of producers are compared case and spaces aside.
+    Excludes cited rows and rows without a producer. An edition without a date counts as older
+    than any dated one. Producer names are compared ignoring case and spaces.
     """
     rows = claims[claims["role"].ne("cited")].dropna(subset=["producer"])
     edition = rows["published"].fillna("") + " " + rows["edition"].fillna("")
@@ -132,16 +132,16 @@ def latest_editions(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def alike(claims: pd.DataFrame, claim_id: str) -> pd.DataFrame:
-    """Return the rows of the quantity of one claim, itself among them."""
+    """Return the rows with the same quantity as a claim, including the claim."""
     numbers = quantity(claims)
     return claims[numbers.eq(numbers.loc[claim_id])]
 
 
 def main_quantity(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the quantity that rows are mostly about: of paths, the article's first.
+    """Return the rows of the most frequent quantity, preferring cited paths.
 
-    The quantity of most levels with both ends, a cited one counting before all others; where
-    there is none, that of most rows. The first of several.
+    Counts only cited rows with a base value; if there are none, all rows with a base value; if
+    there are none, all rows. In a tie the first quantity wins.
     """
     paths = rows["base_value"].notna()
     cited = paths & rows["role"].eq("cited")
@@ -152,10 +152,10 @@ def main_quantity(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def distinctions(claims: pd.DataFrame) -> "pd.Series[str]":
-    """Return the words that tell each row's quantity from others of its measure and metric.
+    """Return words that distinguish each row's quantity from others of its measure and metric.
 
-    Of region, unit, period and sample those that differ within the measure and metric, as the
-    rows have them: "US, fiscal years"; empty where nothing differs. Same index.
+    Lists those of region, unit, period and sample that differ within the measure and metric:
+    "US, fiscal years"; empty where none differs. Same index.
     """
     keys = quantity_keys(claims)
     of_measure = keys.groupby(["measure", "metric"], sort=False)
@@ -174,7 +174,7 @@ def distinctions(claims: pd.DataFrame) -> "pd.Series[str]":
 
 
 def _unscaled(code: str) -> str:
-    """Return the name of a unit without its scale: "euros" of a billion euros."""
+    """Return the name of a unit without its scale: "euros" for a billion euros."""
     found = unit(code)
     return unit_name(f"{found.quantity.code}_per_{found.per}" if found.per else found.quantity.code)
 
@@ -188,7 +188,7 @@ def _period_words(key: str) -> str:
 
 
 class Key(NamedTuple):
-    """One key of all rows: the place of each row's text among `names`; the first one is empty."""
+    """One key of all rows: `places` has each row's position in `names`, whose first is empty."""
 
     places: Places
     names: list[str]
@@ -200,7 +200,7 @@ class Key(NamedTuple):
 
 
 def _keys(claims: pd.DataFrame) -> dict[str, Key]:
-    """Return each of `KEYS`."""
+    """Return each of `KEYS` by name."""
     of_someone = claims["metric"].isin(OF_SOMEONE)
     keys = {
         "measure": _key(claims["measure"], str),
@@ -214,7 +214,7 @@ def _keys(claims: pd.DataFrame) -> dict[str, Key]:
 
 
 def _key(column: "pd.Series[Any]", change: Callable[[str], str]) -> Key:
-    """Return a column as a key; each text is changed once, however often it is there."""
+    """Return a column as a key; applies `change` once to each distinct text."""
     codes, texts = pd.factorize(column)
     places: dict[str, int] = {"": 0}
     order = [0, *(places.setdefault(change(text), len(places)) for text in texts)]
@@ -237,7 +237,7 @@ def _periods(claims: pd.DataFrame) -> Key:
 
 @lru_cache(maxsize=4096)
 def _period(period: str, label: str, base_year: str) -> str:
-    """Return a period with what tells it from others of its kind."""
+    """Return a period with its part of the year or, for a sum, the year in which it begins."""
     part = part_of_year(label) if period in PARTS_OF_A_YEAR else ""
     begins = base_year if period == "cumulative" else ""
     return f"{period} {part}{begins}".strip()
@@ -245,9 +245,9 @@ def _period(period: str, label: str, base_year: str) -> str:
 
 @lru_cache(maxsize=4096)
 def part_of_year(label: str) -> str:
-    """Return a printed period without its year: "q3" of "Q3 2024", "3Q24" and "FY24 Q3"'s "fy q3".
+    """Return a printed period without its year: "q3" for "Q3 2024" and "3Q24".
 
-    The words are in order of the alphabet, months by their first three letters.
+    Words are sorted ("FY24 Q3" becomes "fy q3"); months keep their first three letters.
     """
     text = fold(label)
     month = DIGITS_OF_MONTH.fullmatch(text)
@@ -261,12 +261,12 @@ def part_of_year(label: str) -> str:
 
 
 def _apart(text: str) -> str:
-    """Return a label with a space before the digits of a year: "fy 24", "3q 24"."""
+    """Insert a space before the digits of a year: "fy 24", "3q 24"."""
     return re.sub(r"(?<=[a-z'\N{RIGHT SINGLE QUOTATION MARK}])(?=\d\d)", " ", text)
 
 
 def _shared(sample: Key, group: Places) -> Key:
-    """Return the sample of each row; of one that names none the only one of its group, if any."""
+    """Return each row's sample; a row without one takes its group's sample if there is only one."""
     named = sample.places > 0
     lowest = np.full(len(group), len(sample.names))
     highest = np.zeros(len(group), dtype=np.int64)
@@ -277,7 +277,7 @@ def _shared(sample: Key, group: Places) -> Key:
 
 
 def _numbers(keys: Iterable[Key]) -> Places:
-    """Return the number of each row's combination of keys, in the order of the rows."""
+    """Number the combinations of keys in order of appearance; return each row's number."""
     numbers: Places | int = 0
     for key in keys:
         numbers = pd.factorize(numbers * len(key.names) + key.places)[0]

@@ -1,9 +1,9 @@
-"""Claims beside each other: with their originals, between editions, between producers.
+"""Compares claims with their originals, between editions and between producers.
 
-1. Only rows of one quantity are compared, as `analysis.comparability` defines it.
-2. A cited row is not compared with producers, since it repeats one of them.
-3. Of one producer the latest edition counts, so that no producer counts twice.
-4. A path counts at the years between its ends, at constant growth.
+1. Only rows of the same quantity are compared, as `analysis.comparability` defines it.
+2. Cited rows are not compared with producers, because each repeats one of them.
+3. Only the latest edition of a producer counts, so that no producer counts twice.
+4. A path has a value in each year between its ends, at constant growth.
 """
 
 from collections.abc import Sequence
@@ -33,20 +33,20 @@ SPREAD = [
 LIKENESS = (
     "measure", "metric", "region", "unit", "period", "sample", "qualifier", "year", "base_year",
 )  # fmt: skip
-"""What a cited figure and its original should agree in."""
+"""Fields in which a cited figure and its original should agree."""
 
 SAME = 1e-9
-"""Share by which floats of equal factors may differ."""
+"""Relative tolerance within which two factors are equal."""
 
 KEYED = {"region": "region", "unit": "dimension", "period": "period"}
-"""Fields of `LIKENESS` that agree where a key of the quantity does, and that key."""
+"""Fields of `LIKENESS` that are compared by a key of the quantity, with that key."""
 
 
 def main_measure(table: pd.DataFrame) -> str:
-    """Return the measure that a table is mostly about: of paths, the article's own first.
+    """Return the most frequent measure of paths, preferring cited ones.
 
-    The measure of most levels with both ends, a cited one counting before all others; empty where
-    there is none.
+    Counts only cited levels with a base value; if there are none, all levels with a base value;
+    if there are none, the result is empty.
     """
     paths_of = table[table["metric"].eq("level") & table["base_value"].notna()]
     cited = paths_of[paths_of["role"].eq("cited")]
@@ -55,13 +55,13 @@ def main_measure(table: pd.DataFrame) -> str:
 
 
 def against_originals(table: pd.DataFrame) -> pd.DataFrame:
-    """Return each cited figure beside the figure that its original prints.
+    """Compare each cited figure with the figure that its original prints.
 
-    One row for the value and one for the stated growth, where both print one. Index:
+    One row for the value and one for the stated growth, if both claims print it. Index:
     `claim_id`. Columns: `original_id`, `figure` (`value` or `growth`), `ratio_low`, `ratio`,
-    `ratio_high` (cited over original; `ratio` is missing for a range, the others hold its ends
-    as printed), and `differs`, the names of the fields of `LIKENESS` that both print and that
-    are not alike, joined by commas.
+    `ratio_high` (cited / original; for a range `ratio` is missing and the others are those of
+    its printed ends), and `differs`: the fields of `LIKENESS` that both print with different
+    values, joined by commas.
     """
     cited = table[table["role"].eq("cited") & table["original_id"].isin(table.index)]
     originals = table.loc[cited["original_id"]].set_axis(cited.index)
@@ -108,7 +108,7 @@ def _likeness(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the fields of `LIKENESS`, missing where a row does not print them."""
     keys = quantity_keys(rows)
     found = {field: keys[key] for field, key in KEYED.items()}
-    # Years are calendar years where nothing else is said; a missing region is not a region.
+    # An empty period means calendar years, but an empty region is missing.
     found["region"] = found["region"].where(rows["region"].notna())
     found["sample"] = folded(rows["sample"]).where(rows["sample"].notna())
     return pd.DataFrame({field: found.get(field, rows.get(field)) for field in LIKENESS})
@@ -117,16 +117,15 @@ def _likeness(rows: pd.DataFrame) -> pd.DataFrame:
 def editions(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
     """Return the level rows of producers with several editions of one quantity, oldest first.
 
-    Cited rows are left out. Columns of `table` plus `series`: `PRODUCER: MEASURE`, and in
-    parentheses what tells the quantity from others of the measure, where the file has others:
-    `PRODUCER: MEASURE (US)`.
+    Excludes cited rows. Columns of `table` plus `series`: `PRODUCER: MEASURE`, followed by the
+    distinctions of the quantity if the measure has several: `PRODUCER: MEASURE (US)`.
     """
     rows = table[table["metric"].eq("level") & table["role"].ne("cited")]
     rows = rows.assign(apart=distinctions(rows))
     rows = rows.dropna(subset=["producer", "edition", "year"])
     numbers = [folded(rows["producer"]), quantity(rows)]
     rows = rows[rows.groupby(numbers)["edition"].transform("nunique") >= minimum]
-    # Spellings of one producer or region have one name.
+    # All spellings of a producer or region share the first series name.
     names = rows["producer"] + ": " + rows["measure"] + _in_parentheses(rows["apart"])
     series = names.groupby([folded(rows["producer"]), quantity(rows)]).transform("first")
     return (
@@ -141,10 +140,10 @@ def _in_parentheses(words: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def values_by_edition(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what each edition of a series says of a year, printed or on its path.
+    """Return the value of each edition of a series in each year, printed or on its path.
 
     Columns: `series`, `edition`, `published`, `claim_id`, `year`, `low`, `high` (base units) and
-    `printed`; the oldest edition first, a printed figure before one on a path.
+    `printed`. The oldest edition comes first; a printed value replaces one on a path.
     """
     keys = ["series", "published", "edition", "year"]
     points = _along(editions(table), ["series", "published", "edition"])
@@ -155,12 +154,12 @@ def values_by_edition(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def values_by_year(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what each producer's latest edition says of a quantity in a year.
+    """Return the value of each quantity and year in each producer's latest edition.
 
-    Printed points and the years on a path between two printed ends, `level` rows that are not
-    cited. Columns: `measure`, `quantity` (its number among the levels of `table`), `year`,
-    `producer`, `claim_id`, `low`, `high` (base units; a printed range, or twice the same) and
-    `printed` (false on a path). A producer has one name, the first of several spellings.
+    Covers printed points and the years on a path between two printed ends, of `level` rows that
+    are not cited. Columns: `measure`, `quantity` (its number among the levels of `table`),
+    `year`, `producer` (in its first spelling), `claim_id`, `low`, `high` (base units; equal
+    unless a range is printed) and `printed` (false on a path).
     """
     rows = table[table["metric"].eq("level") & table["role"].ne("cited")]
     rows = rows.dropna(subset=["producer"])
@@ -173,16 +172,16 @@ def values_by_year(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def one_name(names: "pd.Series[str]") -> "pd.Series[str]":
-    """Return each name as it is spelled first."""
+    """Replace each name by its first spelling, ignoring case and spaces."""
     spelled: dict[str, str] = {}
     known = {name: spelled.setdefault(fold(name), name) for name in names.unique()}
     return names.map(known)
 
 
 def _along(rows: pd.DataFrame, facts: list[str], numbers: Sequence[str] = ()) -> pd.DataFrame:
-    """Return the years on the rows' paths, then the points that they print, each with its facts.
+    """Return the points on the rows' paths, then the printed points, with the rows' facts.
 
-    The facts are sorted categories: paths repeat them, and codes are compared faster than text.
+    The facts are sorted categories: paths repeat them, and codes compare faster than text.
     """
     points = pd.concat([_path_points(rows), _points(rows)], ignore_index=True)
     known = rows[facts].astype("category").join(rows[list(numbers)]).reset_index()
@@ -190,13 +189,13 @@ def _along(rows: pd.DataFrame, facts: list[str], numbers: Sequence[str] = ()) ->
 
 
 def _plain(points: pd.DataFrame) -> pd.DataFrame:
-    """Return the points with text for categories, numbered anew."""
+    """Convert categories to text and reset the index."""
     named = points.select_dtypes("category").columns
     return points.astype(dict.fromkeys(named, "str")).reset_index(drop=True)
 
 
 def _points(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows' printed ends: the place of the `row`, `year`, `low`, `high`, `printed`."""
+    """Return the printed ends: `row` (its position), `year`, `low`, `high`, `printed`."""
     factor = factors(rows["unit"])
     low = (floats(rows["value"]).fillna(floats(rows["value_low"])) * factor).array
     high = (floats(rows["value"]).fillna(floats(rows["value_high"])) * factor).array
@@ -208,18 +207,18 @@ def _points(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _path_points(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the years on the rows' paths, as `_points` does."""
+    """Return the points on the rows' paths, with the columns of `_points`."""
     along = paths(rows.set_axis(pd.RangeIndex(len(rows)))).rename(columns={"claim_id": "row"})
     values = along.assign(low=along["value"], high=along["value"], printed=False)
     return values[["row", "year", "low", "high", "printed"]]
 
 
 def spread(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
-    """Return how far producers are apart on one quantity and year.
+    """Return the spread between producers for each quantity and year.
 
-    One row a quantity and year with at least `minimum` producers: `measure`, `quantity` (as
-    `values_by_year` has it; `distinctions` of `low_claim` names it), `year`, `producers` (count),
-    `low`, `median`, `high` (base units), `factor` (high over low), `low_claim`, `high_claim`
+    One row for each quantity and year with at least `minimum` producers: `measure`, `quantity`
+    (as in `values_by_year`; `distinctions` of `low_claim` names it), `year`, `producers` (count),
+    `low`, `median`, `high` (base units), `factor` (high / low), `low_claim`, `high_claim`
     (claim ids).
     """
     values = values_by_year(table)
@@ -244,10 +243,10 @@ def spread(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
 
 
 def widest(apart: pd.DataFrame) -> "pd.Series[Any]":
-    """Return the row of `spread` whose producers are furthest apart, the earliest of several.
+    """Return the row of `spread` with the largest factor; in a tie the earliest year.
 
     Args:
-        apart: at least one row; factors that differ by less than `SAME` are taken for one.
+        apart: at least one row; factors that differ by less than `SAME` (relative) are tied.
     """
     largest = apart["factor"].max()
     return apart[apart["factor"].ge(largest * (1 - SAME))].sort_values("year").iloc[0]

@@ -1,4 +1,4 @@
-"""Growth that claims state and growth that their end points imply, as fractions a year."""
+"""Stated growth, and growth implied by the end points of claims, as fractions a year."""
 
 from typing import Any
 
@@ -23,16 +23,16 @@ __all__ = [
 ]
 
 TOTAL_METRICS = ("change", "multiple")
-"""Metrics whose value is a total over the window; a ratio is to something else, never a growth."""
+"""Metrics whose value is the total growth over the window; a ratio is not growth."""
 Years = npt.NDArray[np.int64]
 TINY = float(np.finfo(float).tiny)
 
 
 def compound_annual_growth(base: Any, end: Any, years: Any) -> Any:
-    """Return the constant yearly growth that leads from `base` to `end` in `years`.
+    """Return the compound annual growth rate from `base` to `end` over `years`.
 
-    (end / base) ** (1 / years) - 1, the compound annual growth rate; a fraction (0.2 is 20 %).
-    Takes numbers or columns; not a number where base, end or years are not positive.
+    (end / base) ** (1 / years) - 1, a fraction (0.2 is 20 %). Accepts numbers or columns; `NaN`
+    where base, end or years are not positive.
     """
     base, end, years = (np.asarray(part, dtype=float) for part in (base, end, years))
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -41,18 +41,18 @@ def compound_annual_growth(base: Any, end: Any, years: Any) -> Any:
 
 
 def growth_interval(base: pd.DataFrame, end: pd.DataFrame, years: Any) -> pd.DataFrame:
-    """Return the growth rates that lead from a base to an end within their intervals.
+    """Return the lowest and highest growth rate between two intervals.
 
     Args:
-        base: columns `low` and `high`, as `end`; an open end is infinite.
-        end: same index.
-        years: a number or a column of years between the two.
+        base: the interval of the base: columns `low` and `high`; an open end is infinite.
+        end: the interval of the end, with the same columns and index.
+        years: the years between the two, a number or a column.
 
     Returns:
-        Columns `low` (at least a loss of all) and `high`, same index.
+        Columns `low` (never below -1) and `high`, fractions a year, same index.
     """
     least = compound_annual_growth(base["high"], end["low"], years)
-    # What has no lower bound may have lost everything, or have begun with next to nothing.
+    # An end without a positive lower bound allows -100 %; clip a base without one to `TINY`.
     least = np.where(end["low"] <= 0, -1.0, least)
     most = compound_annual_growth(base["low"].clip(lower=TINY), end["high"], years)
     return pd.DataFrame({"low": least, "high": most}, index=base.index)
@@ -71,10 +71,10 @@ def middles(table: pd.DataFrame) -> "pd.Series[float]":
 
 
 def value_intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what each claim's value or range may stand for, in the row's unit.
+    """Return the interval that each claim's value or range allows, in the row's unit.
 
-    Columns `low`, `high`; a printed range reaches from the low end of its lower number to the
-    high end of its upper one. Same index as `table`.
+    Columns `low`, `high`. A printed range extends from the low end of its lower number's interval
+    to the high end of its upper number's. Same index as `table`.
     """
     hedges = table["qualifier"]
     single = printed_intervals(table["value"], hedges)
@@ -87,9 +87,10 @@ def growth_rates(table: pd.DataFrame) -> pd.DataFrame:
     """Return stated and implied growth of every `level` claim that has either.
 
     Columns: `stated`, `stated_low`, `stated_high` (as printed, with its interval), `implied`,
-    `implied_low`, `implied_high` (from the end points and their intervals), `from_year`,
-    `to_year` (of the end points), `same_window` (the growth is stated for these years) and
-    `agrees` (the two intervals meet; missing where one of them is).
+    `implied_low`, `implied_high` (from the end points and their intervals), all fractions a
+    year; `from_year`, `to_year` (of the end points); `same_window` (the growth is stated for
+    these years); `agrees` (the two intervals meet; missing if either growth is missing or the
+    windows differ).
     """
     either = table["growth_percent"].notna() | table["base_value"].notna()
     rows = table[table["metric"].eq("level") & either]
@@ -129,11 +130,11 @@ def _agrees(rates: pd.DataFrame) -> "pd.Series[Any]":
 
 
 def annualised(table: pd.DataFrame) -> pd.DataFrame:
-    """Return every growth, change, multiple and ratio as a yearly rate where that is possible.
+    """Convert every growth, change, multiple, ratio and `level` with a base to a yearly rate.
 
-    A `level` with both ends counts too. Columns: `rate`, `rate_low`, `rate_high` (fractions a
-    year), `years` (length of the window), `comparable`, and `reason`: how the rate came about,
-    or why there is none.
+    Columns: `rate`, `rate_low`, `rate_high` (fractions a year, `NaN` if not possible), `years`
+    (length of the window), `comparable` (whether there is a rate), and `reason`: how the rate
+    was derived, or why there is none.
     """
     metric = table["metric"]
     kinds = ["growth_rate", *TOTAL_METRICS, "ratio"]
@@ -189,11 +190,11 @@ def _reasons(metric: "pd.Series[str]", years: "pd.Series[float]") -> "pd.Series[
 
 
 def paths(table: pd.DataFrame) -> pd.DataFrame:
-    """Return every `level` claim with both ends as a path of constant growth, a row a year.
+    """Return the path of every `level` claim with both ends at constant growth, a row a year.
 
     Columns: `claim_id`, `year` (int), `value` (base units: dollars, pieces) on the path through
-    the end points, and `stated_value`, where the growth stated for the same years would lead
-    from the same base (`NaN` where none is stated).
+    the end points, and `stated_value`: the value from the same base at the stated growth (`NaN`
+    if no growth is stated for the same years).
     """
     ends = table[["base_year", "base_value", "year", "value"]].notna().all(axis=1)
     rows = table[table["metric"].eq("level") & ends]
@@ -204,7 +205,7 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
     end = floats(rows["value"]).to_numpy() * factor
     stated = (floats(rows["growth_percent"]) / 100).where(_same_window(rows)).to_numpy()
     with np.errstate(over="ignore", invalid="ignore"):
-        # A growth of -100 % or less, which a source may print, leads to no path.
+        # A source may print a growth of -100 % or less: it has no path.
         led = np.where(stated[row] > -1, base[row] * (1 + stated[row]) ** step, np.nan)
     return pd.DataFrame(
         {
@@ -217,11 +218,11 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def years_along(start: Any, end: Any) -> tuple[Years, Years]:
-    """Return a number for each year of each path: the place of the path, the years since it began.
+    """Return, for each year of each path, the path's position and the years since its start.
 
     Args:
         start: the first year of each path, a column or an array.
-        end: the last, in the same order.
+        end: the last year of each path, in the same order.
     """
     count = np.asarray(end - start, dtype=int) + 1
     row = np.repeat(np.arange(len(count)), count)
@@ -229,20 +230,20 @@ def years_along(start: Any, end: Any) -> tuple[Years, Years]:
 
 
 def on_path(base: Any, end: Any, share: Any) -> Any:
-    """Return what a path of constant growth passes after a share of its years; its ends exactly."""
+    """Return the value of a constant-growth path after a share of its years; exact at its ends."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.where(share == 1, end, base * (end / base) ** share)
 
 
 def yearly_steps(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the dated values that rows of one series print, and the growth from each to the next.
+    """Return the printed values of one series by year, and the growth between them.
 
     Args:
-        rows: `level` rows of one measure and one unit, of one edition.
+        rows: `level` rows of one measure, unit and edition.
 
     Returns:
-        Columns `year`, `value` (in the rows' unit), `claim_id`, `growth` (a fraction a year since
-        the year before it in the series; missing for the first); a row a year, the oldest first.
+        One row per printed year, oldest first: `year`, `value` (in the rows' unit), `claim_id`,
+        `growth` (a fraction a year since the previous row; missing for the first).
     """
     ends = pd.DataFrame(
         {"year": rows["year"].array, "value": floats(rows["value"]).array, "claim_id": rows.index}

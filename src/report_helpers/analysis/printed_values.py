@@ -1,4 +1,4 @@
-"""Every value that a claim prints, at its year, with the interval that its digits allow."""
+"""Every printed value of the claims with its year and the interval that its digits allow."""
 
 import pandas as pd
 
@@ -11,16 +11,15 @@ FACTS = [
     "metric", "measure", "region", "sample", "unit", "role", "producer", "edition", "published",
     "source_id", "original_id",
 ]  # fmt: skip
-"""What a point keeps of its claim."""
+"""Columns that a point copies from its claim."""
 
 
 def printed_points(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the end of every claim, and the start of those that print one.
+    """Return one row for each printed value and each printed base value.
 
-    Columns: `claim_id`, `end` (`value` or `base`), `from_year` (start of the window that a
-    change, rate or multiple is over; missing for a level), `year` (missing where none is
-    printed), `low`, `middle`, `high` (base units; an open end is infinite), `dimension`, and
-    `FACTS`, as the claim has them.
+    Columns: `claim_id`, `end` (`value` or `base`), `from_year` (start of the window of a change,
+    rate or multiple; missing for a level), `year` (missing if none is printed), `low`, `middle`,
+    `high` (base units; an open end is infinite), `dimension`, and `FACTS`, copied from the claim.
     """
     factor = factors(table["unit"])
     facts = table[FACTS].assign(claim_id=table.index, dimension=dimensions(table["unit"]))
@@ -29,7 +28,7 @@ def printed_points(table: pd.DataFrame) -> pd.DataFrame:
     window = table["base_year"].where(table["metric"].ne("level"))
     values = facts.assign(end="value", from_year=window, year=table["year"]).join(ends)
     starts = facts.assign(end="base", year=table["base_year"]).join(bases.mul(factor, axis=0))
-    # Most claims print no base: dropped before they are put together.
+    # Most claims print no base: drop the empty rows before concatenation.
     printed = [rows.dropna(subset=["middle"]) for rows in (values, starts)]
     both = pd.concat(printed).astype({"from_year": "Int64", "year": "Int64"})
     return both.reset_index(drop=True)

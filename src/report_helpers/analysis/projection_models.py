@@ -1,15 +1,15 @@
-"""The models by name, and what each may be given.
+"""The projection models by name, and the checks of their inputs.
 
-A state is a mapping of input names to numbers, as sliders hold it; each formula takes the inputs
-that its parameters name, in their order, and leaves the others alone:
+A state maps input names to numbers, such as the values of sliders. Each formula takes the inputs
+that its parameters name and ignores the others:
 
-    base      value in the base year, above 0        ceiling   value that is never passed
+    base      value in the base year, above 0        ceiling   upper limit of the value
     growth    fraction a year, above -1              p, q      of Bass diffusion, fractions a year
-    years     how many years to project              end, span printed end, years from the base
+    years     number of years to project             end, span printed end, years from the base
 
-So a formula is called alike everywhere, by its inputs' names: in Python by `project` and
-`fitted_growth`, elsewhere with the same names and translated formulas. The checks stand here, not
-in the formulas, so that these stay plain arithmetic.
+Every caller passes inputs by these names: `project` and `fitted_growth` in Python, and the
+translated formulas elsewhere. The checks are here and not in the formulas, so that the formulas
+remain plain arithmetic.
 """
 
 import inspect
@@ -37,19 +37,19 @@ __all__ = [
 State = Mapping[str, float]
 
 MAXIMUM_YEARS: Final = 200
-"""The longest path: the years that a claim may speak of."""
+"""Maximum length of a path: the range of years that the schema allows."""
 
 COUNTS: Final = ("years", "span")
 """Inputs that are whole numbers of years."""
 
 
 class DomainError(UsageError):
-    """A model is asked for what it has no meaning for; the place is the input's name."""
+    """An input outside the domain of a model; the error's place is the input's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One projection model: its formula, and the one that fits its growth where there is one."""
+    """One projection model: its formula, and the formula that fits its growth, if any."""
 
     title: str
     formula: Callable[..., list[float]]
@@ -76,23 +76,24 @@ FORMULAS: Final[tuple[Callable[..., Any], ...]] = (
     quantiles.scenario_growth,
     quantiles.quantile_path,
 )
-"""Every formula that the page computes too, each after those that it calls."""
+"""Every formula that the page also computes, each after the formulas that it calls."""
 
 
 def inputs_of(formula: Callable[..., Any]) -> tuple[str, ...]:
-    """Return the names of a formula's inputs, in the order in which it takes them."""
+    """Return the names of a formula's inputs, in the order of its parameters."""
     return tuple(inspect.signature(formula).parameters)
 
 
 def project(model: str, state: State) -> list[float]:
-    """Return a model's path: the base, then a value a year.
+    """Return the path of a model: the base, then one value per year.
 
     Args:
         model: a name in `MODELS`.
-        state: the inputs by name; `p` and `q` have defaults, what the model lacks is left alone.
+        state: the inputs by name; `p` and `q` have defaults, unknown inputs are ignored.
 
     Raises:
-        DomainError: an input is missing or outside of what the model has a meaning for.
+        DomainError: the model does not exist, an input is missing or outside the model's domain,
+            or the path has a value that is not finite.
     """
     known = _model(model)
     inputs = _inputs(known.formula, state)
@@ -104,10 +105,11 @@ def project(model: str, state: State) -> list[float]:
 
 
 def fitted_growth(model: str, state: State) -> float:
-    """Return the growth that leads a model from `base` to `end` in `span` years.
+    """Return the growth with which a model leads from `base` to `end` in `span` years.
 
     Raises:
-        DomainError: as `project`, and where the model has no growth to fit.
+        DomainError: the model does not exist or has no growth to fit, or an input is missing or
+            outside the model's domain.
     """
     known = _model(model)
     if known.fit is None:
@@ -136,7 +138,7 @@ def _inputs(formula: Callable[..., Any], state: State) -> dict[str, float]:
 
 
 def _finite(name: str, value: float) -> float:
-    # Floats only: whole numbers of Python would be exact where those of other languages round.
+    # Floats only: Python's integers are exact where numbers of other languages round.
     number = float(value)
     if not math.isfinite(number):
         raise DomainError(name, f"{number} is not a finite number", "give it a plain number")
@@ -173,7 +175,7 @@ def _above(name: str, value: float, limit: float, what: str = "") -> None:
 
 
 def _shares(p: float, q: float) -> None:
-    # Above one, more would adopt in a year than are left, and the path would pass its ceiling.
+    # With p + q above 1, more adopt in a year than remain, and the path exceeds its ceiling.
     for name, value in (("p", p), ("q", q)):
         if value < 0:
             raise DomainError(name, f"{value:g} is negative", "choose 0 or more")

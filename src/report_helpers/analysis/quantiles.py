@@ -1,17 +1,17 @@
-"""Quantiles of the growths that several sources give, and the paths that a fan is made of.
+"""Quantiles of the growth rates of several sources, and the paths of a fan chart.
 
-Plain arithmetic, for the same reason as in `analysis.formulas`. Growths are fractions a year, in
-rising order; a quantile between two of them is interpolated linearly.
+Plain arithmetic, for the same reason as in `analysis.formulas`. Growth rates are fractions a
+year, in ascending order; a quantile between two of them is interpolated linearly.
 """
 
 __all__ = ["quantile", "quantile_path", "scenario_growth"]
 
 FEW = 3
-"""With fewer sources a quartile lies between no two of them: the ends are taken instead."""
+"""With fewer sources there are no quartiles: use the lowest and highest growth instead."""
 
 
 def quantile(values: list[float], level: float) -> float:
-    """Return a quantile of numbers in rising order; `level` is a fraction."""
+    """Return a quantile of numbers in ascending order; `level` is a fraction."""
     position = level * (len(values) - 1)
     found = values[0]
     for place in range(len(values) - 1):
@@ -22,7 +22,7 @@ def quantile(values: list[float], level: float) -> float:
 
 
 def scenario_growth(growths: list[float], level: float) -> float:
-    """Return the growth of a scenario: a quantile, or of few sources the nearest end."""
+    """Return the growth of a scenario: a quantile, or with few sources the nearest end."""
     chosen = level
     if len(growths) < FEW:
         if level < 0.5:  # noqa: PLR2004  # the median
@@ -33,9 +33,9 @@ def scenario_growth(growths: list[float], level: float) -> float:
 
 
 def quantile_path(base: float, growths: list[float], level: float, years: int) -> list[float]:
-    """Return a quantile, year by year, of the paths that lead from one base at each growth.
+    """Return a yearly quantile of the paths that start from one base, one path per growth.
 
-    The paths of a common base never cross, so each quantile lies between the same two of them.
+    Paths with the same base never cross, so a quantile lies between the same two in every year.
     """
     position = level * (len(growths) - 1)
     low = growths[0]

@@ -1,9 +1,9 @@
-"""Scenarios of a claim, taken from how far the sources of its measure are apart; none is invented.
+"""Scenarios of a claim, derived only from the spread between the sources of its quantity.
 
-Who speaks: every producer with the latest edition that it has of the claim's quantity, as
-`analysis.comparability` defines it; cited rows are left out, since they repeat one of them. A
-spread between sources is no confidence interval: the sources are neither a sample nor independent
-of each other.
+The sources are the latest editions of all producers of the claim's quantity, as
+`analysis.comparability` defines it. Cited rows are excluded, because each repeats a source. A
+spread between sources is not a confidence interval: the sources are neither a random sample nor
+independent of each other.
 """
 
 from typing import Final, Literal, NamedTuple
@@ -30,10 +30,10 @@ class Window(NamedTuple):
 
 
 def window(claims: pd.DataFrame, claim_id: str) -> Window:
-    """Return the ends of a claim, from which its projections start; a printed range at its middle.
+    """Return the ends of a claim for its projections; a printed range counts as its middle.
 
     Raises:
-        DomainError: there is no such claim, or it prints no two values of a level.
+        DomainError: the claim does not exist, or is not a level with two values and years.
     """
     if claim_id not in claims.index:
         raise DomainError("claim_id", f"there is no claim {claim_id!r}", "choose one of the table")
@@ -49,26 +49,28 @@ def window(claims: pd.DataFrame, claim_id: str) -> Window:
 
 
 def _peers(claims: pd.DataFrame, claim_id: str) -> pd.DataFrame:
-    """Return the level rows that speak of the quantity of a claim, latest editions only."""
+    """Return the rows with the quantity of a claim, latest editions only."""
     return latest_editions(alike(claims, claim_id))
 
 
 def yearly_growths(
     claims: pd.DataFrame, claim_id: str, *, prefer: Literal["implied", "stated"] = "implied"
 ) -> pd.DataFrame:
-    """Return the yearly growth that each producer gives for the quantity of a claim.
+    """Return each producer's yearly growth for the quantity of a claim.
 
     Args:
         claims: the validated table.
         claim_id: a claim with both ends.
-        prefer: the growth between the printed ends, or the one stated beside them; where one is
-            missing, the other counts.
+        prefer: `implied` (between the printed ends) or `stated`; the other is the fallback.
 
     Returns:
         Index `claim_id`; columns `producer`, `growth` (a fraction a year), `basis` (`implied` or
-        `stated`), `from_year`, `to_year`. A row a producer, the one that reaches furthest, the
-        lowest growth first; only windows that overlap the claim's own, since growth of years
-        before or after it says nothing of it. A stated growth without both years counts.
+        `stated`), `from_year`, `to_year`. One row per producer, the one with the latest
+        `to_year`; lowest growth first. Excludes windows that do not overlap the claim's window; a
+        stated growth with missing years is included.
+
+    Raises:
+        DomainError: as for `window`.
     """
     own = window(claims, claim_id)
     peers = _peers(claims, claim_id)

@@ -9,7 +9,7 @@ __all__ = ["read_claims"]
 
 
 def __getattr__(name: str) -> Any:
-    # Loaded when it is asked for: half of this package needs no table, and pandas takes a while.
+    # Import on first use: half of this package needs no table, and pandas is slow to import.
     if name != "read_claims":
         message = f"module {__name__} has no attribute {name}"
         raise AttributeError(message)

@@ -1,7 +1,7 @@
-"""Numbers with their unit in words, and the one way in which a computed number is rounded.
+"""Numbers with their unit in words, and the only rounding of computed numbers.
 
-The page rounds and says numbers in the same way: `numbers.js` follows `rounded`,
-`significant` and `amount` line by line, with the steps that the projection's contract carries.
+The page rounds and formats numbers in the same way: `numbers.js` mirrors `rounded`,
+`significant` and `amount` line by line, with the steps from the projection's contract.
 """
 
 import math
@@ -23,17 +23,17 @@ DIGITS = 3
 """Significant digits of a computed number."""
 
 PRINTED_DIGITS = 5
-"""A number that has no more significant digits than this is taken for a printed one."""
+"""A number with at most this many significant digits counts as printed and keeps them all."""
 
 UNSAID = {"thousand"}
-"""Scale words that no computed amount is said with: "$45,000", not "$45 thousand"."""
+"""Scale words that computed amounts never use: "$45,000", not "$45 thousand"."""
 
 EXACT = Context(prec=400)
-"""Wide enough for every float."""
+"""Precision that holds every float exactly."""
 
 
 class Step(NamedTuple):
-    """One way to say a unit's amounts: its size in base units, what stands around the number."""
+    """One format for a unit's amounts: its size in base units, the text around the number."""
 
     factor: float
     before: str
@@ -41,11 +41,11 @@ class Step(NamedTuple):
 
 
 def rounded(value: float, decimals: int) -> Decimal:
-    """Return a computed number with a fixed count of decimals; every other rounding is built on it.
+    """Round a number to a fixed count of decimals; all other rounding uses this function.
 
-    The shortest decimal that stands for the float is rounded, halves away from zero: 190.5 is
-    191, 0.125 is 0.13, 1.005 is 1.01. `Intl.NumberFormat` does the same; Python's `format` and
-    `round` do not, for they round halves of the exact binary value to the even digit.
+    Rounds the shortest decimal that identifies the float, halves away from zero: 190.5 becomes
+    191, 0.125 becomes 0.13, 1.005 becomes 1.01. `Intl.NumberFormat` does the same; Python's
+    `format` and `round` instead round halves of the exact binary value to the even digit.
     Zero has no sign.
     """
     places = Decimal(1).scaleb(-decimals)
@@ -53,15 +53,15 @@ def rounded(value: float, decimals: int) -> Decimal:
 
 
 def fixed(value: float, decimals: int = 1) -> str:
-    """Return a computed number with a fixed count of decimals, thousands apart: "1,632.0"."""
+    """Return a number with a fixed count of decimals and thousands separators: "1,632.0"."""
     return printed_number(rounded(value, decimals)) if math.isfinite(value) else _endless(value)
 
 
 def significant(value: float) -> Decimal:
-    """Return a computed number with three significant digits; whole digits are never dropped.
+    """Round a number to three significant digits, but never round off its integer digits.
 
-    89.48123 is 89.5, 1234.5678 is 1235, 0.0012345678 is 0.00123. A number of at most five
-    significant digits keeps them, for it was printed so: 190.5 is 190.5.
+    89.48123 becomes 89.5, 1234.5678 becomes 1235, 0.0012345678 becomes 0.00123. A number with at
+    most five significant digits is assumed to be printed and keeps them: 190.5 stays 190.5.
     """
     if value == 0:
         return Decimal(0)
@@ -70,7 +70,7 @@ def significant(value: float) -> Decimal:
     if math.isclose(float(short), value, rel_tol=1e-12):
         return Decimal(f"{short.normalize():f}")
     number = rounded(value, max(0, DIGITS - 1 - size))
-    # 9.996 has become 10.00, with a digit too many.
+    # Rounding turns 9.996 into 10.00, which has one digit too many.
     return rounded(value, max(0, DIGITS - 1 - number.adjusted()))
 
 
@@ -79,21 +79,21 @@ def _endless(value: float) -> str:
 
 
 def percent(fraction: float, digits: int = 1) -> str:
-    """Return a fraction in percent: 0.3617 is "36.2 %", with a true minus."""
+    """Return a fraction in percent, with the minus sign U+2212: 0.3617 becomes "36.2 %"."""
     return f"{fixed(100 * fraction, digits)} %"
 
 
 def printed_number(number: Decimal) -> str:
-    """Return a number with the digits it was printed with, thousands apart, a true minus."""
+    """Return a number with all its digits, thousands separators and the minus sign U+2212."""
     return f"{number:,f}".replace("-", MINUS)
 
 
 @lru_cache(maxsize=1024)
 def steps(code: str) -> tuple[Step, ...]:
-    """Return the ways to say the amounts of a unit, smallest first.
+    """Return the steps in which to write amounts of a unit, smallest first.
 
-    A unit with symbol prefixes has them (`gwh`: Wh, kWh, MWh, GWh, TWh, ...); every other one the
-    scale words of its number system (`inr_crore`: rupees, lakh, crore, lakh crore).
+    A unit with symbol prefixes uses them (`gwh`: Wh, kWh, MWh, GWh, TWh, ...); any other unit
+    uses the scale words of its number system (`inr_crore`: rupees, lakh, crore, lakh crore).
     """
     found = unit(code)
     quantity = found.quantity
@@ -117,28 +117,28 @@ def _after(scale: str, words: str, per: str) -> str:
 
 
 def _thing(per: str) -> str:
-    """Return what a unit is counted for, as a word; a symbol as it is written."""
+    """Return the denominator of a unit as a word, or as its symbol if it has one."""
     return symbol(per) or per.replace("_", " ")
 
 
 def amount(value: float, code: str) -> str:
-    """Return a computed number of base units in a unit's own words: "$134.5 billion".
+    """Return a computed number of base units in the words of a unit: "$134.5 billion".
 
-    Three significant digits (see `significant`), in the largest step of the unit that the number
-    reaches: 1.2e12 rupees in rows of `inr_crore` are "₹1.2 lakh crore", 18,912,003 things
-    "18.9 million", 1.5e16 joules in rows of `gwh` "4.17 TWh".
+    Rounds to three significant digits (see `significant`) in the largest step of the unit that
+    does not exceed the number. 1.2e12 rupees in rows of `inr_crore` become "₹1.2 lakh crore",
+    a count of 18,912,003 becomes "18.9 million", 1.5e16 joules in rows of `gwh` "4.17 TWh".
     """
     return amount_in(value, steps(code))
 
 
 def amount_in(value: float, known: Sequence[Step]) -> str:
-    """Return a number in the largest of these steps that it reaches; see `amount`."""
+    """Return a number in the largest of these steps that does not exceed it; see `amount`."""
     if not math.isfinite(value):
         return _endless(value)
     size = abs(value)
     at = max((at for at, step in enumerate(known) if size >= step.factor), default=0)
     number = significant(size / known[at].factor)
-    # 999.961 billion rounds to 1,000 billion, which is 1.00 trillion.
+    # 999.961 billion rounds to 1,000 billion: write 1 trillion instead.
     if at + 1 < len(known) and float(number) * known[at].factor >= known[at + 1].factor:
         at += 1
         number = significant(size / known[at].factor)
@@ -156,7 +156,7 @@ def printed_amount(number: Decimal, code: str) -> str:
 
 
 def own_step(code: str) -> Step:
-    """Return how a number of just this unit is said."""
+    """Return the step of the unit itself, at its own scale."""
     found = unit(code)
     return _step(found, found.scale, SCALES.get(found.scale, 1.0))
 
@@ -176,9 +176,9 @@ def axis_title(code: str) -> str:
 
 
 def capitalized(text: str) -> str:
-    """Return a text with a capital first letter, unless its first word has one anywhere.
+    """Capitalize the first letter of a text, unless its first word has a capital anywhere.
 
-    "market size" is "Market size"; "eV battery demand" and "iPhone sales" stay as they are.
+    "market size" becomes "Market size"; "eV battery demand" and "iPhone sales" do not change.
     """
     first = text.split(" ", 1)[0]
     return text[:1].upper() + text[1:] if first == first.lower() else text

@@ -1,7 +1,7 @@
-"""The figures that a text prints: digits, scale words, currencies, years and hedges.
+"""Parser for the figures in a text: digits, scale words, currencies, years and hedges.
 
-`as_printed` is free text in any script. What is not understood here counts as nothing named, so
-that no row is refused for a word that this module does not know.
+`as_printed` is free text in any script. The parser ignores words that it does not know, so that
+they never cause a row to be rejected.
 """
 
 import re
@@ -45,7 +45,7 @@ SCALE_WORDS: dict[str, float] = {
     "billones": 1e12, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8, "万亿": 1e12, "兆": 1e12,
 }  # fmt: skip
 LETTERS: dict[str, float] = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
-"""Scales that a single letter is, right after a number and not before another letter."""
+"""Scales written as one letter, directly after a number and not before another letter."""
 
 WORDS = "|".join(sorted(map(re.escape, SCALE_WORDS), key=len, reverse=True))
 SCALE = re.compile(
@@ -69,7 +69,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "dollar": DOLLARS, "dollars": DOLLARS, "rupee": RUPEES, "rupees": RUPEES, "yen": ("jpy",),
     "yuan": ("cny",), "renminbi": ("cny",), "\u5186": ("jpy",), "\u5143": ("cny", "twd"),
 }  # fmt: skip
-"""The currencies that a sign or word may stand for."""
+"""The currencies that a sign or word may mean."""
 
 NAMED = "|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True))
 LETTER = r"[^\W\d_]"
@@ -78,7 +78,7 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(rf"[\s-]*(?P<sign>{NAMED}|(?-i:[A-Z]{{3}}))(?!{LETTER})", re.IGNORECASE)
 NO_CODES = {"ALL", "TOP", "TRY", "CUP", "PEN", "MOP", "GEL", "BAM", "SOS", "RON", "ANG", "LAK"}
-"""Codes of currencies that are words, in capitals, as often."""
+"""Currency codes that are also common words in capitals."""
 
 HEDGES: dict[str, re.Pattern[str]] = {
     "at_least": re.compile(
@@ -106,7 +106,7 @@ DATE_WORDS = (
 DATED = re.compile(
     rf"(?:(?<![a-z])(?:{DATE_WORDS})(?![a-z])|[#\s.,/'\u2013\u2014-])*[ae]?\s*", re.IGNORECASE
 )
-"""A part that holds nothing but numbers, here `#`, and the words around years."""
+"""A part that contains only numbers, written here as `#`, and words of dates."""
 
 RANGE = re.compile(r"\s*[/\u2013\u2014-]\s*")
 
@@ -134,7 +134,7 @@ class PrintedNumbers(NamedTuple):
 
     Attributes:
         digits: each number without separators of thousands, with a decimal point: "1632.0".
-        around: what surrounds each number.
+        around: the surroundings of each number.
     """
 
     digits: list[str]
@@ -142,7 +142,7 @@ class PrintedNumbers(NamedTuple):
 
 
 def normalized(text: str) -> str:
-    """Return a text with ASCII digits and separators: full-width and Arabic ones are read too."""
+    """Convert digits and separators of a text to ASCII, such as full-width and Arabic ones."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text).replace("\u066b", ".").replace("\u066c", ",")
@@ -152,7 +152,7 @@ def normalized(text: str) -> str:
 def printed_numbers(as_printed: str) -> PrintedNumbers:
     """Return the numbers of a printed text."""
     parts = NUMBER.split(normalized(as_printed))
-    # Most texts differ only in their numbers.
+    # Cached by the text without its numbers: most texts differ only in those.
     around = surroundings(tuple(parts[::2]))
     digits = [part if part.isdigit() else plain_digits(part) for part in parts[1::2]]
     return PrintedNumbers(digits, around)
@@ -160,7 +160,7 @@ def printed_numbers(as_printed: str) -> PrintedNumbers:
 
 @lru_cache(maxsize=16384)
 def surroundings(parts: tuple[str, ...]) -> list[Surroundings]:
-    """Return what surrounds each number between these texts."""
+    """Return the surroundings of each number, given the texts between the numbers."""
     dates = [DATED.fullmatch(part) is not None for part in "#".join(parts).split(";")
              for _ in range(part.count("#"))]  # fmt: skip
     found = []
@@ -186,9 +186,11 @@ def plain_digits(number: str) -> str:
 
 
 def scale_of(after: str) -> tuple[float, int, tuple[str, ...], bool]:
-    """Return the scale that is named after a number, and where its name ends.
+    """Return the scale in the text after a number.
 
-    Third come the currencies between the two ("26.03 USD bn"), last whether it is a letter.
+    Returns:
+        The factor (1 without a scale), the position where the scale word ends, the currencies
+        between number and scale ("26.03 USD bn"), and whether the scale is a single letter.
     """
     between = AFTER.match(after)
     signs = codes(between["sign"]) if between else ()
@@ -205,19 +207,19 @@ def scale_of(after: str) -> tuple[float, int, tuple[str, ...], bool]:
 
 
 def sign_before(text: str) -> tuple[str, ...]:
-    """Return the currencies that the end of a text names."""
+    """Return the currencies named at the end of a text."""
     found = BEFORE.search(text)
     return codes(found["sign"]) if found else ()
 
 
 def sign_after(text: str) -> tuple[str, ...]:
-    """Return the currencies that the start of a text names."""
+    """Return the currencies named at the start of a text."""
     found = AFTER.match(text)
     return codes(found["sign"]) if found else ()
 
 
 def codes(sign: str) -> tuple[str, ...]:
-    """Return the currencies that a sign, word or code may stand for; none for any other word."""
+    """Return the currencies that a sign, word or code may mean; empty for any other word."""
     known = SIGNS.get(sign.lower())
     if known or sign in NO_CODES:
         return known or ()
@@ -229,7 +231,7 @@ def printed_years(printed: PrintedNumbers, without: Collection[str] = ()) -> set
 
     Args:
         printed: the numbers of the text.
-        without: numbers that are no years, because they are figures of the row.
+        without: numbers to skip, because they are figures of the row and not years.
     """
     years: set[str] = set()
     last = ""
@@ -244,7 +246,7 @@ def printed_years(printed: PrintedNumbers, without: Collection[str] = ()) -> set
 
 
 def printed_hedges(as_printed: str) -> frozenset[str]:
-    """Return the qualifiers that words of a text name: `about`, `at_least`, `at_most`."""
+    """Return the qualifiers that a text expresses: `about`, `at_least`, `at_most`."""
     text = normalized(as_printed)
     found = {OPPOSITE[words.lower()] for words in NOT_MORE.findall(text)}
     rest = NOT_MORE.sub(" ", text)

@@ -1,7 +1,7 @@
-"""Records to typed rows: every cell against the schema, then the validated table.
+"""Checks every cell of the records against the schema and builds the validated table.
 
-The checks run a chunk at a time and a column at a time, all of it in pydantic's compiled code, so
-that a million rows take seconds.
+Pydantic's compiled code checks whole columns of one chunk of rows at a time, so that a million
+rows take seconds.
 """
 
 import re
@@ -33,7 +33,7 @@ from report_helpers.errors import Problem
 __all__ = ["table", "text_rows"]
 
 CHUNK = 1000
-"""Rows that are held as records at a time; few enough for a processor's cache."""
+"""Rows per chunk; a chunk fits into the processor's cache."""
 BY_NAME = {column.name: column for column in COLUMNS}
 ADDRESS = re.compile(r"((?:https?://)?)([^/?#]*)(.*)", re.DOTALL)
 KEPT = "%/:?#[]@!$&()*+,;=~"
@@ -47,11 +47,11 @@ SPREADSHEET_DATE = re.compile(
     r"|[0-9]{1,2}/[0-9]{4}|[0-9]{4}/[0-9]{1,2})(?:[ T][0-9]{1,2}:[0-9:. apmAPM]*)?",
     re.IGNORECASE,
 )
-"""A date as spreadsheets write it: 23/11/2026, 11/2026, Nov-26, 23. Nov 26, 2026/11/23 0:00."""
+"""A date in a spreadsheet's format: 23/11/2026, 11/2026, Nov-26, 23. Nov 26, 2026/11/23 0:00."""
 DAY_NUMBER = re.compile(r"[2-6][0-9]{4}(?:\.0+)?")
-"""The number by which a spreadsheet stores a day, 1954 to 2091."""
+"""The serial number in which a spreadsheet stores a day, 1954 to 2091."""
 SHOWN = 60
-"""Most characters of a wrong value that a message repeats."""
+"""Maximum length at which a message quotes a wrong value."""
 
 MISMATCH: dict[Kind, str] = {
     "text": "breaks over lines",
@@ -66,7 +66,7 @@ MISMATCH: dict[Kind, str] = {
 
 
 def cell_type(column: Column) -> Any:
-    """Return the type of a column's cell as text; an optional one may be empty."""
+    """Return the type of a column's cells, which are text; an optional cell may be empty."""
     if column.allowed:
         return Literal[column.allowed if column.required else ("", *column.allowed)]
     pattern = PATTERNS[column.kind]
@@ -76,7 +76,7 @@ def cell_type(column: Column) -> Any:
 
 @cache
 def columns_model(names: tuple[str, ...]) -> TypeAdapter[BaseModel]:
-    """Return the model of claims by column: a list of cells, as text, for each name."""
+    """Return the model of a chunk of claims: for each column name a list of cells as text."""
     fields: dict[str, Any] = {
         name: (GenericAlias(list, (cell_type(BY_NAME[name]),)), []) for name in names
     }
@@ -84,16 +84,16 @@ def columns_model(names: tuple[str, ...]) -> TypeAdapter[BaseModel]:
 
 
 def text_rows(found: Iterable[Record | Problem], problems: ProblemCollector) -> pd.DataFrame:
-    """Check every cell of the records and gather them as text.
+    """Check every cell of the records and collect the cells as text.
 
     Args:
-        found: the header, then rows, with structural problems among them.
-        problems: receives these problems and those of the cells.
+        found: the header, then rows, mixed with structural problems.
+        problems: receives the structural problems and those of the cells.
 
     Returns:
-        A frame of the schema's columns as text, empty where a cell is missing or wrong (but a
-        claim_id is kept, for others may refer to it), and two more: `line`, the physical line,
-        and `whole`, whether all of the row's cells are right.
+        A frame with the schema's columns as text, empty where a cell is missing or wrong. A wrong
+        claim_id is kept, because other rows may refer to it. Two more columns: `line`, the
+        physical line, and `whole`, whether all cells of the row are valid.
     """
     rows = apart(found, problems)
     names = next(rows, Record(1, [])).cells
@@ -118,7 +118,7 @@ def apart(found: Iterable[Record | Problem], problems: ProblemCollector) -> Iter
 def checked(
     adapter: TypeAdapter[BaseModel], names: list[str], chunk: list[Record]
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return a chunk as `text_rows` describes it, and the problems of its cells."""
+    """Return a chunk as a frame (see `text_rows`), and the problems of its cells."""
     cells = by_column(names, chunk)
     broken = {(names[at], row) for row, record in enumerate(chunk) for at in record.broken}
     wrong = [place for place in mismatches(adapter, cells) if place not in broken]
@@ -137,7 +137,7 @@ def checked(
 
 
 def by_column(names: list[str], chunk: list[Record]) -> dict[str, list[str]]:
-    """Return the cells of each usable column; equal texts are one object, to spare memory."""
+    """Return the cells of each usable column; equal texts share one object to save memory."""
     seen: dict[str, str] = {}
     columns = zip(names, zip(*(record.cells for record in chunk), strict=True), strict=True)
     return {name: list(map(seen.setdefault, cells, cells)) for name, cells in columns if name}
@@ -146,7 +146,7 @@ def by_column(names: list[str], chunk: list[Record]) -> dict[str, list[str]]:
 def mismatches(
     adapter: TypeAdapter[BaseModel], cells: dict[str, list[str]]
 ) -> list[tuple[str, int]]:
-    """Return name and row of every cell that the model refuses."""
+    """Return column name and row number of every cell that the model rejects."""
     try:
         adapter.validate_python(cells)
     except ValidationError as error:
@@ -182,7 +182,7 @@ def cell_problem(line: int, column: Column, value: str) -> Problem:
 
 
 def made_by_spreadsheet(kind: Kind, value: str) -> bool:
-    """Return whether a wrong cell is a date that a spreadsheet has written in its own form."""
+    """Return whether a wrong cell looks like a date that a spreadsheet reformatted."""
     if kind in {"date", "day"} and DAY_NUMBER.fullmatch(value):
         return True
     return kind in {"date", "day", "number", "year"} and bool(SPREADSHEET_DATE.fullmatch(value))
@@ -199,14 +199,14 @@ def encoded(address: str) -> str:
 
 
 def table(text: pd.DataFrame) -> pd.DataFrame:
-    """Return the validated table: typed columns, indexed by claim_id, and last the line.
+    """Return the validated table: typed columns, then `line`; the index is `claim_id`.
 
     Args:
         text: the frame of `text_rows`, without problems.
 
     Returns:
-        Text as `str` with NaN for missing, years as `Int64`, numbers as objects of `Decimal`
-        with their digits as printed, None for missing.
+        Text as `str` (NaN if missing), years as `Int64`, numbers as `Decimal` objects that keep
+        their printed digits (None if missing).
     """
     text = text.assign(evidence=original_evidence(text), producer=folded(text["producer"]))
     typed = {column.name: typed_cells(text[column.name], column.kind) for column in COLUMNS[1:]}
@@ -215,7 +215,7 @@ def table(text: pd.DataFrame) -> pd.DataFrame:
 
 
 def original_evidence(text: pd.DataFrame) -> "pd.Series[str]":
-    """Return the evidence of each row; of a cited one that of its original, where that is a row."""
+    """Return the evidence of each row; a cited row takes that of its original, if in the file."""
     known = dict(zip(text["claim_id"], text["evidence"], strict=True))
     cited = text.loc[text["role"].eq("cited") & text["original_id"].ne(""), "original_id"]
     theirs = cited.map(known.get)
@@ -225,7 +225,7 @@ def original_evidence(text: pd.DataFrame) -> "pd.Series[str]":
 
 
 def folded(producers: "pd.Series[str]") -> "pd.Series[str]":
-    """Return producers in one spelling: those that differ in case or spaces have the first one."""
+    """Give producers that differ only in case or spaces the spelling that comes first."""
     first: dict[str, str] = {}
     known = {name: first.setdefault(" ".join(name.split()).casefold(), name)
              for name in producers.unique()}  # fmt: skip
@@ -233,8 +233,8 @@ def folded(producers: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def typed_cells(cells: pd.Series, kind: Kind) -> Any:
-    """Return the cells of one column in the type of their kind."""
-    # Each text is converted once: few differ.
+    """Convert the cells of one column to the type of their kind."""
+    # Convert each distinct text once: most cells repeat.
     codes, texts = pd.factorize(cells.to_numpy())
     if kind == "number":
         numbers = [Decimal(text) if text else None for text in texts]

@@ -1,4 +1,4 @@
-"""Short citations and plain words for where a figure was read."""
+"""Short citations, and labels for the levels of evidence."""
 
 import pandas as pd
 
@@ -16,8 +16,8 @@ EVIDENCE_LABEL: dict[str, str] = {
 def short_citation(claim: pd.Series) -> str:
     """Return the short citation of a claim, a row of the validated table.
 
-    `Fortune Business Insights (2023)`; of a cited row `PwC, as cited by ARTICLE`; where nobody is
-    credited `uncredited`.
+    Examples: `Fortune Business Insights (2023)`; for a cited row `PwC, as cited by ARTICLE`;
+    without a producer `uncredited`.
     """
     producer = text(claim["producer"]) or "uncredited"
     year = text(claim["published"])[:4]
@@ -29,7 +29,7 @@ def short_citation(claim: pd.Series) -> str:
 
 
 def evidence_label(evidence: str) -> str:
-    """Return plain words for a level of evidence; of a cited row, for that of its original."""
+    """Return the label of a level of evidence; a cited row has the level of its original."""
     return EVIDENCE_LABEL[evidence]
 
 

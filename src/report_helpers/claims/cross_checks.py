@@ -1,4 +1,4 @@
-"""Rules across cells and rows. Figures that disagree are no error: the audit finds those."""
+"""Rules across cells and rows. Contradicting figures are not errors here: the audit finds them."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ WORDS_FOR_NOTHING = (
     "na", "n/a", "n.a.", "nan", "null", "none", "nil", "-", "--", "?",
     "#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!", "#spill!", "#calc!",
 )  # fmt: skip
-"""What stands for a missing value, and what a spreadsheet writes for one it cannot compute."""
+"""Words that people write for a missing value, and error values of spreadsheets."""
 
 SPELLINGS = {"NaN"}.union(*({word, word.upper(), word.capitalize()} for word in WORDS_FOR_NOTHING))
 
@@ -33,8 +33,8 @@ def broken_rules(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield every broken rule.
 
     Args:
-        text: the frame of `cells.text_rows`. Rules within a row hold for whole rows only, so that
-            a wrong cell is not reported twice; rules across rows hold for all cells there are.
+        text: the frame of `cells.text_rows`. Rules within a row apply only to rows without wrong
+            cells, so that no cell is reported twice; rules across rows apply to all rows.
     """
     whole = text[text["whole"]]
     yield from repeated_ids(text)
@@ -63,7 +63,7 @@ def numbers(rows: pd.DataFrame, column: str) -> pd.Series:
 
 
 def repeated_ids(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the claims whose key an earlier row has."""
+    """Yield the claims whose key an earlier row already uses."""
     rows = text[text["claim_id"] != ""]
     rows = rows.assign(first=rows.groupby("claim_id", sort=False)["line"].transform("first"))
     message = "{claim_id!a} is already the claim of line {first}"
@@ -81,7 +81,7 @@ def missing_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 def wrong_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the originals that are none, and the references that lead back to their own row."""
+    """Yield references to a row whose role is not `original`, and circular references."""
     roles = dict(zip(text["claim_id"], text["role"], strict=True))
     linked = text[(text["original_id"] != "") | (text["repeats_id"] != "")]
     role = linked["original_id"].map(roles.get).fillna("")
@@ -100,7 +100,7 @@ def wrong_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 def circular(links: dict[str, list[str]]) -> set[str]:
-    """Return the keys from which links lead back to themselves, and those between two circles."""
+    """Return the keys on a cycle of links, and the keys on a path between two cycles."""
     leading = without_ends(links)
     backward: dict[str, list[str]] = {key: [] for key in leading}
     for key, names in leading.items():
@@ -110,7 +110,7 @@ def circular(links: dict[str, list[str]]) -> set[str]:
 
 
 def without_ends(links: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return the links that can be followed forever: those that lead to an end are taken out."""
+    """Return the links that can be followed forever, without those that lead to an end."""
     users: dict[str, list[str]] = {key: [] for key in links}
     for key, names in links.items():
         for name in names:
@@ -127,7 +127,7 @@ def without_ends(links: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def changing_sources(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the rows that describe their source otherwise than its first row."""
+    """Yield the rows that describe their source differently from its first row."""
     sources = rows.groupby("source_id", sort=False)
     rows = rows.assign(first_line=sources["line"].transform("first"))
     for column in SOURCE_COLUMNS:
@@ -139,7 +139,7 @@ def changing_sources(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 def words_for_nothing(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the cells that hold a word such as NA."""
+    """Yield the cells that contain a word for a missing value, such as NA."""
     free = [column for column in COLUMNS if column.kind in {"text", "key"} and not column.allowed]
     for column in free:
         message = f"{{{column.name}!a}} stands for no value"
@@ -149,7 +149,7 @@ def words_for_nothing(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 def formulas(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the cells that a spreadsheet would run as a formula, also for who downloads them."""
+    """Yield the cells that a spreadsheet would run as a formula, here or after a download."""
     for column in COLUMNS:
         if column.kind == "text":
             message = f"{{{column.name}!a}} begins like a formula of a spreadsheet"
@@ -162,7 +162,7 @@ def formulas(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 def unreal_days(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the days that no calendar has."""
+    """Yield the days that do not exist in the calendar."""
     for column in ("published", "accessed"):
         days = (cell for cell in rows[column].unique() if len(cell) == len("YYYY-MM-DD"))
         wrong = rows[column].isin([day for day in days if not is_day(day)])
@@ -182,7 +182,7 @@ def is_day(text: str) -> bool:
 
 
 def unknown_units(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the cells that hold no unit."""
+    """Yield the cells of column `unit` that are not a unit."""
     for code in text["unit"].unique():
         if code and not is_unit(code):
             defect = Defect("unit", "enum", "{unit!a} is no unit", unit_fix(code))
@@ -209,7 +209,7 @@ def signs(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 def years(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the windows that do not run forward, and the base values without a year."""
+    """Yield the windows that end before or when they start, and base values without a year."""
     base, end = numbers(rows, "base_year"), numbers(rows, "year")
     message, fix = "{year} is not after the base year {base_year}", "base_year is the earlier one"
     yield from flagged(rows, base >= end, Defect("year", "year-order", message, fix))
@@ -232,7 +232,7 @@ def figures(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 def ranges(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the ranges with one end, with ends in the wrong order, or beside a single figure."""
+    """Yield ranges with one end or with ends in the wrong order, and those next to a figure."""
     for name, single in (("value", "value"), ("growth", "growth_percent")):
         lower, upper = f"{name}_low", f"{name}_high"
         low, high = rows[lower] != "", rows[upper] != ""
@@ -248,7 +248,7 @@ def ranges(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 def periods(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the fiscal years, quarters, halves and months without a label, and lone labels."""
+    """Yield fiscal years, quarters, halves and months without a label, and unused labels."""
     named = rows["period"].isin(LABELLED_PERIODS)
     message = "a {period} is named as the source prints it"
     defect = Defect("period_label", "required", message, "write it, such as FY2024 or Q3 2024")
@@ -262,7 +262,7 @@ def periods(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 def unlinked(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
-    """Yield the rows that say that a source was read, but not where or when."""
+    """Yield rows whose evidence claims that a source was read, without its address or day."""
     read = (rows["role"] != "cited") & (~rows["evidence"].isin(["not_found", "not_searched"]))
     message = "a value is required where evidence is {evidence}"
     for column, fix in (("url", "write the address that was read"),

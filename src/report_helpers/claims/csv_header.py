@@ -1,4 +1,4 @@
-"""The header of a claims file: which column each label stands for, and what is wrong with it."""
+"""The header of a claims file: the schema's column for each label, and the problems."""
 
 import re
 import unicodedata
@@ -16,8 +16,8 @@ LIKENESS = 0.75
 def read_header(line: int, labels: list[str]) -> tuple[list[str], list[Problem]]:
     """Return the schema's name of each column, and the problems of the header.
 
-    A label that looks like a missing name stands for it, so that its cells are still checked. The
-    name is empty for a column that cannot be used; no names at all: nothing can be read.
+    A misspelt label counts as the missing name that it resembles, so that its cells are still
+    checked. An unusable column has an empty name. Without any usable header the list is empty.
     """
     if len(labels) == 1 and (separator := re.search(r"[;\t]", labels[0])):
         kind = "semicolon" if separator.group() == ";" else "tab"
@@ -37,14 +37,14 @@ def read_header(line: int, labels: list[str]) -> tuple[list[str], list[Problem]]
 
 
 def look_alike(label: str, labels: list[str]) -> str:
-    """Return the name that `label` was probably meant to be, unless another label has it."""
+    """Return the name that `label` most likely means, unless another label already has it."""
     plain = unicodedata.normalize("NFKC", label).strip().casefold()
     free = [name for name in COLUMN_NAMES if name not in labels]
     return next(iter(get_close_matches(plain, free, n=1, cutoff=LIKENESS)), "")
 
 
 def label_problems(line: int, labels: list[str], names: list[str]) -> list[Problem]:
-    """Return the problems of labels that are unknown, blank, or stand twice."""
+    """Return the problems of labels that are unknown, blank or repeated."""
     problems = []
     for at, (label, name) in enumerate(zip(labels, names, strict=True)):
         if not label.strip():

@@ -1,7 +1,7 @@
-"""Bytes to records: a strict reading of the file's structure, with physical line numbers.
+"""A strict CSV reader that splits bytes into records with physical line numbers.
 
-Nothing is guessed and nothing stops at the first defect: what cannot be read is yielded as a
-problem, the rest as records.
+It never guesses and does not stop at the first defect: it yields a problem for each part that it
+cannot read, and records for the rest.
 """
 
 import csv
@@ -19,15 +19,15 @@ from report_helpers.errors import Problem
 __all__ = ["Record", "records"]
 
 MAX_CHARACTERS = 131_072
-"""Longest record; also the longest cell that the csv module takes."""
+"""Maximum length of a record; also the longest cell that the csv module accepts."""
 MAX_LINES = 1000
-"""Most physical lines of a quoted cell, before its quote counts as never closed."""
+"""Maximum physical lines of a quoted cell; beyond them its quote counts as never closed."""
 
-# Possessive throughout, so that no input makes them backtrack.
+# Possessive quantifiers throughout, so that no input causes backtracking.
 QUOTED = r'"(?:[^"]++|"")*+"'
 CELL = rf'(?:{QUOTED}(?=,|\Z)|(?!")[^",]*+)'
 BEFORE = re.compile(rf"(?:{CELL},)*+")
-# Between quoted cells nothing holds a quote, so that it is passed over at once.
+# The text between quoted cells contains no quote, so one step skips it.
 WHOLE = re.compile(rf'[^"]*+(?:(?<![^,]){QUOTED}(?=,|\Z)[^"]*+)*+\Z')
 OPEN = re.compile(rf'(?:{CELL},)*+"(?:[^"]++|"")*+\Z')
 CLOSED = re.compile(QUOTED)
@@ -47,7 +47,7 @@ FOREIGN = {
     b"\xff\xfe": "UTF-16 text (byte 0xff is not UTF-8)",
     b"\xfe\xff": "UTF-16 text (byte 0xfe is not UTF-8)",
 }
-"""How files that are no UTF-8 CSV begin, in small letters."""
+"""First bytes, in lower case, of files that are not UTF-8 CSV."""
 
 SEPARATOR_LINE = re.compile(r'"?sep=.?"?,*', re.IGNORECASE)
 CONFLICT = re.compile(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |\Z)|=======\Z")
@@ -65,7 +65,7 @@ DIRECTION_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 
 
 class Record(NamedTuple):
-    """One row of cells; `broken` holds the positions of cells already reported."""
+    """One row of cells; `broken` has the positions of cells with a problem already reported."""
 
     line: int
     cells: list[str]
@@ -75,8 +75,8 @@ class Record(NamedTuple):
 def records(raw: bytes) -> Iterator[Record | Problem]:
     """Yield the records and the structural problems of a file, in file order.
 
-    The first record is the header: its cells are names of the schema, empty for a column that
-    cannot be used. Every other record has as many cells. Without a header there is no record.
+    The first record is the header: its cells are names of the schema, empty for an unusable
+    column. Every other record has the same number of cells. Without a header there are no records.
     """
     kind = foreign(raw)
     if kind:
@@ -87,7 +87,7 @@ def records(raw: bytes) -> Iterator[Record | Problem]:
     rows = 0
     split_next = one_reader()
     for line, text in blank_rows_joined(texts(raw)):
-        # The first test is quick, and almost all rows pass it.
+        # The first test is fast, and almost all rows pass it.
         problem = None if names and text[:1].isalnum() else not_a_record(line, text)
         if problem:
             yield problem
@@ -107,7 +107,7 @@ def records(raw: bytes) -> Iterator[Record | Problem]:
 
 
 def foreign(raw: bytes) -> str:
-    """Return what is wrong with the file as a whole, else an empty text."""
+    """Return the problem of the file as a whole; empty if there is none."""
     start = raw[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not start and (raw.isspace() or len(raw) <= len(b"\xef\xbb\xbf")):
         return "is empty"
@@ -118,10 +118,10 @@ def foreign(raw: bytes) -> str:
 
 
 def texts(raw: bytes) -> Iterator[tuple[int, str]]:
-    """Yield the first physical line's number and the text of each record, quotes as they are.
+    """Yield the first physical line number and the unparsed text of each record.
 
-    A quoted cell may span lines. Where its quote never closes, the record ends with its first
-    line, so that the rows after it are still read. Undecodable bytes become lone surrogates.
+    A quoted cell may span lines. If its quote never closes, the record ends after its first line,
+    so that the rows after it are still read. Undecodable bytes become lone surrogates.
     """
     # Universal newlines: LF, CRLF and CR give the same lines.
     source = TextIOWrapper(BytesIO(raw), encoding="utf-8-sig", errors="surrogateescape")
@@ -137,7 +137,7 @@ def texts(raw: bytes) -> Iterator[tuple[int, str]]:
 
 
 def blank_rows_joined(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield the rows, several blank ones after each other as one with a line break for each."""
+    """Yield the rows; consecutive blank rows become one, with a line break between each two."""
     start, blank = 0, 0
     for line, text in rows:
         if text[:1].isalnum() or text.strip(', "\t'):
@@ -153,9 +153,9 @@ def blank_rows_joined(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, st
 
 
 def lines_more(line: str, ahead: deque[str], source: Iterator[str]) -> int:
-    """Return how many more lines the record of `line` takes; none if its quote never closes.
+    """Return how many more lines belong to the record of `line`; 0 if its quote never closes.
 
-    Lines looked at are kept in `ahead`.
+    Appends the lines that it reads from `source` to `ahead`.
     """
     text = line
     for count in range(MAX_LINES if OPEN.match(line) else 0):
@@ -172,7 +172,7 @@ def lines_more(line: str, ahead: deque[str], source: Iterator[str]) -> int:
 
 
 def not_a_record(line: int, text: str) -> Problem | None:
-    """Return the problem of a text that is no record at all: blank, a comment, a merge mark."""
+    """Return the problem of a text that is not a record: blank, a comment, a conflict marker."""
     if not text.strip(', "\t\n'):
         count = text.count("\n")
         if not count:
@@ -191,13 +191,13 @@ def not_a_record(line: int, text: str) -> Problem | None:
 
 
 def header(line: int, text: str) -> tuple[list[str], list[Problem]]:
-    """Return the columns' names and the header's problems; no names if it cannot be read."""
+    """Return the column names and the problems of the header; no names if it is unreadable."""
     problem = broken_text(line, text, [])
     return ([], [problem]) if problem else read_header(line, split(text))
 
 
 def one_reader() -> Callable[[str], list[str]]:
-    """Return a `split` for many records; to make a reader for each takes as long as to read it."""
+    """Return a `split` that reuses one csv reader; creating one per record doubles the time."""
     waiting: list[str] = []
     reader = csv.reader(iter(waiting.pop, None), strict=True)
 
@@ -209,7 +209,7 @@ def one_reader() -> Callable[[str], list[str]]:
 
 
 def plain_cells(text: str, width: int, split_next: Callable[[str], list[str]]) -> list[str]:
-    """Return the cells of a row without any defect, as nearly all are; none if it may have one."""
+    """Return the cells of a row without defects, as nearly all are; empty if it may have one."""
     if len(text) > MAX_CHARACTERS or not text.isprintable() or not WHOLE.match(text):
         return []
     cells = split_next(text)
@@ -217,7 +217,7 @@ def plain_cells(text: str, width: int, split_next: Callable[[str], list[str]]) -
 
 
 def row(line: int, text: str, names: list[str]) -> Iterator[Record | Problem]:
-    """Yield a row's problems, then the row; of one that cannot be split right, only its key."""
+    """Yield the problems of a row, then the row; only its key if it cannot be split."""
     problem = broken_text(line, text, names)
     if problem:
         yield problem
@@ -241,7 +241,7 @@ def split(text: str) -> list[str]:
 
 
 def broken_text(line: int, text: str, names: list[str]) -> Problem | None:
-    """Return the problem of a text that cannot be split: too long, or a quote out of place."""
+    """Return the problem of a text that cannot be split: too long, or a misplaced quote."""
     if len(text) > MAX_CHARACTERS:
         what = f"the row is longer than {MAX_CHARACTERS:,} characters"
         return Problem(line, "-", "source-error", what, "shorten it, or close its quote")
@@ -254,7 +254,7 @@ def broken_text(line: int, text: str, names: list[str]) -> Problem | None:
 
 
 def quote_defect(text: str, start: int) -> tuple[str, str, str]:
-    """Return code, message and fix for the cell at `start`, whose quotes are out of place."""
+    """Return code, message and fix for the cell at `start`, which has misplaced quotes."""
     closed = CLOSED.match(text, start)
     if text[start] != '"':
         what, fix = "a quote inside a cell without quotes", 'quote the cell and write "" inside it'
@@ -280,7 +280,7 @@ def wrong_count(line: int, cells: list[str], names: list[str]) -> Problem:
 
 
 def fits(name: str, cell: str) -> bool:
-    """Return whether a cell may stand in the column of a name."""
+    """Return whether a cell is valid in the column with this name."""
     column = next((column for column in COLUMNS if column.name == name), None)
     if column is None or not cell:
         return column is None or not column.required
@@ -290,14 +290,17 @@ def fits(name: str, cell: str) -> bool:
 
 
 def only_id(line: int, cells: list[str], names: list[str]) -> Record:
-    """Return an unreadable row with its claim_id alone, for other claims may refer to it."""
+    """Return an unreadable row with only its claim_id, because other rows may refer to it."""
     padded = [*cells, *[""] * len(names)]
     kept = [padded[at] if name == "claim_id" else "" for at, name in enumerate(names)]
     return Record(line, kept, frozenset(range(len(names))))
 
 
 def odd_cells(line: int, cells: list[str], names: list[str]) -> dict[int, Problem]:
-    """Return a problem for each cell with undecodable or invisible characters or outer space."""
+    """Return a problem by position for each cell with an odd character or outer space.
+
+    Odd characters are undecodable or invisible ones.
+    """
     defects = {
         at: defect
         for at, (name, cell) in enumerate(zip(names, cells, strict=True))
@@ -307,10 +310,10 @@ def odd_cells(line: int, cells: list[str], names: list[str]) -> dict[int, Proble
 
 
 def without_joiners(cell: str) -> str:
-    """Return a text without the joiners and direction marks that its script needs.
+    """Return a text without the joiners and direction marks that its script legitimately uses.
 
-    Persian, Hindi and others join or part letters with them; a text from right to left may have
-    marks anywhere.
+    Scripts such as those of Persian and Hindi join or separate letters with joiners; a
+    right-to-left text may have direction marks anywhere.
     """
     cell = JOINER.sub("", cell)
     if any(sign.isalpha() and unicodedata.bidirectional(sign) in RIGHT_TO_LEFT for sign in cell):

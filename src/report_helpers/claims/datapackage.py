@@ -1,6 +1,6 @@
-"""The schema for others: a Frictionless data package, and a data dictionary in Markdown.
+"""The schema in two public formats: a Frictionless data package and a Markdown dictionary.
 
-`python -m report_helpers.claims.datapackage` writes both anew: `data/datapackage.json`, and the
+`python -m report_helpers.claims.datapackage` regenerates both: `data/datapackage.json`, and the
 dictionary in `docs/your-own-data.md`.
 """
 
@@ -19,13 +19,13 @@ DESCRIPTION = (
     "about the same measures. One row is one claim as its source prints it."
 )
 BEGIN, END = "<!-- data dictionary: begin -->\n", "<!-- data dictionary: end -->"
-"""Marks around the dictionary in the page that holds it."""
+"""Markers around the dictionary in the documentation page."""
 
 REFERENCES = ("original_id", "repeats_id")
 
 
 def datapackage() -> dict[str, Any]:
-    """Return the descriptor of the package that holds the project's claims."""
+    """Return the descriptor of the data package of the project's claims."""
     return {
         "profile": "tabular-data-package",
         "name": "market-stats",
@@ -85,7 +85,7 @@ def field(column: Column) -> dict[str, Any]:
 
 
 def constraints(column: Column) -> dict[str, Any]:
-    """Return the constraints of a field; patterns hold for strings only, by the standard."""
+    """Return the constraints of a field; the standard allows patterns only for strings."""
     found: dict[str, Any] = {"required": column.required}
     if column.unique:
         found["unique"] = True
@@ -104,7 +104,7 @@ def datapackage_json() -> str:
 
 
 def data_dictionary() -> str:
-    """Return the columns as a Markdown table, a line a column, required ones with an asterisk."""
+    """Return a Markdown table with one row per column; an asterisk marks required columns."""
     head = ["| column | meaning | holds | example |", "| --- | --- | --- | --- |"]
     return "\n".join([*head, *map(dictionary_line, COLUMNS)]) + "\n"
 
@@ -117,7 +117,7 @@ def dictionary_line(column: Column) -> str:
 
 
 def generate(root: Path) -> None:
-    """Write the data package, and the dictionary into `docs/your-own-data.md`, below a folder."""
+    """Write the data package, and the dictionary in `docs/your-own-data.md`, under `root`."""
     (root / "data/datapackage.json").write_text(datapackage_json(), encoding="utf-8")
     page = root / "docs/your-own-data.md"
     text = page.read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
-"""The problems of a file: those that rules report, and the first of them in file order.
+"""Collects the problems of a file: lists the first in file order, counts the others.
 
-What is counted and not listed costs no memory, so that a file of a million bad rows is refused
-as cheaply as one of a thousand.
+Problems that are only counted need no memory, so that a file with a million bad rows costs no
+more memory than one with a thousand.
 """
 
 from collections import Counter
@@ -16,11 +16,11 @@ from report_helpers.errors import Problem
 __all__ = ["LISTED", "ColumnProblem", "Defect", "ProblemCollector", "Unlisted", "flagged"]
 
 LISTED = 1000
-"""Most problems that an error lists; `market-report check` documents this number."""
+"""Maximum problems that an error lists; `market-report check` documents this number."""
 
 
 class Unlisted(NamedTuple):
-    """Further problems of one code, only counted."""
+    """A number of further problems with the same code, counted but not listed."""
 
     code: str
     number: int
@@ -28,7 +28,7 @@ class Unlisted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ColumnProblem(Problem):
-    """A defect with one cause in a whole column, reported once with the number of its rows."""
+    """A defect with one cause in many rows of a column, reported once with their number."""
 
     rows: int = 1
 
@@ -37,7 +37,7 @@ class ProblemCollector:
     """Collects the problems of one file.
 
     Attributes:
-        counts: the number of problems of each code; one for each problem of a column.
+        counts: the number of problems by code; a `ColumnProblem` counts once.
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ def in_file_order(problems: list[Problem]) -> list[Problem]:
 
 
 def with_rows(problem: ColumnProblem) -> Problem:
-    """Return the one problem of a column, with the number of rows where it is more than one."""
+    """Return the problem of a column; its message gives the number of rows if above one."""
     more = f", in {problem.rows:,} rows of this column" if problem.rows > 1 else ""
     return Problem(
         problem.line, problem.column, problem.code, f"{problem.message}{more}", problem.fix
@@ -90,9 +90,9 @@ def with_rows(problem: ColumnProblem) -> Problem:
 
 
 class Defect(NamedTuple):
-    """What a rule reports; `message` is a format of the row's cells.
+    """A problem that a rule reports; `message` is a format string for the row's cells.
 
-    `whole_column` marks a defect that has one cause in all rows, such as a spreadsheet.
+    `whole_column` marks a defect with one cause in all rows, such as a spreadsheet.
     """
 
     column: str
@@ -105,7 +105,7 @@ class Defect(NamedTuple):
 def flagged(
     rows: pd.DataFrame, wrong: "pd.Series[bool]", defect: Defect
 ) -> Iterator[Problem | Unlisted]:
-    """Yield a problem for each of the first wrong rows, and the count of the others."""
+    """Yield a problem for each of the first wrong rows, then the count of the others."""
     places = wrong.to_numpy().nonzero()[0]
     if not places.size:
         return

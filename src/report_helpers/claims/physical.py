@@ -13,10 +13,10 @@ PREFIXES = {"": "", "k": "kilo", "m": "mega", "g": "giga", "t": "tera", "p": "pe
             "z": "zetta"}  # fmt: skip
 SYMBOLS = {"w": "watt", "wh": "watt_hour", "j": "joule", "b": "byte", "hz": "hertz"}
 SHORT = re.compile(rf"([{''.join(PREFIXES)}]?)({'|'.join(SYMBOLS)})")
-"""Codes that are symbols in small letters: a market's `mw` is always megawatt, never milliwatt."""
+"""Codes that are lower-case symbols: in market data `mw` means megawatt, never milliwatt."""
 
 ALSO = {"barrel": "oil_barrel", "kg": "kilogram", "km": "kilometre"}
-"""Codes that mean something else in pint, or that it has no word for."""
+"""Codes that pint does not know or that have another meaning there, with pint's name."""
 
 POWERS = {"square": 2, "cubic": 3}
 PLURALS = {
@@ -27,7 +27,7 @@ PLURALS = {
     "kg": "kg",
     "km": "km",
 }
-"""What is not made by an s."""
+"""Irregular plurals: all others add an s."""
 
 DIMENSIONS = (
     "length", "area", "volume", "mass", "time", "energy", "power", "frequency", "speed",
@@ -36,7 +36,14 @@ DIMENSIONS = (
 
 
 class Measured(NamedTuple):
-    """A physical unit: its dimension, SI units in one, its words, and see `Quantity.family`."""
+    """A physical unit.
+
+    Attributes:
+        dimension: such as `energy`.
+        factor: base units in one unit.
+        words: the symbol or plural after a number.
+        family: as `Quantity.family`.
+    """
 
     dimension: str
     factor: float
@@ -46,15 +53,15 @@ class Measured(NamedTuple):
 
 @cache
 def registry() -> "UnitRegistry[Any]":
-    """Return pint's own units."""
-    # Slow to import, and few files hold a physical unit.
+    """Return pint's default registry."""
+    # Slow to import, and few files contain a physical unit.
     from pint import UnitRegistry  # noqa: PLC0415
 
     return UnitRegistry()
 
 
 def measured(code: str) -> Measured | None:
-    """Return the physical unit of a code, `None` where it is none."""
+    """Return the physical unit of a code, `None` if the code is not one."""
     short = SHORT.fullmatch(code)
     if short:
         prefix, name = short.groups()
@@ -71,7 +78,7 @@ def measured(code: str) -> Measured | None:
 
 
 def symbol(code: str) -> str:
-    """Return how the symbol of a code is written (`kwh`: "kWh"); empty where it is none."""
+    """Return the symbol of a code (`kwh`: "kWh"), empty if the code is not a symbol."""
     short = SHORT.fullmatch(code)
     if not short:
         return ""
@@ -80,7 +87,7 @@ def symbol(code: str) -> str:
 
 
 def spelled(name: str) -> bool:
-    """Return whether a name is a unit of pint written out, one word in the singular."""
+    """Return whether a name is one of pint's units, written out and in the singular."""
     found = registry().parse_unit_name(name)
     if not found:
         return False
@@ -90,7 +97,7 @@ def spelled(name: str) -> bool:
 
 
 def sized(one: Any) -> tuple[str, float]:
-    """Return the dimension of a quantity, empty for none, and how many base units it is."""
+    """Return the dimension of a quantity (empty if it has none) and its size in base units."""
     base = one.to_base_units()
     if base.dimensionless:
         return ("information" if str(base.units) == "bit" else ""), float(base.magnitude)
@@ -99,12 +106,12 @@ def sized(one: Any) -> tuple[str, float]:
 
 
 def family(name: str) -> tuple[tuple[float, str], ...]:
-    """Return the prefixed units of a name with their factors, smallest first."""
+    """Return the factors and symbols of a unit with every prefix, smallest first."""
     ones = [registry().Quantity(1.0, prefix + name) for prefix in PREFIXES.values()]
     return tuple((sized(one)[1], f"{one.units:~}") for one in ones)
 
 
 def plural(code: str) -> str:
-    """Return what several of a unit are called."""
+    """Return the plural of a unit."""
     *start, last = code.split("_")
     return " ".join([*start, PLURALS.get(last, f"{last}s")])

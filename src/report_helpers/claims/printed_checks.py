@@ -36,7 +36,14 @@ def misprinted(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 
 class Named(NamedTuple):
-    """What of a row's unit a text can contradict: its scale, its currency, single letters."""
+    """The parts of a row's unit that a printed text can contradict.
+
+    Attributes:
+        scale: its factor, 1 without one.
+        currency: its code, empty for other quantities.
+        scalable: as `Quantity.scalable`.
+        letters: whether a single letter after a number can only be a scale.
+    """
 
     scale: float
     currency: str
@@ -47,12 +54,12 @@ class Named(NamedTuple):
 def unprinted(
     rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
 ) -> Iterator[Problem | Unlisted]:
-    """Yield the figures that `as_printed` has with other digits, another scale or currency.
+    """Yield the figures that `as_printed` gives with other digits, another scale or currency.
 
     Args:
         rows: whole rows.
         codes: for each row, the position of its text in `printed`.
-        printed: the numbers of each distinct text; a text without numbers has none to contradict.
+        printed: the numbers of each distinct text; a text without numbers contradicts nothing.
     """
     known = {code: named(unit(code)) for code in rows["unit"].unique() if is_unit(code)}
     for column in dict.fromkeys([*REQUIRED_DIGITS, *IN_UNIT]):
@@ -70,7 +77,7 @@ def unprinted(
 
 
 def named(of: Unit) -> Named:
-    """Return what of a unit a text can contradict."""
+    """Return the parts of a unit that a printed text can contradict."""
     code = of.quantity.code
     money = code if currency(code) else ""
     letters = bool(money) or of.dimension.startswith("count")
@@ -80,14 +87,14 @@ def named(of: Unit) -> Named:
 def defect(
     cell: str, printed: PrintedNumbers, of: Named | None, column: str, *, digits: bool
 ) -> Defect | None:
-    """Return what is wrong with one figure, if anything.
+    """Return the defect of one figure, or `None`.
 
     Args:
-        cell: the number as the row has it.
-        printed: the numbers of the text and what stands around each.
-        of: the row's unit, nothing where it has none.
-        column: the cell's.
-        digits: whether the text has to print it at all.
+        cell: the number in the row.
+        printed: the numbers of the text with their surroundings.
+        of: the row's unit, `None` if it has none.
+        column: the column of the cell.
+        digits: whether the text must contain the number.
     """
     number = cell.removeprefix("-")
     numbers, around = printed
@@ -95,7 +102,7 @@ def defect(
         return None
     matching = [found for other, found in zip(numbers, around, strict=True) if other == number]
     if not matching and of and of.scale == 1 and column in IN_UNIT:
-        # "17 million" prints 17000000 things.
+        # "17 million" also prints the value 17000000.
         matching = [found._replace(scale=1.0) for other, found in zip(numbers, around, strict=True)
                     if found.scale > 1 and of.scalable
                     and Decimal(other) * int(found.scale) == Decimal(number)]  # fmt: skip
@@ -114,13 +121,13 @@ def defect(
 
 
 def fits(around: Surroundings, of: Named) -> bool:
-    """Return whether the text around a number names only the scale and currency of a unit."""
+    """Return whether the text around a number names no other scale or currency than the unit's."""
     scale, currencies = around[:2]
     return scale in {1.0, of.scale} and (not currencies or of.currency in currencies)
 
 
 def contradicted(matching: list[Surroundings], of: Named, number: str) -> Defect | None:
-    """Return that every place where a number stands names another scale or currency."""
+    """Return a defect if the number has another scale or currency wherever it is printed."""
     fix = "write the unit that is printed"
     scales = {found.scale for found in matching if of.letters or not found.letter}
     if scales and not scales & {1.0, of.scale}:
@@ -138,9 +145,9 @@ def contradicted(matching: list[Surroundings], of: Named, number: str) -> Defect
 def other_years(
     rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
 ) -> Iterator[Problem | Unlisted]:
-    """Yield the years of a row that `as_printed` lacks, where it names another year.
+    """Yield the years of a row that are not in `as_printed`, if it names another year.
 
-    Arguments as in `unprinted`.
+    The arguments are those of `unprinted`.
     """
     wrong: dict[str, list[int]] = {"year": [], "base_year": []}
     columns = [*YEARS, *FIGURES]
@@ -163,9 +170,9 @@ def other_years(
 def with_foreign_years(
     rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
 ) -> list[int]:
-    """Return the positions of the rows that print a year which is none of their cells.
+    """Return the positions of the rows that print a year that none of their cells contains.
 
-    Compares columns, so that only these few rows are looked at one by one.
+    Compares whole columns, so that only these few rows need a check of their own.
     """
     of_text = [sorted(printed_years(numbers)) for numbers in printed]
     of_row = [of_text[code] for code in codes]

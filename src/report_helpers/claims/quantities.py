@@ -1,4 +1,4 @@
-"""What a unit counts: currencies, things, physical units, percentages and multiples."""
+"""Quantities of units: currencies, counts, physical units, percentages and multiples."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ __all__ = ["Quantity", "quantity_of"]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What a unit counts, before any scale.
+    """The quantity of a unit, before any scale.
 
     Attributes:
         code: `usd`, `count`, `gwh`.
         dimension: see `units.Unit`.
-        factor: base units of the dimension in one of it.
-        before: what stands before a number of it: `$`, `AED `.
-        after: what stands after a number of it and its scale word: `GWh`, `tonnes`, `%`.
-        name: in titles: `US dollars`, `GWh`, `percent`.
-        family: the quantities that its large and small amounts are said in, smallest first, each
-            with its factor; empty: they are said with scale words.
-        scalable: whether it has scales and may be counted per thing.
+        factor: base units of the dimension in one of this quantity.
+        before: the text before a number: `$`, `AED `.
+        after: the text after a number and its scale word: `GWh`, `tonnes`, `%`.
+        name: the name in titles: `US dollars`, `GWh`, `percent`.
+        family: factor and symbol of each prefixed unit for its amounts, smallest first; empty if
+            its amounts use scale words.
+        scalable: whether a unit of it may have a scale or a `per`.
     """
 
     code: str
@@ -50,14 +50,14 @@ NO_MONEY = {"XXX", "XTS"}
 
 @cache
 def quantity_of(code: str, declared: tuple[Quantity, ...] = ()) -> Quantity | None:
-    """Return the quantity of a code: declared, plain, a currency or physical; `None` for none."""
+    """Return the quantity of a code: declared, plain, currency or physical; `None` if unknown."""
     own = {quantity.code: quantity for quantity in declared}
     return own.get(code) or PLAIN.get(code) or currency(code) or physical(code)
 
 
 def currency(code: str) -> Quantity | None:
-    """Return the currency of an ISO 4217 code in small letters."""
-    # Babel takes a tenth of a second, and many commands meet no unit.
+    """Return the currency of a lower-case ISO 4217 code; `None` if it is not one."""
+    # Importing Babel takes a tenth of a second, and many commands need no unit.
     from babel.numbers import (  # noqa: PLC0415
         get_currency_name,
         get_currency_symbol,
@@ -68,14 +68,14 @@ def currency(code: str) -> Quantity | None:
     if iso.lower() != code or iso not in list_currencies() or iso in NO_MONEY:
         return None
     symbol = get_currency_symbol(iso, locale="en")
-    # CLDR gives no two currencies one sign: "$" is the US dollar, "A$" the Australian one.
+    # Signs in CLDR are unique: "$" is the US dollar, "A$" the Australian dollar.
     signed = any(unicodedata.category(letter) == "Sc" for letter in symbol)
     name = get_currency_name(iso, count=2, locale="en")
     return Quantity(code, code, before=symbol if signed else f"{iso} ", name=name)
 
 
 def physical(code: str) -> Quantity | None:
-    """Return the physical unit of a code."""
+    """Return the physical quantity of a code; `None` if it is not one."""
     found = measured(code)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""The way from a path or an address to the validated table."""
+"""Reads claims from a path or an address into the validated table."""
 
 import pandas as pd
 
@@ -16,24 +16,25 @@ def read_claims(data: str = "") -> pd.DataFrame:
     """Read and validate claims.
 
     Args:
-        data: a path, an http or https address, or nothing for the project's own claims.
+        data: a path or an http or https address; empty for the project's own claims.
 
     Returns:
-        The validated table: a row a claim, in file order, indexed by `claim_id`; the schema's
-        other columns, all present; last `line`, the physical line in the file.
+        The validated table: one row per claim, in file order, indexed by `claim_id`. Its columns
+        are all other columns of the schema, then `line`, the physical line in the file.
 
     Raises:
         InputError: the file is missing, unreadable or too large.
-        DataError: the file breaks the schema; the error has the first problems and their count.
+        DataError: the file violates the schema; the error lists the first problems and has the
+            count of all.
     """
     return parse_claims(fetch(data), shown_place(data))
 
 
 def parse_claims(raw: bytes, file: str) -> pd.DataFrame:
-    """Validate a file's bytes; `file` is what errors call it. See `read_claims`."""
+    """Validate the bytes of a file; errors call it `file`. See `read_claims`."""
     problems = ProblemCollector()
     text = text_rows(records(raw), problems)
-    # Without a required column every row would break every rule about it.
+    # If a required column is missing, every row would violate every rule about it.
     if not problems.counts["missing-label"]:
         problems.add(broken_rules(text))
     if problems.counts:

@@ -1,4 +1,4 @@
-"""The one table of units, and the interval that a printed figure stands for.
+"""Units of claims, and the interval of true values that a printed figure allows.
 
 A unit is `QUANTITY[_SCALE][_per_THING]`: `usd_billion`, `count`, `gwh`, `inr_lakh_crore`,
 `eur_per_kwh`. A quantity is a currency, a count, a physical unit, a percentage or a multiple.
@@ -29,21 +29,21 @@ WESTERN: dict[str, float] = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "t
 INDIAN: dict[str, float] = {"lakh": 1e5, "crore": 1e7, "lakh_crore": 1e12}
 EAST_ASIAN: dict[str, float] = {"hundred_million": 1e8, "trillion": 1e12}
 SCALES: dict[str, float] = {**WESTERN, **INDIAN, **EAST_ASIAN}
-"""How many ones each scale word stands for."""
+"""The factor of each scale word."""
 
 FORM = "QUANTITY[_SCALE][_per_THING], such as usd_billion, count, gwh or eur_per_kwh"
 SHORT_SCALES = {"k": "thousand", "m": "million", "mn": "million", "mln": "million",
                 "mio": "million", "bn": "billion", "b": "billion", "mrd": "billion",
                 "tn": "trillion", "t": "trillion", "cr": "crore"}  # fmt: skip
 LIKE_SCALE, LIKE_WORD = 0.7, 0.8
-"""How like a misspelt code is to the one that was probably meant."""
+"""Minimum similarity (0 to 1) of a misspelt code to a suggested one."""
 
 CODE = re.compile(r"(?P<head>[a-z0-9]+(?:_[a-z0-9]+)*?)(?:_per_(?P<per>[a-z0-9]+(?:_[a-z0-9]+)*))?")
 SCALED = re.compile(rf"(?P<quantity>.+?)(?:_(?P<scale>{'|'.join(SCALES)}))?")
 
 
 class UnknownUnitError(ValueError):
-    """A code that is no unit."""
+    """A code that is not a unit."""
 
     def __init__(self, code: str) -> None:
         super().__init__(f"{code!a} is no unit; write {FORM}")
@@ -54,14 +54,14 @@ class Unit:
     """One unit.
 
     Attributes:
-        code: as the claims have it, `usd_billion`.
+        code: the code in the claims: `usd_billion`.
         factor: base units in one unit: 1e9 dollars in a billion dollars.
-        dimension: what it measures; only values of one dimension are comparable. `usd`, `eur`,
-            `count`, `percent`, `percentage_points`, `times`, or a physical dimension such as
-            `energy`; of a unit per thing `usd/kwh`.
-        quantity: what is counted, with its words.
+        dimension: only values of the same dimension are comparable. `usd`, `eur`, `count`,
+            `percent`, `percentage_points`, `times`, or a physical dimension such as `energy`;
+            `usd/kwh` for a unit with a denominator.
+        quantity: the quantity before any scale, with its words.
         scale: a key of `SCALES`, or empty.
-        per: the thing that it is counted for (`kwh`, `head`, `month`), or empty.
+        per: the denominator (`kwh`, `head`, `month`), or empty.
     """
 
     code: str
@@ -78,10 +78,10 @@ def unit(code: str, declared: tuple[Quantity, ...] = ()) -> Unit:
 
     Args:
         code: `QUANTITY[_SCALE][_per_THING]`.
-        declared: quantities that a report declares beside the built-in ones; they come first.
+        declared: quantities that a report adds to the built-in ones, which they override.
 
     Raises:
-        UnknownUnitError: the code is no unit.
+        UnknownUnitError: the code is not a unit.
     """
     parts = CODE.fullmatch(code)
     split = SCALED.fullmatch(parts["head"]) if parts else None
@@ -105,7 +105,7 @@ def is_unit(code: str, declared: tuple[Quantity, ...] = ()) -> bool:
 
 
 def unit_fix(code: str) -> str:
-    """Return what to write for what is no unit: one like it, never of another currency."""
+    """Return the fix for an unknown code: a similar unit, but never of another currency."""
     plain = code.casefold()
     quantity, _, scale = plain.partition("_")
     words = [word for short, word in SHORT_SCALES.items() if scale == short]
@@ -116,10 +116,10 @@ def unit_fix(code: str) -> str:
 
 
 def scales_of(code: str) -> Mapping[str, float]:
-    """Return the scale words of the number system that a unit belongs to, with what each is.
+    """Return the scale words and factors of a unit's number system.
 
-    Indian for lakh and crore, East Asian for a hundred million, else Western; none for percent,
-    percentage points and times.
+    The system is Indian for lakh and crore, East Asian for a hundred million, otherwise Western.
+    Empty for percent, percentage points and times.
     """
     found = unit(code)
     if not found.quantity.scalable:
@@ -130,24 +130,25 @@ def scales_of(code: str) -> Mapping[str, float]:
 
 
 def factors(codes: "pd.Series[Any]", declared: tuple[Quantity, ...] = ()) -> "pd.Series[float]":
-    """Return the factor of each unit, NaN where none is given; same index."""
+    """Return the factor of each unit, NaN where the code is missing; same index."""
     known = {code: unit(code, declared).factor for code in codes.dropna().unique()}
     return codes.map(known).astype(float)
 
 
 def dimensions(codes: "pd.Series[Any]", declared: tuple[Quantity, ...] = ()) -> "pd.Series[str]":
-    """Return the dimension of each unit, missing where none is given; same index."""
+    """Return the dimension of each unit, missing where the code is missing; same index."""
     known = {code: unit(code, declared).dimension for code in codes.dropna().unique()}
     return codes.map(known).astype("str")
 
 
 def common_unit(codes: "pd.Series[Any]") -> Unit:
-    """Return the unit that an axis of these rows shows: theirs, or one in the middle of theirs.
+    """Return the unit for an axis that shows rows with these units.
 
-    Millions and trillions of dollars share an axis in billions.
+    Different scales share a unit near their geometric mean: millions and trillions of dollars
+    share an axis in billions.
 
     Raises:
-        ValueError: the units are of more than one dimension, which cannot share an axis.
+        ValueError: the units do not have exactly one dimension, so they cannot share an axis.
     """
     found = dimensions(codes).dropna().unique()
     if len(found) != 1:
@@ -162,40 +163,41 @@ def common_unit(codes: "pd.Series[Any]") -> Unit:
 
 
 ROUND_INTEGER_LIMIT = 0.05
-"""Trailing zeros of an integer widen its interval to at most this share of it."""
+"""Trailing zeros of an integer widen its half width to at most this share of its value."""
 
 ABOUT_FACTOR = 2.0
 ABOUT_SHARE = 0.025
 """`about` doubles the half width, to at least this share of the value."""
 
 NOISE = 1e-12
-"""Share of a value by which floats may miss it: two intervals that touch must meet."""
+"""Relative tolerance for float errors, so that two intervals that touch also meet."""
 
 
 class Interval(NamedTuple):
-    """The numbers that a printed figure may stand for; an open end is infinite."""
+    """The range of true values that a printed figure allows; an open end is infinite."""
 
     low: float
     high: float
 
     def meets(self, other: "Interval") -> bool:
-        """Return whether the two have a number in common."""
+        """Return whether the two intervals overlap or touch."""
         return self.low <= other.high and other.low <= self.high
 
 
 MISSING = Interval(math.nan, math.nan)
-"""The interval of what is not printed."""
+"""The interval of a missing figure."""
 
 
 def half_width(printed: Decimal) -> float:
     """Return half the unit of the last digit that `printed` shows.
 
-    An integer's trailing zeros count as not shown, up to `ROUND_INTEGER_LIMIT` of the value.
+    An integer's trailing zeros count as rounded off, but the result is at most
+    `ROUND_INTEGER_LIMIT` of the value (and at least 0.5 for an integer).
     """
     exponent = printed.as_tuple().exponent
     if not isinstance(exponent, int):
         message = f"{printed} is not a finite number"
-        raise ValueError(message)  # noqa: TRY004  # Decimal tells infinities by that type
+        raise ValueError(message)  # noqa: TRY004  # Decimal marks infinities by its type
     if exponent < 0 or printed == 0:
         return 0.5 * 10.0**exponent
     zeros = len(str(printed)) - len(str(printed).rstrip("0"))
@@ -204,7 +206,7 @@ def half_width(printed: Decimal) -> float:
 
 
 def printed_interval(printed: Decimal, qualifier: str = "exact") -> Interval:
-    """Return the interval of the number that `printed` stands for.
+    """Return the interval of true values that `printed` allows.
 
     Args:
         printed: the number with its digits as printed (`26.03` and `26.030` differ).
@@ -229,7 +231,7 @@ def printed_intervals(
 
     Args:
         printed: decimals as printed, `None` where missing.
-        qualifiers: one for all, or a column with the same index.
+        qualifiers: one for all numbers, or a column with the same index.
 
     Returns:
         Columns `low` and `high` (floats, `NaN` where nothing is printed), same index.
@@ -242,11 +244,11 @@ def printed_intervals(
 def interval_ends(
     printed: Iterable[Decimal | None], qualifiers: Iterable[str | None]
 ) -> npt.NDArray[np.float64]:
-    """Return the intervals of printed numbers, a row of low and high each.
+    """Return the intervals of printed numbers, one row of low and high for each.
 
     Args:
         printed: decimals as printed, `None` where missing.
-        qualifiers: one for each; `None` is exact.
+        qualifiers: one for each number; `None` means exact.
 
     Returns:
         Floats of shape (n, 2), `NaN` where nothing is printed; an open end is infinite.
@@ -257,7 +259,7 @@ def interval_ends(
         if number is None:
             found.append(MISSING)
             continue
-        # Equal decimals may differ in their digits, so that their text is the key.
+        # Equal decimals may have different digits (1.0 and 1.00), so the key is their text.
         key = str(number), qualifier
         if key not in known:
             known[key] = printed_interval(number, qualifier or "exact")

@@ -1,4 +1,4 @@
-"""Numbers and claims in words: the one way each is said in prose, tables and labels."""
+"""Formats numbers and claims as words, in the same way for prose, tables and labels."""
 
 import math
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def between(low: float, high: float) -> str:
-    """Return an interval of fractions in percent; an open end is said as such."""
+    """Return an interval of fractions in percent; an open end becomes "more/less than"."""
     if math.isinf(high):
         return f"more than {percent(low, 2)}"
     if math.isinf(low) or low <= -1:
@@ -63,7 +63,7 @@ def between(low: float, high: float) -> str:
 
 
 def ends(claim: Claim) -> str:
-    """Return both ends of a claim: "$26.03 billion in 2023 and $225.91 billion in 2030"."""
+    """Return base and end of a claim: "$26.03 billion in 2023 and $225.91 billion in 2030"."""
     base = printed_end(claim, "base")
     return f"{base} in {claim['base_year']} and {figure(claim)} in {claim['year']}"
 
@@ -71,9 +71,9 @@ def ends(claim: Claim) -> str:
 def figure(claim: Claim) -> str:
     """Return a claim's value or range, with hedge and unit: "more than 50 %".
 
-    A range has a dash between its ends. A claim that prints neither value nor range has its
-    stated growth: "39.2 % a year". "At least" speaks of the size of a number, so that a hedged
-    fall is "a fall of more than 85 %", and any other negative number "less than -3 %".
+    A range has a dash between its ends. A claim with neither value nor range shows its stated
+    growth: "39.2 % a year". `at_least` refers to the absolute size of a number: a hedged fall
+    becomes "a fall of more than 85 %", any other negative number "less than -3 %".
     """
     if _falls(claim) and claim["qualifier"] in {"at_least", "at_most"}:
         return in_sentence(claim)
@@ -100,13 +100,13 @@ def stated_growth(claim: Claim) -> str:
 
 
 def hedge(claim: Claim, value: Decimal) -> str:
-    """Return the words before a claim's value, for the sign that it has."""
+    """Return the hedge before a claim's value, reversed if the value is negative."""
     words = QUALIFIER[claim["qualifier"]]
     return NEGATED.get(words, words) if value < 0 else words
 
 
 def printed_range(low: Decimal, high: Decimal, unit: str) -> str:
-    """Return a printed range with its unit: "$6" to "13 trillion" with a dash, "-3 % to 5 %"."""
+    """Return a printed range with its unit: ends joined by a dash, by "to" if one is negative."""
     if low < 0 or high < 0:
         return f"{printed_amount(low, unit)} to {printed_amount(high, unit)}"
     step = own_step(unit)
@@ -114,7 +114,7 @@ def printed_range(low: Decimal, high: Decimal, unit: str) -> str:
 
 
 def printed_end(claim: Claim, end: str) -> str:
-    """Return one end of a claim as printed: its `base`, or its `value`, which may be a range."""
+    """Return one end of a claim as printed: its base if `end` is "base", otherwise its figure."""
     if end != "base":
         return figure(claim)
     hedge = QUALIFIER.get(claim["base_qualifier"], "")
@@ -122,7 +122,7 @@ def printed_end(claim: Claim, end: str) -> str:
 
 
 def in_sentence(claim: Claim) -> str:
-    """Return a claim's figure for a sentence, in which a negative change is a fall."""
+    """Return a claim's figure for use in a sentence: a negative change becomes "a fall of"."""
     if not _falls(claim):
         return figure(claim)
     if isinstance(claim["value"], Decimal):
@@ -133,14 +133,14 @@ def in_sentence(claim: Claim) -> str:
 
 
 def _falls(claim: Claim) -> bool:
-    """Return whether a claim prints a negative change: a value or a whole range below zero."""
+    """Return whether a claim is a negative change: its value or whole range is below zero."""
     values = (claim["value"], claim["value_high"])
     highest = next((value for value in values if isinstance(value, Decimal)), Decimal(0))
     return claim["metric"] == "change" and highest < 0
 
 
 def measure_title(claims: pd.DataFrame, measure: str) -> str:
-    """Return what a measure is in words: the title of its first row that is not cited."""
+    """Return the title of a measure: that of its first row that is not cited, if any."""
     rows = claims[claims["measure"].eq(measure)]
     own = rows[rows["role"].ne("cited")]
     titles = (own if len(own) else rows)["title"]
@@ -148,13 +148,13 @@ def measure_title(claims: pd.DataFrame, measure: str) -> str:
 
 
 def years(claim: Claim) -> str:
-    """Return the years that a claim speaks of: "2023 to 2030", "2030", or an empty text."""
+    """Return the years of a claim: "2023 to 2030", "2030", or an empty text."""
     ends = [str(year) for year in (claim["base_year"], claim["year"]) if not pd.isna(year)]
     return " to ".join(ends)
 
 
 def count_phrase(number: int, noun: str = "") -> str:
-    """Return a number in words, with its noun: "one claim", "13 claims", "none"."""
+    """Return a count with its noun, small numbers in words: "one claim", "13 claims", "none"."""
     said = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
     if not noun:
         return said if number else "none"

@@ -1,4 +1,4 @@
-"""The way from a path or an address to bytes."""
+"""Reads the bytes of a path or an address."""
 
 import os
 import re
@@ -19,7 +19,7 @@ SHIPPED = "data/market_stats.csv"
 LIMIT_MB = 500
 LIMIT = LIMIT_MB << 20
 PIPE = re.compile(r"/dev/stdin|/(?:dev|proc/self)/fd/[0-9]+")
-"""Names of pipes that somebody already writes to, so that reading them ends."""
+"""Names of pipes that already have a writer, so that reading them ends."""
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 
@@ -29,17 +29,17 @@ def fetch(data: str = "", policy: "RetryPolicy | None" = None) -> bytes:
 
     Args:
         data: as for `read_claims`.
-        policy: how long to wait for a server, and how often to ask; None: `http.RETRIES`.
+        policy: timeouts and retries for a server; `None` means `http.RETRIES`.
 
     Raises:
-        InputError: the file is missing, no regular file, unreadable or too large, the server is
-            away or refuses, or the address is neither http nor https.
+        InputError: the file is missing, not a regular file, unreadable or too large, the server
+            is unreachable or refuses, or the address is neither http nor https.
     """
     if data == "-" or PIPE.fullmatch(data):
         return read_pipe(data)
     scheme = SCHEME.match(data)
     if scheme and scheme.group().lower() in {"http", "https"}:
-        # The one slow import of this package, and only addresses need it.
+        # A slow import that only addresses need.
         from report_helpers.claims.fetching.http import RETRIES, download  # noqa: PLC0415
 
         return download(data, shown_place(data), LIMIT, policy or RETRIES)
@@ -50,7 +50,7 @@ def fetch(data: str = "", policy: "RetryPolicy | None" = None) -> bytes:
 
 
 def read_pipe(data: str) -> bytes:
-    """Return what standard input, or a pipe that a shell has opened, gives: at most `LIMIT_MB`."""
+    """Return the bytes of standard input or of a pipe from the shell, at most `LIMIT_MB`."""
     place = "standard input" if data == "-" else data
     try:
         with os.fdopen(os.dup(0), "rb") if data == "-" else Path(data).open("rb") as source:
@@ -64,7 +64,7 @@ def read_pipe(data: str) -> bytes:
 
 
 def shown_place(data: str) -> str:
-    """Return what errors call the data: an address without user, password and query."""
+    """Return the name of the data in errors: an address without user, password and query."""
     if data == "-":
         return "standard input"
     if "://" not in data:
@@ -72,7 +72,7 @@ def shown_place(data: str) -> str:
     try:
         parts = urlsplit(data)
     except ValueError:
-        # Where its host ends is unknown, so that any of it may be a password.
+        # The end of its host is unknown, so any part may be a password.
         return f"{data.partition('://')[0]} address"
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
@@ -90,7 +90,7 @@ def read_file(path: Path, place: str) -> bytes:
 
 
 def refuse_unreadable(status: os.stat_result, place: str) -> None:
-    """Raise the error about a folder, device or pipe, or a file above the limit."""
+    """Raise an error for a folder, device or pipe, or for a file above the limit."""
     regular = stat.S_ISREG(status.st_mode)
     if not regular:
         raise InputError(place, "is no regular file", "give the path of a CSV file")

@@ -1,4 +1,4 @@
-"""Claims behind an address: one whole answer, asked for again only where that can help."""
+"""Downloads claims from an address and retries after transient errors."""
 
 import threading
 import time
@@ -32,12 +32,15 @@ __all__ = ["RETRIES", "RetryPolicy", "download"]
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How long to wait for an address, in seconds, and in `tries` how often to ask it.
+    """Timeouts and retries for an address.
 
-    `connect` limits the time until there is a connection, `read` the silence between two pieces of
-    the answer, `total` everything, all tries and pauses included. `pause` comes before the second
-    try, twice as long a one before the third, and so on up to `longest`; a server that asks for
-    more than `longest` in its Retry-After is not asked again.
+    Attributes:
+        connect: seconds to wait for a connection.
+        read: seconds to wait for the next piece of the response.
+        total: seconds for the whole download, all tries and pauses included.
+        tries: maximum number of requests.
+        pause: seconds before the second try; doubles before each further try.
+        longest: maximum pause in seconds; a longer Retry-After ends the retries.
     """
 
     connect: float = 15
@@ -52,17 +55,17 @@ RETRIES = RetryPolicy()
 
 
 def download(address: str, place: str, limit: int, policy: RetryPolicy = RETRIES) -> bytes:
-    """Return what an http or https address answers, unpacked, at most `limit` bytes.
+    """Return the decompressed response of an http or https address, at most `limit` bytes.
 
     Args:
-        address: where to ask; errors never show its user, password and query.
-        place: what errors call the address.
-        limit: the most bytes, packed and unpacked.
-        policy: how long to wait, and how often to ask.
+        address: the address; errors never show its user, password and query.
+        place: the name of the address in errors.
+        limit: maximum bytes, compressed and decompressed.
+        policy: timeouts and retries.
 
     Raises:
-        InputError: the server cannot be reached, refuses, redirects to an address that is not
-            allowed, or its answer is too large.
+        InputError: the server cannot be reached, refuses, redirects to a forbidden address, or
+            its response is too large.
     """
     end = time.monotonic() + policy.total
     timeout = httpx.Timeout(policy.read, connect=policy.connect)
@@ -83,15 +86,18 @@ def download(address: str, place: str, limit: int, policy: RetryPolicy = RETRIES
         refusal = InputError(place, what, "split it, or take rows out")
     except RefusedError as error:
         refusal = InputError(place, str(error), "check the address")
-    # Raised out here: what led to it may hold the password or the token of the address.
+    # Raised outside `except`: its context could contain the password or token of the address.
     raise refusal
 
 
 def within(end: float, work: Callable[[], bytes]) -> bytes:
-    """Return what the work returns before the monotonic clock shows `end`.
+    """Return the result of `work`, with a deadline of `end` on the monotonic clock.
 
-    It runs in a thread, which is left behind when the time is over: no timeout of httpx limits
-    looking up a name, or headers that come a byte at a time.
+    `work` runs in a daemon thread that is abandoned at the deadline, because no timeout of httpx
+    limits DNS lookups or headers that arrive one byte at a time.
+
+    Raises:
+        TransientError: the deadline passed.
     """
     outcome: Future[bytes] = Future()
 
@@ -109,14 +115,14 @@ def within(end: float, work: Callable[[], bytes]) -> bytes:
 
 
 def worth_a_try(error: BaseException, policy: RetryPolicy) -> bool:
-    """Return whether another try may help, and comes soon enough."""
+    """Return whether to retry: the error is transient and its Retry-After short enough."""
     return isinstance(error, TransientError) and error.after <= policy.longest
 
 
 def pause(state: RetryCallState, policy: RetryPolicy) -> float:
-    """Return the seconds before the next try, at least what the server asks for.
+    """Return the seconds before the next try, at least the server's Retry-After.
 
-    They differ a little each time, so that many schedulers do not come back at once.
+    Random jitter keeps many schedulers from retrying at the same moment.
     """
     error = state.outcome.exception() if state.outcome else None
     asked = error.after if isinstance(error, TransientError) else 0

@@ -1,4 +1,4 @@
-"""One request for claims behind an address, and what its outcome means for another try."""
+"""Sends one request for claims and classifies its errors as transient or final."""
 
 import os
 import socket
@@ -16,9 +16,9 @@ import httpx
 __all__ = ["SLOW", "RefusedError", "TooLargeError", "TransientError", "answer", "asked_pause"]
 
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Statuses that another try may mend; every other one is final."""
+"""Statuses for which a retry may help; all others are final."""
 REDIRECTS = 10
-# Encodings that httpx unpacks piece by piece, so that no answer swells beyond the limit unseen.
+# Encodings that httpx decompresses in pieces, so that the limit also stops decompression bombs.
 HEADERS = {"Accept": "text/csv, */*;q=0.5", "Accept-Encoding": "gzip, deflate"}
 SLOW = "the server does not answer in time"
 CLOSED = "the server closes the connection"
@@ -38,7 +38,7 @@ FINAL = (
 
 
 class TransientError(Exception):
-    """What another try may mend; `after` is the pause that the server asks for, in seconds."""
+    """An error for which a retry may help; `after` is the server's Retry-After in seconds."""
 
     def __init__(self, reason: str, after: float = 0) -> None:
         super().__init__(reason)
@@ -46,25 +46,25 @@ class TransientError(Exception):
 
 
 class RefusedError(Exception):
-    """What no other try can mend."""
+    """An error for which no retry can help."""
 
 
 class TooLargeError(Exception):
-    """The answer is larger than the limit."""
+    """The response is larger than the limit."""
 
 
 def answer(address: str, limit: int, timeout: httpx.Timeout) -> bytes:
-    """Return the answer to one try, unpacked.
+    """Return the decompressed response to one request.
 
     Args:
-        address: where to ask.
-        limit: the most bytes, packed and unpacked.
+        address: the address to request.
+        limit: maximum bytes, compressed and decompressed.
         timeout: seconds for each step.
 
     Raises:
-        TransientError: another try may help.
-        TooLargeError: the answer is larger than `limit` bytes.
-        RefusedError: no other try will help.
+        TransientError: a retry may help.
+        TooLargeError: the response is larger than `limit` bytes.
+        RefusedError: no retry can help.
     """
     client = httpx.Client(
         timeout=timeout,
@@ -85,17 +85,17 @@ def answer(address: str, limit: int, timeout: httpx.Timeout) -> bytes:
 
 
 class HttpOnly:
-    """Refuses at once a server that greets in another protocol; httpx waits for more of it."""
+    """Rejects a server of another protocol by its first bytes; httpx would wait for more."""
 
     def __init__(self) -> None:
         self._socket: socket.socket | None = None
 
     def __call__(self, event: str, info: Mapping[str, Any]) -> None:
-        """Look at the first bytes of an answer; httpx calls this with each step of a request."""
+        """Check the first bytes of a response; httpx calls this at each step of a request."""
         if event == "connection.connect_tcp.complete":
             self._socket = info["return_value"].get_extra_info("socket")
         elif event == "connection.start_tls.started":
-            # Encrypted bytes say nothing.
+            # The first bytes are encrypted and cannot be checked.
             self._socket = None
         elif event == "http11.receive_response_headers.started" and self._socket:
             start = self._socket.recv(len(b"HTTP/"), socket.MSG_PEEK)
@@ -104,7 +104,7 @@ class HttpOnly:
 
 
 def complete(address: str) -> httpx.URL:
-    """Return the address as httpx takes it, if it names a host."""
+    """Return the address as an httpx URL; raise `RefusedError` if it has no host."""
     try:
         if urlsplit(address).hostname:
             return httpx.URL(address)
@@ -114,10 +114,10 @@ def complete(address: str) -> httpx.URL:
 
 
 def meaning(error: Exception) -> TransientError | RefusedError:
-    """Return what an error of httpx means for another try, without any address in it."""
+    """Classify an error of httpx as transient or final; the result contains no address."""
     if isinstance(error, httpx.ConnectError):
         return no_connection(error)
-    # One class of httpx for this and for what is no HTTP; only the words differ.
+    # httpx uses the same class for a response that is not HTTP; only the message differs.
     if isinstance(error, httpx.RemoteProtocolError) and "disconnected" in str(error):
         return TransientError(CLOSED)
     for kinds, reason in PASSING:
@@ -127,21 +127,21 @@ def meaning(error: Exception) -> TransientError | RefusedError:
 
 
 def no_connection(error: BaseException) -> TransientError | RefusedError:
-    """Return why there is no connection: the system's own error is what caused this one."""
+    """Return why there is no connection, from the operating system's error that caused it."""
     cause: BaseException | None = error
     while cause and not isinstance(cause, OSError):
         cause = cause.__cause__ or cause.__context__
     if isinstance(cause, ssl.SSLError):
         why = getattr(cause, "verify_message", "") or cause.reason
         return RefusedError(f"no encrypted connection ({why})")
-    # The numbers of unknown names are negative.
+    # Failed DNS lookups have negative numbers.
     number = getattr(cause, "errno", 0) or 0
     known = os.strerror(number) if number > 0 else getattr(cause, "strerror", "")
     return TransientError(f"no connection ({known or 'unknown host'})")
 
 
 def body(response: httpx.Response, limit: int) -> bytes:
-    """Return the unpacked body; its length is checked before and while it comes in."""
+    """Return the decompressed body; check its length before and during the download."""
     raw = bytearray()
     if int(response.headers.get("Content-Length", 0)) > limit:
         raise TooLargeError
@@ -156,7 +156,7 @@ def body(response: httpx.Response, limit: int) -> bytes:
 
 
 def refuse_status(response: httpx.Response) -> None:
-    """Raise what a status other than 200 means: partial, later or empty answers are no file."""
+    """Raise an error for a status other than 200, even for partial or empty success."""
     status = response.status_code
     if status in TRANSIENT:
         asked = asked_pause(response.headers.get("Retry-After", ""))
@@ -167,12 +167,12 @@ def refuse_status(response: httpx.Response) -> None:
 
 
 def in_words(status: int) -> str:
-    """Return a status in words; the server's own ones could hold anything."""
+    """Return a status with its standard phrase; the server's own could contain anything."""
     return f"{status} {responses.get(status, '')}".rstrip()
 
 
 def asked_pause(value: str) -> float:
-    """Return the seconds of a Retry-After header, a number or a date; 0 if it is neither."""
+    """Return the seconds of a Retry-After header (a number or a date); 0 if it is neither."""
     try:
         if value.isdecimal():
             return float(value)
@@ -182,7 +182,7 @@ def asked_pause(value: str) -> float:
 
 
 def refuse_redirect(response: httpx.Response) -> None:
-    """Refuse a redirect that leaves the web, or encryption, before it is followed."""
+    """Raise an error before httpx follows a redirect away from http(s) or from encryption."""
     if not response.has_redirect_location:
         return
     here = str(response.url)
