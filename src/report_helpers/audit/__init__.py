@@ -1,1 +1,1 @@
-"""Findings of every rule on the validated table, and a verdict for each cited claim."""
+"""Findings of every rule about the validated table, and a verdict for each cited claim."""

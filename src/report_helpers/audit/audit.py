@@ -1,4 +1,4 @@
-"""The audit: every rule on every claim, and one verdict for each cited claim."""
+"""The audit: applies every rule to every claim; each cited claim gets one verdict."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,11 +15,11 @@ __all__ = [
 
 
 def audit(claims: pd.DataFrame, *, as_of: date | str) -> list[Finding]:
-    """Return what all rules find in the validated table, the gravest first, in file order.
+    """Return the findings of all rules: the most severe first, then by rule, then in file order.
 
     Args:
         claims: the validated table.
-        as_of: the day from which age and passed targets are judged, as a date or `YYYY-MM-DD`.
+        as_of: reference day for ages and passed target years, a date or `YYYY-MM-DD`.
     """
     return _audited(claims, _day(as_of))
 
@@ -31,7 +31,7 @@ def _day(as_of: date | str) -> date:
 def _audited(claims: pd.DataFrame, day: date) -> list[Finding]:
     context = AuditContext(claims, day)
     every = (finding for each in RULES.values() for finding in each.find(context))
-    # Two figures may meet in more than one way; what is said of them is said once.
+    # A rule may reach the same pair of figures in several ways; keep one copy of each finding.
     found = {(each.rule, each.claim_ids, each.message): each for each in every}.values()
     line = dict(zip(context.ids, context.cells["line"], strict=True))
     order = {name: place for place, name in enumerate(RULES)}
@@ -48,7 +48,7 @@ def _audited(claims: pd.DataFrame, day: date) -> list[Finding]:
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
-    """Return the findings as a table: `rule`, `severity`, `claim_id` (judged), `message`."""
+    """Return the findings as a table: `rule`, `severity`, `claim_id` (judged claim), `message`."""
     rows = [
         (finding.rule, finding.severity, claim_id, finding.message)
         for finding in findings

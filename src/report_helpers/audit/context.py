@@ -1,7 +1,7 @@
-"""What rules look at: the claims as columns of plain values, and numbers derived once for all.
+"""The input of rules: the claims as columns of plain values, and numbers derived once for all.
 
-Rules screen all rows with arrays and look at what is left row by row, so that seventy rows take
-milliseconds and a million rows half a minute.
+Rules first screen all rows with arrays, then check the remaining rows one by one: seventy rows
+take milliseconds, a million rows half a minute.
 """
 
 from collections.abc import Iterator
@@ -26,18 +26,18 @@ Mask = npt.NDArray[np.bool_]
 Record = dict[str, Any]
 
 NO_YEAR = 0
-"""Stands for a year that is not printed."""
+"""The value for a year that is not printed."""
 
 
 class Cells(dict[str, list[Any]]):
-    """The cells of each column as a list, `None` where one is missing or the column is."""
+    """The cells of each column as a list; `None` for a missing cell or a missing column."""
 
     def __init__(self, claims: pd.DataFrame) -> None:
         super().__init__()
         self.claims = claims
 
     def __missing__(self, name: str) -> list[Any]:
-        """Take a column out of the table when it is first asked for."""
+        """Read a column from the table on first access."""
         if name in self.claims.columns:
             column = self.claims[name].array
             self[name] = column.to_numpy(dtype=object, na_value=None).tolist()
@@ -48,11 +48,11 @@ class Cells(dict[str, list[Any]]):
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Every value that claims print, with its interval: the ends of all, then the bases.
+    """Every printed value of the claims with its interval: first all end values, then base values.
 
-    Arrays of one length: `row` (place of the claim), `base` (whether it is a base value),
-    `from_year` (start of the window that a change, rate or multiple is over) and `year`
-    (`NO_YEAR` where none is), `low`, `middle`, `high` (base units; an open end is infinite).
+    Arrays of equal length: `row` (place of the claim), `base` (whether it is a base value),
+    `from_year` (start of the window of a change, rate or multiple) and `year` (`NO_YEAR` if
+    missing), `low`, `middle`, `high` (base units; an open end is infinite).
     """
 
     row: Ints
@@ -64,16 +64,16 @@ class Points:
     high: Floats
 
     def of(self, cells: list[Any]) -> list[Any]:
-        """Return a cell of its claim for each point."""
+        """Return the cell of its claim for each point."""
         return [cells[row] for row in self.row.tolist()]
 
 
 @dataclass(frozen=True)
 class AuditContext:
-    """What rules look at: the validated table, the day, and columns derived once for all rules.
+    """The input of rules: the validated table, the reference day, and columns derived once for all.
 
-    A row is named by its place in the table, from 0. `ids` and `cells[column]` are lists by
-    place; arrays such as `factor` and `ends` are by place too.
+    A row is identified by its place in the table, from 0. The lists `ids` and `cells[column]` and
+    arrays such as `factor` and `ends` are indexed by place.
     """
 
     claims: pd.DataFrame
@@ -81,12 +81,12 @@ class AuditContext:
 
     @cached_property
     def ids(self) -> list[str]:
-        """The key of each claim."""
+        """The id of each claim."""
         return list(map(str, self.claims.index))
 
     @cached_property
     def place(self) -> dict[str, int]:
-        """The place of each claim by its key."""
+        """The place of each claim by its id."""
         return {claim_id: place for place, claim_id in enumerate(self.ids)}
 
     @cached_property
@@ -96,11 +96,11 @@ class AuditContext:
 
     @cached_property
     def columns(self) -> dict[str, list[Any]]:
-        """Every column by its name, the keys among them as `claim_id`."""
+        """Every column by its name, including the ids as `claim_id`."""
         return {"claim_id": self.ids} | {name: self.cells[name] for name in self.claims.columns}
 
     def record(self, row: int) -> Record:
-        """Return the cells of one claim by column, `None` where missing."""
+        """Return the cells of one claim by column, `None` for missing cells."""
         return {name: cells[row] for name, cells in self.columns.items()}
 
     def records(self, rows: Mask) -> Iterator[Record]:
@@ -116,28 +116,28 @@ class AuditContext:
         return np.array([cell is not None for cell in self.cells[column]], dtype=bool)
 
     def floats(self, column: str) -> Floats:
-        """Return a column of numbers, NaN where missing."""
+        """Return a column of numbers, NaN for missing cells."""
         cells = self.cells[column]
         return np.array([np.nan if cell is None else float(cell) for cell in cells], dtype=float)
 
     def years(self, column: str) -> Ints:
-        """Return a column of years, `NO_YEAR` where missing."""
+        """Return a column of years, `NO_YEAR` for missing cells."""
         return np.array([cell or NO_YEAR for cell in self.cells[column]], dtype=np.int64)
 
     @cached_property
     def originals(self) -> Ints:
-        """The place of each claim's original, -1 where it names none that is there."""
+        """The place of each claim's original, -1 if the table does not hold one."""
         names = self.cells["original_id"]
         return np.array([self.place.get(name, -1) for name in names], dtype=np.int64)
 
     @cached_property
     def factor(self) -> Floats:
-        """How many base units one unit of each claim is."""
+        """Base units per unit of each claim."""
         return np.array([unit(code).factor for code in self.cells["unit"]], dtype=float)
 
     @cached_property
     def dimension(self) -> list[str]:
-        """What the unit of each claim measures."""
+        """The dimension of each claim's unit."""
         return [unit(code).dimension for code in self.cells["unit"]]
 
     @cached_property
@@ -149,21 +149,21 @@ class AuditContext:
 
     @cached_property
     def ends(self) -> Floats:
-        """What each claim's value or range may stand for: rows of low and high, in its own unit."""
+        """The interval of each claim's value or range: rows of low and high, in its own unit."""
         return self._intervals("value", "value_low", "value_high", "qualifier")
 
     @cached_property
     def bases(self) -> Floats:
-        """What each claim's base value may stand for, as `ends`."""
+        """The interval of each claim's base value, in the form of `ends`."""
         return interval_ends(self.cells["base_value"], self.cells["base_qualifier"])
 
     @cached_property
     def stated(self) -> Floats:
-        """What each claim's stated growth may stand for, as `ends`, in percent a year."""
+        """The interval of each claim's stated growth, in the form of `ends`, in percent a year."""
         return self._intervals("growth_percent", "growth_low", "growth_high", "growth_qualifier")
 
     def _intervals(self, value: str, low: str, high: str, qualifier: str) -> Floats:
-        # A printed range reaches from the low end of its lower number to the high end of its upper.
+        # A printed range runs from the low end of its lower number to the high end of its upper.
         hedges = self.cells[qualifier]
         single, lower, upper = (
             interval_ends(self.cells[name], hedges) for name in (value, low, high)
@@ -173,18 +173,18 @@ class AuditContext:
 
     @cached_property
     def quantity(self) -> Ints:
-        """The number of the quantity of each claim; claims of one number may be compared."""
+        """The number of each claim's quantity; claims with the same number are comparable."""
         return np.array(quantity(self.claims), dtype=np.int64)
 
     @cached_property
     def place_of(self) -> list[tuple[str, str]]:
-        """The measure and the region of each claim, as comparability compares them."""
+        """The measure and region of each claim, normalized as in comparability."""
         keys = quantity_keys(self.claims)
         return list(zip(keys["measure"].tolist(), keys["region"].tolist(), strict=True))
 
     @cached_property
     def who(self) -> list[str]:
-        """The producer of each claim, case and spaces aside; empty where none is named."""
+        """The producer of each claim, normalized for case and spaces; empty if none is named."""
         return [fold(name) if name else "" for name in self.cells["producer"]]
 
     @cached_property
@@ -213,7 +213,7 @@ class AuditContext:
 
     @cached_property
     def things(self) -> Groups:
-        """The printed values grouped by what they are of: one producer's quantity in a year."""
+        """The printed values grouped by producer, quantity and year."""
         points = self.printed
         keys = (self.quantity[points.row], points.from_year, points.year)
         return Groups(numbered_keys(points.of(self.who), *keys))

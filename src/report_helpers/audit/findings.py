@@ -1,4 +1,4 @@
-"""What the audit says: findings, and the rules that make them."""
+"""Findings of the audit, and the rules that produce them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,18 +14,18 @@ __all__ = [
 
 Severity = Literal["contradiction", "caution", "note"]
 SEVERITIES: tuple[Severity, ...] = ("contradiction", "caution", "note")
-"""Cannot both be true; misleads unless qualified; worth knowing. The gravest first."""
+"""Cannot both be true; misleads unless qualified; worth knowing. The most severe first."""
 
 Number = float | int | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a rule found.
+    """One finding of a rule.
 
-    `claim_ids` names the claim that it is about first; `message` is the arithmetic in a sentence
-    that a reader can redo; `numbers` holds the same numbers as fields, percent as percent.
-    `number` tells apart what one rule found about one claim, counted from 1.
+    `claim_ids` starts with the claim that the finding judges; `message` states the arithmetic in a
+    sentence that a reader can recompute; `numbers` holds the same numbers as fields, percentages
+    as percent. `number` distinguishes findings of one rule about one claim, counted from 1.
     """
 
     rule: str
@@ -37,13 +37,13 @@ class Finding:
 
     @property
     def anchor(self) -> str:
-        """Where a link finds it on the page: `finding-RULE-CLAIM_ID`, numbered from the second."""
+        """The finding's anchor on the page: `finding-RULE-CLAIM_ID`, numbered from the second."""
         again = f"-{self.number}" if self.number > 1 else ""
         return f"finding-{self.rule}-{self.claim_ids[0]}{again}"
 
 
 FIELDS = ("rule", "severity", "claim_ids", "message")
-"""What every finding has, beside its numbers, where it is written as JSON."""
+"""The fields of every finding in JSON, apart from its numbers."""
 
 
 def as_dict(finding: Finding) -> dict[str, Any]:
@@ -58,14 +58,14 @@ def as_dict(finding: Finding) -> dict[str, Any]:
 
 
 def from_dict(said: Mapping[str, Any]) -> Finding:
-    """Return the finding that `as_dict` said; `numbered` gives it its number again."""
+    """Return the finding from the output of `as_dict`; `numbered` restores its number."""
     numbers = {name: value for name, value in said.items() if name not in FIELDS}
     ids = tuple(said["claim_ids"])
     return Finding(said["rule"], said["severity"], ids, said["message"], numbers)
 
 
 def numbered(findings: Iterable[Finding]) -> list[Finding]:
-    """Number what one rule found about one claim, so that each finding has its own address."""
+    """Number the findings of one rule about one claim, so that each finding has its own anchor."""
     count: Counter[tuple[str, str]] = Counter()
     found = []
     for finding in findings:
@@ -80,8 +80,8 @@ def numbered(findings: Iterable[Finding]) -> list[Finding]:
 class Rule:
     """A named rule.
 
-    `about_all`: its findings are about each claim named, not the first alone. `mark`: what they
-    put beside the verdict on a claim, where they are no verdict on it.
+    `about_all`: findings judge every claim that they name, not only the first. `mark`: the mark
+    shown with the verdict, for findings that do not decide the verdict.
     """
 
     name: str
@@ -91,7 +91,7 @@ class Rule:
 
     @property
     def summary(self) -> str:
-        """What the rule checks, an example and its limits: its function's docstring."""
+        """The rule's documentation (check, example, limits): its function's docstring."""
         return self.find.__doc__ or ""
 
 
@@ -99,5 +99,5 @@ Find = Callable[[AuditContext], Iterator[Finding]]
 
 
 def rule(name: str, *, about_all: bool = False, mark: str = "") -> Callable[[Find], Rule]:
-    """Make a rule of a function from the context to findings; `rules` lists it."""
+    """Make a rule from a function that maps the context to findings; `RULES` lists all rules."""
     return lambda find: Rule(name, find, about_all, mark)

@@ -1,4 +1,4 @@
-"""Groups of rows that share their keys, and the least and greatest numbers of each group."""
+"""Groups of rows with equal keys, and the least and greatest numbers of each group."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,10 +14,10 @@ Mask = npt.NDArray[np.bool_]
 
 
 def numbered_keys(*keys: Iterable[Any]) -> Ints:
-    """Return the number of each combination of keys, from 0 in the order of first appearance.
+    """Return the number of each row's combination of keys, from 0 in order of first appearance.
 
     Args:
-        keys: sequences of one length of what can be hashed; `None` is a key like any other.
+        keys: sequences of equal length with hashable items; `None` is an ordinary key.
     """
     plain = [key.tolist() if isinstance(key, np.ndarray) else key for key in keys]
     known: dict[Any, int] = {}
@@ -26,10 +26,10 @@ def numbered_keys(*keys: Iterable[Any]) -> Ints:
 
 
 class Groups:
-    """Rows by the number of their group; all that is asked of them is answered for each group."""
+    """Rows by group number; every method returns one result per group."""
 
     def __init__(self, codes: Ints, count: int | None = None) -> None:
-        """Take the number of each row's group, from 0, and how many groups there are.
+        """Take each row's group number, from 0, and the count of groups.
 
         A row with a negative number is in no group.
         """
@@ -37,19 +37,19 @@ class Groups:
         self.count = int(codes.max(initial=-1)) + 1 if count is None else count
 
     def among(self, rows: Mask) -> "Groups":
-        """Return the same groups with these rows alone in them."""
+        """Return the same groups, restricted to these rows."""
         return Groups(np.where(rows, self.codes, -1), self.count)
 
     def least(self, numbers: Floats | Ints) -> Floats:
-        """Return the least number of each group, infinite where it has none."""
+        """Return the least number of each group, infinity for an empty group."""
         return self._extreme(np.minimum, numbers, np.inf)
 
     def most(self, numbers: Floats | Ints) -> Floats:
-        """Return the greatest number of each group, minus infinite where it has none."""
+        """Return the greatest number of each group, minus infinity for an empty group."""
         return self._extreme(np.maximum, numbers, -np.inf)
 
     def first_least(self, numbers: Floats) -> Ints:
-        """Return the first row with the least number of each group, -1 where it has none."""
+        """Return the first row with the least number of each group, -1 for an empty group."""
         found = np.full(self.count, -1)
         (rows,) = (self.codes >= 0).nonzero()
         least = self.least(numbers)[self.codes[rows]]
@@ -67,7 +67,7 @@ class Groups:
         """Yield the rows of each chosen group, in their order.
 
         Args:
-            chosen: whether each group is, by its number.
+            chosen: a mask over groups, indexed by group number.
         """
         inside = self.codes >= 0
         inside[inside] = chosen[self.codes[inside]]

@@ -1,4 +1,4 @@
-"""Findings that say one thing of a row: one a row, or one a measure where it is said of many."""
+"""Findings with the same message for many rows: one per row, or one per measure."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,7 +9,7 @@ from report_helpers.claims.wording import in_sentence, join_words, years
 __all__ = ["MANY", "by_measure", "listed", "one_or_many"]
 
 MANY = 12
-"""Of more rows of one measure in one document, the same thing is said once."""
+"""More rows than this of one measure in one document share a single finding."""
 
 
 def one_or_many(
@@ -19,14 +19,14 @@ def one_or_many(
     one: Callable[[Record], str],
     of_many: str,
 ) -> Iterator[Finding]:
-    """Yield a finding for each of these rows, or one for many rows of a measure in a document.
+    """Yield one finding per row, or a single one for many rows of a measure in a document.
 
     Args:
-        context: what the rule looks at.
+        context: the input of the rule.
         kind: the rule and the severity of its findings.
-        rows: whether the rule finds each row.
+        rows: mask of the rows that the rule finds.
         one: the message about one row.
-        of_many: what is said of many, after "These 150 figures of ...": "credit nobody".
+        of_many: predicate about many rows, after "These 150 figures of ...": "credit nobody".
     """
     rule, severity = kind
     for places in by_measure(context, rows.nonzero()[0].tolist()):
@@ -43,7 +43,7 @@ def one_or_many(
 
 
 def by_measure(context: AuditContext, rows: list[int]) -> list[list[int]]:
-    """Return these rows by document and measure."""
+    """Return these rows grouped by document and measure."""
     groups: dict[tuple[str, str], list[int]] = {}
     for row in rows:
         key = context.cells["source_id"][row], context.cells["measure"][row]
@@ -52,7 +52,7 @@ def by_measure(context: AuditContext, rows: list[int]) -> list[list[int]]:
 
 
 def listed(context: AuditContext, rows: list[int]) -> str:
-    """Return what rows print, with their years; of many the first few and how many more."""
+    """Return the rows' figures with their years; of many, the first few and the number left."""
     claims = [context.record(row) for row in rows[:MANY]]
     words = [
         f"{in_sentence(claim)}{f' ({years(claim)})' if years(claim) else ''}" for claim in claims

@@ -1,4 +1,4 @@
-"""What publishers say of each year, printed or on their paths; of each its latest edition."""
+"""Publishers' values by year, printed or on their paths, from the latest edition of each."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,14 @@ from report_helpers.audit.groups import numbered_keys
 __all__ = ["CENTURIES", "Values", "publisher_values"]
 
 CENTURIES = 10_000
-"""More years than there are, so that a quantity and a year make one number."""
+"""Exceeds every year, so that a quantity and a year combine into one number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What levels say of years, printed or on their path: arrays of one length.
+    """Values of levels by year, printed or on a path: arrays of equal length.
 
-    `row` (place of the claim), `year`, `low`, `high` (base units; twice the same unless a range).
+    `row` (place of the claim), `year`, `low`, `high` (base units; equal unless a range).
     """
 
     row: Ints
@@ -27,12 +27,12 @@ class Values:
     high: Floats
 
     def chosen(self, entries: Ints) -> "Values":
-        """Return some of the entries."""
+        """Return the selected entries."""
         return Values(self.row[entries], self.year[entries], self.low[entries], self.high[entries])
 
 
 def _by_year(context: AuditContext) -> Values:
-    """Return what producers say of years: first the years on paths, then printed values."""
+    """Return producers' values by year: first those on paths, then printed ones."""
     level = context.where("metric", "level") & ~context.where("role", "cited", "actual")
     level &= context.known("producer")
     start, end = context.years("base_year"), context.years("year")
@@ -55,7 +55,7 @@ def _by_year(context: AuditContext) -> Values:
 
 
 def _latest(context: AuditContext, values: Values) -> Values:
-    """Return what the latest edition of each producer says of each quantity and year."""
+    """Return, for each quantity and year, the values in each producer's latest edition."""
     published = [day or "" for day in context.cells["published"]]
     rank = {day: place for place, day in enumerate(sorted(set(published)))}
     age = np.array([rank[day] for day in published], dtype=np.int64)[values.row]
@@ -67,5 +67,5 @@ def _latest(context: AuditContext, values: Values) -> Values:
 
 
 def publisher_values(context: AuditContext) -> Values:
-    """Return what the latest edition of each publisher says of each quantity and year."""
+    """Return, for each quantity and year, the values in each publisher's latest edition."""
     return _latest(context, _by_year(context))

@@ -1,6 +1,6 @@
-"""The catalogue of the audit's rules, in Markdown, from what their docstrings say.
+"""Generates the catalogue of audit rules, in Markdown, from their docstrings.
 
-`python -m report_helpers.audit.rule_catalogue` writes `docs/rules.md` anew.
+`python -m report_helpers.audit.rule_catalogue` rewrites `docs/rules.md`.
 """
 
 import inspect
@@ -26,7 +26,7 @@ LABELS = ("Checks", "Example", "Limits")
 
 
 def catalogue() -> str:
-    """Return the catalogue, a section a rule, in the order in which findings are told."""
+    """Return the catalogue, one section per rule, in the order of findings in reports."""
     listed = [f"- [`{rule.name}`](#{rule.name}): {_first_line(rule)}" for rule in RULES.values()]
     return "\n".join([HEAD, *listed, "", "\n".join(map(_section, RULES.values()))])
 

@@ -1,4 +1,4 @@
-"""One verdict for each cited claim, and the marks beside it."""
+"""One verdict for each cited claim, and the marks shown with it."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -15,11 +15,11 @@ Verdict = Literal["contradicted", "differs", "needs context", "cannot be checked
 VERDICTS: tuple[Verdict, ...] = (
     "contradicted", "differs", "needs context", "cannot be checked", "holds",
 )  # fmt: skip
-"""The verdicts, the gravest first; a claim gets the first that applies:
+"""The verdicts, the most severe first; a claim gets the first that applies:
 
-- `contradicted`: it cannot be true with its own numbers, its original, or the source it credits;
-- `differs`: its original is about something else or says something else;
-- `needs context`: it lacks a window, sample or definition without which it cannot be used;
+- `contradicted`: conflicts with its own numbers, its original, or the source that it credits;
+- `differs`: its original is about another subject or states something else;
+- `needs context`: lacks a window, sample or definition that readers need to use it;
 - `cannot be checked`: its original has not been read;
 - `holds`: none of these.
 """
@@ -27,9 +27,9 @@ UNREAD = frozenset({"not_found", "not_searched", "not_applicable"})
 
 
 def verdict_of(finding: Finding) -> Verdict | None:
-    """Return the verdict that a finding gives to the claims it is about; of notes there is none.
+    """Return the verdict that a finding gives to the claims it judges; `None` for notes.
 
-    What differs from its original contradicts it only in its numbers.
+    A claim that differs from its original is contradicted only if a number differs.
     """
     if finding.severity == "note":
         return None
@@ -40,10 +40,10 @@ def verdict_of(finding: Finding) -> Verdict | None:
 
 
 def about(finding: Finding) -> tuple[str, ...]:
-    """Return the claims that a finding is about.
+    """Return the claims that a finding judges.
 
-    All that it names where its rule is mutual, as many as its number `rows` says where it says
-    the same of many, else the first.
+    All that it names if its rule is mutual; as many as its number `rows` if it covers many rows;
+    otherwise the first.
     """
     rule = RULES.get(finding.rule)
     if rule is not None and rule.about_all:
@@ -53,10 +53,10 @@ def about(finding: Finding) -> tuple[str, ...]:
 
 
 def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Verdict]:
-    """Return the verdict on each cited claim, in file order: the gravest of its findings.
+    """Return the verdict on each cited claim, in file order: that of its most severe finding.
 
-    Of two figures of one source that cannot both be true, the one that its original prints is
-    not to blame.
+    If two figures of one source contradict each other, the one that its original prints is not
+    blamed.
     """
     findings = list(findings)
     found = _unless_found_against(claims)
@@ -72,7 +72,7 @@ def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Ver
 
 
 def _unless_found_against(claims: pd.DataFrame) -> dict[str, Verdict]:
-    """Return what each cited claim gets where no finding says otherwise."""
+    """Return the verdict that each cited claim gets if no finding decides it."""
     cited = claims[claims["role"].eq("cited")]
     lost = cited["evidence"].isin(UNREAD) & ~cited["original_id"].isin(claims.index)
     return {
@@ -92,10 +92,10 @@ def _as_their_originals(claims: pd.DataFrame, findings: Iterable[Finding]) -> fr
 
 
 def marks(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
-    """Return the marks beside the verdict of each cited claim that has any, in file order.
+    """Return the marks shown with the verdict of each cited claim that has any, in file order.
 
-    What is no fault of the figure itself: `no credit`, `old` (it or its original), `repeated`,
-    `one origin` (with other claims).
+    Marks describe no fault of the figure itself: `no credit`, `old` (the claim or its original),
+    `repeated`, `one origin` (with other claims).
     """
     cited = claims[claims["role"].eq("cited")]
     of_original: dict[str, list[str]] = {}

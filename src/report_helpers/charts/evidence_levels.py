@@ -1,4 +1,4 @@
-"""The chart of how well each cited claim is backed: where its original was read."""
+"""The evidence chart: where the original of each cited claim was read."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,11 +27,11 @@ LOOKS = {
 
 
 def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Figure:
-    """Draw where the original of each cited claim was read: a block a claim, a row a topic.
+    """Draw where the original of each cited claim was read: one block per claim, one row per topic.
 
     Args:
         claims: the validated table.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "What stands behind the article's figures"
     cited = claims[claims["role"].eq("cited")]

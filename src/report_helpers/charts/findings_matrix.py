@@ -1,4 +1,4 @@
-"""The chart of what the audit found: claims down, rules across, severity by colour and shape."""
+"""The findings chart: claims down, rules across, severity by colour and shape."""
 
 from collections.abc import Sequence
 
@@ -38,20 +38,20 @@ LOOKS: dict[Severity, tuple[str, str, int]] = {
 """Ink, marker and size of each severity."""
 
 LINE, GAP, LEFT, ACROSS, WRAP, LINES = 14, 8, 156, 140, 22, 2
-"""Pixels of a line of a label, between two, of the labels beside and above; their measure."""
+"""Pixels: label line, gap between rows, left labels, top labels; a label's characters and lines."""
 
 Cell = tuple[str, str]
 """A claim and a rule."""
 
 
 def claims_by_rules(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Figure:
-    """Draw a mark for each claim and rule that found something about it, the gravest in front.
+    """Draw a mark for each claim and rule with a finding, the most severe in front.
 
-    Drawn are cited claims with any finding, and other claims with a contradiction or a caution.
+    Cited claims with any finding are drawn, and other claims with a contradiction or a caution.
 
     Args:
         claims: the validated table.
-        findings: what the audit found in it.
+        findings: the audit's findings about the table.
     """
     cells = _cells(claims, findings)
     if not cells:
@@ -96,7 +96,7 @@ def claims_by_rules(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -
 
 
 def _cells(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[Cell, list[Finding]]:
-    """Return the findings of each claim that is drawn and each rule, the gravest first."""
+    """Return the findings of each cell (a drawn claim and a rule), the most severe first."""
     cited = set(claims.index[claims["role"].eq("cited")])
     chosen = cited | set(by_claim(grave(findings)))
     cells: dict[Cell, list[Finding]] = {}
@@ -161,7 +161,7 @@ def _alt(cells: dict[Cell, list[Finding]], known: dict[str, Row]) -> str:
 
 
 def _left_out(findings: Sequence[Finding], drawn: set[str]) -> str:
-    """Say how many claims are not drawn because there are notes alone about them."""
+    """Return a sentence that counts the claims left out because they have only notes."""
     count = len(set(by_claim(findings)) - drawn)
     noted = "has notes alone and is" if count == 1 else "have notes alone and are"
     return f"{count_phrase(count, 'other claim').capitalize()} {noted} left out." if count else ""

@@ -1,4 +1,4 @@
-"""The chart of stated against implied growth: whose growth follows from its own figures."""
+"""The chart of stated against implied growth: does a claim's growth follow from its own values?"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -41,22 +41,22 @@ STATES = {
     DIFFERS: ("pink", "square"),
     OPEN: ("grey", "circle"),
 }
-"""Ink and marker of a stated growth by what becomes of it."""
+"""Ink and marker of a stated growth by the result of its comparison."""
 
 
 def growth_gap(
     claims: pd.DataFrame, *, measure: str = "ml_market_revenue", findings: Sequence[Finding] = ()
 ) -> go.Figure:
-    """Draw the growth that each claim states against what its two end points imply.
+    """Draw the growth that each claim states against the growth that its two end points imply.
 
-    The bar is the interval that the printed digits of the end points allow. A claim that states
-    its growth for other years, or lacks an end or the growth, is drawn hollow: not comparable.
+    The bar is the interval that the printed digits of the end points allow. A hollow marker means
+    not comparable: the claim states its growth for other years, or lacks an end or the growth.
 
     Args:
         claims: the validated table.
-        measure: only its `level` rows are drawn, each by itself; where they are of several
-            quantities, their labels say which.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        measure: only its `level` rows are drawn, each on its own line; if they cover several
+            quantities, their labels name the quantity.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "Stated growth against the growth that the figures imply"
     rates = growth_rates(claims[claims["measure"].eq(measure)])

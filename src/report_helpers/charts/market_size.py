@@ -1,4 +1,4 @@
-"""Charts of market size: every publisher's path, one publisher's editions, how far they differ."""
+"""Charts of market size: the paths of all publishers, and the editions of one publisher."""
 
 from collections.abc import Sequence
 from textwrap import shorten
@@ -46,7 +46,7 @@ from report_helpers.claims.wording import count_phrase, percent
 __all__ = ["editions", "size_paths"]
 
 MANY = 12
-"""With more publishers than this, all but the article are one muted series."""
+"""With more publishers than this, all except the article share one muted series."""
 
 PATH_COLUMNS = ("Who", "Edition", "Years", "From", "To", "Implied growth a year", "Evidence")
 
@@ -63,17 +63,17 @@ def size_paths(
     horizon_year: int = 2035,
     findings: Sequence[Finding] = (),
 ) -> go.Figure:
-    """Draw every publisher's path from base to target year, the article's in front.
+    """Draw each publisher's path from base to target year, with the article's path in front.
 
-    Of each publisher the latest edition; the article's path both through its printed ends and
-    at its stated growth, where the two differ. Years after `horizon_year` are cut.
+    Each publisher is drawn with its latest edition. If the article's stated growth does not lead to
+    its printed end, both paths are drawn. Years after `horizon_year` are cut.
 
     Args:
         claims: the validated table.
-        measure: only its `level` rows are drawn, those of its main quantity; a sentence names the
-            others.
+        measure: only the `level` rows of its main quantity are drawn; a sentence names the other
+            quantities.
         horizon_year: last year that is drawn.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "Market size: every publisher's path"
     rows, shown_in = dated_levels(claims, measure)
@@ -106,7 +106,7 @@ def size_paths(
 def _publishers(
     drawn: pd.DataFrame, stops: dict[str, list[Stop]], shown_in: Unit
 ) -> tuple[list[Series], list[tuple[Series, str]]]:
-    """Return the series of all publishers, and those that get a label."""
+    """Return the series of all publishers, and the labelled ones with their labels."""
     rows = drawn[drawn["role"].ne("cited")]
     groups = [
         (str(name), joined(stops[key] for key in part.index))
@@ -127,7 +127,7 @@ def _publishers(
 def _article(
     drawn: pd.DataFrame, stops: dict[str, list[Stop]], rates: pd.DataFrame, horizon_year: int
 ) -> tuple[list[Series], list[tuple[Series, str]]]:
-    """Return the article's paths, with those at its stated growth, and their labels."""
+    """Return the article's paths, those at its stated growth included, and their labels."""
     found: list[Series] = []
     labels: list[tuple[Series, str]] = []
     for claim_id in drawn.index[drawn["role"].eq("cited")]:
@@ -154,7 +154,7 @@ def _article_label(
 
 
 def _stated(rows: pd.DataFrame, rate: "pd.Series[Any] | None", horizon_year: int) -> Series | None:
-    """Return where a claim's stated growth leads, where that is not to its own end."""
+    """Return the path at a claim's stated growth, or `None` if it leads to the claim's own end."""
     if rate is None or pd.isna(rate["agrees"]) or rate["agrees"] or rate["stated"] <= -1:
         return None
     along = paths(rows)
@@ -192,13 +192,13 @@ def _path_row(row: Row, rates: pd.DataFrame, claim_id: str) -> list[str]:
 def editions(
     claims: pd.DataFrame, *, series: str | None = None, findings: Sequence[Finding] = ()
 ) -> go.Figure:
-    """Draw one publisher's editions of one series: how its forecast moved.
+    """Draw how one publisher's forecast of one series moved from edition to edition.
 
     Args:
         claims: the validated table.
-        series: `PRODUCER: MEASURE`, or `PRODUCER: MEASURE (US)` where it has several, as
-            `analysis.comparison.editions` names it; by default the one with the most editions.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        series: `PRODUCER: MEASURE`, or `PRODUCER: MEASURE (US)` if the measure has several
+            quantities, as in `analysis.comparison.editions`; default: the one with most editions.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "How one publisher's forecast moved"
     values = values_by_edition(claims)
@@ -232,7 +232,7 @@ def editions(
 
 
 def _named_apart(claims: pd.DataFrame, drawn: pd.DataFrame) -> str:
-    """Return what tells the drawn quantity from others of its measure, in parentheses."""
+    """Return, in parentheses, how the drawn quantity differs from others of its measure."""
     rows = claims[claims["measure"].isin(drawn["measure"]) & claims["metric"].eq("level")]
     words = distinctions(rows)[drawn.index[0]]
     return f" ({words})" if words else ""
@@ -260,7 +260,7 @@ def _dated(value: "pd.Series[Any]") -> str:
 
 
 def _moved(values: pd.DataFrame, shown_in: Unit) -> str:
-    """Say what the oldest and the newest edition tell of the year that most of them cover."""
+    """Return a sentence that compares the oldest and newest edition in the year most cover."""
     reach = values.groupby("year")["edition"].nunique()
     year = reach[reach.eq(reach.max())].index.max()
     there = values[values["year"].eq(year)]

@@ -31,7 +31,7 @@ RATIO_COLUMNS = ("Quantity", "Article", "Original", "Cited over original", "What
 
 ROW, LEFT, RIGHT, WRAP, LABEL_WRAP = 48, 150, 220, 22, 34
 LOG_ABOVE = 4.0
-"""Ratios further apart than this need a logarithmic axis."""
+"""Ratios with a wider spread than this need a logarithmic axis."""
 
 FIELDS = {
     "measure": "measure",
@@ -44,22 +44,22 @@ FIELDS = {
     "year": "year",
     "base_year": "base year",
 }
-"""What differs between a cited claim and its original, in words."""
+"""Descriptions of the fields in which a claim may differ from its original."""
 
 OF_MEANING = ("measure", "metric", "region", "unit", "period", "sample", "qualifier")
-"""Fields without which the two figures do not mean the same thing."""
+"""Fields that must match for two figures to have the same meaning."""
 
 
 def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Figure:
     """Draw each cited figure as a multiple of the figure that its original prints.
 
-    At 1 they are the same; a hollow marker says that they are not the same thing, whatever the
-    ratio: another measure, kind of figure, region, unit, period, sample or qualifier. A range is a
-    bar.
+    A ratio of 1 means equal figures. A hollow marker means that the two are not comparable,
+    whatever the ratio: another measure, kind of figure, region, unit, period, sample or qualifier.
+    A range is drawn as a bar.
 
     Args:
         claims: the validated table.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "The article's figures against their originals"
     pairs = against_originals(claims)

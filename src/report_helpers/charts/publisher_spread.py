@@ -1,4 +1,4 @@
-"""The chart of how far publishers are apart on one measure, year by year."""
+"""The chart of the spread between publishers on one measure, year by year."""
 
 import math
 from collections.abc import Sequence
@@ -38,14 +38,14 @@ def spread_by_year(
     horizon_year: int = 2035,
     findings: Sequence[Finding] = (),
 ) -> go.Figure:
-    """Draw how far publishers are apart on one measure, year by year.
+    """Draw the spread between publishers on one measure, year by year.
 
     Args:
         claims: the validated table.
-        measure: only its `level` rows are compared, those of its main quantity; paths count
-            between their ends.
+        measure: only the `level` rows of its main quantity are compared; a path also gives values
+            for the years between its ends.
         horizon_year: last year that is drawn.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "How far publishers are apart on the same year"
     rows, shown_in = dated_levels(claims, measure)

@@ -1,4 +1,4 @@
-"""The chart of rises and falls as yearly rates, and of those that have none."""
+"""The chart of rises and falls as yearly rates, with a list of those that have no yearly rate."""
 
 import math
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ from report_helpers.claims.wording import count_phrase
 __all__ = ["RATES_TOPIC", "yearly_rates"]
 
 RATES_TOPIC = "ai_jobs"
-"""The topic whose changes are drawn as yearly rates, and so not again among the shares."""
+"""The topic whose changes are drawn as yearly rates; the chart of shares leaves them out."""
 
 RATE_COLUMNS = ("Who", "Quantity", "Years", "As printed", "A year", "How", "Evidence")
 TICKS = (
@@ -43,16 +43,16 @@ TICKS = (
     (2.5, (-0.9, -0.5, 0.0, 0.5, 1.0, 2.0)),
     (math.inf, (-0.9, -0.5, 0.0, 1.0, 3.0, 9.0, 29.0, 99.0, 999.0)),
 )
-"""Up to which yearly rate on the axis which rates get a tick: few, so that phones hold them."""
+"""Ticks by the highest yearly rate on the axis: few, so that they fit on a phone."""
 
 LEAST_REACH = 0.25
-"""The axis reaches at least to this yearly rate."""
+"""The axis extends at least to this yearly rate."""
 
 ROOM = 0.25
-"""Share by which the axis is longer than the longest line, for the text at its end."""
+"""Extra length of the axis beyond the longest line, as a share, for the text at its end."""
 
 ROW, SHORT_ROW, HEAD, FOOT, ABOVE = 64, 48, 26, 64, 7
-"""Pixels: a row with and without a rate, above those without, the axis, from line to text."""
+"""Pixels: row with a rate, row without, header of the latter, axis, gap from line to text."""
 
 WRAP, TITLE_WRAP, REASON_WRAP = 20, 35, 28
 OTHERS = Style("blue", "solid", "circle")
@@ -61,15 +61,15 @@ OTHERS = Style("blue", "solid", "circle")
 def yearly_rates(
     claims: pd.DataFrame, *, topic: str = RATES_TOPIC, findings: Sequence[Finding] = ()
 ) -> go.Figure:
-    """Draw each rise of a topic as a yearly rate; list those that have none, with the reason.
+    """Draw each rise of a topic as a yearly rate; list those without one, with the reason.
 
-    The axis is logarithmic in the yearly factor (1 + rate), so that equal distances are equal
-    growth, falls fit as well, and the line at zero is no change.
+    The axis is logarithmic in the yearly factor (1 + rate): equal distances are equal growth, falls
+    fit as well, and the line at zero means no change.
 
     Args:
         claims: the validated table.
         topic: only its rows are drawn.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "Each rise as a yearly rate, where its window is known"
     rows = told_apart(claims[claims["topic"].eq(topic)])
@@ -80,7 +80,7 @@ def yearly_rates(
     rates = rates.sort_values(["comparable", "rate"], ascending=False, kind="stable")
     drawn = rows.loc[rates.index]
     known = records(drawn)
-    # A fall to nothing has no place on a logarithmic axis.
+    # A fall to zero cannot be drawn on a logarithmic axis.
     drawable = rates["comparable"] & rates["rate"].gt(-1)
     known_rates, without = rates[drawable], rates[~drawable]
     lower = SHORT_ROW * len(without) + HEAD if len(without) else 0
@@ -178,7 +178,7 @@ def _add_rate(figure: go.Figure, rate: "pd.Series[Any]", row: Row, place: int) -
 
 
 def _add_texts(figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row]) -> None:
-    """Write above each line what grows, and what was printed of it."""
+    """Write above each line what grows, and the figures as printed."""
     start = 10 ** figure.layout.xaxis.range[0]
     figure.add_scatter(
         x=numbers([start] * len(rates)),

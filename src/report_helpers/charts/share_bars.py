@@ -31,13 +31,13 @@ def shares(
 ) -> go.Figure:
     """Draw shares, falls and rises of adoption and productivity, each with its hedge.
 
-    An arrow is an open end (more than, up to), a bracket the width of `about`. What a measure's
-    fall leaves (`remaining`) is a panel of its own beside the fall.
+    An arrow is an open end (more than, up to); a bracket shows the width of `about`. The share that
+    remains after a fall (`remaining`) has its own panel next to the fall.
 
     Args:
         claims: the validated table.
-        topics: only their rows are drawn; of jobs the shares alone.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        topics: only their rows are drawn; of the jobs topic only the shares.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "Adoption and productivity, with the words that hedge them"
     metric, topic = claims["metric"], claims["topic"]

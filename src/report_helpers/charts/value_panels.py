@@ -1,4 +1,4 @@
-"""Charts of the economic value of AI: one panel a measure, and a series printed year by year."""
+"""Charts of the economic value of AI: one panel per measure, and a series printed year by year."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -34,7 +34,7 @@ __all__ = ["PANEL_COLUMNS", "economic_value", "panel_row", "yearly_series"]
 PANEL_COLUMNS = ("Quantity", "Who", "Years", "Figure", "As printed", "Evidence")
 SERIES_COLUMNS = ("Year", "Value", "Growth on the year before", "Constant growth would give")
 SERIES_YEARS = 3
-"""Years from which the figures of one edition are a series, not single claims."""
+"""From this many years on, the figures of one edition are a series, not single claims."""
 
 
 def panel_row(row: Row) -> list[str]:
@@ -48,14 +48,14 @@ def panel_row(row: Row) -> list[str]:
 def economic_value(
     claims: pd.DataFrame, *, topic: str = "ai_value", findings: Sequence[Finding] = ()
 ) -> go.Figure:
-    """Draw what AI is said to be worth: points and ranges, one panel a measure.
+    """Draw the published economic values of AI as points and ranges, one panel per measure.
 
-    A series that one edition prints year by year is left to `yearly_series`.
+    A series that one edition prints year by year is left out; `yearly_series` draws it.
 
     Args:
         claims: the validated table.
         topic: only its rows with a value or a range are drawn.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "What AI is said to be worth, one panel a measure"
     rows = claims[claims["topic"].eq(topic)]
@@ -87,7 +87,7 @@ def _unit_words(part: pd.DataFrame) -> str:
 
 
 def _edition(rows: pd.DataFrame) -> "pd.Series[str]":
-    """Return what tells the series of one edition, quantity and unit from every other."""
+    """Return a key for each row that identifies its edition, quantity and unit."""
     names = ("unit", "producer", "edition")
     parts = [folded(rows[name]) for name in names]
     return parts[0] + "|" + parts[1] + "|" + parts[2] + "|" + quantity(rows).astype(str)
@@ -104,14 +104,14 @@ def _in_series(rows: pd.DataFrame) -> "pd.Series[bool]":
 def yearly_series(
     claims: pd.DataFrame, *, topic: str = "ai_value", findings: Sequence[Finding] = ()
 ) -> go.Figure:
-    """Draw the longest series that one edition prints year by year, and its path between ends.
+    """Draw the longest series that one edition prints year by year, and the path between its ends.
 
-    It shows what a path of constant growth hides: a growth that slows or quickens on the way.
+    The comparison shows growth that slows or quickens, which a path of constant growth hides.
 
     Args:
         claims: the validated table.
-        topic: only its `level` rows are looked at.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        topic: only its `level` rows are considered.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     title = "Year by year, against constant growth between the ends"
     rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
@@ -149,12 +149,12 @@ def yearly_series(
 
 
 def _title(levels: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """Return the title of a series, with what tells its quantity from the others."""
+    """Return the title of a series, with how its quantity differs from the others."""
     return quantity_title(told_apart(levels).loc[rows.index[0]].to_dict())
 
 
 def _constant(rows: pd.DataFrame) -> "pd.Series[float]":
-    """Return by year the longest path between two printed ends of the series, in its unit."""
+    """Return, by year and in its unit, the longest path between two printed ends of the series."""
     along = paths(rows)
     length = along.groupby("claim_id")["year"].transform("size")
     longest = along[length.eq(length.max())].drop_duplicates("year")

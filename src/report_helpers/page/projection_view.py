@@ -1,4 +1,4 @@
-"""A chart's projection as the page takes it: the choices of its form, and what its script reads."""
+"""A chart's projection as the page needs it: the choices of its form, and the script's input."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,14 +14,14 @@ __all__ = ["ProjectionView", "projection_view"]
 
 @dataclass(frozen=True, slots=True)
 class ProjectionView:
-    """What the page's form for one chart is made of; `island` is the contract for the script."""
+    """The content of the page's form for one chart; `island` is the contract for the script."""
 
     contract: ProjectionContract
     island: Markup
 
     @property
     def choices(self) -> dict[str, list[tuple[str, str]]]:
-        """The choices of each list, as values and words."""
+        """The choices of each list, as pairs of value and label."""
         contract = self.contract
         return {
             "claim": [(claim["id"], claim["label"]) for claim in contract["claims"]],
@@ -34,12 +34,12 @@ def projection_view(contract: ProjectionContract, name: str) -> ProjectionView:
     """Return the view of a figure's projection.
 
     Args:
-        contract: what the figure carries for it.
-        name: the figure's name, for messages.
+        contract: the contract in the figure's meta.
+        name: the figure's name, for error messages.
 
     Raises:
-        NotebookError: it is incomplete, nothing could show that it computes right, or a number
-            in it is not finite.
+        NotebookError: the contract is incomplete, has no checks to verify the page's arithmetic, or
+            holds a number that is not finite.
     """
     missing = missing_parts(contract)
     if missing or not contract["checks"]:
@@ -51,7 +51,7 @@ def projection_view(contract: ProjectionContract, name: str) -> ProjectionView:
 
 
 def _checks(contract: ProjectionContract) -> list[dict[str, Any]]:
-    """Return the checks, each state as what differs from the one at first."""
+    """Return the checks, each state reduced to its differences from the initial state."""
     first = dict(contract["state"])
     return [
         {**check, "state": {k: v for k, v in check["state"].items() if v != first.get(k)}}

@@ -1,1 +1,1 @@
-"""What `projection.display` is made of: its contract, its arithmetic, its figure, its inputs."""
+"""The parts of `projection.display`: its contract, arithmetic, figure and inputs."""

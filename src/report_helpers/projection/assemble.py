@@ -42,22 +42,22 @@ from report_helpers.projection.ranges import input_entries, power_above
 __all__ = ["BANDS", "TRACES", "assemble", "models", "startable", "words"]
 
 OFFERED: Final = 24
-"""Claims of a measure that are offered at most; a longer list is no choice."""
+"""The most claims of a measure that are offered; a longer list is hard to choose from."""
 
 LATE: Final = 2050
-"""The year that the horizon may reach at least."""
+"""The minimum for the last year that the horizon may reach."""
 
 FEWEST: Final = 2
-"""Sources that a spread needs."""
+"""The minimum number of sources for a spread."""
 
 BANDS: Final = ((0.1, 0.9), (0.25, 0.75))
-"""The quantiles between which each part of the fan lies, the outermost first."""
+"""The quantiles that bound each part of the fan, the outermost first."""
 
 TRACES: Final[Traces] = {"fan": [0, 1], "pinned": 2, "path": 3, "printed": 4}
 
 
 def startable(claims: pd.DataFrame) -> pd.Index:
-    """Return the claims that print two values above zero, of a level, with their years."""
+    """Return the claims of a level that print two values above zero with their years."""
     base, end = floats(claims["base_value"]), middles(claims)
     later = claims["year"].gt(claims["base_year"]).fillna(value=False).astype(bool)
     both = claims["metric"].eq("level") & base.gt(0) & end.gt(0) & later
@@ -65,15 +65,15 @@ def startable(claims: pd.DataFrame) -> pd.Index:
 
 
 def assemble(claims: pd.DataFrame, state: State) -> ProjectionContract:
-    """Return all that is needed to compute any state of the claims like that of `state`.
+    """Return the contract that computes any state of the claims comparable to that of `state`.
 
     Args:
         claims: the validated table.
-        state: the one at first, complete but for a threshold of 0, which stands for the next
-            power of ten above the claim's ends.
+        state: the initial state, complete; a threshold of 0 means the next power of ten above the
+            claim's ends.
 
     Raises:
-        DomainError: that state has no path.
+        DomainError: the initial state has no path.
     """
     rows = alike(claims, state["claim"])
     known = records(rows.loc[_offered(rows, state["claim"])])
@@ -107,7 +107,7 @@ def assemble(claims: pd.DataFrame, state: State) -> ProjectionContract:
 
 
 def words() -> Words:
-    """Return the headings and phrases of every contract."""
+    """Return the headings and phrases that all contracts share."""
     return {
         "choices": {**CHOICES},
         "growths": {**GROWTHS},
@@ -119,12 +119,12 @@ def words() -> Words:
 
 
 def _steps(shown_in: Unit) -> list[list[Any]]:
-    """Return the ways to say an amount of the contract's unit, sizes in that unit."""
+    """Return the steps for writing amounts of the contract's unit, with sizes in that unit."""
     return [[size / shown_in.factor, *words] for size, *words in steps(shown_in.code)]
 
 
 def _offered(rows: pd.DataFrame, claim_id: str) -> list[str]:
-    """Return the article's claims first, then the others in the order of the file."""
+    """Return the claims to offer: the article's first, then the others in file order."""
     there = rows.loc[startable(rows)]
     cited = there["role"].eq("cited")
     order = [*there.index[cited], *there.index[~cited]]
@@ -135,7 +135,7 @@ def _offered(rows: pd.DataFrame, claim_id: str) -> list[str]:
 def _claim(rows: pd.DataFrame, given: pd.DataFrame, claim_id: str, scale: float) -> Claim:
     own = window(rows, claim_id)
     rate = given.loc[[claim_id]]
-    # A growth that is stated for other years does not lead on from this base.
+    # Growth stated for other years does not continue from this base.
     known = rate["same_window"] & rate["stated"].gt(-1)
     stated = [float(growth) for growth in rate.loc[known, "stated"]]
     return {
@@ -152,9 +152,8 @@ def _claim(rows: pd.DataFrame, given: pd.DataFrame, claim_id: str, scale: float)
 
 def _growths_of_sources(rows: pd.DataFrame, claim_id: str) -> list[float]:
     growths = yearly_growths(rows, claim_id)["growth"]
-    # Powers of whole columns may differ in their last bit from one processor to the next, and a
-    # stored notebook must not: fans and scenarios are of these shorter numbers, here and on the
-    # page.
+    # Vectorised powers may differ in their last bit between processors; a stored notebook must not.
+    # Fans and scenarios therefore use these rounded numbers, here and on the page.
     shown = [growth for growth in numbers(growths) if growth is not None]
     return sorted(shown) if len(shown) >= FEWEST else []
 
@@ -165,7 +164,7 @@ def _label(entries: list[Claim], labels: list[str]) -> None:
 
 
 def models() -> list[ModelEntry]:
-    """Return the models of every contract."""
+    """Return the models that all contracts share."""
     return [
         {
             "name": name,
@@ -179,7 +178,7 @@ def models() -> list[ModelEntry]:
 
 
 def _leads_on(entry: Claim, contract: ProjectionContract, latest: int) -> bool:
-    """Return whether a claim has a path at its own growth, as far as the horizon may reach."""
+    """Return whether a claim has a path at its own growth up to the latest horizon."""
     if entry["id"] == contract["state"]["claim"]:
         return True
     state: State = {**contract["state"], "claim": entry["id"], "model": "compound",

@@ -1,7 +1,7 @@
 """The figure of a projection: a state's path, the printed ends, and the fan of the sources.
 
-Every part is a trace of its own that only gets other points when the state changes, so that the
-page and JupyterLab move the same traces.
+Each part is its own trace. A new state changes only the points of traces, so the page and
+JupyterLab move the same traces.
 """
 
 from collections.abc import Sequence
@@ -39,20 +39,20 @@ SUBTITLE: Final = (
     f"{FAN_LABEL}."
 )
 LOOKS: Final = (("Middle 80 % of the sources", 0.13), ("Middle 50 %", 0.26))
-"""The name and opacity of each band; the legend shows each by itself, so that only opacities tell
-them apart."""
+"""Name and opacity of each band; the legend shows each band separately, so opacity must distinguish
+them."""
 
 HEIGHT, LEGEND = 400, 28
 POINT: Final = "%{x}: %{y:,.4~g}<extra></extra>"
 
 STEADY: Final = {"automargin": "height", "ticklabeloverflow": "allow"}
-"""Of an axis whose range moves: labels are not measured, and leave the width of the plot alone."""
+"""For an axis whose range moves: labels are not measured and do not change the plot's width."""
 
 Points = tuple[list[int], list[float]]
 
 
 def points(contract: ProjectionContract, state: State, path: list[float]) -> dict[int, Points]:
-    """Return the years and values of each trace that moves, by its index; the pinned one stays."""
+    """Return years and values of each moving trace by its index, without the pinned trace."""
     claim = claim_of(contract, state)
     years = [claim["base_year"] + step for step in range(len(path))]
     printed = [claim["base_year"], claim["end_year"]], [claim["base"], claim["end"]]
@@ -63,9 +63,9 @@ def points(contract: ProjectionContract, state: State, path: list[float]) -> dic
 
 
 def _band(claim: Claim, low: float, high: float, horizon: int) -> Points:
-    """Return the outline of a part of the fan: its lower edge, and back along its upper one.
+    """Return the outline of one part of the fan: along its lower edge, back along its upper one.
 
-    Empty where it has none.
+    Empty if the claim has no such part.
     """
     lower, upper = (edge(claim, level, horizon) for level in (low, high))
     if not lower or not upper:
@@ -80,13 +80,13 @@ def drawn(
     state: State,
     findings: Sequence[Finding] = (),
 ) -> go.Figure:
-    """Return the figure of a state, finished; its meta holds the contract as `projection`.
+    """Return the finished figure of a state; its meta holds the contract as `projection`.
 
     Args:
         claims: the validated table.
-        contract: of claims of that table.
+        contract: the contract of claims of that table.
         state: the one to show.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        findings: the audit's findings; the chart lists those about the claims it draws.
     """
     path = resolve(contract, state)
     figure = go.Figure(_traces())
@@ -95,7 +95,7 @@ def drawn(
     figure.update_layout(
         showlegend=True,
         xaxis={"title": {"text": "Year"}, "tickformat": "d", "nticks": 9, **STEADY},
-        # From zero, for a path may end there; and saturation is seen best without logarithms.
+        # Linear from zero: a path may end at zero, and saturation shows best without logarithms.
         yaxis={
             "title": {"text": capitalized(contract["unit"])},
             "rangemode": "tozero",
@@ -139,14 +139,14 @@ def _traces() -> list[go.Scatter]:
 
 
 def _sources(claims: pd.DataFrame, contract: ProjectionContract, state: State) -> list[str]:
-    """Return the claims that may be shown, then those whose growth makes the fan."""
+    """Return the claims that can be shown, then the claims whose growth makes the fan."""
     offered = [claim["id"] for claim in contract["claims"]]
     growths = yearly_growths(claims, state["claim"])
     return [*offered, *(str(key) for key in growths.index if key not in offered)]
 
 
 def rows_of(contract: ProjectionContract, state: State, path: list[float]) -> list[list[str]]:
-    """Return the data table of a path: a row a year."""
+    """Return the data table of a path, one row per year."""
     first = claim_of(contract, state)["base_year"]
     changes = [
         MISSING if not before else rate(after / before - 1)
@@ -178,7 +178,7 @@ def _alt(contract: ProjectionContract, state: State, path: list[float]) -> str:
 
 
 def as_text(contract: ProjectionContract, state: State, path: list[float]) -> str:
-    """Return a projection where neither chart nor inputs can be shown: headline and path."""
+    """Return a projection as plain text: headline figures and path."""
     claim = claim_of(contract, state)
     lines = [f"{what}: {figure}" for what, figure in headline_words(contract, state, path)]
     table = [

@@ -1,4 +1,4 @@
-"""Numbers of the kernel that the page must find again, to the last bit, before it shows inputs."""
+"""Numbers that the page must reproduce to the last bit before it shows inputs."""
 
 import math
 from collections.abc import Iterable
@@ -13,10 +13,10 @@ __all__ = ["check_states", "check_values"]
 
 
 def check_states(contract: ProjectionContract) -> list[State]:
-    """Return the state at first, its corners, and every other claim as it would be shown.
+    """Return the initial state, its corners, and the state of every other claim as first shown.
 
-    Corners: each model with each growth that it takes, all other inputs at one end of their
-    ranges or at the other.
+    Corners combine each model with each growth that it takes, and put all other inputs at the lower
+    or at the upper ends of their ranges.
     """
     first: dict[str, Any] = {**contract["state"]}
     words = sources(claim_of(contract, contract["state"]))
@@ -39,7 +39,7 @@ def check_states(contract: ProjectionContract) -> list[State]:
 
 
 def check_values(contract: ProjectionContract, states: Iterable[State]) -> list[Check]:
-    """Return what the page has to find for these states; those without a path are left out."""
+    """Return the values that the page must compute for these states; skip states without a path."""
     found: list[Check] = []
     for state in states:
         try:
@@ -47,7 +47,7 @@ def check_values(contract: ProjectionContract, states: Iterable[State]) -> list[
         except DomainError:
             continue
         total, fan = cumulative(path), _fan(contract, state)
-        # JSON has no infinity.
+        # JSON cannot hold infinity.
         if math.isfinite(total) and math.isfinite(fan):
             check: Check = {"state": state, "length": len(path), "last": path[-1], "total": total}
             found.append({**check, "fan": fan} if fan else check)
@@ -55,7 +55,7 @@ def check_values(contract: ProjectionContract, states: Iterable[State]) -> list[
 
 
 def _fan(contract: ProjectionContract, state: State) -> float:
-    """Return the sum of the ends of the fan's edges; 0 but once a claim, at the first horizon."""
+    """Return the sum of the ends of the fan's edges; 0 except at a claim's first horizon."""
     if state["horizon"] != contract["state"]["horizon"]:
         return 0.0
     edges = [edge(claim_of(contract, state), level, state["horizon"])

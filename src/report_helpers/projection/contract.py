@@ -1,6 +1,6 @@
-"""The projection's contract: what the figure's meta holds for the kernel's inputs and the page's.
+"""The projection's contract: the data in the figure's meta that drives both kinds of inputs.
 
-All of it is plain JSON. Values are in the contract's unit, growths fractions a year.
+It is plain JSON. Values are in the contract's unit, growths are fractions a year.
 """
 
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ __all__ = [
 
 
 class State(TypedDict):
-    """One choice of every input.
+    """One value for every input.
 
-    `growth` is a number, or where it is taken from: `implied` (fitted through the printed end),
+    `growth` is a number or the name of its source: `implied` (fitted through the printed end),
     `stated`, or a scenario. `ceiling` is a multiple of the larger printed end.
     """
 
@@ -32,9 +32,9 @@ class State(TypedDict):
 
 
 class Claim(TypedDict):
-    """A claim to start from: its printed ends, its stated growth, and those of the sources.
+    """A claim to start from: its printed ends, its stated growth, and the growths of the sources.
 
-    `growths` are in rising order, and empty where fewer than two sources give one.
+    `growths` are in rising order; empty if fewer than two sources give one.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Claim(TypedDict):
 
 
 class ModelEntry(TypedDict):
-    """A model: the inputs of its formula by name, in order, and of the one that fits its growth."""
+    """A model: names of its formula's inputs, in order, and of those of its growth fit."""
 
     name: str
     title: str
@@ -58,7 +58,7 @@ class ModelEntry(TypedDict):
 
 
 class InputEntry(TypedDict):
-    """An input that is a number: its words, and its range."""
+    """A numeric input: its texts and its range."""
 
     label: str
     kind: str
@@ -69,7 +69,7 @@ class InputEntry(TypedDict):
 
 
 class Words(TypedDict):
-    """Headings and phrases; `{name}` stands where a value is filled in."""
+    """Headings and phrases; `{name}` is a placeholder for a value."""
 
     choices: dict[str, str]
     growths: dict[str, str]
@@ -80,9 +80,9 @@ class Words(TypedDict):
 
 
 class Check(TypedDict):
-    """What the kernel computed for a state, and the page must find to the last bit.
+    """Values that the kernel computed for a state; the page must reproduce them to the last bit.
 
-    `fan` sums up the ends of the fan's edges; it is given once a claim.
+    `fan` is the sum of the ends of the fan's edges; only one check per claim has it.
     """
 
     state: State
@@ -102,23 +102,23 @@ class Traces(TypedDict):
 
 
 class ProjectionContract(TypedDict):
-    """All that computes and shows any state of one measure's claims.
+    """The data that computes and shows any state of one measure's claims.
 
     Attributes:
-        unit: of the values, in words.
-        steps: how amounts are written, smallest first: the size of each step in the unit, what
-            stands before and after the number.
-        claims: those to choose from.
-        models: those to choose from.
+        unit: unit of the values, in words.
+        steps: how amounts are written, smallest first: the size of each step in the unit, and the
+            texts before and after the number.
+        claims: the claims to choose from.
+        models: the models to choose from.
         parameters: the notebook's name of each input, in the order of forms and files.
-        inputs: those that are numbers.
-        longest: the years of the longest path.
-        scenarios: the quantile of the sources' growths that each scenario is.
-        bands: the quantiles between which each part of the fan lies, the outermost first.
-        words: what forms and headings say.
-        state: the one at first.
-        checks: what both sides must compute alike.
-        traces: of the figure.
+        inputs: the numeric inputs.
+        longest: the length of the longest path in years.
+        scenarios: for each scenario, its quantile of the sources' growths.
+        bands: the pair of quantiles that bounds each part of the fan, the outermost first.
+        words: texts of forms and headings.
+        state: the initial state.
+        checks: values that the kernel and the page must compute alike.
+        traces: indices of the figure's traces.
     """
 
     unit: str
@@ -137,12 +137,12 @@ class ProjectionContract(TypedDict):
 
 
 def contract_in(meta: ChartMeta) -> ProjectionContract | None:
-    """Return the contract that a chart carries, if it does; which parts it has is not checked."""
+    """Return the contract that a chart carries, or `None`; its parts are not checked."""
     return cast("ProjectionContract | None", meta["projection"])
 
 
 def missing_parts(given: Mapping[str, object]) -> list[str]:
-    """Return the parts that a contract lacks."""
+    """Return the names of the parts that a contract lacks."""
     return sorted(ProjectionContract.__required_keys__ - given.keys())
 
 

@@ -1,7 +1,7 @@
-"""One claim's path with inputs: one object for JupyterLab, for the page, and for plain text.
+"""One claim's path with inputs: the same object for JupyterLab, the page and plain text.
 
-JupyterLab shows inputs whose moves the kernel computes; the page shows the figure, whose meta
-holds all that it needs to compute the same; whatever knows neither shows the text.
+JupyterLab shows inputs, and the kernel recomputes the figure. The page shows the figure and
+recomputes it from the contract in the figure's meta. Other front ends show the text.
 """
 
 import json
@@ -47,10 +47,10 @@ PLOTLY: Final = "application/vnd.plotly.v1+json"
 
 
 class Projection:
-    """A projection as a cell's result.
+    """A projection, as the result of a notebook cell.
 
     Attributes:
-        figure: the plotly figure of the state at first.
+        figure: the plotly figure of the initial state.
     """
 
     def __init__(self, figure: go.Figure, text: str) -> None:
@@ -59,10 +59,10 @@ class Projection:
 
     @property
     def contract(self) -> ProjectionContract:
-        """The contract that the figure's meta holds.
+        """The contract in the figure's meta.
 
         Raises:
-            DomainError: there is nothing to project.
+            DomainError: the figure has no projection.
         """
         if self._contract is None:
             raise DomainError("claim_id", "there is nothing to project", "choose another claim")
@@ -70,7 +70,7 @@ class Projection:
 
     @cached_property
     def panel(self) -> Panel:
-        """The inputs and the figure that they move, as JupyterLab shows them."""
+        """The inputs and the figure that they control, for JupyterLab."""
         return Panel(self.contract, self.figure)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
@@ -98,20 +98,20 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
 
     Args:
         claims: the validated table.
-        claim_id: the claim; empty: the article's first, or else the first that prints both ends.
+        claim_id: the claim; if empty, the article's first, or else the first that prints both ends.
         model: a name in `analysis.projections.MODELS`.
-        growth: `implied` (through the printed end), `stated` (beside it), a scenario (`low`,
-            `base`, `high`: of the sources' spread), or a fraction a year.
-        ceiling: what logistic and Bass paths approach, a multiple of the larger printed end.
-        p: of Bass diffusion: innovation, a fraction a year.
-        q: of Bass diffusion: imitation, a fraction a year.
-        threshold: the value whose year is told, in the unit shown; 0: the next power of ten above
-            both ends.
-        horizon_year: the last year.
-        findings: what the audit found; the chart tells what is about the claims it draws.
+        growth: `implied` (through the printed end), `stated` (by the claim), a scenario (`low`,
+            `base`, `high`: from the sources' spread), or a fraction a year.
+        ceiling: the limit of logistic and Bass paths, as a multiple of the larger printed end.
+        p: innovation coefficient of Bass diffusion, a fraction a year.
+        q: imitation coefficient of Bass diffusion, a fraction a year.
+        threshold: the figure shows the year in which the path passes this value, in the displayed
+            unit; 0: the next power of ten above both ends.
+        horizon_year: the last year of the path.
+        findings: the audit's findings; the chart lists those about the claims it draws.
 
     Raises:
-        UsageError: an argument is of no claim, model or growth, or outside its range.
+        UsageError: a claim, model or growth is unknown, or a number is outside its range.
     """
     if model not in MODELS:
         raise DomainError(
@@ -139,7 +139,7 @@ def growth_by_source(claims: pd.DataFrame, *, claim_id: str = "") -> Fragment:
 
     Args:
         claims: the validated table.
-        claim_id: as `projection` takes it.
+        claim_id: as in `projection`.
     """
     chosen = _chosen(claims, claim_id)
     growths = yearly_growths(claims, chosen) if chosen else pd.DataFrame()
@@ -163,10 +163,10 @@ ENDS: Final = ("from_year", "to_year")
 
 
 def _chosen(claims: pd.DataFrame, claim_id: str) -> str:
-    """Return the claim to start from; an empty text where the file has none."""
+    """Return the id of the claim to start from; empty if the file has none."""
     there = startable(claims)
     if claim_id:
-        # Its error says what the claim lacks.
+        # This raises the error that names what the claim lacks.
         window(claims, claim_id)
         if claim_id not in there:
             what = f"{claim_id} does not print two values above zero"
@@ -177,7 +177,7 @@ def _chosen(claims: pd.DataFrame, claim_id: str) -> str:
 
 
 def _growth(given: str | float) -> str | float:
-    """Return a growth as a state holds it: a word, or a fraction."""
+    """Return a growth as a state holds it: a name, or a fraction."""
     if given in ("implied", "stated", *SCENARIOS):
         return given
     try:

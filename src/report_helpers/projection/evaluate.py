@@ -1,7 +1,7 @@
-"""From a state to its path and headline figures, as the page's `model.js` computes them too.
+"""Computes the path and headline figures of a state; the page's `model.js` does the same.
 
-Both sides take the claim's ends, resolve the growth, refuse what has no path in the same order and
-words, and call the model's formula by its inputs' names.
+Both take the claim's ends, resolve the growth, reject states without a path in the same order and
+words, and call the model's formula with inputs by name.
 """
 
 import math
@@ -41,10 +41,10 @@ TAKEN: Final = "Growth put in"
 
 
 class Headline(NamedTuple):
-    """What a path shows: values in the contract's unit, growth as fractions a year.
+    """Headline figures of a path: values in the contract's unit, growth as fractions a year.
 
-    `taken` is the growth that the model was given, `growth` the compound growth between the
-    path's ends; `doubling` counts years, `passed` is a year with its fraction.
+    `taken` is the growth passed to the model; `growth` is the compound growth between the path's
+    ends. `doubling` counts years; `passed` is a year with its fraction.
     """
 
     value: float
@@ -64,7 +64,7 @@ def claim_of(contract: ProjectionContract, state: State) -> Claim:
 
 
 def rates(claim: Claim) -> dict[str, float]:
-    """Return the growths of a claim by the word for each, beside the one through its end."""
+    """Return a claim's named growths, except `implied` (the growth through its printed end)."""
     stated = {} if claim["stated"] is None else {"stated": claim["stated"]}
     growths = claim["growths"]
     spread = {name: scenario_growth(growths, level) for name, level in SCENARIOS.items() if growths}
@@ -72,14 +72,14 @@ def rates(claim: Claim) -> dict[str, float]:
 
 
 def sources(claim: Claim) -> list[str]:
-    """Return the words that a state's growth may be, beside a number, for one claim."""
+    """Return the names that a state's growth may have for one claim; it may also be a number."""
     return ["implied", *rates(claim)]
 
 
 def edge(claim: Claim, level: float, horizon: int) -> list[float]:
-    """Return a quantile of the paths at the sources' growths, a value a year.
+    """Return a quantile of the paths at the sources' growths, one value per year.
 
-    Empty where there are no sources, or where they lead beyond the numbers there are.
+    Empty if there are no sources, or if the paths overflow.
     """
     years = horizon - claim["base_year"]
     if not claim["growths"] or years < 0:
@@ -89,7 +89,7 @@ def edge(claim: Claim, level: float, horizon: int) -> list[float]:
 
 
 def _inputs(claim: Claim, state: State) -> dict[str, float]:
-    """Return what formulas may take but the growth."""
+    """Return all inputs that formulas may take, except the growth."""
     top = max(claim["base"], claim["end"])
     assumed = {
         name: value_of(state, name) * (top if known.kind == "times" else 1.0)
@@ -115,10 +115,10 @@ def _model(state: State) -> Model:
 
 
 def growth_of(contract: ProjectionContract, state: State) -> float | None:
-    """Return the growth that a state stands for; `None` where its model takes none.
+    """Return a state's growth as a number; `None` if its model takes no growth.
 
     Raises:
-        DomainError: the claim has no such growth, or none leads to its end.
+        DomainError: the claim has no such growth, or no growth leads to its end.
     """
     model, claim, growth = _model(state), claim_of(contract, state), state["growth"]
     if model.fit is None:
@@ -131,7 +131,7 @@ def growth_of(contract: ProjectionContract, state: State) -> float | None:
 
 
 def _refusal(model: Model, claim: Claim, state: State) -> str:
-    """Return the key of the first reason why a state has no path, whatever its growth is."""
+    """Return the key of the first reason, other than its growth, why a state has no path."""
     years = state["horizon"] - claim["base_year"]
     if years < 0:
         return "early"
@@ -147,10 +147,10 @@ def _refusal(model: Model, claim: Claim, state: State) -> str:
 
 
 def resolve(contract: ProjectionContract, state: State) -> list[float]:
-    """Return the path of a state, a value a year from the claim's base year, in the unit.
+    """Return the path of a state in the unit, one value per year from the claim's base year.
 
     Raises:
-        DomainError: the state has no path; the place is the input at fault.
+        DomainError: the state has no path; the error names the input at fault.
     """
     model, claim = _model(state), claim_of(contract, state)
     refusal = _refusal(model, claim, state)
@@ -164,7 +164,7 @@ def resolve(contract: ProjectionContract, state: State) -> list[float]:
 
 
 def headline(contract: ProjectionContract, state: State, path: list[float]) -> Headline:
-    """Return what the path of a state shows."""
+    """Return the headline figures of a state's path."""
     until = years_until(path, state["threshold"])
     return Headline(
         value=path[-1],
@@ -184,7 +184,7 @@ def in_words(value: float, contract: ProjectionContract) -> str:
 def headline_words(
     contract: ProjectionContract, state: State, path: list[float]
 ) -> list[tuple[str, str]]:
-    """Return the headline figures of a path: the heading of each, and the figure in words."""
+    """Return the headline figures of a path as pairs: heading, and figure in words."""
     found = headline(contract, state, path)
     filled = {
         "horizon": state["horizon"],

@@ -19,14 +19,14 @@ from report_helpers.projection.evaluate import rates
 __all__ = ["input_entries", "power_above"]
 
 SOON: Final = 5
-"""Years after the latest base that the horizon is at least."""
+"""The minimum number of years from the latest base to the horizon."""
 
 STEPS: Final = 10_000
-"""Steps of the range of thresholds."""
+"""The number of steps in the range of thresholds."""
 
 
 def input_entries(contract: ProjectionContract, latest: int) -> dict[str, InputEntry]:
-    """Return every input that is a number, with its range; the horizon may reach `latest`."""
+    """Return every numeric input with its range; `latest` is the upper end of the horizon."""
     ranges = _ranges(contract["claims"], contract["state"], latest)
     return {
         name: {
@@ -58,13 +58,13 @@ def _ranges(entries: list[Claim], state: State, latest: int) -> dict[str, Range]
 
 
 def _growth_range(usual: Range, growths: list[float]) -> Range:
-    """Return the usual range of growth, wider where the claims give one beyond it."""
+    """Return the usual range of growth, widened to include the claims' growths."""
     lowest = max(min(usual.min, math.floor(10 * min(growths)) / 10), usual.step - 1)
     return Range(lowest, max(usual.max, math.ceil(10 * max(growths)) / 10), usual.step)
 
 
 def _digit(given: str | float) -> float:
-    """Return one of the last digit of a number, so that a slider can stand on it."""
+    """Return the place value of a number's last digit (0.01 for 0.25), for the step of a slider."""
     if isinstance(given, str):
         return 1.0
     exponent = Decimal(repr(given)).as_tuple().exponent
@@ -72,8 +72,8 @@ def _digit(given: str | float) -> float:
 
 
 def _growths(entries: Iterable[Claim]) -> Iterable[float]:
-    # As each model leads through the ends, so that the slider can show it: one that saturates is
-    # farthest from the others where it saturates soonest.
+    # The slider must reach the growth that leads each model through the ends. A saturating model
+    # differs most from the others at its lowest ceiling.
     lowest = {name: known.range.min for name, known in INPUTS.items()
               if known.kind == "times" and known.range}  # fmt: skip
     for entry in entries:

@@ -1,4 +1,4 @@
-"""A state as a file of parameters, with which the report can be rendered again."""
+"""Writes a state as a parameter file, from which the report can be rendered again."""
 
 import re
 from decimal import Decimal
@@ -16,22 +16,22 @@ NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 def written(state: State) -> str:
-    """Return a state as YAML: the notebook's parameters, a `name: value` a line."""
+    """Return a state as YAML: the notebook's parameters, one `name: value` per line."""
     return "".join(
         f"{known.parameter}: {_plain(value_of(state, name))}\n" for name, known in INPUTS.items()
     )
 
 
 def _plain(value: str | float) -> str:
-    # Parameters have no exponents; the page, too, writes 2.0 as 2, and zero without a sign.
+    # Parameters have no exponents. Like the page, write 2.0 as 2, and zero without a sign.
     return value if isinstance(value, str) else f"{Decimal(repr(value)).normalize() + 0:f}"
 
 
 def save(state: State, name: str, folder: Path) -> Path:
-    """Write a state to `scenarios/NAME.yaml` in a folder; return the file.
+    """Write a state to `scenarios/NAME.yaml` in a folder; return the file's path.
 
     Raises:
-        UsageError: the name is not a plain one, or is taken.
+        UsageError: the name is invalid or already taken.
         OutputError: the file cannot be written.
     """
     if not NAME.fullmatch(name):

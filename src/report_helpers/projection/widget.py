@@ -1,11 +1,11 @@
-"""The inputs of a projection in JupyterLab, and the figure that the kernel moves with them."""
+"""The inputs of a projection in JupyterLab, and the figure that the kernel updates with them."""
 
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-# ipywidgets ships no types.
+# ipywidgets has no type hints.
 import ipywidgets as widgets  # type: ignore[import-untyped]
 import plotly.graph_objects as go
 
@@ -36,21 +36,21 @@ from report_helpers.projection.widget_parts import (
 __all__ = ["Panel"]
 
 WIDTH, ABOVE = 860, 48
-"""Pixels of the figure's width until its cell's is known, and of the room for buttons and legend
-above its plot."""
+"""Pixels: figure width until the cell's width is known, and space above the plot for buttons and
+legend."""
 
 
 class Panel:
     """Inputs, headline figures and the figure of one projection.
 
     Attributes:
-        contract: what it computes with.
-        inputs: the input of each part of a state by its name; `source` says where growth is from.
-        figure: what is drawn.
+        contract: the projection's contract.
+        inputs: the widget of each part of a state by name; `source` selects the source of growth.
+        figure: the figure widget.
         words: heading and sources of the figure, as HTML.
-        cell: what knows the width of the cell.
-        headline: the headline figures, or why there are none, as HTML.
-        saved: what became of the last click on `Save scenario`.
+        cell: the widget that measures the width of the cell.
+        headline: the headline figures, or the reason why there are none, as HTML.
+        saved: the result of the last click on `Save scenario`.
     """
 
     def __init__(self, contract: ProjectionContract, figure: go.Figure) -> None:
@@ -80,10 +80,10 @@ class Panel:
 
     @property
     def state(self) -> State:
-        """What the inputs say."""
+        """The state that the inputs hold."""
         given = {name: widget.value for name, widget in self.inputs.items()}
         source = given.pop("source")
-        # A slider's steps add up to a little more or less than the decimal that it shows.
+        # A slider sums its steps, so its float differs slightly from the decimal that it shows.
         plain = {
             name: round(value, 9) if isinstance(value, float) else value
             for name, value in given.items()
@@ -97,7 +97,7 @@ class Panel:
         return forms
 
     def reset(self, _button: object = None) -> None:
-        """Go back to the state at first, without a pinned path."""
+        """Restore the initial state and remove the pinned path."""
         first = self.contract["state"]
         own = not isinstance(first["growth"], str)
         with self._quietly():
@@ -111,7 +111,7 @@ class Panel:
         self.show()
 
     def pin(self, _button: object = None) -> None:
-        """Keep the path that is drawn, to compare another with it."""
+        """Keep the drawn path on the figure, to compare another path with it."""
         path = self.figure.data[self.contract["traces"]["path"]]
         self._pin(path.x, path.y)
 
@@ -121,7 +121,7 @@ class Panel:
             pinned.x, pinned.y = list(years), list(values)
 
     def save(self, _button: object = None) -> None:
-        """Write the state to a file of parameters beside the notebook."""
+        """Write the state to a parameter file in the notebook's folder."""
         try:
             resolve(self.contract, self.state)
             path = save(self.state, self.name.value.strip(), Path.cwd())
@@ -132,7 +132,7 @@ class Panel:
             self.saved.value = paragraph(f"Saved as {path}. Render the report with it: {render}")
 
     def show(self) -> None:
-        """Draw what the inputs say; where that has no path, say why and leave the last one."""
+        """Draw the path of the inputs; if there is none, show the reason and keep the last path."""
         state = self.state
         for name, widget in self.inputs.items():
             widget.layout.display = None if self._takes(name) else "none"
@@ -144,7 +144,7 @@ class Panel:
             self.headline.value = paragraph(f"No path for these inputs. {error}")
             return
         if growth is not None and self.inputs["source"].value != OWN:
-            # On a step of the slider, to which the browser snaps.
+            # Set a value on a step of the slider, because the browser snaps to steps.
             with self._quietly():
                 self.inputs["growth"].value = round(growth, 3)
         with self.figure.batch_update():
@@ -166,7 +166,7 @@ class Panel:
         self.show()
 
     def _echoes(self, change: dict[str, Any]) -> bool:
-        """Return whether a browser only snapped the growth that it was shown to its own digits."""
+        """Return whether a change of growth only rounds the value to a slider step."""
         growth = self.inputs["growth"]
         if change["owner"] is not growth or self.inputs["source"].value == OWN:
             return False
@@ -174,7 +174,7 @@ class Panel:
 
     @contextlib.contextmanager
     def _quietly(self) -> Iterator[None]:
-        """Set inputs without taking that for a move of somebody's hand."""
+        """Set inputs without treating the change as a user's input."""
         self._busy = True
         try:
             yield
@@ -182,7 +182,7 @@ class Panel:
             self._busy = False
 
     def _takes(self, name: str) -> bool:
-        """Return whether the model takes an input, or no model does, as the horizon."""
+        """Return whether the model takes an input; inputs that no model names always apply."""
         models = {model["name"]: model for model in self.contract["models"]}
         model = models[self.inputs["model"].value]
         if name == "source":
@@ -192,7 +192,7 @@ class Panel:
         )
 
     def _offer_sources(self) -> None:
-        """Offer the growths that the claim has, and keep the one that is chosen if it can be."""
+        """Offer the growths that the claim has, and keep the chosen one if it is among them."""
         source = self.inputs["source"]
         claim = claim_of(self.contract, {**self.contract["state"],
                                          "claim": self.inputs["claim"].value})  # fmt: skip
@@ -223,7 +223,7 @@ class Panel:
 
 
 def _bare(figure: go.Figure) -> Any:
-    """Return a widget of the figure without heading and sources, which HTML wraps better."""
+    """Return a figure widget without heading and sources, which the panel shows as wrapped HTML."""
     bare = go.FigureWidget(figure)
     notes = [note for note in bare.layout.annotations if note.name != "sources"]
     height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b

@@ -1,14 +1,14 @@
-"""What a projection's panel is made of: its inputs, its HTML, and what knows its cell's width."""
+"""The parts of a projection's panel: its inputs, its HTML, and the width of its cell."""
 
 from typing import Any, Final
 
 import anywidget
 
-# ipywidgets ships no types.
+# ipywidgets has no type hints.
 import ipywidgets as widgets  # type: ignore[import-untyped]
 import plotly.graph_objects as go
 
-# traitlets types its traits by what they are given, which mypy cannot follow.
+# traitlets infers the type of a trait from its arguments, which mypy cannot follow.
 import traitlets
 from markupsafe import Markup
 
@@ -42,7 +42,7 @@ class CellWidth(anywidget.AnyWidget):
     """An empty line as wide as its cell.
 
     Attributes:
-        width: of it in pixels; 0 until it is shown.
+        width: the width in pixels; 0 until it is shown.
     """
 
     _esm = SCRIPT
@@ -50,7 +50,7 @@ class CellWidth(anywidget.AnyWidget):
 
 
 def inputs_of(contract: ProjectionContract) -> dict[str, Any]:
-    """Return the widget of each input by its name; `source` chooses where growth is taken from."""
+    """Return the widget of each input by its name; `source` selects the source of growth."""
     headings = contract["words"]["choices"]
     lists = {
         "claim": [(claim["label"], claim["id"]) for claim in contract["claims"]],
@@ -65,7 +65,7 @@ def inputs_of(contract: ProjectionContract) -> dict[str, Any]:
 
 
 def _number(contract: ProjectionContract, name: str) -> Any:
-    """Return the input of a number, in its range."""
+    """Return the widget of a numeric input, with its range."""
     entry = contract["inputs"][name]
     multiple = contract["words"]["phrases"]["multiple"] if entry["kind"] == "times" else "{label}"
     shared = _shared(multiple.format(label=entry["label"]))
@@ -82,7 +82,7 @@ def _shared(label: str) -> dict[str, Any]:
 
 
 def wide() -> Any:
-    """Return a layout that takes what room there is."""
+    """Return a layout that fills the available width."""
     return widgets.Layout(width="auto")
 
 
@@ -92,7 +92,7 @@ def around(figure: go.Figure) -> tuple[str, str]:
     head = Markup("<div style='line-height: 1.4'><b>{}</b><br>{}</div>").format(
         meta["title"], meta["subtitle"]
     )
-    # Made literal for plotly, and so for HTML.
+    # Already escaped for plotly, which also makes it safe as HTML.
     notes = [note.text for note in figure.layout.annotations if note.name == "sources"]
     under = " ".join(notes).replace("<br>", " ")
     small = f"<div style='font-size: small; line-height: 1.4'>{under}</div>"
@@ -100,12 +100,12 @@ def around(figure: go.Figure) -> tuple[str, str]:
 
 
 def paragraph(text: str) -> str:
-    """Return a paragraph of a text."""
+    """Return a text as an HTML paragraph."""
     return str(Markup("<p>{}</p>").format(text))
 
 
 def table(figures: list[tuple[str, str]]) -> str:
-    """Return headline figures, what each is and the figure in words, as a table."""
+    """Return headline figures as an HTML table of heading and figure."""
     row = Markup("<tr><th style='text-align:left; padding-right:1em'>{}</th><td>{}</td></tr>")
     rows = Markup("").join(row.format(*figure) for figure in figures)
     return str(Markup("<table>{}</table>").format(rows))

@@ -1,4 +1,4 @@
-"""The rules of the audit, a module a kind of question; `RULES` lists them."""
+"""The rules of the audit, one module per kind of question; `RULES` lists them."""
 
 from report_helpers.audit.findings import Rule
 from report_helpers.audit.rules.age import stale, target_passed

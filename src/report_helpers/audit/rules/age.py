@@ -1,4 +1,4 @@
-"""What has become of figures since they were published, and how old they are."""
+"""The outcomes of figures since their publication, and their age."""
 
 import math
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ __all__ = ["stale", "target_passed"]
 STALE_YEARS = 3
 """A publication older than this many years is stale."""
 LAST_DAY = {4: "-12-31", 7: "-31", 10: ""}
-"""What makes a year, a month or a day a whole date that ends it, by the length of its text."""
+"""The suffix that completes a year, month or day to its last date, by the length of its text."""
 
 
 @rule("target-passed")
@@ -40,7 +40,7 @@ def target_passed(context: AuditContext) -> Iterator[Finding]:
 
 
 def _outcomes(context: AuditContext) -> dict[tuple[int, int], int]:
-    """Return the place of the last outcome of each quantity and year."""
+    """Return the place of the latest outcome of each quantity and year."""
     actual = context.where("role", "actual") & context.where("metric", "level")
     rows = (actual & context.known("year") & np.isfinite(context.middle)).nonzero()[0].tolist()
     return {(int(context.quantity[row]), context.cells["year"][row]): row for row in rows}
@@ -101,5 +101,5 @@ def stale(context: AuditContext) -> Iterator[Finding]:
 
 
 def _years_before(day: date, number: int) -> str:
-    # As text: it is compared with dates that are known to the month or the year alone.
+    # Compare as text: some dates are known only to the month or the year.
     return f"{day.year - number:04d}-{day.month:02d}-{day.day:02d}"

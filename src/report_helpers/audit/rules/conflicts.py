@@ -1,4 +1,4 @@
-"""Do figures that should be one agree: within an edition, between editions, between origins?"""
+"""Do figures of the same value agree: within an edition, between editions, between origins?"""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,7 +11,7 @@ from report_helpers.claims.wording import percent, printed_end
 __all__ = ["re_based", "same_source_conflict"]
 
 SLIGHT = 0.01
-"""A conflict within one edition by less than this share is a note."""
+"""A conflict within one edition is a note if it is smaller than this share."""
 
 
 @rule("same-source-conflict", about_all=True)
@@ -83,7 +83,7 @@ def _conflict(context: AuditContext, lowest: int, highest: int, *, by_original: 
 
 
 def _inferred(context: AuditContext, row: int) -> bool:
-    """Return whether it is only inferred that a row goes back to its original."""
+    """Return whether a row's original is only inferred."""
     original = int(context.originals[row])
     named = context.cells["attribution"]
     return named[row] == "inferred" or (original >= 0 and named[original] == "inferred")
@@ -115,7 +115,7 @@ def re_based(context: AuditContext) -> Iterator[Finding]:
     apart = things.most(points.low) > things.least(points.high)
     for members in things.members(apart):
         day = context.cells["published"]
-        # Of one edition's figures the last in the file speaks.
+        # If an edition prints several figures, use the last one in the file.
         editions = {day[points.row[point]]: point for point in members}
         ordered = [editions[edition] for edition in sorted(editions)]
         for before, now in pairwise(ordered):

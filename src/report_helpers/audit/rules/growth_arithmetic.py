@@ -1,4 +1,4 @@
-"""The arithmetic of stated growth: what two printed values imply, and what a growth asks for."""
+"""The arithmetic of stated growth: the growth two printed values imply, and its consequences."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -18,25 +18,26 @@ __all__ = ["Outcome", "Printed", "Window", "growth_between", "implied", "led", "
            "tested"]  # fmt: skip
 
 BAND_SAID, BAND_NOT_SAID = (0.55, 1.5), (0.6, 1.5)
-"""The ordinary yearly rise between a printed value and the period that the growth is stated for,
-in times the growth: where the period's first year is said, and where it is not. Of publishers
-that print both, the first year's rise is 0.56 to 1.36 times the growth."""
+"""The ordinary yearly rise between a printed value and the period of the growth, as a multiple of
+the growth: if the period's first year is stated, and if it is not. Among publishers that print
+both, the first year's rise is 0.56 to 1.36 times the growth."""
 LARGEST_EXPONENT = 700.0
-"""The exponential of more than this is no float."""
+"""The exponential of a larger number overflows a float."""
 
 Outcome = Literal["agrees", "nearly", "asks", "hedged", "apart"]
-"""How a test ends. `agrees`: within half a unit of every last digit. `nearly`: within a whole unit.
-`asks`: cannot be checked, for the growth asks for an ordinary rise before its period. `hedged`: it
-does so only by what an "about" leaves open. `apart`: the figures cannot all be true."""
+"""The result of a test. `agrees`: within half a unit of every last digit. `nearly`: within a whole
+unit. `asks`: cannot be checked, because the growth needs an ordinary rise outside its period.
+`hedged`: as `asks`, but only with the tolerance of an "about". `apart`: the figures cannot all be
+true."""
 
 
 class Printed(NamedTuple):
-    """What a printed number may stand for, in base units or as a fraction a year.
+    """The intervals of a printed number, in base units or as a fraction a year.
 
-    `rounded`: within half a unit of its last digit. `cut`: up to a whole unit more, since digits
-    are cut off as well as rounded. `whole`: within a whole unit. All three follow the hedge;
-    `plain` and `plain_whole` are `rounded` and `whole` without an "about". A printed range is not
-    `is_single`.
+    `rounded`: within half a unit of its last digit. `cut`: up to a whole unit more, because digits
+    may be truncated instead of rounded. `whole`: within a whole unit. All three apply the hedge;
+    `plain` and `plain_whole` are `rounded` and `whole` without an "about". `is_single` is false for
+    a printed range.
     """
 
     middle: float
@@ -49,7 +50,7 @@ class Printed(NamedTuple):
 
 
 class Window(NamedTuple):
-    """The years of two printed values, and those that the growth is stated for, where said."""
+    """The years of two printed values, and the years of the stated growth, if given."""
 
     base_year: int
     year: int
@@ -58,9 +59,9 @@ class Window(NamedTuple):
 
 
 def printed(number: Decimal, qualifier: str, factor: float) -> Printed:
-    """Return what a number that is printed with a qualifier stands for, times a factor."""
+    """Return the intervals of a number printed with a qualifier, times a factor."""
     value, half = float(number) * factor, half_width(number) * factor
-    # An integer's trailing zeros count as not shown, but only up to a share of it.
+    # Trailing zeros of an integer count as rounded off, but only up to a share of its value.
     limit = max(factor, ROUND_INTEGER_LIMIT * abs(value))
     whole = max(half, min(2 * half, limit))
     about = max(ABOUT_FACTOR * half, ABOUT_SHARE * abs(value)) if qualifier == "about" else 0.0
@@ -83,7 +84,7 @@ def printed(number: Decimal, qualifier: str, factor: float) -> Printed:
 
 
 def spanned(low: Printed, high: Printed) -> Printed:
-    """Return what a printed range stands for: all from its lower to its higher number."""
+    """Return the intervals of a printed range, from its lower to its higher number."""
     return Printed(
         (low.middle + high.middle) / 2,
         rounded=Interval(low.rounded.low, high.rounded.high),
@@ -96,13 +97,13 @@ def spanned(low: Printed, high: Printed) -> Printed:
 
 
 def growth_between(base: float, end: float, years: float) -> float:
-    """Return the yearly growth that leads from one value to another, as a fraction."""
+    """Return the yearly growth from one value to another, as a fraction."""
     exponent = (math.log(end) - math.log(base)) / years
     return math.expm1(exponent) if exponent < LARGEST_EXPONENT else math.inf
 
 
 def implied(base: Interval, end: Interval, years: float) -> Interval:
-    """Return the yearly growth that leads from a base to an end, each anywhere in its interval."""
+    """Return the interval of yearly growth from a base to an end, each anywhere in its interval."""
     none_below = end.low <= 0 or base.high == math.inf
     none_above = base.low <= 0 or end.high == math.inf
     return Interval(
@@ -112,12 +113,12 @@ def implied(base: Interval, end: Interval, years: float) -> Interval:
 
 
 def led(value: float, growth: float, years: int) -> float:
-    """Return where a growth leads from a value in some years, or comes from in negative years."""
+    """Return the value after growth over some years; negative years go back in time."""
     return value * math.exp(min(years * _log1p(growth), LARGEST_EXPONENT))
 
 
 def tested(base: Printed, end: Printed, growth: Printed, window: Window) -> Outcome:
-    """Return how a stated growth and the two values that it is stated beside go together."""
+    """Return whether a stated growth agrees with the two values printed with it, and how well."""
     years = window.year - window.base_year
     between = implied(base.rounded, end.rounded, years)
     if growth.rounded.meets(between):
@@ -133,10 +134,10 @@ def tested(base: Printed, end: Printed, growth: Printed, window: Window) -> Outc
 def _asks_for_ordinary_rise(
     base: Interval, end: Interval, growth: Interval, window: Window
 ) -> bool:
-    """Return whether the growth, in its own years, asks for an ordinary rise in those outside.
+    """Return whether the growth leaves only an ordinary rise for the years outside its period.
 
-    From the base to the end, the value is multiplied by the growth in the years that it is stated
-    for, and by an ordinary rise in each year before and after these.
+    From base to end, the value is multiplied by the stated growth in each year that the growth
+    covers, and by an ordinary rise in each year before and after.
     """
     least = max(0.0, end.low / base.high)
     most = end.high / base.low if base.low > 0 else math.inf
@@ -148,10 +149,10 @@ def _asks_for_ordinary_rise(
 
 
 class Reading(NamedTuple):
-    """One way to read a window: the years of the growth, the counts of years before and after.
+    """One reading of a window: the years of growth, and the counts of years before and after.
 
-    `band` is the ordinary rise in a year outside, in times the growth. A negative count is of
-    years of the growth that lie outside of the two values.
+    `band` is the ordinary rise in an outside year, as multiples of the growth. A negative count
+    means years of growth that lie outside the two values.
     """
 
     years: int
@@ -160,7 +161,7 @@ class Reading(NamedTuple):
 
 
 def _readings(window: Window) -> Iterator[Reading]:
-    """Yield the ways to read a window in which there are years outside."""
+    """Yield the readings of a window that have years outside."""
     last = window.growth_to or window.year
     first = window.growth_from
     band = BAND_SAID if first else BAND_NOT_SAID
@@ -171,7 +172,7 @@ def _readings(window: Window) -> Iterator[Reading]:
 
 
 def _multiple(growth: float, reading: Reading, end: Callable[[Iterator[float]], float]) -> float:
-    """Return by how much a value is multiplied over all years: with `min`, at the least."""
+    """Return the factor over all years: the smallest possible if `end` is `min`, or the largest."""
     if growth == math.inf:
         return math.inf
     rises = [_log1p(times * growth) for times in reading.band]
@@ -180,5 +181,5 @@ def _multiple(growth: float, reading: Reading, end: Callable[[Iterator[float]], 
 
 
 def _log1p(growth: float) -> float:
-    """Return the logarithm of what a growth multiplies by; a loss of all stays a number."""
+    """Return log(1 + growth), finite even for a loss of 100 %."""
     return math.log1p(max(growth, NOISE - 1))

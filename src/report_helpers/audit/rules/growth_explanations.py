@@ -1,4 +1,4 @@
-"""What would explain a stated growth that does not lead from one value to the other."""
+"""Explanations of a stated growth that does not lead from one value to the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -14,7 +14,7 @@ from report_helpers.claims.wording import count_phrase, percent, printed_end
 __all__ = ["Editions", "Explanation", "explanation"]
 
 STEPS = (1, 2)
-"""Years by which the count of years may be wrong; two are tried where one does not explain."""
+"""Possible errors in the count of years; the second is tried only if the first does not fit."""
 FACTORS = (10, 100, 1000)
 RATES = (
     (-1, "sign", "A missing minus would explain it."),
@@ -22,11 +22,11 @@ RATES = (
     (10, "decimal point", "A decimal point one place too far left would explain it."),
     (0.1, "decimal point", "A decimal point one place too far right would explain it."),
 )
-"""What a stated growth times a factor would be, if the result agrees."""
+"""Factors that may correct a stated growth, each with its kind and explanation."""
 
 
 class Explanation(NamedTuple):
-    """One thing that would explain a disagreement: its kind, a sentence, its numbers."""
+    """One possible explanation of a disagreement: its kind, a sentence, its numbers."""
 
     kind: str
     words: str
@@ -35,7 +35,7 @@ class Explanation(NamedTuple):
 
 
 def explanation(pair: Pair, editions: Iterable[Explanation]) -> Explanation | None:
-    """Return what would explain a disagreement, if exactly one thing does."""
+    """Return the explanation of a disagreement, if exactly one applies."""
     every = [
         *_years(pair), *_swapped(pair), *_factors(pair), *_first_rise(pair), *_simple(pair),
         *_rates(pair), *editions,
@@ -58,7 +58,7 @@ def _implied(pair: Pair, years: int, factor: float = 1.0) -> Interval:
 
 
 def _years(pair: Pair) -> Iterator[Explanation]:
-    """Yield another count of years: one more or less, else two, if just one of both agrees."""
+    """Yield a count of years off by one, else by two, if just one of more and fewer years fits."""
     for step in STEPS:
         spans = [span for span in (pair.years - step, pair.years + step)
                  if span > 0 and _fits(pair, _implied(pair, span))]  # fmt: skip
@@ -101,7 +101,7 @@ def _by_factor(factor: int, small: Point, large: Point) -> Explanation:
 
 
 def _first_rise(pair: Pair) -> Iterator[Explanation]:
-    """Yield the rise of the first year, where the series prints it and it is the growth."""
+    """Yield the rise of the first year, if the series prints it and it equals the growth."""
     for base, first in pair.rises:
         if _fits(pair, implied(base.value.rounded, first.value.rounded, 1)):
             words = (
@@ -122,7 +122,7 @@ def _simple(pair: Pair) -> Iterator[Explanation]:
 
 
 def _rates(pair: Pair) -> Iterator[Explanation]:
-    """Yield a growth printed without its minus, as a fraction, or with its point moved."""
+    """Yield a growth printed without its minus, as a fraction, or with a shifted decimal point."""
     between = _implied(pair, pair.years)
     for factor, kind, words in RATES:
         if _times(pair.growth.rounded, factor).meets(between):
@@ -130,7 +130,7 @@ def _rates(pair: Pair) -> Iterator[Explanation]:
 
 
 class Editions:
-    """The growth that other editions of a producer's figures state."""
+    """The growth stated in other editions of a producer's figures."""
 
     def __init__(self, context: AuditContext, rows: Sequence[int]) -> None:
         """Take the rows that state a growth."""
@@ -139,7 +139,7 @@ class Editions:
 
     @cached_property
     def _rows(self) -> dict[object, list[int]]:
-        """The rows by whose growth it is, of what, and how much; few files need them."""
+        """The rows by producer, quantity and growth; computed on demand, as few files need it."""
         found: dict[object, list[int]] = {}
         for row in self._stating:
             found.setdefault(self._key(row), []).append(row)
@@ -154,7 +154,7 @@ class Editions:
         return int(self._context.quantity[row]), producer.casefold(), growth
 
     def of(self, row: int, said: str) -> Iterator[Explanation]:
-        """Yield the other edition that states the growth of a row, which `said` puts in words."""
+        """Yield the other edition that states a row's growth; `said` is that growth in words."""
         own = self._figures(row)
         for other in self._rows.get(self._key(row), []):
             if own.isdisjoint(self._figures(other)) and self._holds(other):
@@ -169,7 +169,7 @@ class Editions:
                 if cells[value][row] is not None}  # fmt: skip
 
     def _holds(self, row: int) -> bool:
-        """Return whether the growth of a row leads from its base to its value, if it has both."""
+        """Return whether a row's growth leads from its base to its value, if it has both."""
         claim = self._context.record(row)
         growth, base, value = stated(claim), *map(own_points(claim).get, ("base", "value"))
         if not (growth and base and value and base.year < value.year):

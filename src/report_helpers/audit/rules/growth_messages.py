@@ -1,4 +1,4 @@
-"""What the rule on stated growth finds, each in one or two sentences that can be recomputed."""
+"""Messages of the rule on stated growth: one or two sentences that a reader can recompute."""
 
 import math
 from typing import NamedTuple
@@ -25,7 +25,7 @@ MOST_DECIMALS = 3
 
 
 class Asked(NamedTuple):
-    """The value that a growth asks for in a year that no value is printed of."""
+    """The value that a growth requires for a year without a printed value."""
 
     year: int
     value: float
@@ -33,11 +33,11 @@ class Asked(NamedTuple):
 
     @property
     def rise(self) -> float:
-        """Its rise over the value that it lies beside, as a fraction."""
+        """Its rise from the neighbouring printed value, as a fraction."""
         return self.value / self.beside.value.middle - 1
 
     def words(self) -> str:
-        """Return it with its distance from the value that it lies beside."""
+        """Return the value with its distance from the neighbouring printed value, in words."""
         more = "more" if self.rise >= 0 else "less"
         size = amount(self.value, self.beside.claim["unit"])
         return (f"{size} in {self.year}, {percent(abs(self.rise))} {more} than "
@@ -65,7 +65,7 @@ def mismatch(said: Statement, pair: Pair, severity: Severity, why: Explanation |
 
 
 def within_one_unit(said: Statement, pair: Pair) -> Finding:
-    """Return the note that a growth is more than half a unit of the last digits off."""
+    """Return the note that a growth differs by more than half a unit of the last digits."""
     message = (
         f"{_implied_words(said, pair)}; {stated_growth(said.claim)} is stated{_period(said)}, "
         "which is within one unit of the last digits."
@@ -75,7 +75,7 @@ def within_one_unit(said: Statement, pair: Pair) -> Finding:
 
 
 def not_checkable(said: Statement, pair: Pair, severity: Severity) -> Finding:
-    """Return the finding that a growth is of years of which no first or last value is printed."""
+    """Return the finding that the first or last value for the years of a growth is not printed."""
     asked, stated = _asked(said, pair), stated_growth(said.claim)
     first, last = said.first, said.last
     if asked is None:
@@ -95,7 +95,7 @@ def not_checkable(said: Statement, pair: Pair, severity: Severity) -> Finding:
 
 
 def scales_apart(said: Statement, base: Point, first: Point) -> Finding:
-    """Return the finding that the base and the first forecast value are in two scales."""
+    """Return the finding that the base and the first forecast value have different scales."""
     ratio = first.value.middle / base.value.middle
     times = fixed(max(ratio, 1 / ratio), 0)
     message = (
@@ -115,7 +115,7 @@ def _finding(
 
 
 def _implied_words(said: Statement, pair: Pair) -> str:
-    """Return what two values imply: "$10 billion in 2023 and ... imply 14.87 % a year over ..."."""
+    """Return the growth two values imply: "$10 billion in 2023 and ... imply 14.87 % a year"."""
     growth = _implied(pair)
     printed = [point.value for point in (pair.start, pair.end)]
     if all(math.isfinite(end) and value.is_single for value in printed for end in value.rounded):
@@ -129,7 +129,7 @@ def _implied_words(said: Statement, pair: Pair) -> str:
 
 
 def _decimals(claim: Record) -> int:
-    """Return one decimal more than the stated growth has."""
+    """Return one more than the number of decimals of the stated growth."""
     printed = claim["growth_low"] if claim["growth_percent"] is None else claim["growth_percent"]
     decimals = -int(printed.as_tuple().exponent)
     return min(MOST_DECIMALS, 1 + max(0, decimals))
@@ -140,7 +140,7 @@ def _implied(pair: Pair) -> tuple[float, float]:
 
 
 def _numbers(pair: Pair) -> dict[str, Number]:
-    """Return what two values imply, in percent; open ends are missing."""
+    """Return the growth that two values imply, in percent; open ends are left out."""
     low, high = _implied(pair)
     middle = growth_between(pair.start.value.middle, pair.end.value.middle, pair.years)
     named = {"implied": middle, "implied_low": low, "implied_high": high}
@@ -152,14 +152,14 @@ def _numbers(pair: Pair) -> dict[str, Number]:
 
 
 def _period(said: Statement) -> str:
-    """Return the years of the growth as said, after a space; nothing where none are."""
+    """Return the stated years of the growth, after a space; empty if none are stated."""
     if said.claim["growth_from"]:
         return f" for {said.first} to {said.last}"
     return f" for the years to {said.last}" if said.claim["growth_to"] else ""
 
 
 def _asked(said: Statement, pair: Pair) -> Asked | None:
-    """Return the value that the growth asks for at the end of its years that is not printed."""
+    """Return the value that the growth requires at that end of its years which is not printed."""
     first, last = said.first, said.last
     growth, years = said.growth.middle, last - first
     if last == pair.end.year and first != pair.start.year:

@@ -1,4 +1,4 @@
-"""The figures that claims print, as the rule on stated growth reads them."""
+"""The printed values and growths of claims, in the form that the rule on stated growth reads."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,9 +13,9 @@ from report_helpers.claims.wording import printed_end
 __all__ = ["Pair", "Point", "SeriesPoints", "Statement", "own_points", "stated", "statement"]
 
 SERIES = ("source_id", "producer", "edition")
-"""What must be alike, with the quantity, for the values of two rows to be of one series."""
+"""Columns that must be equal, with the quantity, for two rows to belong to one series."""
 FEW = 3
-"""So many values that a series prints for one year are looked at."""
+"""At most this many values that a series prints for one year are checked."""
 PERCENT = 0.01
 
 
@@ -29,19 +29,19 @@ class Point(NamedTuple):
 
     @property
     def claim_id(self) -> str:
-        """The key of the claim."""
+        """The id of the claim."""
         return str(self.claim["claim_id"])
 
     def words(self) -> str:
-        """Return it as printed, with its year: "$26.03 billion in 2023"."""
+        """Return the value as printed, with its year: "$26.03 billion in 2023"."""
         return f"{printed_end(self.claim, self.end)} in {self.year}"
 
 
 class Statement(NamedTuple):
     """A growth that a claim states, with the values that the claim prints.
 
-    `first` and `last` are the years of the growth: as said, else from the year after the base, in
-    which most forecast periods begin, to the year of the value.
+    `first` and `last` are the years of the growth as stated. By default they run from the year
+    after the base, in which most forecast periods begin, to the year of the value.
     """
 
     claim: Record
@@ -69,7 +69,7 @@ class Pair(NamedTuple):
 
 
 def statement(claim: Record) -> Statement | None:
-    """Return the growth that a claim states, if the years that it is of are known."""
+    """Return the growth that a claim states, if its years are known."""
     growth, base_year = stated(claim), claim["base_year"]
     first = claim["growth_from"] or (base_year and base_year + 1)
     last = claim["growth_to"] or claim["year"]
@@ -79,7 +79,7 @@ def statement(claim: Record) -> Statement | None:
 
 
 def own_points(claim: Record) -> dict[str, Point]:
-    """Return the values that a claim prints for a year, by `base` and `value`."""
+    """Return the claim's printed values that have a year, under `base` and `value`."""
     factor = unit(claim["unit"]).factor
     base = _printed(claim, "base_value", factor, claim["base_qualifier"])
     value = _printed(claim, "value", factor, claim["qualifier"])
@@ -88,12 +88,12 @@ def own_points(claim: Record) -> dict[str, Point]:
 
 
 def stated(claim: Record) -> Printed | None:
-    """Return the growth that a claim states, or the range of it, as fractions a year."""
+    """Return the growth, or the range of growth, that a claim states, as fractions a year."""
     return _printed(claim, "growth", PERCENT, claim["growth_qualifier"])
 
 
 def _printed(claim: Record, name: str, factor: float, qualifier: str | None) -> Printed | None:
-    """Return what a column, or its range, stands for; nothing where neither is printed."""
+    """Return the intervals of a column or of its range; `None` if neither is printed."""
     single = claim["growth_percent" if name == "growth" else name]
     if isinstance(single, Decimal):
         return printed(single, qualifier or "exact", factor)
@@ -104,10 +104,10 @@ def _printed(claim: Record, name: str, factor: float, qualifier: str | None) -> 
 
 
 class SeriesPoints:
-    """What the rows of some claims' documents print, found by a claim's series and a year."""
+    """The values printed in the documents of some claims, by a claim's series and a year."""
 
     def __init__(self, context: AuditContext, rows: Iterable[int]) -> None:
-        """Look through the documents of these rows."""
+        """Index the documents of these rows."""
         cells = context.cells
         metric, source = cells["metric"], cells["source_id"]
         documents = {source[row] for row in rows}
@@ -135,7 +135,7 @@ class SeriesPoints:
         return year is not None and (self._series[row], year) in self._rows
 
     def at(self, row: int, year: int) -> list[Point]:
-        """Return the values that the series of a row prints for a year, its own among them."""
+        """Return the values that the series of a row prints for a year, including the row's own."""
         key = self._series[row], year
         if key not in self._points:
             rows = dict.fromkeys(self._rows.get(key, ()))

@@ -1,4 +1,4 @@
-"""Values that nothing can have: a share above the whole, a loss of more than all."""
+"""Impossible values: a share above the whole, a loss of more than everything."""
 
 import math
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ __all__ = ["impossible_value", "shares_exceed_whole"]
 
 
 class Bounds(NamedTuple):
-    """Between which numbers the figures of a kind lie, and why."""
+    """The smallest and largest possible number of a kind of figure, and the reason."""
 
     low: float
     high: float
@@ -21,7 +21,7 @@ class Bounds(NamedTuple):
     open_low: bool = False
 
     def allow(self, number: float) -> bool:
-        """Return whether a figure of this kind can be the number."""
+        """Return whether the number is possible for this kind of figure."""
         return (self.low < number or (number == self.low and not self.open_low)) and (
             number <= self.high
         )
@@ -36,12 +36,12 @@ BOUNDS: dict[str, Bounds] = {
     "ratio": Bounds(0, math.inf, "a ratio is above 0", open_low=True),
     "growth_rate": Bounds(-100, math.inf, "growth is above -100 % a year", open_low=True),
 }
-"""What the figures of each kind can be; levels are positive by the schema."""
+"""The bounds of each kind of figure; the schema already requires positive levels."""
 STATED = ("growth_percent", "growth_low", "growth_high")
 WHOLE = 100
 PARTS = 2
 PART = ("title", "scope", "region")
-"""What tells one part of a whole from another."""
+"""Columns that distinguish the parts of a whole."""
 
 
 @rule("impossible-value")
@@ -110,7 +110,7 @@ def shares_exceed_whole(context: AuditContext) -> Iterator[Finding]:
 
 
 def _least(context: AuditContext, rows: list[int]) -> float:
-    """Return the least that shares come to, within their intervals."""
+    """Return the smallest sum of shares, within their intervals."""
     cells = context.cells
     return sum(printed_interval(cells["value"][row], cells["qualifier"][row]).low for row in rows)
 

@@ -1,4 +1,4 @@
-"""Growth, changes and sums in rows of their own, against the levels that they join."""
+"""Growth, changes and sums printed in their own rows, checked against the levels that they join."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -22,13 +22,13 @@ __all__ = ["rate_mismatch", "sum_mismatch"]
 
 UNITS = frozenset({"percent", "times"})
 BOTH_ENDS = 2
-"""Where a row does not say its years, it joins the levels of a document that prints two."""
+"""A row without years joins the levels of a document that prints exactly this many years."""
 
 
 class Level(NamedTuple):
-    """What a document prints of a year: its first point, the year, and an interval in base units.
+    """A document's value for a year: its first point, the year, and an interval in base units.
 
-    Where it prints several values, the interval holds them all.
+    If the document prints several values, the interval covers all of them.
     """
 
     point: int
@@ -43,10 +43,10 @@ ANY = "*"
 
 
 class Levels:
-    """The levels of some documents, by place, dimension, year, and who printed them."""
+    """The levels of some documents, by place, dimension, year, producer and edition."""
 
     def __init__(self, context: AuditContext, places: Mapping[Place, set[int]]) -> None:
-        """Take the levels of these places, of these years; of all years where the set is empty."""
+        """Take the levels of these places and years; an empty set means all years."""
         self.context = context
         self.years: dict[Place, dict[str, set[int]]] = {}
         self._known: dict[tuple[Place, str, int, str, str], Level] = {}
@@ -73,7 +73,7 @@ class Levels:
             )
 
     def of(self, row: int, place: Place, dimension: str, year: int) -> Level | None:
-        """Return what is printed of a year that may be of a row's producer and edition."""
+        """Return the value of a year that may come from a row's producer and edition."""
         who, edition = self.context.who[row], self.context.cells["edition"][row]
         keys = product({who, ""} if who else {ANY}, {edition, ""} if edition else {ANY})
         found = [self._known.get((place, dimension, year, *key)) for key in sorted(keys)]
@@ -112,7 +112,7 @@ def rate_mismatch(context: AuditContext) -> Iterator[Finding]:
 
 
 def _wanted(context: AuditContext, rows: list[int]) -> dict[Place, set[int]]:
-    """Return the places and years of the levels that rows may join, none where all years are."""
+    """Return places and years of the levels that rows may join; an empty set means all years."""
     wanted: dict[Place, set[int]] = {}
     undated: set[Place] = set()
     for row in rows:
@@ -125,7 +125,7 @@ def _wanted(context: AuditContext, rows: list[int]) -> dict[Place, set[int]]:
 
 
 def _documents(context: AuditContext, row: int) -> list[Place]:
-    """Return the documents in which a row's levels may be: its own and its original's."""
+    """Return the documents that may hold a row's levels: its own and its original's."""
     rows = [row, int(context.originals[row])]
     source = context.cells["source_id"]
     found = [(source[each], context.place_of[each]) for each in rows if each >= 0]
@@ -133,7 +133,7 @@ def _documents(context: AuditContext, row: int) -> list[Place]:
 
 
 def _mismatch(context: AuditContext, levels: Levels, row: int, place: Place) -> Finding | None:
-    """Return the finding on a row that the levels of no dimension allow, if they know its years."""
+    """Return the finding if a row disagrees with all levels for its years, in any dimension."""
     finding: Finding | None = None
     for dimension, years in levels.years.get(place, {}).items():
         window, severity = _window(context, row, years)
@@ -147,7 +147,7 @@ def _mismatch(context: AuditContext, levels: Levels, row: int, place: Place) -> 
 
 
 def _window(context: AuditContext, row: int, years: set[int]) -> tuple[list[int], Severity]:
-    """Return the years of a row, or the two of its levels, and how grave a mismatch is."""
+    """Return a row's years, or else the two years of its levels, and the severity of a mismatch."""
     start, end = (context.cells[name][row] for name in ("base_year", "year"))
     if start and end:
         return [start, end], "contradiction"
@@ -157,7 +157,7 @@ def _window(context: AuditContext, row: int, years: set[int]) -> tuple[list[int]
 
 
 def _allowed(context: AuditContext, row: int, pair: tuple[Level, Level]) -> bool:
-    """Return whether two levels may be joined by what a row prints, to a unit of its last digit."""
+    """Return whether a row's figure can join two levels, within one unit of its last digit."""
     low, high = _implied(context.cells["metric"][row], pair)
     stated: Floats = context.ends[row]
     half = (stated[1] - stated[0]) / 2
@@ -166,7 +166,7 @@ def _allowed(context: AuditContext, row: int, pair: tuple[Level, Level]) -> bool
 
 
 def _implied(metric: str, pair: tuple[Level, Level]) -> tuple[float, float]:
-    """Return what two levels imply, from low to high, in the unit of the metric."""
+    """Return the interval that two levels imply, low and high, in the unit of the metric."""
     start, end = pair
     least = max(end.low, 0.0) / start.high
     most = end.high / start.low if start.low > 0 else math.inf
@@ -246,7 +246,7 @@ def sum_mismatch(context: AuditContext) -> Iterator[Finding]:
 
 
 def _sum(context: AuditContext, row: int, years: list[Level], window: int) -> Finding | None:
-    """Return the finding on a sum that its years do not come to, if they do not."""
+    """Return the finding if a sum differs from the sum of its years."""
     claim = context.record(row)
     low, high = (context.ends[row] * context.factor[row]).tolist()
     least = sum(level.low for level in years)

@@ -1,4 +1,4 @@
-"""Does a cited claim say what its original says?"""
+"""Does a cited claim agree with its original?"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -24,7 +24,7 @@ GRAVITY: dict[str, Severity] = {
     "scope": "note",
     "region": "note",
 }
-"""Every field that is compared, and how grave a difference in it is."""
+"""Every field that is compared, and the severity of a difference in it."""
 IN_WORDS = {
     "base_value": "base",
     "base_year": "base year",
@@ -33,7 +33,7 @@ IN_WORDS = {
     "metric": "kind of figure",
     "qualifier": "hedge",
 }
-"""Fields whose names in a sentence are others than their columns'."""
+"""Fields whose name in sentences differs from the name of their column."""
 METRICS = {
     "level": "a level",
     "growth_rate": "a rate a year",
@@ -50,9 +50,9 @@ HEDGES = {
     "at_most": "“up to”",
 }
 MISQUOTED = frozenset({"value", "base_value", "growth_percent"})
-"""Fields in which a claim contradicts its original; in others it is about something else."""
+"""A difference in these fields contradicts the original; in others the subject differs."""
 QUOTED = ("measure", "scope", "sample", "region")
-"""Fields that the file words itself."""
+"""Fields whose wording comes from the file."""
 MOVING = ("growth_rate", "change", "multiple", "remaining")
 """Kinds of figures that follow from both ends of a level."""
 WORDED = ("metric", "measure", "qualifier", "year", "base_year", "sample", "scope", "region")
@@ -137,7 +137,7 @@ def _numbers(context: AuditContext) -> Callable[[int, int], Differing]:
 def _of_its_ends(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
     """Return whether a row is the growth or change of a level that its original prints.
 
-    Then another kind of figure is no difference; `rate-mismatch` holds it against both ends.
+    Such a row is another kind of figure by design; `rate-mismatch` checks it against both ends.
     """
     level = cells["metric"][row] in MOVING and cells["metric"][original] == "level"
     known = ("growth_percent", "base_value")
@@ -147,10 +147,10 @@ def _of_its_ends(cells: Mapping[str, list[Any]], row: int, original: int) -> boo
 def _at_one_time(
     cells: Mapping[str, list[Any]], row: int, original: int
 ) -> Iterator[tuple[str, str]]:
-    """Yield the ends of a row and of its original, of one kind and one year: these must agree.
+    """Yield pairs of ends of a row and its original, of one kind and one year, that must agree.
 
-    Where one of the two does not print its year, the same ends are taken to be of one; a change
-    or a rate is of one window.
+    If one of the two does not print its year, the same ends are assumed to share it; a change or a
+    rate belongs to one window.
     """
     metric = cells["metric"][row]
     if metric != cells["metric"][original]:
@@ -170,7 +170,7 @@ def _at_one_time(
 
 
 def _one_window(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
-    """Return whether both are of the same years, as far as both print them."""
+    """Return whether both cover the same years, as far as both print them."""
     return not any(
         _unlike(cells[column][row], cells[column][original]) for column in ("base_year", "year")
     )
@@ -192,7 +192,7 @@ def _one_name(one: str, other: str) -> bool:
 
 
 def _ratio(context: AuditContext, row: int, original: int) -> float | None:
-    """Return cited over original where both print one value in units of one dimension."""
+    """Return cited over original if both print one value in units of the same dimension."""
     values = [context.cells["value"][place] for place in (row, original)]
     if None in values or not values[1]:
         return None
@@ -221,7 +221,7 @@ def _finding(context: AuditContext, pair: tuple[int, int], differing: Differing)
 
 
 def _held_against(original: Record, misquoted: frozenset[str], inferred: bool) -> str:  # noqa: FBT001
-    """Return whose figure the original is, and what would resolve the difference."""
+    """Return a sentence that names the original's producer and how to resolve the difference."""
     who, key = original["producer"] or "another source", original["claim_id"]
     if inferred:
         return f"That the original is what {who} prints ({key}) is inferred."
@@ -235,7 +235,7 @@ def _differing(claim: Record, original: Record, field: str, other: str) -> str:
 
 
 def _said(claim: Record, field: str) -> str:
-    """Return a claim's field in words; what the file words itself stands in quotation marks."""
+    """Return a claim's field in words, in quotation marks if the wording comes from the file."""
     if field in {"value", "unit"}:
         return in_sentence(claim)
     if field == "base_value":

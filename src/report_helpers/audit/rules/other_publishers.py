@@ -1,4 +1,4 @@
-"""How far publishers are apart, and cited figures from all of them."""
+"""The spread between publishers, and cited figures far from all of them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from report_helpers.claims.wording import amount, capitalized, count_phrase, fig
 __all__ = ["sources_disagree"]
 
 FACTOR = 2.0
-"""Producers further apart than this disagree."""
+"""Producers disagree if they differ by more than this factor."""
 TINY = float(np.finfo(float).tiny)
 
 
@@ -51,7 +51,7 @@ def sources_disagree(context: AuditContext) -> Iterator[Finding]:
 
 
 class Apart(NamedTuple):
-    """The lowest and the highest producer of a quantity in a year, as places of claims."""
+    """The lowest and highest producer of a quantity in a year, as places of claims."""
 
     quantity: int
     year: int
@@ -68,7 +68,7 @@ class Apart(NamedTuple):
 
 
 def _far_apart(context: AuditContext, values: Values) -> Iterator[Apart]:
-    """Yield what producers' latest editions print of a year where it is far apart."""
+    """Yield quantities and years with a wide spread between producers' latest editions."""
     quantity_year = context.quantity[values.row] * CENTURIES + values.year
     codes = np.unique(quantity_year, return_inverse=True)[1]
     groups = Groups(codes)
@@ -87,7 +87,7 @@ def _far_apart(context: AuditContext, values: Values) -> Iterator[Apart]:
 
 
 def _loose(context: AuditContext, row: int) -> tuple[float, float]:
-    """Return by which factors a row's figures may be higher and lower than printed."""
+    """Return the factors by which a row's figures may be higher and lower than printed."""
     cells = context.cells
     value, base = cells["value"][row], cells["base_value"][row]
     low, high = context.ends[row].tolist()
@@ -119,7 +119,7 @@ def _disagree(context: AuditContext, apart: Apart, years: int) -> Finding:
 
 
 class Outside(NamedTuple):
-    """A cited figure that is far from all other publishers of its year."""
+    """A cited figure far from all other publishers' values of its year."""
 
     row: int
     factor: float
@@ -133,12 +133,12 @@ class Outside(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """A caution where it is further from them than they are from each other."""
+        """A caution if the figure is further from the publishers than they are from each other."""
         return "caution" if self.publishers > 1 and self.factor > self.spread else "note"
 
 
 def _outside(context: AuditContext, values: Values) -> Iterator[Outside]:
-    """Yield the cited figures that are more than a factor of two from each other publisher."""
+    """Yield the cited figures more than a factor of two away from every other publisher."""
     cited = context.where("role", "cited") & context.where("metric", "level")
     cited &= context.known("year") & np.isfinite(context.middle) & ~context.known("repeats_id")
     (rows,) = cited.nonzero()
@@ -157,7 +157,7 @@ def _outside(context: AuditContext, values: Values) -> Iterator[Outside]:
 def _outside_of(
     context: AuditContext, values: Values, row: int, entries: list[int]
 ) -> Outside | None:
-    """Return how a cited figure is outside of what others print, if it is of none of them."""
+    """Return how far a cited figure is from other publishers, if none of them prints it."""
     original, who = int(context.originals[row]), context.who[row]
     own = {who, context.who[original] if original >= 0 else who}
     others = [each for each in entries if context.who[values.row[each]] not in own]
@@ -176,7 +176,7 @@ def _outside_of(
 
 
 def _prints(context: AuditContext, values: Values, entry: int, ends: tuple[float, float]) -> bool:
-    """Return whether a publisher's value is the cited one, as far as its digits tell."""
+    """Return whether a publisher's value equals the cited one, within the precision of digits."""
     above, below = _loose(context, int(values.row[entry]))
     return bool(values.low[entry] / below <= ends[1] and ends[0] <= values.high[entry] * above)
 

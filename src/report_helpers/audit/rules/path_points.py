@@ -1,4 +1,4 @@
-"""Do the points of one document lie on the paths that it prints?"""
+"""Do the points of a document lie on the paths that it prints?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ from report_helpers.claims.wording import amount, ends, percent
 __all__ = ["off_path"]
 
 OFF_PATH = 0.10
-"""A point this far from another claim's path, as a share of the path, is off it."""
+"""A point is off another claim's path beyond this distance, as a share of the path."""
 PATHS = 100_000
-"""So many paths are followed year by year at a time, to spare memory."""
+"""At most this many paths are expanded by year at a time, to save memory."""
 CENTURIES = 10_000
-"""More years than there are, so that a document and a year make one number."""
+"""Exceeds every year, so that a document and a year combine into one number."""
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -61,7 +61,7 @@ def off_path(context: AuditContext) -> Iterator[Finding]:
 
 
 class Miss(NamedTuple):
-    """A point, the claim whose path it misses, where that passes, and point over path."""
+    """A point, the claim whose path it misses, the path's value that year, and point over path."""
 
     point: int
     path: int
@@ -71,9 +71,9 @@ class Miss(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Paths of constant growth, an entry a year: arrays of one length.
+    """Paths of constant growth, one entry per year: arrays of equal length.
 
-    `row` (place of the claim), `at` (document and year in one number), `low`, `middle`, `high`.
+    `row` (place of the claim), `at` (document and year as one number), `low`, `middle`, `high`.
     """
 
     row: Ints
@@ -83,12 +83,12 @@ class Paths:
     high: Floats
 
     def chosen(self, entries: Ints) -> "Paths":
-        """Return some of the entries."""
+        """Return the selected entries."""
         return Paths(*(getattr(self, name)[entries] for name in self.__slots__))
 
 
 def _series(context: AuditContext) -> Ints:
-    """Return the number of each claim's series: of one producer's edition, else its own."""
+    """Return each claim's series number: one per producer and edition, its own if unknown."""
     editions = zip(context.cells["producer"], context.cells["edition"], context.ids, strict=True)
     return numbered_keys(
         [(who, edition) if who and edition else claim_id for who, edition, claim_id in editions]
@@ -96,7 +96,7 @@ def _series(context: AuditContext) -> Ints:
 
 
 def _documents(context: AuditContext, series: Ints) -> Ints:
-    """Return the number of each level's document and quantity, -1 of those with one series."""
+    """Return the number of each level's document and quantity, -1 if it has only one series."""
     level = context.where("metric", "level")
     documents = Groups(numbered_keys(context.cells["source_id"], context.quantity)).among(level)
     several = documents.most(series) > documents.least(series)
@@ -104,7 +104,7 @@ def _documents(context: AuditContext, series: Ints) -> Ints:
 
 
 def _all_misses(context: AuditContext) -> Iterator[Miss]:
-    """Yield misses of paths of a point's own producer, and those where one of both has none."""
+    """Yield misses of paths by the point's own producer, then those with an unnamed producer."""
     series = _series(context)
     documents = _documents(context, series)
     named = np.array([who != "" for who in context.who], dtype=bool)
@@ -121,10 +121,10 @@ def _misses(context: AuditContext, series: Ints, of_points: Ints, of_paths: Ints
     """Yield each point with the lowest and the highest path of another series that it misses.
 
     Args:
-        context: what the rule looks at.
+        context: the input of the rule.
         series: the number of each claim's series.
-        of_points: the document of each claim whose points are looked at, -1 for others.
-        of_paths: likewise of those whose paths are.
+        of_points: the document of each claim whose points are checked, -1 for others.
+        of_paths: the document of each claim whose paths are checked, -1 for others.
     """
     points = context.printed
     at = of_points[points.row] * CENTURIES + points.year
@@ -171,7 +171,7 @@ def _lowest_and_highest(
 
 
 def _along(context: AuditContext, rows: Ints, documents: Ints) -> Paths:
-    """Return the paths of these claims, an entry a year."""
+    """Return the paths of these claims, one entry per year."""
     start, end = context.years("base_year")[rows], context.years("year")[rows]
     path, step = years_along(start, end)
     share = step / (end - start)[path]
@@ -190,9 +190,9 @@ def _joined(parts: list[Paths]) -> Paths:
 
 
 def _two_least(paths: Paths, key: Floats, series: Ints) -> Ints:
-    """Return the entry with the least key at each place, and the least of another series.
+    """Return the entry with the least key at each place, and the least one of another series.
 
-    Of two series one is another than any point's, so that no more need be looked at.
+    Two series are enough: at least one of them differs from the series of any point.
     """
     own = series[paths.row]
     places = Groups(np.unique(paths.at, return_inverse=True)[1]).among(~np.isnan(key))
@@ -241,7 +241,7 @@ def _finding(context: AuditContext, miss: Miss) -> Finding:
 
 
 def _end(line: Record) -> str:
-    """Return the number at the end of a path, of a range its middle."""
+    """Return the number at the end of a path; for a range, its middle."""
     if isinstance(line["value"], Decimal):
         return str(line["value"])
     return str((line["value_low"] + line["value_high"]) / 2)

@@ -1,4 +1,4 @@
-"""Who said it, of whom, over which years, and how often the same figure counts."""
+"""The source of figures: credit, subject, period, and repetitions of the same figure."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -46,10 +46,10 @@ def repeat(context: AuditContext) -> Iterator[Finding]:
 
 
 def _earlier(context: AuditContext) -> Iterator[tuple[int, int]]:
-    """Yield each row that repeats another with that one, by name or because it prints the same."""
+    """Yield each row that repeats another, and that other row: by name or by equal figures."""
     cells = context.cells
     figures = [cells[name] for name in THING]
-    # Equal decimals may differ in their digits, so that their texts are compared.
+    # Equal decimals may have different digits (1.0 and 1.00), so compare their texts.
     figures += [[cell if cell is None else str(cell) for cell in cells[name]] for name in DECIMALS]
     first: dict[Any, int] = {}
     for row, key in enumerate(zip(*figures, strict=True)):
@@ -58,7 +58,7 @@ def _earlier(context: AuditContext) -> Iterator[tuple[int, int]]:
             earlier = first.setdefault(key, row)
         else:
             earlier = context.place.get(named, row)
-        # A row that names itself repeats nothing.
+        # A row that names itself is not a repetition.
         if earlier != row:
             yield row, earlier
 

@@ -1,4 +1,4 @@
-"""Slips of the pen: other years, a fall by against a fall to, a hedge left out."""
+"""Slips: wrong years, "by" confused with "to", an omitted hedge."""
 
 import math
 import re
@@ -17,12 +17,12 @@ from report_helpers.claims.wording import figure, printed_end, years
 __all__ = ["by_or_to", "hedge_missing", "shifted_year"]
 
 TELLING_DIGITS = 3
-"""Figures are told apart from others by at least so many significant digits."""
+"""Figures identify their source if they have at least this many significant digits."""
 FIGURES = ("base_value", "value")
 QUALIFIERS = ("qualifier", "base_qualifier", "growth_qualifier")
 IN_WORDS = {"about": "“about”", "at_least": "“more than”", "at_most": "“up to”"}
 NOT_PLAIN = re.compile(r"[^\d\s.,;:%$€£()\-]")
-"""What figures, years and their signs alone do not have; a hedge is a word or a sign."""
+"""A character that numbers and their signs lack; a hedge is a word or a sign."""
 Mask = npt.NDArray[np.bool_]
 
 
@@ -43,7 +43,7 @@ def shifted_year(context: AuditContext) -> Iterator[Finding]:
     groups = _same_figures(context)
     years = context.years("base_year") * 10_000 + context.years("year")
     for rows in groups.members(groups.most(years) > groups.least(years)):
-        # An original's years count before those of the row that comes first.
+        # The years of an original take precedence over those of the first row.
         first = min(rows, key=lambda row: context.cells["role"][row] != "original")
         right = {int(years[row]) for row in rows if _of_one_edition(context, row, first)}
         for row in rows:
@@ -52,19 +52,19 @@ def shifted_year(context: AuditContext) -> Iterator[Finding]:
 
 
 def _of_one_edition(context: AuditContext, row: int, first: int) -> bool:
-    """Return whether two rows are one, or of one edition: it may print a figure of many years."""
+    """Return whether two rows are the same or share an edition, which may repeat figures."""
     who, edition = context.cells["producer"], context.cells["edition"]
     named = who[row] is not None and edition[row] is not None
     return row == first or (named and (who[row], edition[row]) == (who[first], edition[first]))
 
 
 def _same_figures(context: AuditContext) -> Groups:
-    """Return the levels with a year in groups that print the same figures."""
+    """Return groups of dated levels that print the same figures."""
     cells = context.cells
     texts = [[cell if cell is None else str(cell) for cell in cells[name]] for name in FIGURES]
     level = context.where("metric", "level") & context.known("year") & context.known("value")
     telling = [_digits(*pair) >= TELLING_DIGITS for pair in zip(*texts, strict=True)]
-    # One figure alone may be another producer's by chance; of two that is not likely.
+    # A single figure may match another producer's by chance; two figures rarely do.
     producers = [
         "any" if base else who or (cells["producer"][original] if original >= 0 else None)
         for base, who, original in zip(
@@ -76,7 +76,7 @@ def _same_figures(context: AuditContext) -> Groups:
 
 
 def _digits(*texts: str | None) -> int:
-    """Return how many significant digits figures show together."""
+    """Return the total number of significant digits in the figures."""
     return sum(len(text.replace(".", "").strip("-0")) for text in texts if text)
 
 
@@ -125,10 +125,10 @@ def by_or_to(context: AuditContext) -> Iterator[Finding]:
 def _making_up_the_whole(
     context: AuditContext, members: list[int], fall: Mask
 ) -> Iterator[tuple[int, int]]:
-    """Yield each remaining with a fall that may leave it.
+    """Yield each remaining share with a fall that may leave it.
 
-    Of all falls that may leave less than a number, one may leave that number or more exactly if
-    the one that may leave the most does, so that no pairs need be compared.
+    Falls are sorted by the smallest share they can leave. `most` holds the running maximum of the
+    largest share a fall can leave, so one lookup per remaining share replaces comparing all pairs.
     """
     points = context.printed
     falls = sorted((each for each in members if fall[each]), key=lambda each: points.low[each])

@@ -23,10 +23,10 @@ __all__ = ["growth_mismatch"]
 Mask = npt.NDArray[np.bool_]
 
 OUTCOMES: tuple[Outcome, ...] = ("agrees", "nearly", "asks", "hedged", "apart")
-"""The outcomes, the best first: it is enough that one pair of values agrees."""
+"""The outcomes, the best first: one agreeing pair of values is enough."""
 LOSS_OF_ALL = -100
 SCALE = 10
-"""The values of two years in a row that are so many times apart are in two scales."""
+"""Values of consecutive years have different scales if they differ by this factor or more."""
 
 
 @rule("growth-mismatch")
@@ -65,7 +65,7 @@ def growth_mismatch(context: AuditContext) -> Iterator[Finding]:
 
 
 def _stating(context: AuditContext) -> Mask:
-    """Return which rows are levels with a growth that can lead anywhere."""
+    """Return which rows are levels with a growth that can be checked."""
     single, low = context.floats("growth_percent"), context.floats("growth_low")
     possible = np.where(np.isnan(single), low, single) > LOSS_OF_ALL
     summed = context.where("period", "cumulative")
@@ -79,7 +79,7 @@ def _follows(context: AuditContext) -> Mask:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         low = (context.ends[:, 0] / context.bases[:, 1]) ** (1 / years) - 1
         high = (context.ends[:, 1] / context.bases[:, 0]) ** (1 / years) - 1
-        # An open end is left to the row by row look: its power is no number.
+        # Open ends are checked row by row: the power of an infinity is not a number.
         meets = (context.stated[:, 0] / 100 <= high) & (low <= context.stated[:, 1] / 100)
     return np.asarray(meets)
 
@@ -118,7 +118,7 @@ def _has_two_values(context: AuditContext, row: int, series: SeriesPoints) -> bo
 
 
 def _of_its_years(said: Statement, series: SeriesPoints, row: int) -> list[Pair]:
-    """Return pairs of values of the growth's own years, beside the two of the row."""
+    """Return pairs of values for the growth's own years, other than the row's own pair."""
     base, end = said.own.get("base"), said.own.get("value")
     if said.first >= said.last or (
         base and end and (base.year, end.year) == (said.first, said.last)
@@ -138,15 +138,15 @@ def _of_the_row(said: Statement, series: SeriesPoints, row: int) -> list[Pair]:
 
 
 def _rises(said: Statement, series: SeriesPoints, row: int) -> tuple[tuple[Point, Point], ...]:
-    """Return the base with each value that the series prints for the year after it."""
+    """Return the base paired with each value that the series prints for the next year."""
     base = said.own.get("base")
     return tuple((base, point) for point in series.at(row, base.year + 1)) if base else ()
 
 
 def _outcome(said: Statement, pair: Pair, *, is_known: bool) -> Outcome:
-    """Return how a growth and two values go together.
+    """Return whether a growth agrees with two values, and how well.
 
-    Where the values of its own years are known, nothing is left that it could ask for.
+    If the values for the growth's own years are known, no unprinted value remains to explain a gap.
     """
     base, end = pair.start.year, pair.end.year
     years = (base, end) if is_known else (said.claim["growth_from"], said.claim["growth_to"])
@@ -154,14 +154,14 @@ def _outcome(said: Statement, pair: Pair, *, is_known: bool) -> Outcome:
 
 
 def _severity(said: Statement, pair: Pair) -> Severity:
-    """Return a caution where the growth begins before the base, or years after it."""
+    """Return a caution if the growth begins before the base or more than a year after it."""
     first = said.claim["growth_from"]
     near = not first or 0 <= first - pair.start.year <= 1
     return "contradiction" if near else "caution"
 
 
 def _in_two_scales(said: Statement, pair: Pair) -> Finding | None:
-    """Return that the base is a scale away from the first value, from which the growth leads."""
+    """Return the finding that the base and the first value of the growth differ by a scale."""
     base, first = said.own.get("base"), pair.start
     if base is None or first.year != base.year + 1:
         return None

@@ -1,4 +1,4 @@
-"""A figure in another scale than its own: million for billion, lakh for crore."""
+"""Figures with the wrong scale: million for billion, lakh for crore."""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -21,13 +21,13 @@ __all__ = ["unit_slip"]
 NEAR_YEARS = 2
 """Years on either side that count as near."""
 FEWEST = 2
-"""So many other figures are enough to hold one against."""
+"""The number of other figures needed to judge a figure."""
 ROOM = math.sqrt(10)
-"""A ratio is a factor, or is 1, where it is off by less than this, up or down."""
+"""A ratio counts as a factor, or as 1, if it deviates by less than this, up or down."""
 LEAST = 100.0
-"""The least factor between two scales, lakh and crore."""
+"""The smallest factor between two scales (lakh and crore)."""
 ROUND = 0.1
-"""Against one original a factor is told by its digits: it is off by less than this share."""
+"""Against a single original, a ratio must match a factor within this share."""
 
 
 @rule("unit-slip")
@@ -56,7 +56,7 @@ def unit_slip(context: AuditContext) -> Iterator[Finding]:
 
 
 class Slip(NamedTuple):
-    """A row, the factor that it is off by, and what shows it: its original, or others' median."""
+    """A row, the factor of its error, and the evidence: its original, or the median of others."""
 
     row: int
     factor: float
@@ -67,13 +67,13 @@ class Slip(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def slip_factors(unit: str) -> tuple[float, ...]:
-    """Return every factor between two scales of a unit's number system, ones among them."""
+    """Return every factor between two scales of a unit's number system, with 1 as a scale."""
     scales = {1.0, *scales_of(unit).values()}
     return tuple(sorted({one / other for one, other in permutations(scales, 2) if one > other}))
 
 
 def _against_original(context: AuditContext, row: int) -> Slip | None:
-    """Return the slip of a row against the value that its original prints of its year."""
+    """Return the slip of a row against its original's value for the same year."""
     original = int(context.originals[row])
     if original < 0 or original == row or context.quantity[original] != context.quantity[row]:
         return None
@@ -91,7 +91,7 @@ def _against_original(context: AuditContext, row: int) -> Slip | None:
 
 
 def _misquoted(context: AuditContext) -> set[int]:
-    """Return the rows whose value is not the one that their original prints of the same year."""
+    """Return the rows whose value differs from their original's value for the same year."""
     found: set[int] = set()
     (cited,) = (context.originals >= 0).nonzero()
     for row, original in zip(cited.tolist(), context.originals[cited].tolist(), strict=True):
@@ -103,7 +103,7 @@ def _misquoted(context: AuditContext) -> set[int]:
 
 
 def _against_others(context: AuditContext, rows: list[int], wrong: set[int]) -> Iterator[Slip]:
-    """Yield the slips of rows against the other figures of their quantity near in time."""
+    """Yield the slips of rows against other figures of their quantity from nearby years."""
     sizes = context.middle * context.factor
     suspect = _wide(context, rows, sizes)
     of_year: dict[tuple[int, int], list[float]] = {}
@@ -124,7 +124,7 @@ def _against_others(context: AuditContext, rows: list[int], wrong: set[int]) -> 
 
 
 def _wide(context: AuditContext, rows: list[int], sizes: np.ndarray) -> list[int]:
-    """Return the dated rows of quantities that are wide enough apart to hold a slip."""
+    """Return the dated rows of quantities whose spread is wide enough to contain a slip."""
     chosen: Mask = np.zeros(len(sizes), dtype=bool)
     chosen[rows] = True
     chosen &= context.years("year") != NO_YEAR
@@ -135,19 +135,19 @@ def _wide(context: AuditContext, rows: list[int], sizes: np.ndarray) -> list[int
 
 
 def _around(of_year: Mapping[tuple[int, int], list[float]], thing: int, year: int) -> list[float]:
-    """Return the sizes of a quantity in the years around one, sorted."""
+    """Return the sizes of a quantity in a year and the years around it, sorted."""
     years = range(year - NEAR_YEARS, year + NEAR_YEARS + 1)
     return sorted(size for other in years for size in of_year.get((thing, other), ()))
 
 
 def _voted(context: AuditContext, row: int, sizes: list[float], *, counted: bool) -> Slip | None:
-    """Return the slip for which more figures speak than are near the row's own.
+    """Return the slip if more figures support the corrected value than the printed one.
 
     Args:
-        context: what the rule looks at.
-        row: the claim that is looked at.
-        sizes: the figures of its quantity near in time, sorted.
-        counted: whether its own figure is among them.
+        context: the input of the rule.
+        row: the claim to check.
+        sizes: the figures of its quantity from nearby years, sorted.
+        counted: whether the claim's own figure is among them.
     """
     size = float(context.middle[row] * context.factor[row])
 

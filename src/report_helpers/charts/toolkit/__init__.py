@@ -1,1 +1,1 @@
-"""What several figures draw with: axes, lines, labels that do not overlap, stacked panels."""
+"""Drawing parts that figures share: axes, lines, labels that do not overlap, stacked panels."""

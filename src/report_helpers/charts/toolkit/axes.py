@@ -1,4 +1,4 @@
-"""Axes of the charts: scales, ticks and where a value falls on them."""
+"""Axes of the charts: scales, ticks, and the position of a value on an axis."""
 
 import math
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from report_helpers.charts.toolkit.finish import numbers
 __all__ = ["Scale", "linear_axis", "log_axis", "year_axis"]
 
 NARROW = 1.6
-"""Decades below which a logarithmic axis also shows 2 and 5 times the powers of ten."""
+"""An axis of fewer decades than this also shows 2 and 5 times the powers of ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Scale:
     log: bool = False
 
     def position(self, value: float) -> float:
-        """Return where `value` falls, from 0 at the low end to 1 at the high end."""
+        """Return the position of `value` on the axis: 0 at the low end, 1 at the high end."""
         return (self.place(value) - self.low) / (self.high - self.low)
 
     def place(self, value: float) -> float:
-        """Return `value` as annotations and ranges need it: its power of ten on a log axis."""
+        """Return `value` in plotly's axis coordinates: its power of ten on a logarithmic axis."""
         return math.log10(value) if self.log else float(value)
 
 
@@ -39,8 +39,8 @@ def log_axis(values: Sequence[float], title: str, room: float = 0.06) -> Scale:
     """Return a logarithmic axis around `values` (all positive), with ticks in plain numbers.
 
     Args:
-        values: everything that is drawn on it.
-        title: with its unit.
+        values: all values drawn on the axis.
+        title: axis title with its unit.
         room: share of the axis left free on each side.
     """
     low, high = math.log10(min(values)), math.log10(max(values))
@@ -60,7 +60,7 @@ def log_axis(values: Sequence[float], title: str, room: float = 0.06) -> Scale:
 
 
 def linear_axis(values: Sequence[float], title: str, room: float = 0.08) -> Scale:
-    """Return a linear axis that holds `values` and zero."""
+    """Return a linear axis that includes `values` and zero."""
     low, high = min([0.0, *values]), max([0.0, *values])
     free = room * ((high - low) or 1.0)
     low, high = (
@@ -71,7 +71,7 @@ def linear_axis(values: Sequence[float], title: str, room: float = 0.08) -> Scal
 
 
 def year_axis(years: Sequence[int], title: str = "Year", room: float = 0.04) -> Scale:
-    """Return an axis of whole years around `years`, with at most about eight ticks."""
+    """Return an axis of whole years around `years`, with about eight ticks at most."""
     first, last = min(years), max(years)
     free = max(room * (last - first), 0.5)
     step = max(1, math.ceil((last - first) / 8))

@@ -1,7 +1,7 @@
-"""Colours: each an ink with a light and a dark value.
+"""Named colours (inks), each with a light and a dark value.
 
-Figures use the light values; the page translates them, in pictures and live charts alike, so that
-both follow the reader's setting.
+Figures use the light values; the page swaps them for the dark ones, in pictures and live charts
+alike, so that both follow the reader's setting.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ __all__ = ["COLORS", "Color", "light"]
 
 
 class Color(NamedTuple):
-    """One colour of the report: its value on a light and on a dark ground."""
+    """One colour of the report: its values on a light and on a dark background."""
 
     light: str
     dark: str
@@ -34,5 +34,5 @@ COLORS: dict[str, Color] = {
 
 
 def light(ink: str) -> str:
-    """Return the light value of the ink of this name, the one that figures hold."""
+    """Return the light value of the named ink; figures hold only light values."""
     return COLORS[ink].light

@@ -1,4 +1,4 @@
-"""The one place that finishes a figure: template, heading, meta, sources, hover and numbers."""
+"""Finishes every figure: template, heading, meta, sources, hover and rounded numbers."""
 
 import textwrap
 from collections import Counter
@@ -25,14 +25,14 @@ DIGITS = 10
 
 TITLE_CHARS, SUBTITLE_CHARS, SOURCES_CHARS = 80, 112, 130
 TITLE_LINE, SUBTITLE_LINE, SOURCES_LINE = 24, 18, 15
-"""Characters a line, and pixels a line, of what stands around the plot."""
+"""Characters per line, and pixels per line, of the title, subtitle and sources."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a figure says about itself: its slug, heading, and words for who cannot see it.
+    """A figure's own texts: its slug, its heading, and a description for screen readers.
 
-    `findings` is all that the audit found; the figure tells what is about the claims it draws.
+    `findings` are all findings of the audit; the figure lists those about the claims it draws.
     """
 
     name: str
@@ -52,9 +52,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Pixels: the height of the plot, and the room for axes, labels and legend around it.
+    """Size in pixels: height of the plot, and the space for axes, labels and legend around it.
 
-    Heading and sources come on top.
+    Heading and sources are added on top of it.
     """
 
     height: int
@@ -65,7 +65,7 @@ class Frame:
 
 
 def numbers(values: Iterable[Any]) -> list[float | None]:
-    """Return plain floats of at most `DIGITS` significant digits, `None` where missing."""
+    """Return floats rounded to at most `DIGITS` significant digits; `None` for missing values."""
     return [None if pd.isna(value) else float(f"{float(value):.{DIGITS}g}") for value in values]
 
 
@@ -81,7 +81,7 @@ def _sources(drawn: pd.DataFrame) -> list[SourceEntry]:
 
 
 def _names(drawn: pd.DataFrame) -> dict[str, str]:
-    """Return each claim as the chart labels it, or by its title where that would name several."""
+    """Return the name of each claim: its label, or its title if several claims share the label."""
     known = records(drawn) if len(drawn) else {}
     shared = Counter(map(label, known.values()))
     return {
@@ -90,7 +90,7 @@ def _names(drawn: pd.DataFrame) -> dict[str, str]:
 
 
 def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[FindingEntry]:
-    """Return every contradiction and caution about a claim drawn, a row a claim."""
+    """Return the contradictions and cautions about drawn claims, one row per claim."""
     names = _names(drawn)
     return [
         {
@@ -151,7 +151,7 @@ def _place_sources(figure: go.Figure, text: str, frame: Frame) -> int:
 
 
 def _name_once(figure: go.Figure) -> None:
-    """Let a legend, where one is shown, hold each name once and nothing without a name."""
+    """Keep each name once in a shown legend, and hide traces without a name from it."""
     seen: set[str | None] = {None}
     for trace in figure.data:
         trace.showlegend = trace.name not in seen
@@ -166,7 +166,7 @@ def finish(
 
     Args:
         figure: traces and axes.
-        caption: its words.
+        caption: its texts.
         drawn: the rows of the validated table that it draws.
         sheet: its data table.
         frame: its size.

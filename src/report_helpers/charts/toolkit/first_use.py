@@ -1,4 +1,4 @@
-"""What plotly does once in a process: when it first makes a figure and prepares to show it."""
+"""Loads, once per process, everything that plotly needs to make and show its first figure."""
 
 import importlib
 
@@ -8,6 +8,6 @@ __all__ = ["first_use"]
 
 
 def first_use() -> None:
-    """Make a figure and load all that showing one takes, but do not choose how to show it."""
+    """Make a figure and load what plotly needs to show one, without choosing a renderer."""
     go.Figure(go.Bar())
     importlib.import_module("plotly.io._base_renderers")

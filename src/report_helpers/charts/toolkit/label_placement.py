@@ -1,4 +1,4 @@
-"""Direct labels that keep clear of each other: greedy placement beside their points."""
+"""Places labels next to their points without overlaps (greedy placement)."""
 
 import math
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ CHAR, LINE, GAP = 6.3, 15.0, 9.0
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One place of a label about its point, in plotly's terms; shifts in pixels, up positive.
+    """A label position relative to its point, in plotly's terms; shifts in pixels, up is positive.
 
-    A far one is tied to its point by a thin line, its leader.
+    A distant label is connected to its point by a thin line, the leader.
     """
 
     xanchor: str
@@ -29,7 +29,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A label (plain text, lines apart) and its point, in pixels from the plot's lower left."""
+    """A label (plain text, possibly several lines) and its point, in pixels from the lower left."""
 
     x: float
     y: float
@@ -38,9 +38,9 @@ class Anchor:
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
-"""A place, and left, bottom, right and top, in pixels."""
+"""A rectangle with its left, bottom, right and top, in pixels."""
 Points = npt.NDArray[np.float64]
-"""Many places: a row each."""
+"""An array of points, one per row."""
 
 NEAR: tuple[Side, ...] = (
     Side("left", "middle", GAP, 0),
@@ -58,13 +58,13 @@ FAR: tuple[Side, ...] = tuple(
     for up in (0, 24, -24, 48, -48, 72, -72, 100, -100, 130, -130)
 )
 SIDES = NEAR + FAR
-"""The places that are tried, the best first."""
+"""The candidate positions, the best first."""
 
 OUTSIDE, OVERLAP, DISTANCE, LED = 60.0, 100.0, 0.02, 2.0
-"""What it costs to leave the plot, to meet a label, a pixel of leader, and to have one."""
+"""Penalties: outside the plot, overlap with a label, per pixel of leader, for having a leader."""
 
 LEADER_WEIGHT = 4
-"""What a point of a leader counts among the obstacles of later labels."""
+"""The weight of a leader's point among the obstacles of later labels."""
 
 HORIZONTAL = {"left": 0.0, "center": -0.5, "right": -1.0}
 VERTICAL = {"bottom": 0.0, "middle": -0.5, "top": -1.0}
@@ -73,11 +73,11 @@ VERTICAL = {"bottom": 0.0, "middle": -0.5, "top": -1.0}
 def place(
     anchors: Sequence[Anchor], obstacles: Sequence[Point], width: float, height: float
 ) -> list[Side]:
-    """Return the side of each label, so that boxes meet neither boxes nor points nor lines.
+    """Return the side of each label, so that no box overlaps another box, a point or a line.
 
     Args:
         anchors: the labels, the most important first.
-        obstacles: points of lines and markers, in pixels like the anchors.
+        obstacles: points of lines and markers, in the same pixel coordinates as the anchors.
         width: how far to the right labels may reach, in pixels.
         height: of the plot, in pixels.
     """

@@ -1,6 +1,6 @@
 """Paths between printed figures, drawn as lines with their ends marked and labelled.
 
-On a logarithmic axis constant growth is a straight line, so a path needs its two ends alone.
+On a logarithmic axis constant growth is a straight line, so two ends are enough for a path.
 """
 
 import math
@@ -28,15 +28,15 @@ __all__ = [
 ]  # fmt: skip
 
 PLOT_WIDTH, LABEL_ROOM, PLOT_HEIGHT = 570, 216, 440
-"""Pixels that direct labels are placed for; wider screens only give them more room."""
+"""Pixels assumed when labels are placed; wider screens only add space."""
 
 
 SPACING, MARKER_WEIGHT = 8, 6
-"""Pixels between the points of a line that labels keep clear of, and what a marker counts."""
+"""Pixels between the points of a line that labels avoid, and the weight of a marker."""
 
 
 class Stop(NamedTuple):
-    """One point of a path: what a claim prints, or where the horizon cuts it."""
+    """One point of a path: a printed value, or the point where the horizon cuts the path."""
 
     claim_id: str
     year: int
@@ -46,7 +46,7 @@ class Stop(NamedTuple):
 
 
 class Series(NamedTuple):
-    """Stops under one name and in one style; `None` parts claims that no line joins."""
+    """Stops with one name and one style; `None` breaks the line between claims."""
 
     name: str
     style: Style
@@ -65,9 +65,9 @@ def _dated(claims: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def left_out(claims: pd.DataFrame, measure: str) -> str:
-    """Return a sentence on the rows that `dated_levels` leaves out of a measure, with figures.
+    """Return a sentence about the rows that `dated_levels` leaves out, with their figures.
 
-    It names the quantity that is shown; empty where the measure is of one quantity.
+    It names the quantity that is shown. Empty if the measure has only one quantity.
     """
     rows = _dated(claims, measure)
     words, shown_keys = distinctions(rows), main_quantity(rows).index
@@ -90,9 +90,9 @@ def log_title(shown_in: Unit) -> str:
 
 
 def stops_of(table: pd.DataFrame, horizon_year: int) -> dict[str, list[Stop]]:
-    """Return what each dated `level` claim prints up to the horizon, and where that cuts its path.
+    """Return the stops of each dated `level` claim, and where the horizon cuts its path.
 
-    Values in base units; claims with nothing before the horizon are left out.
+    Values are in base units. Claims that print nothing before the horizon are left out.
     """
     along = paths(table)
     cuts = along[along["year"].eq(horizon_year)].set_index("claim_id")["value"]
@@ -118,12 +118,12 @@ def _printed(claim_id: str, row: Row) -> Iterator[Stop]:
 
 
 def last(series: Series) -> Stop:
-    """Return the stop of the latest year; of several the one that comes last."""
+    """Return the stop of the latest year; if several share that year, the last one in the list."""
     return max((stop for stop in reversed(series.stops) if stop), key=lambda stop: stop.year)
 
 
 def trace(series: Series, rows: dict[str, Row], shown_in: Unit) -> go.Scatter:
-    """Return a series as a line through its stops, in a unit; hollow where projected."""
+    """Return a series as a line through its stops, in a unit; projected stops are hollow."""
     ink, stops = light(series.style.ink), series.stops
     return go.Scatter(
         name=shown(series.name),
@@ -144,7 +144,7 @@ def trace(series: Series, rows: dict[str, Row], shown_in: Unit) -> go.Scatter:
 
 
 def joined(parts: Iterable[list[Stop]]) -> list[Stop | None]:
-    """Return the stops of several claims in a row, parted so that no line joins them."""
+    """Return the stops of several claims in one list, with `None` where the line breaks."""
     stops: list[Stop | None] = []
     for part in parts:
         stops.extend([None, *part] if stops else part)
@@ -158,7 +158,7 @@ def add_labels(
     values: Scale,
     shown_in: Unit,
 ) -> None:
-    """Label the last stop of each series, the most important first, clear of all lines."""
+    """Label the last stop of each series clear of all lines, the most important series first."""
     ends = [(one, text, last(one)) for one, text in series]
     anchors = [
         Anchor(

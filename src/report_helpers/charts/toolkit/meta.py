@@ -1,7 +1,7 @@
-"""What a figure carries about itself in `layout.meta`: words, claims, sources, findings, table.
+"""The contents of a figure's `layout.meta`: texts, claims, sources, findings and data table.
 
-`to_meta` writes it, `chart_meta` reads it. The page, the results of a run and the projection read
-figures through it and know no key by themselves.
+`to_meta` writes it and `chart_meta` reads it. The page, the results of a run and the projection
+use only these two functions and know none of the keys.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class SourceEntry(TypedDict):
 
 
 class FindingEntry(TypedDict):
-    """What the audit found about one claim that is drawn; `claim` is its label."""
+    """The findings about one drawn claim; `claim` is its label."""
 
     rule: str
     severity: str
@@ -31,7 +31,7 @@ class FindingEntry(TypedDict):
 
 
 class ChartMeta(TypedDict):
-    """What a chart carries.
+    """The meta of a chart.
 
     Attributes:
         name: its slug.
@@ -39,10 +39,10 @@ class ChartMeta(TypedDict):
         subtitle: the line below it.
         alt: the chart in words.
         claims: the claims that it draws.
-        sources: of these claims.
-        findings: contradictions and cautions about them.
-        columns: titles of its data table.
-        rows: of that table, as displayed.
+        sources: the sources of these claims.
+        findings: contradictions and cautions about these claims.
+        columns: column titles of its data table.
+        rows: rows of its data table, as displayed.
         projection: the contract of a projection (`projection.contract`), if the chart is one.
     """
 
@@ -63,17 +63,17 @@ OPTIONAL: Final = {"projection"}
 
 
 def to_meta(figure: go.Figure, meta: ChartMeta) -> None:
-    """Write what a figure carries; a part without value is left out where it may be."""
+    """Write a figure's meta; leave out optional parts without a value."""
     figure.layout.meta = {
         key: value for key, value in meta.items() if value is not None or key not in OPTIONAL
     }
 
 
 def chart_meta(figure: go.Figure | Mapping[str, Any]) -> ChartMeta:
-    """Return what a figure, or the JSON of one, carries; empty parts where it lacks them.
+    """Return the meta of a figure or of a figure's JSON; missing parts are empty.
 
-    Figures of other libraries carry nothing, or something of their own under the same names: each
-    part has the type that it should have, whatever was found.
+    Figures of other libraries have no meta, or use the same keys for something else. Each returned
+    part has its declared type, whatever the figure holds.
     """
     given = _meta(figure)
     projection = given.get("projection")
@@ -93,7 +93,7 @@ def chart_meta(figure: go.Figure | Mapping[str, Any]) -> ChartMeta:
 
 
 def foreign_meta(figure: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return what the JSON of a figure carries beside `ChartMeta`; `None` where it has no meta."""
+    """Return the meta keys in a figure's JSON that are not in `ChartMeta`; `None` without meta."""
     given = _meta(figure)
     return {key: value for key, value in given.items() if key not in KEYS} if given else None
 

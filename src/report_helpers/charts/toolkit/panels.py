@@ -1,4 +1,4 @@
-"""A column of thin panels, one a measure, so that unlike figures never share an axis."""
+"""A column of thin panels, one per measure, so that different kinds of figures share no axis."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -29,14 +29,14 @@ from report_helpers.charts.toolkit.theme import ARTICLE, Style
 __all__ = ["LEFT", "Panel", "by_measure", "draw"]
 
 LEFT = 136
-"""Pixels of the row labels."""
+"""Width of the row labels in pixels."""
 
 WRAP, LINES, TITLE_WRAP = 19, 3, 31
 HEAD, LINE, FOOT = 10, 17, 32
-"""Pixels above and of a line of a panel's title, and of the axis below a panel."""
+"""Pixels above a panel's title, per line of it, and of the axis below a panel."""
 
 ROW, ROW_LINE, ABOVE = 38, 16, 15
-"""Pixels of a row at least, of a line of its label, and from a mark up to its text."""
+"""Pixels: minimum height of a row, line of its label, distance from a mark up to its text."""
 
 OTHERS = Style("blue", "solid", "circle")
 ARROW = 0.09
@@ -47,14 +47,14 @@ HEDGES = {
     "at_least": ["circle", "triangle-right"],
     "at_most": ["circle", "triangle-left"],
 }
-"""Markers at the two ends of what a qualifier leaves open."""
+"""Markers at the two ends of a qualifier's interval."""
 
 NEAR_START, NEAR_END = 0.3, 0.7
-"""Shares of the axis before and after which a text turns to the middle."""
+"""Shares of the axis before and after which a text points towards the middle."""
 
 
 class Panel(NamedTuple):
-    """One measure: its title, unit, rows and their labels, and what its axis holds at least."""
+    """One measure: its title, unit, rows with labels, and the values its axis must include."""
 
     title: str
     unit: str
@@ -64,7 +64,7 @@ class Panel(NamedTuple):
 
 
 class Plot(NamedTuple):
-    """What a panel draws: its rows, what they may stand for, its axis, its number as a suffix."""
+    """The parts of a drawn panel: rows, intervals, axis, and its number as plotly's suffix."""
 
     rows: dict[str, Row]
     spans: pd.DataFrame
@@ -73,7 +73,7 @@ class Plot(NamedTuple):
 
     @property
     def axes(self) -> dict[str, str]:
-        """The panel's axes, as a trace names them."""
+        """The panel's axes, under the keys of a trace."""
         return {"xaxis": f"x{self.suffix}", "yaxis": f"y{self.suffix}"}
 
     def place(self, key: str) -> int:
@@ -84,16 +84,16 @@ class Plot(NamedTuple):
 def by_measure(
     claims: pd.DataFrame, unit_words: Callable[[pd.DataFrame], str], share_axis: Sequence[str] = ()
 ) -> list[Panel]:
-    """Return a panel for each quantity and unit, measures in the order of the table.
+    """Return one panel per quantity and unit, with measures in the order of the table.
 
-    The title is that of the first row that is not cited, since an original says best what it
-    is, with what tells the quantity from others of its measure; the article's rows come first in
-    a panel.
+    A panel takes its title from its first row that is not cited, because an original names the
+    measure best, and adds how its quantity differs from others of the measure. The article's rows
+    come first.
 
     Args:
         claims: the rows to draw, each with a value or a range.
-        unit_words: what the rows of one panel are counted in.
-        share_axis: metrics whose axis reaches from 0 to 100.
+        unit_words: returns the unit of one panel's rows in words.
+        share_axis: metrics whose axis runs from 0 to 100.
     """
     claims = told_apart(claims)
     order = claims.groupby("measure", sort=False).ngroup()
@@ -113,10 +113,10 @@ def by_measure(
 
 
 def draw(panels: Sequence[Panel]) -> tuple[go.Figure, int]:
-    """Draw panels below each other, each with its own axis from zero.
+    """Draw panels below each other, each with its own axis that starts at zero.
 
     Args:
-        panels: from the top down.
+        panels: in order from top to bottom.
 
     Returns:
         The figure and the height of its plot in pixels.
@@ -236,14 +236,14 @@ def _add_texts(figure: go.Figure, plot: Plot, group: list[str], look: Style, abo
 
 
 def _side(share: float) -> str:
-    """Return where a text stands about its point, so that it stays between the axis's ends."""
+    """Return the side of its point on which a text fits within the axis."""
     if share < NEAR_START:
         return "middle right"
     return "middle left" if share > NEAR_END else "middle center"
 
 
 def _add_hedges(figure: go.Figure, plot: Plot, group: list[str], look: Style) -> None:
-    """Draw what a qualifier leaves open: an arrow where an end is open, a bracket for `about`."""
+    """Draw the hedge of a qualifier: an arrow for an open end, a bracket for `about`."""
     for key in group:
         row = plot.rows[key]
         if row["qualifier"] == "exact" or row["value"] is None:

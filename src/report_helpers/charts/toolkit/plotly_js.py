@@ -1,4 +1,4 @@
-"""The plotly.js that a page carries: the smallest one at hand that draws all of its charts."""
+"""Chooses the plotly.js for a page: the smallest installed build that draws all its charts."""
 
 import json
 import os
@@ -30,7 +30,7 @@ CARTESIAN_TRACES: Final = frozenset(
         "violin",
     }
 )
-"""The traces that the smaller bundle draws."""
+"""The trace types that the smaller bundle can draw."""
 
 
 class Bundle(NamedTuple):
@@ -42,10 +42,10 @@ class Bundle(NamedTuple):
 
 
 def plotly_js(trace_types: Iterable[str]) -> Bundle:
-    """Return the smaller npm bundle if it is installed and suffices, else the package's own.
+    """Return the smaller npm bundle if it is installed and sufficient, else plotly's own.
 
-    The smaller one must have the version that the plotly package carries, because that is the
-    plotly.js for which the package wrote the figures.
+    The smaller bundle must have the same version as the plotly.js in the Python package, because
+    the package writes its figures for that version.
     """
     version = get_plotlyjs_version()
     folder = _bundles() / CARTESIAN

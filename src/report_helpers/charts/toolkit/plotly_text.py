@@ -1,7 +1,7 @@
-"""Words of the charts: figures as printed, who says so, where it was read, all made literal.
+"""Texts of the charts: printed figures, their publishers and where they were read, escaped.
 
-Plotly reads markup, templates and formulas in text. `shown` and `wrapped` take that power away
-from whatever a CSV holds; every text of a chart that comes from claims passes through them.
+Plotly interprets markup, templates and formulas in text. `shown` and `wrapped` escape them; every
+chart text that comes from claims passes through one of the two.
 """
 
 import math
@@ -41,7 +41,7 @@ __all__ = [
 ]  # fmt: skip
 
 Row = Mapping[str, Any]
-"""One claim: its cells by column, `None` where missing."""
+"""One claim: its cells by column, `None` for missing cells."""
 
 KIND: dict[str, str] = {
     "observed": "observed",
@@ -53,7 +53,7 @@ KIND: dict[str, str] = {
 }
 HOVER_WIDTH = 56
 SPOKEN = 12
-"""Parts of an alternative text that are read out."""
+"""The number of parts that an alternative text lists."""
 
 MISSING, TIMES = "\N{EN DASH}", "\N{MULTIPLICATION SIGN}"
 """The signs of a missing figure and of a multiple."""
@@ -63,7 +63,7 @@ LITERAL = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%{": "&#37;{"}
 
 
 def records(table: pd.DataFrame) -> dict[str, Row]:
-    """Return the rows by claim id, each a dict with `None` where a cell is missing."""
+    """Return the rows by claim id, each a dict with `None` for a missing cell."""
     names = [str(name) for name in table]
     cells = table.to_numpy(dtype=object, na_value=cast("Any", None)).tolist()
     rows = zip(table.index, cells, strict=True)
@@ -71,25 +71,25 @@ def records(table: pd.DataFrame) -> dict[str, Row]:
 
 
 def row_of(table: pd.DataFrame, key: object) -> "pd.Series[Any]":
-    """Return one row of a table whose index is unique."""
+    """Return one row of a table with a unique index."""
     return cast("pd.Series[Any]", table.loc[str(key)])
 
 
 def shown(text: str) -> str:
-    """Return `text` such that plotly shows it letter for letter."""
+    """Return `text` escaped, so that plotly shows it character for character."""
     for special, entity in LITERAL.items():
         text = text.replace(special, entity)
     return text
 
 
 def wrapped(text: str, width: int, lines: int | None = None) -> str:
-    """Return `text` literal, broken at `width` characters, cut with an ellipsis after `lines`."""
+    """Return `text` escaped, wrapped at `width` characters, cut with an ellipsis after `lines`."""
     parts = textwrap.wrap(text, width, max_lines=lines, placeholder=" …")
     return "<br>".join(shown(part) for part in parts)
 
 
 def _unbroken(text: str) -> str:
-    """Return `text` such that no line ends between a number and its unit."""
+    """Return `text` so that no line breaks between a number and its unit."""
     return re.sub(r"(?<=\d) (?=\S)|(?<=percentage) |(?<=\b[A-Z]{3}) (?=\d)", "\u00a0", text)
 
 
@@ -104,46 +104,46 @@ def figure_text(row: Row) -> str:
 
 
 def rate(fraction: Any, digits: int = 1) -> str:
-    """Return a computed fraction in percent; a dash where missing, `open` where unbounded."""
+    """Return a fraction in percent; a dash if missing, `open` if unbounded."""
     if pd.isna(fraction):
         return MISSING
     return "open" if math.isinf(fraction) else percent(fraction, digits)
 
 
 def some(parts: Sequence[str]) -> str:
-    """Return the first of many parts and how many more there are, for alternative texts."""
+    """Return the first parts and the number of the others, for alternative texts."""
     more = [f"and {len(parts) - SPOKEN} more"] if len(parts) > SPOKEN else []
     return "; ".join([*parts[:SPOKEN], *more])
 
 
 def who(row: Row) -> str:
-    """Return whose figure it is: the producer, or the article and whom it credits."""
+    """Return whose figure it is: the producer, or the article and the source that it credits."""
     if row["role"] == "cited":
         return f"Article ({row['producer'] or 'credits nobody'})"
     return str(row["producer"] or row["source_title"])
 
 
 def window(row: Row) -> str:
-    """Return the years of a claim: both ends, one, or an empty text."""
+    """Return the years of a claim: both ends, one year, or an empty text."""
     years = [str(row[name]) for name in ("base_year", "year") if row[name] is not None]
     return RANGE.join(years)
 
 
 def label(row: Row) -> str:
-    """Return who and when, as a row of a chart is labelled: `Article, 2030`."""
+    """Return producer and years, the label of a chart's row: `Article, 2030`."""
     name = "Article" if row["role"] == "cited" else who(row)
     return ", ".join(part for part in (name + _apart(row), window(row)) if part)
 
 
 def titled(row: Row) -> str:
-    """Return what is claimed and when: `Economic value of AI, 2030`."""
+    """Return title and years: `Economic value of AI, 2030`."""
     return ", ".join(part for part in (quantity_title(row), window(row)) if part)
 
 
 def told_apart(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return rows that a chart shows with `apart`: what tells the quantity of each from others.
+    """Return the rows of a chart with the column `apart`: how each quantity differs from others.
 
-    `label`, `titled` and `quantity_title` name it.
+    `label`, `titled` and `quantity_title` include it.
     """
     return claims.assign(apart=distinctions(claims))
 
@@ -153,22 +153,22 @@ def _apart(row: Row) -> str:
 
 
 def quantity_title(row: Row) -> str:
-    """Return what is claimed, and of what region, unit, period or sample where that differs."""
+    """Return the title, with region, unit, period or sample where quantities differ in it."""
     return f"{row['title']}{_apart(row)}"
 
 
 def evidence(row: Row) -> str:
-    """Return where the figure, or the original of a cited one, was read."""
+    """Return where the figure was read; for a cited figure, where its original was read."""
     words = evidence_label(row["evidence"])
     return f"its original: {words}" if row["role"] == "cited" else words
 
 
 def hover(row: Row, extra: Sequence[str] = ()) -> str:
-    """Return the text that a drawn claim shows under the pointer.
+    """Return the hover text of a drawn claim.
 
     Args:
         row: the claim.
-        extra: what the chart computed about it, a line each.
+        extra: lines that the chart computed about it.
     """
     published = f" ({row['published']})" if row["published"] else ""
     place = ", ".join(str(row[name]) for name in ("source_title", "locator") if row[name])

@@ -1,6 +1,6 @@
-"""Series, type and the plotly template of every chart.
+"""Series styles, fonts and the plotly template of all charts.
 
-Series differ by ink, dash and marker at once, so that nothing rests on colour alone.
+Series differ in ink, dash and marker at once, so that no information depends on colour alone.
 """
 
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ __all__ = ["ARTICLE", "STYLES", "TEMPLATE", "Style", "style"]
 
 
 class Style(NamedTuple):
-    """How one series looks: the name of its ink, its dash, its marker, its line width in px."""
+    """The style of a series: name of its ink, dash, marker, line width in pixels."""
 
     ink: str
     dash: str
@@ -22,7 +22,7 @@ class Style(NamedTuple):
 
 
 ARTICLE = Style("article", "solid", "diamond", 3.5)
-"""The article's own figures, in every chart; no other series has this ink or marker."""
+"""The style of the article's figures in every chart; no other series has its ink or marker."""
 
 SERIES_INKS = ("blue", "green", "purple", "amber", "teal", "pink", "grey")
 DASHES = ("solid", "dash", "dashdot", "longdash", "dot")
@@ -45,7 +45,7 @@ STYLES: tuple[Style, ...] = tuple(
     )
     for number in range(len(SERIES_INKS) * len(DASHES) * len(MARKERS))
 )
-"""The cycle of series styles; the lengths share no factor, so that none comes twice."""
+"""The cycle of series styles; the three lengths are coprime, so that no style repeats in it."""
 
 
 def style(number: int) -> Style:
@@ -55,7 +55,7 @@ def style(number: int) -> Style:
 
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 MARGIN = {"l": 64, "r": 24, "t": 16, "b": 56}
-"""Pixels around the plot without title and sources; `figure.finish` adds their room."""
+"""Pixels around the plot without title and sources; `finish` adds their space."""
 
 
 def _axis(**own: Any) -> dict[str, Any]:
@@ -90,13 +90,13 @@ TEMPLATE = go.layout.Template(
             "align": "left",
             "namelength": -1,
         },
-        # Dragging on a phone has to scroll the page; zoom stays a button of the bar.
+        # Dragging must scroll the page on a phone; zoom remains available as a button.
         "dragmode": False,
         "modebar": {
             "bgcolor": light("paper"),
             "color": light("muted"),
             "activecolor": light("text"),
-            # Its button would upload the chart to plotly's cloud.
+            # This button would upload the chart to plotly's cloud.
             "remove": ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"],
         },
         "title": {
@@ -115,4 +115,4 @@ TEMPLATE = go.layout.Template(
         "yaxis": _axis(showgrid=True),
     }
 )
-"""The template of every chart, built from `INKS` and from nothing of plotly's own."""
+"""The template of every chart, built from the report's colours without plotly's own template."""
