@@ -17,7 +17,7 @@ import psutil
 
 PARAMETERS = 'data: str = ""  # the claims\nas_of: str = "2026-11-23"  # the day'
 CHART = "import plotly.graph_objects as go\ngo.Figure(go.Bar(x=[1, 2], y=[3, 4]))"
-LIMIT = 180.0
+LIMIT = 60.0
 """Seconds after which something has gone wrong that no test waits for."""
 
 
