@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from report_helpers.audit.audit import VERDICTS, about, audit, marks, verdicts
-from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding
+from report_helpers.audit.context import AuditContext
+from report_helpers.audit.findings import SEVERITIES, Finding
 from report_helpers.audit.rules import RULES
 
 Claims = Callable[..., pd.DataFrame]

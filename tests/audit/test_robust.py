@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_helpers.audit.audit import audit, verdicts
-from report_helpers.audit.findings import AuditContext, Finding
+from report_helpers.audit.context import AuditContext
+from report_helpers.audit.findings import Finding
 from report_helpers.audit.rules import RULES
 from report_helpers.claims.schema import METRIC_UNITS
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report_helpers.audit.findings import AuditContext, Finding
+from report_helpers.audit.context import AuditContext
+from report_helpers.audit.findings import Finding
 from report_helpers.audit.rules import RULES
 
 Claims = Callable[..., pd.DataFrame]

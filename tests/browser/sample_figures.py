@@ -7,8 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.theme import TEMPLATE
+from report_helpers.colors import light
 
 __all__ = ["FOUND", "HOSTILE", "foreign", "market", "rates", "shares", "spread"]
 

@@ -15,9 +15,9 @@ from report_helpers.analysis.projection_models import (
     project,
 )
 from report_helpers.analysis.quantiles import quantile_path, scenario_growth
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.meta import chart_meta, to_meta
 from report_helpers.claims.amounts import steps
+from report_helpers.colors import light
 from report_helpers.projection.assemble import models, words
 from report_helpers.projection.contract import (
     Check,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.colors import COLORS
 
 from .conftest import Open
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
 from report_helpers.analysis.milestones import years_until
-from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.colors import COLORS
 from report_helpers.execution.parameter_files import read_parameters
 from report_helpers.execution.parameters import check, declared, find_notebooks
 from report_helpers.page.builder import build_page

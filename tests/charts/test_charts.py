@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from report_helpers import charts
 from report_helpers.audit.audit import about, audit
-from report_helpers.charts.toolkit.colors import COLORS
 from report_helpers.charts.toolkit.theme import TEMPLATE
 from report_helpers.claims.citations import short_citation
+from report_helpers.colors import COLORS
 
 Claims = Callable[..., pd.DataFrame]
 Draw = Callable[[pd.DataFrame], go.Figure]

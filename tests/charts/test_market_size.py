@@ -11,7 +11,7 @@ import pytest
 from report_helpers import charts
 from report_helpers.analysis.comparison import spread, values_by_edition
 from report_helpers.analysis.growth import growth_rates, paths
-from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.colors import COLORS
 
 Claims = Callable[..., pd.DataFrame]
 OTHER = {

@@ -7,7 +7,7 @@ import pytest
 
 from report_helpers import charts
 from report_helpers.analysis.comparison import against_originals
-from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.colors import COLORS
 
 Claims = Callable[..., pd.DataFrame]
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from report_helpers.charts.toolkit.colors import COLORS
 from report_helpers.charts.toolkit.theme import ARTICLE, SERIES_INKS, STYLES, TEMPLATE, style
+from report_helpers.colors import COLORS
 
 Colour = npt.NDArray[np.float64]
 

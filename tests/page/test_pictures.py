@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from report_helpers.charts.toolkit.colors import COLORS
 from report_helpers.charts.toolkit.plotly_js import plotly_js
+from report_helpers.colors import COLORS
 from report_helpers.errors import SetupError
 from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.images.browser import find_browser

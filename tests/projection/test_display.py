@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from report_helpers.analysis import milestones, scenarios
 from report_helpers.analysis.projection_models import MODELS, DomainError, fitted_growth, project
-from report_helpers.charts.toolkit.colors import COLORS
 from report_helpers.charts.toolkit.meta import ChartMeta, chart_meta
 from report_helpers.charts.toolkit.theme import TEMPLATE
 from report_helpers.claims import read_claims
+from report_helpers.colors import COLORS
 from report_helpers.errors import UsageError
 from report_helpers.execution.execute import execute
 from report_helpers.execution.parameter_files import read_parameters

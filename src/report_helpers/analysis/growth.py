@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from report_helpers.claims.units import factors, printed_intervals
+from report_helpers.analysis.intervals import printed_intervals
+from report_helpers.claims.units import factors
 
 __all__ = [
     "annualised",

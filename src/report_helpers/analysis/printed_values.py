@@ -3,7 +3,8 @@
 import pandas as pd
 
 from report_helpers.analysis.growth import floats, middles, value_intervals
-from report_helpers.claims.units import dimensions, factors, printed_intervals
+from report_helpers.analysis.intervals import printed_intervals
+from report_helpers.claims.units import dimensions, factors
 
 __all__ = ["printed_points"]
 

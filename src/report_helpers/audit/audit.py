@@ -5,7 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding, numbered
+from report_helpers.audit.context import AuditContext
+from report_helpers.audit.findings import SEVERITIES, Finding, numbered
 from report_helpers.audit.rules import RULES
 from report_helpers.audit.verdicts import VERDICTS, Verdict, about, marks, verdicts
 

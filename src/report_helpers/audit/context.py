@@ -15,8 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from report_helpers.analysis.comparability import fold, quantity, quantity_keys
+from report_helpers.analysis.intervals import interval_ends
 from report_helpers.audit.groups import Groups, numbered_keys
-from report_helpers.claims.units import interval_ends, unit
+from report_helpers.claims.units import unit
 
 __all__ = ["NO_YEAR", "AuditContext", "Floats", "Ints", "Mask", "Points", "Record"]
 

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from report_helpers.audit.context import AuditContext
+if TYPE_CHECKING:
+    from report_helpers.audit.context import AuditContext
 
 __all__ = [
-    "SEVERITIES", "AuditContext", "Finding", "Number", "Rule", "Severity", "as_dict", "from_dict",
+    "SEVERITIES", "Finding", "Number", "Rule", "Severity", "as_dict", "from_dict",
     "numbered", "rule",
 ]  # fmt: skip
 
@@ -85,7 +86,7 @@ class Rule:
     """
 
     name: str
-    find: Callable[[AuditContext], Iterable[Finding]]
+    find: "Callable[[AuditContext], Iterable[Finding]]"
     about_all: bool
     mark: str
 
@@ -95,7 +96,7 @@ class Rule:
         return self.find.__doc__ or ""
 
 
-Find = Callable[[AuditContext], Iterator[Finding]]
+Find = Callable[["AuditContext"], Iterator[Finding]]
 
 
 def rule(name: str, *, about_all: bool = False, mark: str = "") -> Callable[[Find], Rule]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from report_helpers.audit.context import Mask, Record
-from report_helpers.audit.findings import AuditContext, Finding, Severity
+from report_helpers.audit.context import AuditContext, Mask, Record
+from report_helpers.audit.findings import Finding, Severity
 from report_helpers.claims.wording import in_sentence, join_words, years
 
 __all__ = ["MANY", "by_measure", "listed", "one_or_many"]

@@ -1,14 +1,18 @@
 """The report's figures: each a function from the validated table to a plotly figure."""
 
-from report_helpers.charts.evidence_levels import evidence
-from report_helpers.charts.findings_matrix import claims_by_rules
-from report_helpers.charts.growth_comparison import growth_gap
-from report_helpers.charts.market_size import editions, size_paths
-from report_helpers.charts.original_ratios import against_original
-from report_helpers.charts.publisher_spread import spread_by_year
-from report_helpers.charts.rate_bars import yearly_rates
-from report_helpers.charts.share_bars import shares
-from report_helpers.charts.value_panels import economic_value, yearly_series
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from report_helpers.charts.evidence_levels import evidence
+    from report_helpers.charts.findings_matrix import claims_by_rules
+    from report_helpers.charts.growth_comparison import growth_gap
+    from report_helpers.charts.market_size import editions, size_paths
+    from report_helpers.charts.original_ratios import against_original
+    from report_helpers.charts.publisher_spread import spread_by_year
+    from report_helpers.charts.rate_bars import yearly_rates
+    from report_helpers.charts.share_bars import shares
+    from report_helpers.charts.value_panels import economic_value, yearly_series
 
 __all__ = [
     "against_original",
@@ -23,3 +27,25 @@ __all__ = [
     "yearly_rates",
     "yearly_series",
 ]
+
+MODULES = {
+    "against_original": "original_ratios",
+    "claims_by_rules": "findings_matrix",
+    "economic_value": "value_panels",
+    "editions": "market_size",
+    "evidence": "evidence_levels",
+    "growth_gap": "growth_comparison",
+    "shares": "share_bars",
+    "size_paths": "market_size",
+    "spread_by_year": "publisher_spread",
+    "yearly_rates": "rate_bars",
+    "yearly_series": "value_panels",
+}
+"""The module of each figure, imported on first use: plotly is slow to import."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in MODULES:
+        message = f"module {__name__} has no attribute {name}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{MODULES[name]}"), name)

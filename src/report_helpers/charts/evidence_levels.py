@@ -7,11 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, told_apart
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.claims.wording import capitalized, count_phrase
+from report_helpers.colors import light
 
 __all__ = ["evidence"]
 

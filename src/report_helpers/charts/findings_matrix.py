@@ -9,7 +9,6 @@ from report_helpers.audit.findings import SEVERITIES, Finding, Severity
 from report_helpers.audit.rules import RULES
 from report_helpers.audit.selection import by_claim, grave
 from report_helpers.audit.verdicts import about
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
@@ -24,6 +23,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     wrapped,
 )
 from report_helpers.claims.wording import count_phrase, join_words
+from report_helpers.colors import light
 
 __all__ = ["claims_by_rules"]
 

@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.growth import growth_rates
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
@@ -27,6 +26,7 @@ from report_helpers.charts.toolkit.plotly_text import (
 from report_helpers.charts.toolkit.plotly_text import rate as rate_text
 from report_helpers.charts.toolkit.theme import ARTICLE
 from report_helpers.claims.wording import fixed
+from report_helpers.colors import light
 
 __all__ = ["growth_gap"]
 

@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import against_originals
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
@@ -24,6 +23,7 @@ from report_helpers.charts.toolkit.plotly_text import (
 )
 from report_helpers.charts.toolkit.theme import ARTICLE
 from report_helpers.claims.wording import fixed, printed_number
+from report_helpers.colors import light
 
 __all__ = ["against_original"]
 

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 from report_helpers.analysis.comparison import spread, values_by_year, widest
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import log_axis, year_axis
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.toolkit.lines import (
     Series,
@@ -25,6 +24,7 @@ from report_helpers.charts.toolkit.plotly_text import TIMES, Row, hover, records
 from report_helpers.charts.toolkit.theme import ARTICLE
 from report_helpers.claims.units import Unit
 from report_helpers.claims.wording import amount, count_phrase, fixed
+from report_helpers.colors import light
 
 __all__ = ["spread_by_year"]
 

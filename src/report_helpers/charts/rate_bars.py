@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.growth import annualised
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.toolkit.panels import LEFT
 from report_helpers.charts.toolkit.plotly_text import (
@@ -31,6 +30,7 @@ from report_helpers.charts.toolkit.plotly_text import (
 from report_helpers.charts.toolkit.plotly_text import rate as rate_text
 from report_helpers.charts.toolkit.theme import ARTICLE, Style
 from report_helpers.claims.wording import count_phrase
+from report_helpers.colors import light
 
 __all__ = ["RATES_TOPIC", "yearly_rates"]
 

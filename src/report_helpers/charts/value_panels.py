@@ -10,7 +10,6 @@ from report_helpers.analysis.comparability import folded, quantity
 from report_helpers.analysis.growth import paths, yearly_steps
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import linear_axis, year_axis
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.toolkit.panels import LEFT, by_measure, draw
 from report_helpers.charts.toolkit.plotly_text import (
@@ -28,6 +27,7 @@ from report_helpers.charts.toolkit.plotly_text import (
 )  # fmt: skip
 from report_helpers.claims.units import unit as unit_of
 from report_helpers.claims.wording import amount, axis_title, percent, unit_name
+from report_helpers.colors import light
 
 __all__ = ["PANEL_COLUMNS", "economic_value", "panel_row", "yearly_series"]
 

@@ -1,4 +1,4 @@
-"""Units of claims, and the interval of true values that a printed figure allows.
+"""Units of claims: what their codes mean, and which share a dimension.
 
 A unit is `QUANTITY[_SCALE][_per_THING]`: `usd_billion`, `count`, `gwh`, `inr_lakh_crore`,
 `eur_per_kwh`. A quantity is a currency, a count, a physical unit, a percentage or a multiple.
@@ -6,23 +6,22 @@ A unit is `QUANTITY[_SCALE][_per_THING]`: `usd_billion`, `count`, `gwh`, `inr_la
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, NamedTuple
-
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
 
 from report_helpers.claims.quantities import PLAIN, Quantity, quantity_of
 
+if TYPE_CHECKING:
+    # The command formats numbers without pandas, which is slow to import.
+    import pandas as pd
+
 __all__ = [
-    "SCALES", "Interval", "Unit", "UnknownUnitError", "common_unit", "dimensions", "factors",
-    "interval_ends", "is_unit", "printed_interval", "printed_intervals", "scales_of", "unit",
-    "unit_fix",
+    "SCALES", "Unit", "UnknownUnitError", "common_unit", "dimensions", "factors", "is_unit",
+    "scales_of", "unit", "unit_fix",
 ]  # fmt: skip
 
 WESTERN: dict[str, float] = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -154,114 +153,9 @@ def common_unit(codes: "pd.Series[Any]") -> Unit:
     if len(found) != 1:
         message = f"no common unit of {', '.join(found) or 'nothing'}"
         raise ValueError(message)
-    middle = float(np.log10(factors(codes.dropna())).mean())
+    middle = fmean(math.log10(unit(code).factor) for code in codes.dropna())
     known = [unit(code) for code in codes.dropna().unique()]
     between = (f"{known[0].quantity.code}_{scale}" for scale in scales_of(known[0].code))
     suffix = f"_per_{known[0].per}" if known[0].per else ""
     offered = [*known, *(unit(f"{code}{suffix}") for code in between)] if known[1:] else known
     return min(offered, key=lambda one: abs(math.log10(one.factor) - middle))
-
-
-ROUND_INTEGER_LIMIT = 0.05
-"""Trailing zeros of an integer widen its half width to at most this share of its value."""
-
-ABOUT_FACTOR = 2.0
-ABOUT_SHARE = 0.025
-"""`about` doubles the half width, to at least this share of the value."""
-
-NOISE = 1e-12
-"""Relative tolerance for float errors, so that two intervals that touch also meet."""
-
-
-class Interval(NamedTuple):
-    """The range of true values that a printed figure allows; an open end is infinite."""
-
-    low: float
-    high: float
-
-    def meets(self, other: "Interval") -> bool:
-        """Return whether the two intervals overlap or touch."""
-        return self.low <= other.high and other.low <= self.high
-
-
-MISSING = Interval(math.nan, math.nan)
-"""The interval of a missing figure."""
-
-
-def half_width(printed: Decimal) -> float:
-    """Return half the unit of the last digit that `printed` shows.
-
-    An integer's trailing zeros count as rounded off, but the result is at most
-    `ROUND_INTEGER_LIMIT` of the value (and at least 0.5 for an integer).
-    """
-    exponent = printed.as_tuple().exponent
-    if not isinstance(exponent, int):
-        message = f"{printed} is not a finite number"
-        raise ValueError(message)  # noqa: TRY004  # Decimal marks infinities by its type
-    if exponent < 0 or printed == 0:
-        return 0.5 * 10.0**exponent
-    zeros = len(str(printed)) - len(str(printed).rstrip("0"))
-    widened = min(0.5 * 10.0**zeros, ROUND_INTEGER_LIMIT * abs(float(printed)))
-    return max(0.5, widened)
-
-
-def printed_interval(printed: Decimal, qualifier: str = "exact") -> Interval:
-    """Return the interval of true values that `printed` allows.
-
-    Args:
-        printed: the number with its digits as printed (`26.03` and `26.030` differ).
-        qualifier: `exact`, `about`, `at_least` (open away from zero: a fall by more than 70 % is
-            below -70) or `at_most` (open on the other side).
-    """
-    value, half = float(printed), half_width(printed)
-    if qualifier == "about":
-        half = max(ABOUT_FACTOR * half, ABOUT_SHARE * abs(value))
-    half += NOISE * abs(value)
-    open_low = qualifier == ("at_least" if value < 0 else "at_most")
-    open_high = qualifier == ("at_most" if value < 0 else "at_least")
-    return Interval(
-        -math.inf if open_low else value - half, math.inf if open_high else value + half
-    )
-
-
-def printed_intervals(
-    printed: "pd.Series[Any]", qualifiers: "pd.Series[Any] | str" = "exact"
-) -> pd.DataFrame:
-    """Return the intervals of a column of printed numbers.
-
-    Args:
-        printed: decimals as printed, `None` where missing.
-        qualifiers: one for all numbers, or a column with the same index.
-
-    Returns:
-        Columns `low` and `high` (floats, `NaN` where nothing is printed), same index.
-    """
-    known = printed.astype(object).where(printed.notna(), None)
-    hedges = [qualifiers] * len(printed) if isinstance(qualifiers, str) else qualifiers
-    return pd.DataFrame(interval_ends(known, hedges), columns=["low", "high"], index=printed.index)
-
-
-def interval_ends(
-    printed: Iterable[Decimal | None], qualifiers: Iterable[str | None]
-) -> npt.NDArray[np.float64]:
-    """Return the intervals of printed numbers, one row of low and high for each.
-
-    Args:
-        printed: decimals as printed, `None` where missing.
-        qualifiers: one for each number; `None` means exact.
-
-    Returns:
-        Floats of shape (n, 2), `NaN` where nothing is printed; an open end is infinite.
-    """
-    known: dict[tuple[str, str | None], Interval] = {}
-    found = []
-    for number, qualifier in zip(printed, qualifiers, strict=True):
-        if number is None:
-            found.append(MISSING)
-            continue
-        # Equal decimals may have different digits (1.0 and 1.00), so the key is their text.
-        key = str(number), qualifier
-        if key not in known:
-            known[key] = printed_interval(number, qualifier or "exact")
-        found.append(known[key])
-    return np.array(found, dtype=float).reshape(-1, 2)

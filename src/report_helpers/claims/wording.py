@@ -3,9 +3,7 @@
 import math
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Union
 
 from report_helpers.claims.amounts import (
     MINUS,
@@ -19,6 +17,9 @@ from report_helpers.claims.amounts import (
     printed_number,
     unit_name,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "MINUS",
@@ -43,7 +44,7 @@ __all__ = [
     "years",
 ]  # fmt: skip
 
-Claim = Mapping[str, Any] | pd.Series
+Claim = Union[Mapping[str, Any], "pd.Series[Any]"]
 """One claim: its cells by column, as a row of the table or as a dict."""
 
 RANGE = "\N{EN DASH}"
@@ -139,7 +140,7 @@ def _falls(claim: Claim) -> bool:
     return claim["metric"] == "change" and highest < 0
 
 
-def measure_title(claims: pd.DataFrame, measure: str) -> str:
+def measure_title(claims: "pd.DataFrame", measure: str) -> str:
     """Return the title of a measure: that of its first row that is not cited, if any."""
     rows = claims[claims["measure"].eq(measure)]
     own = rows[rows["role"].ne("cited")]
@@ -149,8 +150,9 @@ def measure_title(claims: pd.DataFrame, measure: str) -> str:
 
 def years(claim: Claim) -> str:
     """Return the years of a claim: "2023 to 2030", "2030", or an empty text."""
-    ends = [str(year) for year in (claim["base_year"], claim["year"]) if not pd.isna(year)]
-    return " to ".join(ends)
+    ends = (str(year) for year in (claim["base_year"], claim["year"]))
+    # A missing year is <NA>, nan or None.
+    return " to ".join(year for year in ends if year.isdecimal())
 
 
 def count_phrase(number: int, noun: str = "") -> str:

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 import report_helpers
-from report_helpers.charts.toolkit.colors import COLORS
 from report_helpers.charts.toolkit.plotly_js import Bundle, plotly_js
 from report_helpers.claims.citations import EVIDENCE_LABEL
+from report_helpers.colors import COLORS
 from report_helpers.errors import NotebookError
 from report_helpers.page.changes_section import changes_section
 from report_helpers.page.chart_view import ChartView

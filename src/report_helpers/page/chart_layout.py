@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.colors import COLORS
 
 __all__ = ["narrow_layout", "page_layout"]
 

@@ -7,7 +7,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.colors import COLORS
 
 __all__ = ["TEMPLATES", "read_template", "render_template", "style"]
 

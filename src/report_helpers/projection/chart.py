@@ -12,12 +12,12 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.scenarios import FAN_LABEL, yearly_growths
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish
 from report_helpers.charts.toolkit.meta import chart_meta, to_meta
 from report_helpers.charts.toolkit.plotly_text import MISSING, rate
 from report_helpers.charts.toolkit.theme import ARTICLE
 from report_helpers.claims.wording import capitalized, percent
+from report_helpers.colors import light
 from report_helpers.projection.assemble import BANDS, TRACES
 from report_helpers.projection.contract import Claim, ProjectionContract, State
 from report_helpers.projection.evaluate import (

@@ -1,10 +1,14 @@
 """Words for changes, the same on the page, in mails and in pull requests."""
 
+from typing import TYPE_CHECKING
+
 from report_helpers.analysis.projection_inputs import GROWTHS, INPUTS, PHRASES
 from report_helpers.analysis.projection_models import MODELS
-from report_helpers.changes.changes import ProjectionMove
-from report_helpers.changes.snapshot import Projected
 from report_helpers.claims.wording import MINUS, percent
+
+if TYPE_CHECKING:
+    from report_helpers.changes.changes import ProjectionMove
+    from report_helpers.changes.snapshot import Projected
 
 __all__ = ["assumptions", "excerpts", "moved", "number", "share", "value"]
 
@@ -30,18 +34,18 @@ def share(change: float | None) -> str:
     return f"{rounded} %".replace("-", MINUS)
 
 
-def moved(move: ProjectionMove) -> str:
+def moved(move: "ProjectionMove") -> str:
     """Return the change of a value: "1,811.75 -> 1,900 billion US dollars, +4.9 %"."""
     values = f"{number(move.old.value)} -> {number(move.new.value)} {move.new.unit}"
     return ", ".join(part for part in (values, share(move.percent)) if part)
 
 
-def value(projection: Projected) -> str:
+def value(projection: "Projected") -> str:
     """Return the value that a projection shows, with its unit."""
     return f"{number(projection.value)} {projection.unit}"
 
 
-def assumptions(projection: Projected) -> str:
+def assumptions(projection: "Projected") -> str:
     """Return the start and assumptions of a projection: "Article, 2023-2030; Logistic; ...".
 
     The last part is the year of its value.
@@ -54,7 +58,7 @@ def assumptions(projection: Projected) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _growth(projection: Projected) -> str:
+def _growth(projection: "Projected") -> str:
     growth = projection.growth
     if growth is None:
         return ""

@@ -6,7 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from report_helpers.audit.findings import AuditContext, Finding, Number, rule
+from report_helpers.audit.context import AuditContext
+from report_helpers.audit.findings import Finding, Number, rule
 from report_helpers.claims.wording import amount, count_phrase, figure, percent
 
 __all__ = ["stale", "target_passed"]

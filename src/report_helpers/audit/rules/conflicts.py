@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from report_helpers.audit.context import NO_YEAR
-from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.audit.context import NO_YEAR, AuditContext
+from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.wording import percent, printed_end
 

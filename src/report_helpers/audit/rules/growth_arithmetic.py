@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from report_helpers.claims.units import (
+from report_helpers.analysis.intervals import (
     ABOUT_FACTOR,
     ABOUT_SHARE,
     NOISE,

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from report_helpers.analysis.intervals import Interval
 from report_helpers.audit.context import AuditContext, Record
 from report_helpers.audit.findings import Number
 from report_helpers.audit.rules.growth_arithmetic import implied
 from report_helpers.audit.rules.growth_points import Pair, Point, own_points, stated
-from report_helpers.claims.units import Interval
 from report_helpers.claims.wording import count_phrase, percent, printed_end
 
 __all__ = ["Editions", "Explanation", "explanation"]

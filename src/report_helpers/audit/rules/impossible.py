@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.analysis.intervals import printed_interval
+from report_helpers.audit.context import AuditContext
+from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.many_rows import listed
-from report_helpers.claims.units import printed_interval
 from report_helpers.claims.wording import printed_amount, printed_number
 
 __all__ = ["impossible_value", "shares_exceed_whole"]

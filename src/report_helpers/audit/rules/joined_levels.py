@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from report_helpers.audit.context import NO_YEAR, Floats
-from report_helpers.audit.findings import AuditContext, Finding, Severity, rule
+from report_helpers.audit.context import NO_YEAR, AuditContext, Floats
+from report_helpers.audit.findings import Finding, Severity, rule
 from report_helpers.audit.rules.originals import MOVING
 from report_helpers.claims.wording import (
     amount,

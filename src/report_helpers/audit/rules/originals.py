@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from report_helpers.audit.context import Record
-from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding, Severity, rule
+from report_helpers.audit.context import AuditContext, Record
+from report_helpers.audit.findings import SEVERITIES, Finding, Severity, rule
 from report_helpers.claims.wording import capitalized, in_sentence, printed_end, stated_growth
 
 __all__ = ["MISQUOTED", "original_differs"]

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from report_helpers.audit.findings import SEVERITIES, AuditContext, Finding, Severity, rule
+from report_helpers.audit.context import AuditContext
+from report_helpers.audit.findings import SEVERITIES, Finding, Severity, rule
 from report_helpers.audit.groups import Groups
 from report_helpers.audit.many_rows import MANY, by_measure, listed
 from report_helpers.audit.publisher_values import CENTURIES, Values, publisher_values

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from report_helpers.analysis.growth import on_path, years_along
-from report_helpers.audit.context import NO_YEAR, Record
-from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.audit.context import NO_YEAR, AuditContext, Record
+from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.audit.many_rows import MANY, by_measure, listed
 from report_helpers.claims.wording import amount, ends, percent

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from report_helpers.audit.context import Record
-from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.audit.context import AuditContext, Record
+from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.many_rows import listed, one_or_many
 from report_helpers.claims.wording import capitalized, count_phrase, in_sentence
 

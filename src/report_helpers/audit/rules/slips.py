@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from report_helpers.audit.context import Record
-from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.audit.context import AuditContext, Record
+from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.as_printed import printed_hedges
 from report_helpers.claims.wording import figure, printed_end, years

@@ -6,7 +6,8 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from report_helpers.audit.findings import AuditContext, Finding, Severity, rule
+from report_helpers.audit.context import AuditContext
+from report_helpers.audit.findings import Finding, Severity, rule
 from report_helpers.audit.rules.growth_arithmetic import Outcome, Window, tested
 from report_helpers.audit.rules.growth_explanations import Editions, explanation
 from report_helpers.audit.rules.growth_messages import (

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from report_helpers.audit.context import NO_YEAR, Mask
-from report_helpers.audit.findings import AuditContext, Finding, rule
+from report_helpers.audit.context import NO_YEAR, AuditContext, Mask
+from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups
 from report_helpers.claims.units import scales_of
 from report_helpers.claims.wording import amount, count_phrase, figure, fixed

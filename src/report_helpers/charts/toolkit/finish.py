@@ -12,11 +12,11 @@ import plotly.graph_objects as go
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import grave
 from report_helpers.audit.verdicts import about
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.meta import ChartMeta, FindingEntry, SourceEntry, to_meta
 from report_helpers.charts.toolkit.plotly_text import label, records, shown, titled, wrapped
 from report_helpers.charts.toolkit.theme import MARGIN, TEMPLATE
 from report_helpers.claims.citations import short_citation
+from report_helpers.colors import light
 
 __all__ = ["Caption", "Frame", "Sheet", "finish", "numbers", "sentence"]
 

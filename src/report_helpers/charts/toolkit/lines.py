@@ -14,13 +14,13 @@ import plotly.graph_objects as go
 from report_helpers.analysis.comparability import distinctions, main_quantity
 from report_helpers.analysis.growth import paths
 from report_helpers.charts.toolkit.axes import Scale
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.label_placement import Anchor, Point, Side, place
 from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, some, who
 from report_helpers.charts.toolkit.theme import Style
 from report_helpers.claims.units import Unit, common_unit, unit
 from report_helpers.claims.wording import axis_title, figure
+from report_helpers.colors import light
 
 __all__ = [
     "LABEL_ROOM", "PLOT_HEIGHT", "Series", "Stop", "add_labels", "dated_levels", "joined", "last",

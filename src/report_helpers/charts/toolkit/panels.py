@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 from report_helpers.analysis.comparability import quantity
 from report_helpers.analysis.growth import value_intervals
 from report_helpers.charts.toolkit.axes import Scale, linear_axis
-from report_helpers.charts.toolkit.colors import light
 from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.plotly_text import (
     Row,
@@ -25,6 +24,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     wrapped,
 )
 from report_helpers.charts.toolkit.theme import ARTICLE, Style
+from report_helpers.colors import light
 
 __all__ = ["LEFT", "Panel", "by_measure", "draw"]
 

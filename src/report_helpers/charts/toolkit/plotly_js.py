@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from plotly.offline import get_plotlyjs, get_plotlyjs_version
-
 from report_helpers.variables import BUNDLES
 
-__all__ = ["CARTESIAN_TRACES", "Bundle", "plotly_js"]
+__all__ = ["CARTESIAN_TRACES", "Bundle", "plotly_js", "smaller_version"]
 
 CARTESIAN: Final = "plotly.js-cartesian-dist-min"
 CARTESIAN_FILE: Final = "plotly-cartesian.min.js"
@@ -47,6 +45,8 @@ def plotly_js(trace_types: Iterable[str]) -> Bundle:
     The smaller bundle must have the same version as the plotly.js in the Python package, because
     the package writes its figures for that version.
     """
+    from plotly.offline import get_plotlyjs, get_plotlyjs_version  # noqa: PLC0415 (slow to import)
+
     version = get_plotlyjs_version()
     folder = _bundles() / CARTESIAN
     if set(trace_types) <= CARTESIAN_TRACES and _version(folder) == version:
@@ -54,6 +54,11 @@ def plotly_js(trace_types: Iterable[str]) -> Bundle:
         if f"v{version}" in source[:200]:
             return Bundle(CARTESIAN, version, source)
     return Bundle("plotly.js", version, get_plotlyjs())
+
+
+def smaller_version() -> str | None:
+    """Return the version of the smaller bundle that is installed, if any."""
+    return _version(_bundles() / CARTESIAN)
 
 
 def _bundles() -> Path:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from report_helpers.charts.toolkit.colors import light
+from report_helpers.colors import light
 
 __all__ = ["ARTICLE", "STYLES", "TEMPLATE", "Style", "style"]
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from report_helpers.charts.toolkit.colors import COLORS
+from report_helpers.colors import COLORS
 
 __all__ = ["BadPictureError", "clean_svg"]
 
