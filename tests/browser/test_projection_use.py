@@ -148,7 +148,7 @@ def test_keys_move_the_chart(projection_page: Path, visit: Open) -> None:
 def test_a_first_move_draws_the_chart(projection_page: Path, visit: Open) -> None:
     """A chart that nobody has come near is drawn when its input moves."""
     page = visit(projection_page).page
-    page.evaluate("PAGE.changes")
+    page.evaluate("CHARTS.changes")
     field(page, "horizon").evaluate("(input) => { input.value = 2040; }")
     field(page, "horizon").dispatch_event("input")
     expect(page.locator(CHART)).to_have_attribute("data-drawn", "true", timeout=20_000)

@@ -1,23 +1,24 @@
 """What the page carries is the source."""
 
 from report_helpers.charts.toolkit.plotly_js import Bundle
-from report_helpers.page.builder import scripts
+from report_helpers.page.builder import SCRIPTS, scripts
 from report_helpers.page.embedding import content_policy
-from report_helpers.page.environment import TEMPLATES, style
+from report_helpers.page.environment import STYLES, TEMPLATES, style
 
 BUNDLE = Bundle("plotly.js", "1", "0")
 
 
 def test_the_style_is_the_source() -> None:
-    """Every rule of the style sheet arrives, after the colors."""
-    source = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    assert str(style()).endswith("\n" + source)
+    """Every style sheet of the templates arrives, as it is."""
+    sheets = sorted((TEMPLATES / "styles").glob("*.css"))
+    assert sorted(STYLES) == [sheet.stem for sheet in sheets]
+    assert all(sheet.read_text(encoding="utf-8") in str(style()) for sheet in sheets)
 
 
 def test_the_script_is_the_source() -> None:
-    """A page without projections carries the one script, as it is."""
-    source = (TEMPLATES / "page.js").read_text(encoding="utf-8")
-    assert str(scripts([], BUNDLE)["script"]) == source
+    """A page without projections carries the scripts of every page, as they are."""
+    sources = [(TEMPLATES / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    assert str(scripts([], BUNDLE)["script"]) == "\n".join(sources)
 
 
 def test_a_page_without_scripts_allows_none() -> None:

@@ -23,13 +23,15 @@ from report_helpers.page.markdown import Prose
 from report_helpers.page.sections import PLOTLY, Block, Section, Text, sections
 from report_helpers.text.html import Fragment
 
-__all__ = ["Download", "Page", "build_page", "scripts"]
+__all__ = ["SCRIPTS", "Download", "Page", "build_page", "scripts"]
 
 TITLE: Final = "Market figures, checked"
 LEAD: Final = (
     "The figures that an article prints about a market, recomputed if their digits allow it, and "
     "compared with what their originals print."
 )
+SCRIPTS: Final = ("page", "charts")
+"""The scripts of every page, each after those that it uses."""
 PROJECTION_SCRIPTS: Final = ("formulas", "numbers", "model", "chart", "form")
 """The scripts of a page with projections, each after those that it uses."""
 EXPLAINED: Final = {
@@ -110,7 +112,7 @@ def scripts(views: Iterable[ChartView], bundle: Bundle) -> dict[str, object]:
     """Return the page's script, the data that it reads, and the policy that allows only it."""
     views = list(views)
     projections = {view.name: view.projection.island for view in views if view.projection}
-    sources = [read_template("page.js")]
+    sources = [read_template(f"{name}.js") for name in SCRIPTS]
     if projections:
         sources += [read_template(f"projection/{name}.js") for name in PROJECTION_SCRIPTS]
     script = "\n".join(sources)

@@ -9,9 +9,11 @@ from markupsafe import Markup
 
 from report_helpers.colors import COLORS
 
-__all__ = ["TEMPLATES", "read_template", "render_template", "style"]
+__all__ = ["STYLES", "TEMPLATES", "read_template", "render_template", "style"]
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+STYLES: Final = ("base", "first_screen", "figures", "claims", "charts", "projection", "paper")
+"""The parts of the style sheet in the order of the cascade."""
 
 
 def render_template(name: str, **context: object) -> str:
@@ -41,4 +43,5 @@ def style() -> Markup:
     dark = "".join(f"--{name}:{color.dark};" for name, color in COLORS.items())
     # On paper the light colors apply, also where the screen is dark.
     colors = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-    return Markup(colors + read_template("page.css"))  # noqa: S704 our own text
+    parts = [read_template(f"styles/{name}.css") for name in STYLES]
+    return Markup(colors + "\n".join(parts))  # noqa: S704 our own text

@@ -40,7 +40,7 @@ const ProjectionChart = (() => {
       this.pinned = NONE;
       this.behind = { traces: [] };
       this.drawn = new Map();
-      PAGE.changes.set(figure, (data, layout) => this.prepare(data, layout));
+      CHARTS.changes.set(figure, (data, layout) => this.prepare(data, layout));
     }
 
     pin(outcome) {

@@ -216,7 +216,7 @@
       requestAnimationFrame(() => {
         this.waiting = false;
         this.show();
-        PAGE.ask(this.figure).then(() => {
+        CHARTS.ask(this.figure).then(() => {
           if (!this.chart.update()) this.giveUp();
         });
       });
