@@ -4,7 +4,6 @@ Each function takes the validated table and the findings of the audit. If there 
 returns a sentence that says so.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -17,7 +16,7 @@ from report_helpers.audit.rules import RULES
 from report_helpers.audit.selection import by_claim, grave, reasons
 from report_helpers.audit.verdicts import VERDICTS, Verdict, marks, verdict_of
 from report_helpers.audit.verdicts import verdicts as judged
-from report_helpers.charts.toolkit.plotly_text import Row, label, records, who, window
+from report_helpers.charts.toolkit.plotly_text import Row, records, who, window
 from report_helpers.claims.wording import count_phrase, join_words
 from report_helpers.text.badges import evidence_badge, verdict_badge
 from report_helpers.text.html import (
@@ -32,6 +31,7 @@ from report_helpers.text.html import (
     paragraphs,
     table,
 )
+from report_helpers.text.messages import worded
 
 __all__ = ["cautions", "contradictions", "in_short", "notes", "verdicts"]
 
@@ -135,7 +135,7 @@ def _in_a_sentence(known: Mapping[str, Row], finding: Finding) -> Markup:
     first = finding.message.split(". ")[0].removesuffix(".")
     title = known[finding.claim_ids[0]]["title"]
     name = link(finding.anchor, f"{title} ({finding.rule})")
-    return Markup("{}: {}.").format(name, _worded(known, finding, first))
+    return Markup("{}: {}.").format(name, worded(known, finding, first))
 
 
 def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
@@ -215,7 +215,7 @@ def _side_by_side(known: Mapping[str, Row], finding: Finding) -> Fragment:
         )
         for claim_id, row in _own(known, finding).items()
     ]
-    message = paragraphs(_worded(known, finding, finding.message))
+    message = paragraphs(worded(known, finding, finding.message))
     return block(finding.anchor, head, joined(message, table("", columns, rows)))
 
 
@@ -229,7 +229,7 @@ def _rule_table(known: Mapping[str, Row], rule: str, findings: Sequence[Finding]
             _named(known, finding),
             known[finding.claim_ids[0]]["as_printed"],
             evidence_badge(known[finding.claim_ids[0]]["evidence"]),
-            _worded(known, finding, finding.message),
+            worded(known, finding, finding.message),
         )
         for finding in findings
     ]
@@ -265,15 +265,3 @@ def _named(known: Mapping[str, Row], finding: Finding) -> Markup:
 
 def _who_and_when(row: Row) -> str:
     return ", ".join(part for part in (who(row), window(row)) if part)
-
-
-def _worded(known: Mapping[str, Row], finding: Finding, message: str) -> Markup:
-    """Return a message with every claim id replaced by a link with title and publisher."""
-    own = _own(known, finding)
-    parts = re.split(rf"\b({'|'.join(map(re.escape, own))})\b", message)
-    return Markup("").join(
-        claim_link(part, f"{own[part]['title']} ({label(own[part])})")
-        if part in own
-        else escape(part)
-        for part in parts
-    )
