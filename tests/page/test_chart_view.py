@@ -126,3 +126,12 @@ def test_the_notebooks_own_figure_is_not_changed() -> None:
     figure = {"data": [], "layout": {"title": {"text": "T"}, "meta": META}}
     chart_view(figure, Anchors())
     assert "title" in figure["layout"]
+
+
+@pytest.mark.parametrize(("given", "drawn"), [(None, 880), (460, 460), (2000, 880)])
+def test_a_picture_is_as_wide_as_its_figure(given: int | None, drawn: int) -> None:
+    """A figure with a width of its own is drawn at it, but never wider than the page shows."""
+    layout = {} if given is None else {"width": given}
+    view = chart_view({"data": [], "layout": layout}, Anchors())
+    assert view.width == drawn
+    assert "width" not in view.layout

@@ -18,7 +18,7 @@ from report_helpers.page.changes_section import changes_section
 from report_helpers.page.chart_view import ChartView
 from report_helpers.page.embedding import Download, content_policy, packed, script_json
 from report_helpers.page.environment import read_template, render_template, style
-from report_helpers.page.images.pictures import WIDTH, draw_pictures
+from report_helpers.page.images.pictures import draw_pictures
 from report_helpers.page.markdown import Prose
 from report_helpers.page.sections import PLOTLY, Block, Section, Text, sections
 from report_helpers.text.html import Fragment
@@ -155,7 +155,6 @@ def _block(block: Block, drawn: Mapping[str, Markup]) -> Markup:
                 "chart.html.j2",
                 view=block,
                 picture=drawn.get(block.name),
-                width=WIDTH,
                 words=EVIDENCE_LABEL,
             )
             return Markup(html)  # noqa: S704 the template escapes

@@ -27,6 +27,8 @@ __all__ = ["ChartView", "DataTable", "RuleFindings", "chart_view"]
 NAMED: Final = 6
 """Claims that a badge under a chart names; the audit's section names all."""
 SHOWN_ROWS: Final = 1000
+WIDTH: Final = 880
+"""The width of a picture in pixels, unless the figure has its own: the widest that is shown."""
 AXES: Final = (("x", "y"), ("labels", "values"))
 
 
@@ -50,7 +52,10 @@ class DataTable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """A chart of the page; `narrow` holds the parts of the layout that differ on a phone."""
+    """A chart of the page.
+
+    `narrow` holds the parts of the layout that differ on a phone; `width` is that of its picture.
+    """
 
     name: str
     title: str
@@ -62,6 +67,7 @@ class ChartView:
     data: list[Any]
     layout: dict[str, Any]
     narrow: dict[str, Any]
+    width: int = WIDTH
     projection: ProjectionView | None = None
 
     @property
@@ -122,6 +128,7 @@ def chart_view(figure: Mapping[str, Any], anchors: Anchors) -> ChartView:
         data=data,
         layout=wide,
         narrow=narrow_layout(data, wide, moves=contract is not None),
+        width=min(WIDTH, int(layout.get("width") or WIDTH)),
         projection=None if contract is None else projection_view(contract, name),
     )
 

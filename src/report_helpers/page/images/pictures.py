@@ -24,10 +24,8 @@ from report_helpers.page.images.browser import find_browser
 from report_helpers.page.images.svg import BadPictureError, clean_svg
 from report_helpers.page.images.svg_cache import drawing_key, keep_drawing, kept_drawing
 
-__all__ = ["WIDTH", "draw_pictures"]
+__all__ = ["draw_pictures"]
 
-WIDTH: Final = 880
-"""The width of a picture in pixels: the widest that the page shows a chart."""
 START_LIMIT: Final = 60.0
 CHART_LIMIT: Final = 15.0
 CLOSE_LIMIT: Final = 10.0
@@ -85,7 +83,7 @@ def _place() -> str | None:
 
 
 def _specification(view: ChartView) -> dict[str, Any]:
-    return {"data": view.data, "layout": {**view.layout, "autosize": False, "width": WIDTH}}
+    return {"data": view.data, "layout": {**view.layout, "autosize": False, "width": view.width}}
 
 
 async def _draw_all(
@@ -125,10 +123,10 @@ async def _draw(
     )
     try:
         await artist.open()
-        size = {"format": "svg", "width": WIDTH}
+        sizes = [{"width": view.width, "height": view.height} for view in views]
         return [
-            await artist.calc_fig(_specification(view), opts=size | {"height": view.height})
-            for view in views
+            await artist.calc_fig(_specification(view), opts={"format": "svg", **size})
+            for view, size in zip(views, sizes, strict=True)
         ]
     except BaseException:
         # A hanging browser would not answer a request to close.
