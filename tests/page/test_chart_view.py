@@ -4,6 +4,8 @@ import base64
 import struct
 from typing import Any
 
+import pytest
+
 from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.markdown import Anchors
 
