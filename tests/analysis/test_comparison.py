@@ -83,6 +83,30 @@ def test_growth_is_compared_on_its_own(claims_of: Claims) -> None:
     assert rows.loc["growth", "ratio"] == pytest.approx(1.5)
 
 
+@pytest.mark.parametrize(
+    ("cited", "original", "ratios"),
+    [
+        (("12", "15"), ("12", "15"), (1, 1)),
+        (("12", "15"), ("10",), (1.2, 1.5)),
+        (("12",), ("10", "15"), (0.8, 1.2)),
+        (("12",), ("10",), (1.2, 1.2)),
+    ],
+)  # fmt: skip
+def test_ranges_of_growth_are_compared_end_by_end(
+    claims_of: Claims, cited: tuple[str, ...], original: tuple[str, ...],
+    ratios: tuple[float, float],
+) -> None:  # fmt: skip
+    """A range against a range has one ratio an end; one number against a range has two."""
+    names = {1: ("growth_percent",), 2: ("growth_low", "growth_high")}
+    table = claims_of(
+        {"value": "5", "original_id": "c1", **dict(zip(names[len(cited)], cited, strict=True))},
+        read_in("Firm", role="original", value="5",
+                **dict(zip(names[len(original)], original, strict=True))),
+    )  # fmt: skip
+    row = against_originals(table).set_index("figure").loc["growth"]
+    assert (row["ratio_low"], row["ratio_high"]) == pytest.approx(ratios)
+
+
 def test_editions_come_oldest_first(claims_of: Claims) -> None:
     """A producer with one edition is no series of editions."""
     table = claims_of(

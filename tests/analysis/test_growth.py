@@ -54,6 +54,42 @@ def test_stated_growth_that_does_not_fit_is_seen(claims_of: Claims) -> None:
     assert not bool(rate["agrees"])
 
 
+@pytest.mark.parametrize(
+    ("fields", "stated", "agrees"),
+    [
+        ({"growth_low": "8", "growth_high": "12"}, 0.1, True),
+        ({"growth_low": "15.0", "growth_high": "16.0"}, 0.155, False),
+        ({"growth_low": "20", "growth_high": "30"}, 0.25, False),
+        ({"growth_low": "20", "growth_high": "30", "growth_qualifier": "at_most"}, 0.25, True),
+        ({"growth_percent": "5", "growth_qualifier": "at_least"}, 0.05, True),
+        ({"growth_percent": "15", "growth_qualifier": "at_least"}, 0.15, False),
+        ({"growth_percent": "40", "base_qualifier": "at_most"}, 0.4, True),
+    ],
+)  # fmt: skip
+def test_ranges_and_hedges_of_growth_are_compared_as_intervals(
+    claims_of: Claims, *, fields: dict[str, str], stated: float, agrees: bool
+) -> None:
+    """A range counts as its middle and allows all that lies between its ends; a hedge opens one."""
+    rate = growth_rates(claims_of(path(**fields))).iloc[0]
+    assert rate["stated"] == pytest.approx(stated)
+    assert bool(rate["agrees"]) is agrees
+
+
+def test_growth_alone_is_kept_without_a_verdict(claims_of: Claims) -> None:
+    """A range of growth without any value is a stated growth; nothing contradicts it."""
+    rate = growth_rates(claims_of({"growth_low": "8", "growth_high": "12", "year": 2030})).iloc[0]
+    assert rate["stated"] == pytest.approx(0.1)
+    assert pd.isna(rate["agrees"])
+
+
+def test_a_range_of_a_yearly_rate_counts_as_its_middle(claims_of: Claims) -> None:
+    """A rate of 8 to 12 percent a year is 10, and the reason says that it is the middle."""
+    row = {"metric": "growth_rate", "unit": "percent", "value_low": "8", "value_high": "12"}
+    rate = annualised(claims_of(row)).iloc[0]
+    assert rate["rate"] == pytest.approx(0.1)
+    assert "middle" in rate["reason"]
+
+
 def test_growth_for_other_years_is_not_compared(claims_of: Claims) -> None:
     """Growth stated for another window says nothing of these ends."""
     rate = growth_rates(claims_of(path(growth_percent="20.0", growth_from=2021))).iloc[0]
@@ -115,6 +151,8 @@ def test_a_path_keeps_its_printed_ends(claims_of: Claims) -> None:
 def test_a_path_tells_where_the_stated_growth_leads(claims_of: Claims) -> None:
     """Beside the path stands the one of the stated growth, from the same base."""
     along = paths(claims_of(path(growth_percent="20.0")))
+    assert along["stated_value"].tolist() == pytest.approx([100e9, 120e9, 144e9])
+    along = paths(claims_of(path(growth_low="10", growth_high="30")))
     assert along["stated_value"].tolist() == pytest.approx([100e9, 120e9, 144e9])
 
 

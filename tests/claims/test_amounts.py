@@ -28,7 +28,7 @@ from report_helpers.claims.amounts import (
         (1.2e12, "inr_crore", "\u20b91.2 lakh crore"), (3.456789e9, "inr_crore", "\u20b9346 crore"),
         (2.5e6, "inr_lakh", "\u20b925 lakh"), (18_912_003, "count", "18.9 million"),
         (66000, "count", "66,000"), (17e6, "count_million", "17 million"),
-        (25 * 3.6e12, "gwh", "25 GWh"), (1.5e16, "gwh", "4.17 TWh"), (3.6e9, "gwh", "1 MWh"),
+        (25 * 3.6e12, "gwh", "25 GWh"), (1.5e16, "gwh", "4,167 GWh"), (3.6e9, "gwh", "0.001 GWh"),
         (3.5e11, "jpy_hundred_million", "\u00a53,500 hundred million"),
         (-1.234e9, "aud_billion", f"{MINUS}A$1.234 billion"), (3e9, "aed_million", "AED 3 billion"),
         (1e9, "cny_million", "CN\u00a51 billion"), (5e10, "eur_billion", "\u20ac50 billion"),

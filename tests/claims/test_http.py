@@ -141,8 +141,10 @@ def refusal(address: str, policy: RetryPolicy = SHORT) -> str:
     with pytest.raises(InputError) as caught:
         fetch(address, policy)
     assert caught.value.exit_code == 66
-    told = "".join(traceback.format_exception(caught.value))
-    assert not [secret for secret in ("word", "token", "secret") if secret in told]
+    shown = "".join(traceback.format_exception(caught.value))
+    # The folder of the checkout is in every line of a traceback and may be named anything.
+    shown = shown.replace(str(Path(__file__).parents[2]), "")
+    assert not [secret for secret in ("word", "token", "secret") if secret in shown]
     return str(caught.value)
 
 

@@ -22,6 +22,22 @@ def test_every_claim_has_its_anchor_and_figures(shipped_claims: pd.DataFrame) ->
         assert str(escape(claim["url"])) in html
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"growth_percent": "39.2"}, "stated growth 39.2 % a year"),
+        ({"growth_low": "12", "growth_high": "15"}, "stated growth 12\N{EN DASH}15 % a year"),
+        ({"growth_percent": "12", "growth_qualifier": "at_least"},
+         "stated growth more than 12 % a year"),
+    ],
+)  # fmt: skip
+def test_stated_growth_is_shown_as_printed(
+    claims_of: Callable[..., pd.DataFrame], fields: dict[str, str], words: str
+) -> None:
+    """The row of a claim has its stated growth with range or hedge."""
+    assert words in claim_tables.every_claim(claims_of({"value": "5", "year": 2030, **fields})).text
+
+
 def test_one_topic_alone(shipped_claims: pd.DataFrame) -> None:
     """A topic narrows the rows; one without rows says so."""
     html = str(claim_tables.every_claim(shipped_claims, topic="tools").html)

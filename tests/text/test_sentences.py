@@ -27,7 +27,7 @@ MAKERS: dict[str, Callable[[pd.DataFrame], object]] = {
     ),
     "job_growth": lambda claims: sentences.job_growth(claims, topic="ai_jobs"),
     "shares": lambda claims: sentences.shares(claims, topics=("adoption",)),
-    "economic_value": sentences.economic_value,
+    "economic_value": lambda claims: sentences.economic_value(claims, topic="ai_value"),
 }
 
 
@@ -50,14 +50,59 @@ def test_stated_growth_shows_its_arithmetic(claims_of: Claims) -> None:
                    "growth_percent": "20.0"})
     ).text  # fmt: skip
     assert "(121 / 100)^(1/2) - 1 = 10.0 % a year" in said
-    assert "20.0 %, which does not fit" in said
+    assert "20.0 % a year, which does not fit" in said
     assert "$144 billion" in said
 
 
 def test_agreement_counts_the_shipped_claims(shipped_claims: pd.DataFrame) -> None:
     """The first claim of the article is among those that cannot be reconciled."""
     said = sentences.growth_agreement(shipped_claims).text
-    assert "39.2 % where 36.2 % is implied" in said
+    assert "39.2 % a year where 36.2 % is implied" in said
+
+
+ENDS = {"base_year": 2020, "base_value": "100", "year": 2022, "value": "121"}
+
+
+@pytest.mark.parametrize(
+    ("growth", "verdict"),
+    [
+        ({"growth_low": "8", "growth_high": "12"}, "8\N{EN DASH}12 % a year, which fits"),
+        ({"growth_low": "20", "growth_high": "30"}, "20\N{EN DASH}30 % a year, which does not fit"),
+        ({"growth_percent": "5", "growth_qualifier": "at_least"},
+         "more than 5 % a year, which fits"),
+        ({"growth_percent": "20", "growth_qualifier": "at_most"}, "up to 20 % a year, which fits"),
+    ],
+)  # fmt: skip
+def test_a_range_or_hedge_of_growth_is_compared_with_the_ends(
+    claims_of: Claims, growth: dict[str, str], verdict: str
+) -> None:
+    """A printed range, or a hedged growth, is shown as printed and compared as an interval."""
+    said = sentences.stated_growth(claims_of({**ENDS, **growth})).text
+    assert verdict in said
+
+
+def test_a_range_of_growth_leads_to_two_values(claims_of: Claims) -> None:
+    """Growth of 20 to 30 percent for two years leads from 100 to 144 and to 169."""
+    row = {**ENDS, "growth_low": "20", "growth_high": "30"}
+    assert "would be $144 billion to $169 billion" in sentences.stated_growth(claims_of(row)).text
+    said = sentences.growth_agreement(claims_of(row)).text
+    assert "20\N{EN DASH}30 % a year where 10.0 % is implied" in said
+
+
+def test_a_range_of_values_shows_the_middle_in_its_arithmetic(claims_of: Claims) -> None:
+    """A range from 111 to 131 counts as 121, and the sentence says so."""
+    row = {**ENDS, "value": "", "value_low": "111", "value_high": "131", "growth_percent": "10"}
+    said = sentences.stated_growth(claims_of(row)).text
+    assert "With the middle of the printed range" in said
+    assert "(121 / 100)^(1/2)" in said
+
+
+def test_a_hedged_base_is_said_with_its_hedge(claims_of: Claims) -> None:
+    """A base of more than 100 allows any lower growth."""
+    row = {**ENDS, "base_qualifier": "at_least", "growth_percent": "10"}
+    said = sentences.stated_growth(claims_of(row)).text
+    assert "from more than $100 billion in 2020" in said
+    assert "less than" in said
 
 
 def test_a_changed_figure_changes_the_prose(claims_of: Claims) -> None:

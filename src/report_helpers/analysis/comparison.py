@@ -59,20 +59,15 @@ def against_originals(table: pd.DataFrame) -> pd.DataFrame:
 
     One row for the value and one for the stated growth, if both claims print it. Index:
     `claim_id`. Columns: `original_id`, `figure` (`value` or `growth`), `ratio_low`, `ratio`,
-    `ratio_high` (cited / original; for a range `ratio` is missing and the others are those of
-    its printed ends), and `differs`: the fields of `LIKENESS` that both print with different
-    values, joined by commas.
+    `ratio_high` (cited / original; if one prints a range, `ratio` is missing and the others are
+    those of the printed ends), and `differs`: the fields of `LIKENESS` that both print with
+    different values, joined by commas.
     """
     cited = table[table["role"].eq("cited") & table["original_id"].isin(table.index)]
     originals = table.loc[cited["original_id"]].set_axis(cited.index)
     value = _ratios(cited, originals).assign(figure="value", differs=_differs(cited, originals))
-    growth = pd.DataFrame(
-        {"ratio": floats(cited["growth_percent"]) / floats(originals["growth_percent"])}
-    )
-    growth = growth.assign(
-        ratio_low=growth["ratio"], ratio_high=growth["ratio"], figure="growth", differs=""
-    )
-    both = pd.concat([value, growth.dropna(subset=["ratio"])])
+    growth = _growth_ratios(cited, originals).assign(figure="growth", differs="")
+    both = pd.concat([value, growth.dropna(subset=["ratio_low"])])
     order = ["original_id", "figure", "ratio_low", "ratio", "ratio_high", "differs"]
     both = both.assign(original_id=cited["original_id"].reindex(both.index))[order]
     return both.dropna(how="all", subset=["ratio_low", "ratio_high"])
@@ -86,6 +81,22 @@ def _ratios(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
     ratio = floats(cited["value"]) * scale / middle
     return pd.DataFrame(
         {"ratio_low": lows * scale / middle, "ratio": ratio, "ratio_high": highs * scale / middle}
+    )
+
+
+def _growth_ratios(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
+    """Return the ratios of stated growths: a range is compared end by end with a range."""
+    own, others = floats(cited["growth_percent"]), floats(originals["growth_percent"])
+    lows, highs = own.fillna(floats(cited["growth_low"])), own.fillna(floats(cited["growth_high"]))
+    least, most = floats(originals["growth_low"]), floats(originals["growth_high"])
+    # One number against a range: the ratio is lowest against the upper end.
+    least, most = least.mask(own.notna(), most), most.mask(own.notna(), least)
+    return pd.DataFrame(
+        {
+            "ratio_low": lows / others.fillna(least),
+            "ratio": own / others,
+            "ratio_high": highs / others.fillna(most),
+        }
     )
 
 

@@ -18,6 +18,8 @@ __all__ = [
     "middles",
     "on_path",
     "paths",
+    "stated_growth_intervals",
+    "stated_growths",
     "value_intervals",
     "yearly_steps",
     "years_along",
@@ -25,6 +27,8 @@ __all__ = [
 
 TOTAL_METRICS = ("change", "multiple")
 """Metrics whose value is the total growth over the window; a ratio is not growth."""
+STATED = ("growth_percent", "growth_low", "growth_high")
+"""The columns of a stated growth, and of a printed range of it."""
 Years = npt.NDArray[np.int64]
 TINY = float(np.finfo(float).tiny)
 
@@ -77,30 +81,53 @@ def value_intervals(table: pd.DataFrame) -> pd.DataFrame:
     Columns `low`, `high`. A printed range extends from the low end of its lower number's interval
     to the high end of its upper number's. Same index as `table`.
     """
-    hedges = table["qualifier"]
-    single = printed_intervals(table["value"], hedges)
-    lower = printed_intervals(table["value_low"], hedges)["low"]
-    upper = printed_intervals(table["value_high"], hedges)["high"]
-    return pd.DataFrame({"low": single["low"].fillna(lower), "high": single["high"].fillna(upper)})
+    return _intervals(table, ("value", "value_low", "value_high"), table["qualifier"])
+
+
+def base_intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the interval that each claim's base value allows: `low`, `high`, in the row's unit."""
+    return printed_intervals(table["base_value"], table["base_qualifier"])
+
+
+def stated_growths(table: pd.DataFrame) -> "pd.Series[float]":
+    """Return each claim's stated growth, or the middle of its range, a fraction a year."""
+    low, high = floats(table["growth_low"]), floats(table["growth_high"])
+    return floats(table["growth_percent"]).fillna((low + high) / 2) / 100
+
+
+def stated_growth_intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the interval that each claim's stated growth or range allows, fractions a year.
+
+    Columns `low`, `high`, as in `value_intervals`.
+    """
+    return _intervals(table, STATED, table["growth_qualifier"]) / 100
+
+
+def _intervals(
+    table: pd.DataFrame, names: tuple[str, str, str], hedges: "pd.Series[Any]"
+) -> pd.DataFrame:
+    single, lower, upper = (printed_intervals(table[name], hedges) for name in names)
+    low, high = single["low"].fillna(lower["low"]), single["high"].fillna(upper["high"])
+    return pd.DataFrame({"low": low, "high": high})
 
 
 def growth_rates(table: pd.DataFrame) -> pd.DataFrame:
     """Return stated and implied growth of every `level` claim that has either.
 
-    Columns: `stated`, `stated_low`, `stated_high` (as printed, with its interval), `implied`,
-    `implied_low`, `implied_high` (from the end points and their intervals), all fractions a
-    year; `from_year`, `to_year` (of the end points); `same_window` (the growth is stated for
-    these years); `agrees` (the two intervals meet; missing if either growth is missing or the
-    windows differ).
+    Columns: `stated`, `stated_low`, `stated_high` (as printed, with its interval; the middle of a
+    printed range), `implied`, `implied_low`, `implied_high` (from the end points and their
+    intervals), all fractions a year, infinite at an open end; `from_year`, `to_year` (of the end
+    points); `same_window` (the growth is stated for these years); `agrees` (the two intervals
+    meet; missing if either growth is missing or the windows differ).
     """
-    either = table["growth_percent"].notna() | table["base_value"].notna()
+    either = table[[*STATED, "base_value"]].notna().any(axis=1)
     rows = table[table["metric"].eq("level") & either]
     years = floats(rows["year"]) - floats(rows["base_year"])
-    stated = printed_intervals(rows["growth_percent"]) / 100
-    implied = growth_interval(printed_intervals(rows["base_value"]), value_intervals(rows), years)
+    stated = stated_growth_intervals(rows)
+    implied = growth_interval(base_intervals(rows), value_intervals(rows), years)
     rates = pd.DataFrame(
         {
-            "stated": floats(rows["growth_percent"]) / 100,
+            "stated": stated_growths(rows),
             "stated_low": stated["low"],
             "stated_high": stated["high"],
             "implied": compound_annual_growth(floats(rows["base_value"]), middles(rows), years),
@@ -141,12 +168,14 @@ def annualised(table: pd.DataFrame) -> pd.DataFrame:
     kinds = ["growth_rate", *TOTAL_METRICS, "ratio"]
     rows = table[metric.isin(kinds) | (metric.eq("level") & table["base_value"].notna())]
     years = floats(rows["year"]) - floats(rows["base_year"])
-    middle = _yearly(rows, floats(rows["value"]), years, floats(rows["base_value"]))
+    middle = _yearly(rows, middles(rows), years, floats(rows["base_value"]))
     ends = value_intervals(rows)
-    bases = printed_intervals(rows["base_value"])
-    impossible = floats(rows["value"]).notna() & years.notna() & rows["metric"].ne("ratio")
+    bases = base_intervals(rows)
+    impossible = middles(rows).notna() & years.notna() & rows["metric"].ne("ratio")
     reason = _reasons(rows["metric"], years)
     reason = reason.mask(middle.isna() & impossible, "no growth leads there")
+    ranges = middle.notna() & rows["value"].isna()
+    reason = reason.mask(ranges, reason + ", at the middle of the printed range")
     return pd.DataFrame(
         {
             "rate": middle,
@@ -204,7 +233,7 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
     factor = factors(rows["unit"]).to_numpy(dtype=float)
     base = floats(rows["base_value"]).to_numpy() * factor
     end = floats(rows["value"]).to_numpy() * factor
-    stated = (floats(rows["growth_percent"]) / 100).where(_same_window(rows)).to_numpy()
+    stated = stated_growths(rows).where(_same_window(rows)).to_numpy()
     with np.errstate(over="ignore", invalid="ignore"):
         # A source may print a growth of -100 % or less: it has no path.
         led = np.where(stated[row] > -1, base[row] * (1 + stated[row]) ** step, np.nan)

@@ -22,7 +22,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     wrapped,
 )
 from report_helpers.charts.toolkit.theme import ARTICLE
-from report_helpers.claims.wording import fixed, printed_number
+from report_helpers.claims.wording import fixed, stated_growth
 from report_helpers.colors import light
 
 __all__ = ["against_original"]
@@ -172,7 +172,7 @@ def _name(row: Row, pair: "pd.Series[Any]") -> str:
 
 def _figure(row: Row, kind: str) -> str:
     if kind == "growth":
-        return f"{printed_number(row['growth_percent'])} % a year"
+        return stated_growth(row)
     return figure_text(row)
 
 

@@ -92,14 +92,10 @@ def printed_number(number: Decimal) -> str:
 def steps(code: str) -> tuple[Step, ...]:
     """Return the steps in which to write amounts of a unit, smallest first.
 
-    A unit with symbol prefixes uses them (`gwh`: Wh, kWh, MWh, GWh, TWh, ...); any other unit
-    uses the scale words of its number system (`inr_crore`: rupees, lakh, crore, lakh crore).
+    These are the scale words of the unit's number system (`inr_crore`: rupees, lakh, crore, lakh
+    crore). A physical unit keeps its prefix: `gwh` has GWh, million GWh and so on, never TWh.
     """
     found = unit(code)
-    quantity = found.quantity
-    if quantity.family and not found.scale:
-        return tuple(Step(factor, "", _after("", words, found.per))
-                     for factor, words in quantity.family)  # fmt: skip
     words = {"": 1.0, **{word: size for word, size in scales_of(code).items()
                          if word not in UNSAID}}  # fmt: skip
     return tuple(_step(found, word, size) for word, size in words.items())
@@ -126,7 +122,7 @@ def amount(value: float, code: str) -> str:
 
     Rounds to three significant digits (see `significant`) in the largest step of the unit that
     does not exceed the number. 1.2e12 rupees in rows of `inr_crore` become "₹1.2 lakh crore",
-    a count of 18,912,003 becomes "18.9 million", 1.5e16 joules in rows of `gwh` "4.17 TWh".
+    a count of 18,912,003 becomes "18.9 million", 1.5e16 joules in rows of `gwh` "4,167 GWh".
     """
     return amount_in(value, steps(code))
 

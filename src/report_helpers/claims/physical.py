@@ -42,13 +42,11 @@ class Measured(NamedTuple):
         dimension: such as `energy`.
         factor: base units in one unit.
         words: the symbol or plural after a number.
-        family: as `Quantity.family`.
     """
 
     dimension: str
     factor: float
     words: str
-    family: tuple[tuple[float, str], ...]
 
 
 @cache
@@ -66,7 +64,7 @@ def measured(code: str) -> Measured | None:
     if short:
         prefix, name = short.groups()
         one = registry().Quantity(1.0, PREFIXES[prefix] + SYMBOLS[name])
-        return Measured(*sized(one), symbol(code), family(SYMBOLS[name]))
+        return Measured(*sized(one), symbol(code))
     power, _, base = code.rpartition("_")
     if power and power not in POWERS:
         base, power = code, ""
@@ -74,7 +72,7 @@ def measured(code: str) -> Measured | None:
         return None
     one = registry().Quantity(1.0, ALSO.get(base, base)) ** POWERS.get(power, 1)
     dimension, factor = sized(one)
-    return Measured(dimension, factor, plural(code), ()) if dimension else None
+    return Measured(dimension, factor, plural(code)) if dimension else None
 
 
 def symbol(code: str) -> str:
@@ -103,12 +101,6 @@ def sized(one: Any) -> tuple[str, float]:
         return ("information" if str(base.units) == "bit" else ""), float(base.magnitude)
     names = (name for name in DIMENSIONS if one.check(f"[{name}]"))
     return next(names, str(one.dimensionality)), float(base.magnitude)
-
-
-def family(name: str) -> tuple[tuple[float, str], ...]:
-    """Return the factors and symbols of a unit with every prefix, smallest first."""
-    ones = [registry().Quantity(1.0, prefix + name) for prefix in PREFIXES.values()]
-    return tuple((sized(one)[1], f"{one.units:~}") for one in ones)
 
 
 def plural(code: str) -> str:

@@ -20,8 +20,6 @@ class Quantity:
         before: the text before a number: `$`, `AED `.
         after: the text after a number and its scale word: `GWh`, `tonnes`, `%`.
         name: the name in titles: `US dollars`, `GWh`, `percent`.
-        family: factor and symbol of each prefixed unit for its amounts, smallest first; empty if
-            its amounts use scale words.
         scalable: whether a unit of it may have a scale or a `per`.
     """
 
@@ -31,7 +29,6 @@ class Quantity:
     before: str = ""
     after: str = ""
     name: str = ""
-    family: tuple[tuple[float, str], ...] = ()
     scalable: bool = True
 
 
@@ -85,5 +82,4 @@ def physical(code: str) -> Quantity | None:
         found.factor,
         after=found.words,
         name=found.words,
-        family=found.family,
     )

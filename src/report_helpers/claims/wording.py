@@ -40,6 +40,7 @@ __all__ = [
     "printed_amount",
     "printed_end",
     "printed_number",
+    "stated_growth",
     "unit_name",
     "years",
 ]  # fmt: skip

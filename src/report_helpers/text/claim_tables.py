@@ -12,7 +12,7 @@ from report_helpers.audit.selection import by_claim, grave, reasons
 from report_helpers.audit.verdicts import verdicts
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.citations import short_citation
-from report_helpers.claims.wording import figure, printed_amount, years
+from report_helpers.claims.wording import figure, printed_end, stated_growth, years
 from report_helpers.text.badges import evidence_badge, finding_badge, verdict_badge
 from report_helpers.text.html import Fragment, claim_link, paragraphs, source_link, table
 
@@ -122,12 +122,11 @@ def _period(claim: "pd.Series[Any]") -> str:
 
 
 def _figure(claim: "pd.Series[Any]") -> Markup:
-    stated = claim["growth_percent"]
-    growth = "" if stated is None else f"stated growth {stated} % a year"
+    printed = claim[["growth_percent", "growth_low"]].notna().any()
+    growth = f"stated growth {stated_growth(claim)}" if printed else ""
     window = _joined(" to ", claim["growth_from"], claim["growth_to"])
     over = f"{growth} over {window}" if window else growth
-    base = claim["base_value"]
-    start = "" if base is None else f"from {printed_amount(base, claim['unit'])}"
+    start = "" if claim["base_value"] is None else f"from {printed_end(claim, 'base')}"
     kind = f"{claim['metric'].replace('_', ' ')}, {claim['kind']}"
     return _stacked(figure(claim), start, years(claim), over, kind)
 

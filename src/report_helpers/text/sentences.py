@@ -20,6 +20,7 @@ from report_helpers.claims.citations import short_citation
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import (
     amount,
+    between,
     capitalized,
     count_phrase,
     figure,
@@ -27,9 +28,10 @@ from report_helpers.claims.wording import (
     join_words,
     measure_title,
     percent,
-    printed_amount,
+    printed_end,
     years,
 )
+from report_helpers.claims.wording import stated_growth as stated_growth_of
 from report_helpers.text.html import Fragment, claim_link, paragraphs
 
 __all__ = [
@@ -84,16 +86,16 @@ def backing(claims: pd.DataFrame) -> Fragment:
     rows = claims[claims["role"].eq("cited")]
     if rows.empty:
         return paragraphs("No row of this file is cited by an article.")
-    nobody = int(rows["producer"].isna().sum())
+    uncredited = int(rows["producer"].isna().sum())
     level = rows["evidence"].value_counts()
     return paragraphs(
-        f"The article prints {count_phrase(len(rows), 'figure')}; credited to nobody: "
-        f"{count_phrase(nobody)}. "
+        f"The article prints {count_phrase(len(rows), 'figure')}; without a credited source: "
+        f"{count_phrase(uncredited)}. "
         f"The original was read on its publisher's own page for "
         f"{count_phrase(int(level.get('publisher_page', 0)))}, and only through another page that "
         f"quotes it for {count_phrase(int(level.get('secondary_page', 0)))}. "
         f"For {count_phrase(int(level.get('not_found', 0)))} a search found nothing, "
-        "which proves neither that an original exists nor that none does."
+        "which does not prove that there is none."
     )
 
 
@@ -116,35 +118,47 @@ def _titles(claims: pd.DataFrame) -> "pd.Series[str]":
 
 def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
     claim, rate = row_of(claims, claim_id), row_of(rates, claim_id)
-    span = int(claim["year"] - claim["base_year"])
-    # A source may print a growth of -100 % or less, which gives no path.
-    reached = ""
-    if rate["stated"] > -1:
-        base = float(claim["base_value"]) * unit(claim["unit"]).factor
-        there = amount(base * (1 + rate["stated"]) ** span, claim["unit"])
-        reached = f": at that rate the market would reach {there}"
     verdict = "which fits" if rate["agrees"] else "which does not fit"
+    middle = claim["value"]
+    start = "The end points imply"
+    if middle is None:
+        middle = (claim["value_low"] + claim["value_high"]) / 2
+        start = "With the middle of the printed range, the end points imply"
     return Markup(
-        "{link}: from {base} in {base_year} to {end} in {year}. The end points imply "
-        "({end_value} / {base_value})^(1/{span}) - 1 = <strong>{implied}</strong> a year, between "
-        "{low} and {high} given the digits printed. The growth stated beside them is "
-        "<strong>{stated}</strong>, {verdict}{reached}."
+        "{link}: from {base} in {base_year} to {end} in {year}. {start} "
+        "({end_value} / {base_value})^(1/{span}) - 1 = <strong>{implied}</strong> a year, "
+        "{allowed} given the digits printed. The stated growth is <strong>{stated}</strong>, "
+        "{verdict}{reached}."
     ).format(
         link=claim_link(claim_id, claim["title"]),
-        base=printed_amount(claim["base_value"], claim["unit"]),
+        start=start,
+        base=printed_end(claim, "base"),
         end=figure(claim),
         base_year=claim["base_year"],
         year=claim["year"],
         base_value=claim["base_value"],
-        end_value=claim["value"],
-        span=span,
+        end_value=f"{middle:f}",
+        span=int(claim["year"] - claim["base_year"]),
         implied=percent(rate["implied"]),
-        low=percent(rate["implied_low"], 2),
-        high=percent(rate["implied_high"], 2),
-        stated=percent(rate["stated"]),
+        allowed=between(rate["implied_low"], rate["implied_high"]),
+        stated=stated_growth_of(claim),
         verdict=verdict,
-        reached=reached,
+        reached=_reached(claim),
     )
+
+
+def _reached(claim: "pd.Series[Any]") -> str:
+    """Return the last value to which the stated growth leads, or both if it is a range."""
+    stated = [claim[name] for name in ("growth_percent", "growth_low", "growth_high")]
+    factors = [1 + float(growth) / 100 for growth in stated if growth is not None]
+    # A source may print a growth of -100 % or less, which gives no path.
+    if min(factors) <= 0:
+        return ""
+    base = float(claim["base_value"]) * unit(claim["unit"]).factor
+    span = int(claim["year"] - claim["base_year"])
+    there = [amount(base * factor**span, claim["unit"]) for factor in factors]
+    rates = "that rate" if len(there) == 1 else "these rates"
+    return f": at {rates}, the value in {claim['year']} would be {' to '.join(there)}"
 
 
 def growth_agreement(claims: pd.DataFrame) -> Fragment:
@@ -153,15 +167,15 @@ def growth_agreement(claims: pd.DataFrame) -> Fragment:
     stated = rates[rates["stated"].notna()]
     known = stated[stated["agrees"].notna()]
     if stated.empty:
-        return paragraphs("No claim of this file states a growth rate.")
+        return paragraphs("No claim in this file states a growth rate.")
     off = known[~known["agrees"].astype(bool)]
     apart = distinctions(claims.loc[rates.index])
     named = [_off_by(claims, str(key), rate, apart[str(key)]) for key, rate in off.iterrows()]
     others = len(stated) - len(known)
     return paragraphs(
         f"Claims that state a yearly growth: {count_phrase(len(stated))}. Claims that also print "
-        f"both ends for the same years: {count_phrase(len(known))}. Claims whose ends do not lead "
-        f"to the growth beside them: {count_phrase(len(off))}"
+        f"both ends for the same years: {count_phrase(len(known))}. Claims whose ends imply "
+        f"another growth: {count_phrase(len(off))}"
         f"{' (' + join_words(named) + ')' if named else ''}."
         + (f" {count_phrase(others).capitalize()} lack an end, or its years." if others > 1 else "")
     )
@@ -169,14 +183,15 @@ def growth_agreement(claims: pd.DataFrame) -> Fragment:
 
 def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]", apart: str) -> str:
     who = ", ".join(filter(None, (short_citation(row_of(claims, claim_id)), apart)))
-    return f"{who} states {percent(rate['stated'])} where {percent(rate['implied'])} is implied"
+    stated = stated_growth_of(row_of(claims, claim_id))
+    return f"{who} states {stated} where {percent(rate['implied'])} is implied"
 
 
 def editions(claims: pd.DataFrame) -> Fragment:
     """Return for each producer with several editions how its figure for one year changed."""
     points = values_by_edition(claims)
     if points.empty:
-        return paragraphs("No producer of this file appears with more than one edition.")
+        return paragraphs("No producer in this file has more than one edition.")
     apart = distinctions(claims[claims["metric"].eq("level")])
     return paragraphs(*[_moved(claims, group, apart) for _, group in points.groupby("series")])
 
@@ -213,7 +228,7 @@ def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment
     found = spread_of(levels)
     rows = found[found["year"] <= horizon_year]
     if rows.empty:
-        return paragraphs("No two producers speak of one year of this measure.")
+        return paragraphs("No two producers print this measure for the same year.")
     words, shown = distinctions(levels), main_quantity(levels).index
     first = ~rows["low_claim"].isin(shown)
     groups = [part for _, part in rows.groupby([first, rows["quantity"]])]
@@ -252,14 +267,14 @@ def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
     rises = claims[claims["topic"].eq(topic)]
     rates, apart = annualised(rises), distinctions(rises)
     if rates.empty:
-        return paragraphs("This file holds no rise on the topic.")
+        return paragraphs("This file has no rise on the topic.")
     known = rates[rates["comparable"]].sort_values("rate")
     unknown = rates[~rates["comparable"]]
-    count = f"Rises that are printed: {count_phrase(len(rates))}; "
-    parts = [count + f"those that can be put as a yearly rate: {count_phrase(len(known))}."]
+    count = f"Printed rises: {count_phrase(len(rates))}; "
+    parts = [count + f"of these, with a yearly rate: {count_phrase(len(known))}."]
     if len(known):
         ends = [_rate(claims, str(known.index[i]), known.iloc[i], apart) for i in (0, -1)]
-        parts.append(f"They reach from {ends[0]} to {ends[1]}.")
+        parts.append(f"They range from {ends[0]} to {ends[1]}.")
     if len(unknown):
         named = [
             f"{figure(row_of(claims, key))} ({_cited(claims, key, apart)}: {reason})"
@@ -272,8 +287,9 @@ def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
 def _rate(
     claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]", apart: "pd.Series[str]"
 ) -> str:
-    window = years(row_of(claims, claim_id))
-    parts = ", ".join(filter(None, (_cited(claims, claim_id, apart), window)))
+    claim = row_of(claims, claim_id)
+    middle = f"the middle of {figure(claim)}" if claim["value"] is None else ""
+    parts = ", ".join(filter(None, (_cited(claims, claim_id, apart), years(claim), middle)))
     return f"{percent(rate['rate'], 0)} a year ({parts})"
 
 
@@ -286,28 +302,28 @@ def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
     """Return how many percentages of these topics are hedged, undated or without a sample."""
     rows = claims[claims["topic"].isin(topics) & claims["unit"].eq("percent")]
     if rows.empty:
-        return paragraphs("This file holds no share on these topics.")
+        return paragraphs("This file has no share on these topics.")
     hedged = rows["qualifier"].ne("exact").sum()
     undated = rows["year"].isna().sum()
-    nobody = rows["sample"].isna().sum()
+    without_sample = rows["sample"].isna().sum()
     return paragraphs(
         f"Figures in percent on these topics: {count_phrase(len(rows))}. With a hedge such as "
         f"about or more than: {count_phrase(int(hedged))}; without a year: "
-        f"{count_phrase(int(undated))}; without saying of whom: {count_phrase(int(nobody))}."
+        f"{count_phrase(int(undated))}; without a sample: {count_phrase(int(without_sample))}."
     )
 
 
-def economic_value(claims: pd.DataFrame) -> Fragment:
-    """Return how many measures of AI's value are printed, and the figures of each."""
-    rows = claims[claims["topic"].eq("ai_value") & claims["metric"].eq("level")]
+def economic_value(claims: pd.DataFrame, *, topic: str) -> Fragment:
+    """Return how many measures of a topic's value are printed, and the figures of each."""
+    rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
     if rows.empty:
-        return paragraphs("This file holds no estimate of economic value.")
+        return paragraphs("This file has no value on the topic.")
     apart = distinctions(rows)
     groups = [group for _, group in rows.groupby(quantity(rows), sort=False)]
     several = [group for group in groups if len(set(group["producer"])) > 1]
     return paragraphs(
-        f"Levels that are printed: {count_phrase(len(rows))}, of "
-        f"{count_phrase(rows['measure'].nunique(), 'measure')}; only figures of one measure and "
+        f"Printed values: {count_phrase(len(rows))}, of "
+        f"{count_phrase(rows['measure'].nunique(), 'measure')}. Only values of one measure and "
         "region are compared.",
         *[_measured(group, apart[group.index[0]]) for group in several],
     )
