@@ -1,6 +1,7 @@
 """Words of the charts: figures as printed, literal text, labels clear of each other."""
 
 import html
+from collections.abc import Callable
 from decimal import Decimal
 
 import pandas as pd
@@ -19,11 +20,15 @@ from report_helpers.charts.toolkit.plotly_text import (
     label,
     rate,
     records,
+    row_of,
     shown,
     some,
+    titled,
     who,
     wrapped,
 )  # fmt: skip
+from report_helpers.claims.citations import short_citation
+from report_helpers.claims.wording import isolated
 
 
 @given(st.text())
@@ -38,9 +43,10 @@ def test_shown_is_literal(text: str) -> None:
 
 @given(st.text(), st.integers(5, 40))
 def test_wrapped_keeps_its_width(text: str, width: int) -> None:
-    """No line is longer than asked for, whatever the words."""
+    """No line is longer than asked for; the signs that isolate a name have no width."""
+    invisible = dict.fromkeys(map(ord, ISOLATED.format("")))
     lines = wrapped(text, width).split("<br>")
-    assert all(len(html.unescape(line)) <= width for line in lines)
+    assert all(len(html.unescape(line).translate(invisible)) <= width for line in lines)
 
 
 def test_figures_are_said_as_printed(shipped_claims: pd.DataFrame) -> None:
@@ -64,6 +70,37 @@ def test_who_says_whom_the_article_credits(shipped_claims: pd.DataFrame) -> None
     assert who(rows["a05_ai_demand"]) == "Article (credits nobody)"
     assert label(rows["a03_original"]) == "PwC, 2030"
     assert evidence(rows["a07_engineering_preference"]).startswith("its original: ")
+
+
+HEBREW, ARABIC = (
+    "\u05d2\u05dc\u05d5\u05d1\u05e1",
+    "\u0634\u0631\u0643\u0629 \u0627\u0644\u0623\u0628\u062d\u0627\u062b",
+)
+ISOLATED = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
+
+
+@pytest.mark.parametrize("name", [HEBREW, ARABIC])
+def test_right_to_left_names_are_isolated_in_labels(
+    claims_of: Callable[..., pd.DataFrame], name: str
+) -> None:
+    """Years after such a name keep their order; other names have no invisible signs."""
+    read = {"role": "comparator", "url": "https://example.org/a", "accessed": "2026-01-02"}
+    table = claims_of({"value": "5", "year": 2030, "producer": name, "title": name, **read})
+    row = records(table)["c0"]
+    shown_name = ISOLATED.format(name)
+    assert label(row) == f"{shown_name}, 2030"
+    assert titled(row) == f"{shown_name}, 2030"
+    assert short_citation(row_of(table, "c0")) == shown_name
+    assert isolated("Firm (2024)") == "Firm (2024)"
+
+
+def test_each_line_of_a_right_to_left_name_is_isolated() -> None:
+    """A name that is broken over lines opens and closes its isolate in each."""
+    lines = wrapped(f"{ISOLATED.format(ARABIC)}, 2024", 9).split("<br>")
+    assert len(lines) > 1
+    for line in lines:
+        assert line.count("\N{FIRST STRONG ISOLATE}") == line.count("\N{POP DIRECTIONAL ISOLATE}")
+    assert "".join(lines).count("\N{FIRST STRONG ISOLATE}") == 2
 
 
 def test_hover_says_where_a_figure_comes_from(shipped_claims: pd.DataFrame) -> None:

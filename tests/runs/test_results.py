@@ -14,10 +14,12 @@ from report_helpers.audit.audit import audit, verdicts
 from report_helpers.changes.changes import changes
 from report_helpers.claims.fetching.fetch import fetch
 from report_helpers.cli.check import FORMATS, check
+from report_helpers.cli.diff import FORMATS as DIFF_FORMATS
 from report_helpers.errors import InputError, NotebookError
 from report_helpers.package_files import shipped
 from report_helpers.projection.display import projection
 from report_helpers.runs.results import read_snapshot, results
+from report_helpers.text.change_tables import changed
 
 DAY = "2026-11-23"
 
@@ -169,13 +171,27 @@ def test_a_run_of_an_older_version_is_judged_again(
     assert (run.as_of, run.findings) == (DAY, own)
     assert run.verdicts == verdicts(shipped_claims, own)
     assert run.projections == []
+    kept = run_folder(tmp_path / "new", results_json=json.dumps(found).encode())
+    without = changes(run, read_snapshot(kept))
+    assert without.is_empty
+    assert "(it has no notebooks), so projections that are new or gone are not listed" in str(
+        without.notes
+    )
     (folder / "notebooks").mkdir()
     book = shipped("notebooks/06_projection.ipynb").read_bytes()
     (folder / "notebooks" / "06.ipynb").write_bytes(book)
+    whole = changes(read_snapshot(folder), read_snapshot(kept))
+    assert whole.is_empty
+    assert whole.notes == (f"The run of {DAY} has no results.json: its claims were audited again.",)
     (folder / "notebooks" / "07.ipynb").write_bytes(b"{")
     (folder / "notebooks" / "08.ipynb").write_bytes(b"[1]")
-    kept = run_folder(tmp_path / "new", results_json=json.dumps(found).encode())
-    assert changes(read_snapshot(folder), read_snapshot(kept)).is_empty
+    for pair in ((folder, kept), (kept, folder)):
+        found_changes = changes(*map(read_snapshot, pair))
+        assert found_changes.is_empty
+        assert "(07.ipynb, 08.ipynb cannot be read)" in found_changes.notes[1]
+        for style in DIFF_FORMATS.values():
+            assert "audited again" in style(found_changes)
+        assert "audited again" in changed(found_changes, DAY).text
 
 
 @pytest.mark.parametrize(

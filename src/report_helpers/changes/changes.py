@@ -85,7 +85,8 @@ class ProjectionMove:
 class Changes:
     """All differences between two runs, each list in the order of its run.
 
-    `since` and `until` are the dates of the two reports, as YYYY-MM-DD.
+    `since` and `until` are the dates of the two reports, as YYYY-MM-DD; `notes` are sentences on
+    what could not be compared.
     """
 
     since: str
@@ -100,6 +101,7 @@ class Changes:
     projections_new: tuple[Projected, ...] = ()
     projections_moved: tuple[ProjectionMove, ...] = ()
     projections_gone: tuple[Projected, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[tuple[str, str], int]:
@@ -154,9 +156,11 @@ def changes(old: Snapshot, new: Snapshot) -> Changes:
         findings_changed=tuple(FindingChange(was[0], now[0]) for was, now in found.changed),
         findings_gone=tuple(finding for finding, _ in found.gone),
         verdicts=tuple(_verdicts(old, new)),
-        projections_new=tuple(paths.new),
+        # A projection is new, or gone, only if all projections of the other run are known.
+        projections_new=() if old.unread else tuple(paths.new),
         projections_moved=tuple(ProjectionMove(*pair) for pair in moved),
-        projections_gone=tuple(paths.gone),
+        projections_gone=() if new.unread else tuple(paths.gone),
+        notes=(*old.notes, *new.notes),
     )
 
 

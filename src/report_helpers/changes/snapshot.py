@@ -43,10 +43,16 @@ class Projected:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The validated table of a run, and its results as in `results.json`."""
+    """The validated table of a run, and its results as in `results.json`.
+
+    `recomputed`: the run has no `results.json`, and its claims were audited again.
+    `unread`: why not all projections of such a run are known; empty if they are.
+    """
 
     claims: pd.DataFrame
     results: Mapping[str, Any]
+    recomputed: bool = False
+    unread: str = ""
 
     @property
     def as_of(self) -> str:
@@ -62,6 +68,16 @@ class Snapshot:
     def verdicts(self) -> Mapping[str, str]:
         """The verdict on each cited claim."""
         return dict(self.results["verdicts"])
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences on what cannot be compared with this run."""
+        again = f"The run of {self.as_of} has no results.json: its claims were audited again."
+        lost = (
+            f"The projections of the run of {self.as_of} are not all known ({self.unread}), so "
+            "projections that are new or gone are not listed."
+        )
+        return [again] * self.recomputed + [lost] * bool(self.unread)
 
     @property
     def projections(self) -> list[Projected]:

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from report_helpers.claims.wording import isolated
+
 __all__ = ["EVIDENCE_LABEL", "evidence_label", "short_citation"]
 
 EVIDENCE_LABEL: dict[str, str] = {
@@ -19,13 +21,13 @@ def short_citation(claim: pd.Series) -> str:
     Examples: `Fortune Business Insights (2023)`; for a cited row `PwC, as cited by ARTICLE`;
     without a producer `uncredited`.
     """
-    producer = text(claim["producer"]) or "uncredited"
+    producer = isolated(text(claim["producer"])) or "uncredited"
     year = text(claim["published"])[:4]
     dated = f"{producer} ({year})" if year else producer
     if claim["role"] != "cited":
         return dated
     link = ", as cited by" if text(claim["producer"]) else ", in"
-    return f"{dated}{link} {claim['source_title']}"
+    return f"{dated}{link} {isolated(claim['source_title'])}"
 
 
 def evidence_label(evidence: str) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from report_helpers.claims.csv_header import EXPECTED, read_header
 from report_helpers.claims.schema import COLUMNS, PATTERNS
+from report_helpers.claims.wording import is_right_to_left
 from report_helpers.errors import Problem
 
 __all__ = ["Record", "records"]
@@ -60,7 +61,6 @@ ODD = re.compile(
 
 TEXTS = frozenset(column.name for column in COLUMNS if column.kind == "text")
 JOINER = re.compile("(?<=[^\x00-\xff])[\u200c\u200d](?=[^\x00-\xff])")
-RIGHT_TO_LEFT = frozenset({"R", "AL"})
 DIRECTION_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 
 
@@ -316,9 +316,7 @@ def without_joiners(cell: str) -> str:
     right-to-left text may have direction marks anywhere.
     """
     cell = JOINER.sub("", cell)
-    if any(sign.isalpha() and unicodedata.bidirectional(sign) in RIGHT_TO_LEFT for sign in cell):
-        return cell.translate(DIRECTION_MARKS)
-    return cell
+    return cell.translate(DIRECTION_MARKS) if is_right_to_left(cell) else cell
 
 
 def odd_cell(cell: str) -> tuple[str, str, str] | None:

@@ -1,6 +1,7 @@
 """Formats numbers and claims as words, in the same way for prose, tables and labels."""
 
 import math
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Union
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "END_ISOLATE",
+    "ISOLATE",
     "MINUS",
     "QUALIFIER",
     "RANGE",
@@ -34,6 +37,8 @@ __all__ = [
     "figure",
     "fixed",
     "in_sentence",
+    "is_right_to_left",
+    "isolated",
     "join_words",
     "measure_title",
     "percent",
@@ -49,6 +54,7 @@ Claim = Union[Mapping[str, Any], "pd.Series[Any]"]
 """One claim: its cells by column, as a row of the table or as a dict."""
 
 RANGE = "\N{EN DASH}"
+ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 QUALIFIER = {"exact": "", "about": "about ", "at_least": "more than ", "at_most": "up to "}
 NEGATED = {"more than ": "less than ", "up to ": "at least "}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -146,7 +152,7 @@ def measure_title(claims: "pd.DataFrame", measure: str) -> str:
     rows = claims[claims["measure"].eq(measure)]
     own = rows[rows["role"].ne("cited")]
     titles = (own if len(own) else rows)["title"]
-    return str(titles.iloc[0]) if len(titles) else measure.replace("_", " ")
+    return isolated(str(titles.iloc[0])) if len(titles) else measure.replace("_", " ")
 
 
 def years(claim: Claim) -> str:
@@ -154,6 +160,18 @@ def years(claim: Claim) -> str:
     ends = (str(year) for year in (claim["base_year"], claim["year"]))
     # A missing year is <NA>, nan or None.
     return " to ".join(year for year in ends if year.isdecimal())
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether a text has a letter of a right-to-left script, such as Arabic or Hebrew."""
+    return not text.isascii() and any(
+        sign.isalpha() and unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text
+    )
+
+
+def isolated(name: str) -> str:
+    """Isolate a right-to-left name, so that years and signs around it keep their order."""
+    return f"{ISOLATE}{name}{END_ISOLATE}" if is_right_to_left(name) else name
 
 
 def count_phrase(number: int, noun: str = "") -> str:

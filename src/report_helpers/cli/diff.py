@@ -41,8 +41,8 @@ class Part(NamedTuple):
 
 
 def as_text(changes: Changes) -> str:
-    """Return the headline, then one line a change."""
-    lines = [changes.headline]
+    """Return the headline, notes on what could not be compared, then one line a change."""
+    lines = [changes.headline, *changes.notes]
     for part in _parts(changes):
         lines += ["", part.name.lower(), *(f"  {_line(part, row)}" for row in part.rows)]
     return "\n".join(lines)
@@ -109,7 +109,7 @@ def as_markdown(changes: Changes) -> str:
 
 
 def _markdown(changes: Changes, parts: Iterable[Part], most: int) -> str:
-    blocks = [f"**{changes.headline}**"]
+    blocks = [f"**{changes.headline}**", *map(_escaped, changes.notes)]
     for part in parts:
         rows = [_cells(part, row) for row in part.rows[:most]]
         more = len(part.rows) - len(rows)
@@ -131,7 +131,7 @@ def _escaped(text: str) -> str:
 
 
 def as_json(changes: Changes) -> str:
-    """Return one JSON object: `since`, `until`, `counts`, and a list a kind of change."""
+    """Return one JSON object: `since`, `until`, `counts`, `notes`, and a list a kind of change."""
     found = {
         "findings_new": [as_dict(each) for each in changes.findings_new],
         "findings_changed": [
@@ -144,8 +144,8 @@ def as_json(changes: Changes) -> str:
         ],
     }
     counts = {f"{noun}s_{became}": count for (noun, became), count in changes.counts.items()}
-    said = {**asdict(changes), **found, "counts": counts, "headline": changes.headline}
-    return json.dumps(said, allow_nan=False)
+    fields = {**asdict(changes), **found, "counts": counts, "headline": changes.headline}
+    return json.dumps(fields, allow_nan=False)
 
 
 FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}

@@ -6,7 +6,6 @@ the first state of each projection on the page.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from math import isfinite
@@ -169,7 +168,8 @@ def read_snapshot(folder: Path) -> Snapshot:
 
     Args:
         folder: the folder of the run, `OUT/runs/RUN_ID`. If it has no `results.json`, as runs of an
-            older version, its claims are audited again for the date of the run.
+            older version, its claims are audited again for the date of the run, and its
+            projections are read from its notebooks.
 
     Raises:
         InputError: the folder is not that of a run, or a file in it is missing or damaged.
@@ -186,15 +186,24 @@ def read_snapshot(folder: Path) -> Snapshot:
         return Snapshot(claims, kept.model_dump(mode="json"))
     day = _checked(KeptManifest, folder / MANIFEST).parameters.as_of.isoformat()
     found = results(claims, audit(claims, as_of=day), day, [])
-    return Snapshot(claims, found | {"projections": list(_stored_projections(folder))})
+    projections, unread = _stored_projections(folder)
+    return Snapshot(claims, found | {"projections": projections}, recomputed=True, unread=unread)
 
 
-def _stored_projections(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yield the projections in the run's notebooks that this version can read."""
-    for path in sorted((folder / "notebooks").glob("*.ipynb")):
-        with suppress(NotebookError, ValueError, LookupError, TypeError, AttributeError,
-                  RecursionError):  # fmt: skip
-            yield from map(asdict, _projections([json.loads(_bytes(path))]))
+def _stored_projections(folder: Path) -> tuple[list[dict[str, Any]], str]:
+    """Return the projections in a run's notebooks, and why there may be others."""
+    found: list[dict[str, Any]] = []
+    unread: list[str] = []
+    notebooks = sorted((folder / "notebooks").glob("*.ipynb"))
+    for path in notebooks:
+        try:
+            found += map(asdict, list(_projections([json.loads(_bytes(path))])))
+        except (NotebookError, ValueError, LookupError, TypeError, AttributeError,
+                RecursionError):  # fmt: skip
+            unread.append(path.name)
+    if not notebooks:
+        return found, "it has no notebooks"
+    return found, f"{', '.join(unread)} cannot be read" if unread else ""
 
 
 Kept = TypeVar("Kept", bound=BaseModel)

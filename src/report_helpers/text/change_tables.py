@@ -9,6 +9,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import VERDICTS
 from report_helpers.changes.changes import Changes, FieldChange, NamedClaim
 from report_helpers.changes.snapshot import Projected
+from report_helpers.claims.wording import isolated
 from report_helpers.text.badges import finding_badge
 from report_helpers.text.change_text import assumptions, excerpts, number, share, value
 from report_helpers.text.html import (
@@ -37,10 +38,10 @@ def changed(changes: Changes, since: str) -> Fragment:
         since: a name for the earlier report, such as its date.
     """
     if changes.is_empty:
-        return paragraphs(f"Nothing changed since {since}: the claims, what the audit found, its "
-                          "verdicts and the projections are the same.")  # fmt: skip
+        same = "the claims, the findings of the audit, its verdicts and the projections"
+        return paragraphs(f"Nothing changed since {since}: {same} are the same.", *changes.notes)
     headline = changes.headline.removesuffix(f" since {changes.since}")
-    lead = paragraphs(f"Since {since}: {headline}.")
+    lead = paragraphs(f"Since {since}: {headline}.", *changes.notes)
     return joined(lead, *_claims(changes), *_findings(changes), *_rest(changes))
 
 
@@ -71,7 +72,7 @@ def _claims(changes: Changes) -> Iterator[Fragment]:
 
 def _titled(claim: NamedClaim | FieldChange) -> str:
     # A cited claim and its original may have the same title.
-    return f"{claim.title} ({claim.claim_id})"
+    return f"{isolated(claim.title)} ({claim.claim_id})"
 
 
 def _findings(changes: Changes) -> Iterator[Fragment]:

@@ -12,7 +12,7 @@ from report_helpers.audit.selection import by_claim, grave, reasons
 from report_helpers.audit.verdicts import verdicts
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.citations import short_citation
-from report_helpers.claims.wording import figure, printed_end, stated_growth, years
+from report_helpers.claims.wording import figure, isolated, printed_end, stated_growth, years
 from report_helpers.text.badges import evidence_badge, finding_badge, verdict_badge
 from report_helpers.text.html import Fragment, claim_link, paragraphs, source_link, table
 
@@ -40,7 +40,7 @@ def cited(claims: pd.DataFrame, *, findings: Sequence[Finding] | None = None) ->
         ],
         [
             (
-                claim_link(str(claim_id), claim["title"] + apart[str(claim_id)]),
+                claim_link(str(claim_id), isolated(claim["title"]) + apart[str(claim_id)]),
                 claim["as_printed"],
                 *([judged[str(claim_id)]] if audited else []),
                 _stacked(_text(claim["producer"], "nobody"), _text(claim["locator"])),

@@ -17,7 +17,7 @@ from report_helpers.audit.selection import by_claim, grave, reasons
 from report_helpers.audit.verdicts import VERDICTS, Verdict, marks, verdict_of
 from report_helpers.audit.verdicts import verdicts as judged
 from report_helpers.charts.toolkit.plotly_text import Row, records, who, window
-from report_helpers.claims.wording import count_phrase, join_words
+from report_helpers.claims.wording import count_phrase, isolated, join_words
 from report_helpers.text.badges import evidence_badge, verdict_badge
 from report_helpers.text.html import (
     Fragment,
@@ -133,7 +133,7 @@ def _known(claims: pd.DataFrame, findings: Sequence[Finding]) -> Mapping[str, Ro
 def _in_a_sentence(known: Mapping[str, Row], finding: Finding) -> Markup:
     # The first sentence of a message has its main point.
     first = finding.message.split(". ")[0].removesuffix(".")
-    title = known[finding.claim_ids[0]]["title"]
+    title = isolated(known[finding.claim_ids[0]]["title"])
     name = link(finding.anchor, f"{title} ({finding.rule})")
     return Markup("{}: {}.").format(name, worded(known, finding, first))
 
@@ -202,7 +202,7 @@ def _side_by_side(known: Mapping[str, Row], finding: Finding) -> Fragment:
     first = known[finding.claim_ids[0]]
     head = Markup("{} {}").format(
         badge(finding.severity, f"{finding.severity}: {finding.rule}"),
-        f"{first['title']}, {who(first)}",
+        f"{isolated(first['title'])}, {who(first)}",
     )
     columns = ["Claim", "As printed", "Years", "Who", "Evidence"]
     rows = [

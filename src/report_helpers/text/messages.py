@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.plotly_text import Row, label
+from report_helpers.claims.wording import isolated
 from report_helpers.text.html import claim_link
 
 __all__ = ["worded"]
@@ -25,7 +26,7 @@ def worded(known: Mapping[str, Row], finding: Finding, message: str) -> Markup:
         return escape(message)
     parts = re.split(rf"\b({'|'.join(map(re.escape, named))})\b", message)
     return Markup("").join(
-        claim_link(part, f"{known[part]['title']} ({label(known[part])})")
+        claim_link(part, f"{isolated(known[part]['title'])} ({label(known[part])})")
         if part in named
         else escape(part)
         for part in parts

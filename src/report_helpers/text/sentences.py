@@ -25,6 +25,7 @@ from report_helpers.claims.wording import (
     count_phrase,
     figure,
     fixed,
+    isolated,
     join_words,
     measure_title,
     percent,
@@ -113,7 +114,7 @@ def stated_growth(claims: pd.DataFrame) -> Fragment:
 def _titles(claims: pd.DataFrame) -> "pd.Series[str]":
     """Return each row's title, with what tells its quantity from others of its measure."""
     words = distinctions(claims)
-    return claims["title"] + (" (" + words + ")").where(words.ne(""), "")
+    return claims["title"].map(isolated) + (" (" + words + ")").where(words.ne(""), "")
 
 
 def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
@@ -200,7 +201,7 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame, apart: "pd.Series[str]") 
     claim = row_of(claims, points["claim_id"].iloc[0])
     what = _measure(claims, claim["measure"], apart[points["claim_id"].iloc[0]])
     editions = count_phrase(points["edition"].nunique(), "edition")
-    count = f"{claim['producer']}, {what}: {editions}"
+    count = f"{isolated(claim['producer'])}, {what}: {editions}"
     shared = points.groupby("year")["edition"].nunique()
     most = int(shared.max())
     if most == 1:

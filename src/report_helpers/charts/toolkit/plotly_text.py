@@ -7,7 +7,7 @@ chart text that comes from claims passes through one of the two.
 import math
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
@@ -15,7 +15,15 @@ import pandas as pd
 
 from report_helpers.analysis.comparability import distinctions
 from report_helpers.claims.citations import evidence_label
-from report_helpers.claims.wording import RANGE, figure, percent, printed_amount
+from report_helpers.claims.wording import (
+    END_ISOLATE,
+    ISOLATE,
+    RANGE,
+    figure,
+    isolated,
+    percent,
+    printed_amount,
+)
 
 __all__ = [
     "MISSING",
@@ -85,7 +93,16 @@ def shown(text: str) -> str:
 def wrapped(text: str, width: int, lines: int | None = None) -> str:
     """Return `text` escaped, wrapped at `width` characters, cut with an ellipsis after `lines`."""
     parts = textwrap.wrap(text, width, max_lines=lines, placeholder=" …")
-    return "<br>".join(shown(part) for part in parts)
+    return "<br>".join(map(shown, _isolated_lines(parts)))
+
+
+def _isolated_lines(parts: Sequence[str]) -> Iterator[str]:
+    """Yield lines; a right-to-left name over several lines is isolated in each."""
+    inside = ""
+    for part in parts:
+        line = inside + part
+        inside = ISOLATE if line.rfind(ISOLATE) > line.rfind(END_ISOLATE) else ""
+        yield line + END_ISOLATE if inside else line
 
 
 def _unbroken(text: str) -> str:
@@ -119,8 +136,8 @@ def some(parts: Sequence[str]) -> str:
 def who(row: Row) -> str:
     """Return whose figure it is: the producer, or the article and the source that it credits."""
     if row["role"] == "cited":
-        return f"Article ({row['producer'] or 'credits nobody'})"
-    return str(row["producer"] or row["source_title"])
+        return f"Article ({isolated(row['producer'] or 'credits nobody')})"
+    return isolated(row["producer"] or row["source_title"])
 
 
 def window(row: Row) -> str:
@@ -154,7 +171,7 @@ def _apart(row: Row) -> str:
 
 def quantity_title(row: Row) -> str:
     """Return the title, with region, unit, period or sample where quantities differ in it."""
-    return f"{row['title']}{_apart(row)}"
+    return f"{isolated(row['title'])}{_apart(row)}"
 
 
 def evidence(row: Row) -> str:
