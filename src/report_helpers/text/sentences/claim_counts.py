@@ -1,0 +1,80 @@
+"""Sentences with the number of claims by subject, evidence and completeness."""
+
+from collections.abc import Collection
+from datetime import date
+
+import pandas as pd
+
+from report_helpers.claims.wording import (
+    count_phrase,
+)
+from report_helpers.text.html import Fragment, paragraphs
+
+__all__ = ["backing", "scope", "shares"]
+
+
+def scope(
+    claims: pd.DataFrame,
+    *,
+    as_of: str,
+    horizon_year: int | None = None,
+    topics: Collection[str] = (),
+    measure: str = "",
+) -> Fragment:
+    """Return the number of claims and documents, and how many claims are about later years.
+
+    Args:
+        claims: the validated table.
+        as_of: the date of the report, as YYYY-MM-DD.
+        horizon_year: the last year of the charts; None leaves it out.
+        topics: count only claims of these topics.
+        measure: count only claims of this measure.
+    """
+    day = date.fromisoformat(as_of)
+    rows = claims[claims["topic"].isin(topics)] if topics else claims
+    rows = rows[rows["measure"].eq(measure)] if measure else rows
+    ends = rows["year"].dropna()
+    ahead = int((ends > day.year).sum())
+    horizon = ""
+    if horizon_year is not None:
+        beyond = count_phrase(int((ends > horizon_year).sum()))
+        horizon = f"; with a year after {horizon_year}, the horizon of the charts: {beyond}"
+    where = "on this chapter's subject " if topics or measure else ""
+    return paragraphs(
+        f"As of {day.day} {day:%B %Y}, the file holds {count_phrase(len(rows), 'claim')} {where}"
+        f"read in {count_phrase(rows['source_id'].nunique(), 'document')}. With a year after "
+        f"{day.year}: {count_phrase(ahead)}{horizon}."
+    )
+
+
+def backing(claims: pd.DataFrame) -> Fragment:
+    """Return how many figures the article prints, and how far their originals were found."""
+    rows = claims[claims["role"].eq("cited")]
+    if rows.empty:
+        return paragraphs("No row of this file is cited by an article.")
+    uncredited = int(rows["producer"].isna().sum())
+    level = rows["evidence"].value_counts()
+    return paragraphs(
+        f"The article prints {count_phrase(len(rows), 'figure')}; without a credited source: "
+        f"{count_phrase(uncredited)}. "
+        f"The original was read on its publisher's own page for "
+        f"{count_phrase(int(level.get('publisher_page', 0)))}, and only through another page that "
+        f"quotes it for {count_phrase(int(level.get('secondary_page', 0)))}. "
+        f"For {count_phrase(int(level.get('not_found', 0)))} a search found nothing, "
+        "which does not prove that there is none."
+    )
+
+
+def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
+    """Return how many percentages of these topics are hedged, undated or without a sample."""
+    rows = claims[claims["topic"].isin(topics) & claims["unit"].eq("percent")]
+    if rows.empty:
+        return paragraphs("This file has no share on these topics.")
+    hedged = rows["qualifier"].ne("exact").sum()
+    undated = rows["year"].isna().sum()
+    without_sample = rows["sample"].isna().sum()
+    return paragraphs(
+        f"Figures in percent on these topics: {count_phrase(len(rows))}. With a hedge such as "
+        f"about or more than: {count_phrase(int(hedged))}; without a year: "
+        f"{count_phrase(int(undated))}; without a sample: {count_phrase(int(without_sample))}."
+    )

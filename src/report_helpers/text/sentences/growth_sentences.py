@@ -1,0 +1,151 @@
+"""Sentences on stated and implied growth, and on yearly rates."""
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from report_helpers.analysis.comparability import distinctions
+from report_helpers.analysis.growth import annualised, growth_rates
+from report_helpers.charts.toolkit.plotly_text import row_of
+from report_helpers.claims.citations import short_citation
+from report_helpers.claims.units import unit
+from report_helpers.claims.wording import (
+    amount,
+    between,
+    count_phrase,
+    figure,
+    isolated,
+    join_words,
+    percent,
+    printed_end,
+    years,
+)
+from report_helpers.claims.wording import stated_growth as stated_growth_of
+from report_helpers.text.html import Fragment, claim_link, paragraphs
+
+__all__ = ["growth_agreement", "job_growth", "stated_growth"]
+
+
+def stated_growth(claims: pd.DataFrame) -> Fragment:
+    """Return for each cited claim with two ends and a stated growth whether they agree."""
+    rows = claims[claims["role"].eq("cited")]
+    rates = growth_rates(rows)
+    known = rates[rates["agrees"].notna()]
+    if known.empty:
+        return paragraphs("The article states no growth beside a first and a last value.")
+    named = claims.assign(title=_titles(rows))
+    return paragraphs(*[_stated_against_implied(named, rates, str(key)) for key in known.index])
+
+
+def _titles(claims: pd.DataFrame) -> "pd.Series[str]":
+    """Return each row's title, with what tells its quantity from others of its measure."""
+    words = distinctions(claims)
+    return claims["title"].map(isolated) + (" (" + words + ")").where(words.ne(""), "")
+
+
+def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
+    claim, rate = row_of(claims, claim_id), row_of(rates, claim_id)
+    verdict = "which fits" if rate["agrees"] else "which does not fit"
+    middle = claim["value"]
+    start = "The end points imply"
+    if middle is None:
+        middle = (claim["value_low"] + claim["value_high"]) / 2
+        start = "With the middle of the printed range, the end points imply"
+    return Markup(
+        "{link}: from {base} in {base_year} to {end} in {year}. {start} "
+        "({end_value} / {base_value})^(1/{span}) - 1 = <strong>{implied}</strong> a year, "
+        "{allowed} given the digits printed. The stated growth is <strong>{stated}</strong>, "
+        "{verdict}{reached}."
+    ).format(
+        link=claim_link(claim_id, claim["title"]),
+        start=start,
+        base=printed_end(claim, "base"),
+        end=figure(claim),
+        base_year=claim["base_year"],
+        year=claim["year"],
+        base_value=claim["base_value"],
+        end_value=f"{middle:f}",
+        span=int(claim["year"] - claim["base_year"]),
+        implied=percent(rate["implied"]),
+        allowed=between(rate["implied_low"], rate["implied_high"]),
+        stated=stated_growth_of(claim),
+        verdict=verdict,
+        reached=_reached(claim),
+    )
+
+
+def _reached(claim: "pd.Series[Any]") -> str:
+    """Return the last value to which the stated growth leads, or both if it is a range."""
+    stated = [claim[name] for name in ("growth_percent", "growth_low", "growth_high")]
+    factors = [1 + float(growth) / 100 for growth in stated if growth is not None]
+    # A source may print a growth of -100 % or less, which gives no path.
+    if min(factors) <= 0:
+        return ""
+    base = float(claim["base_value"]) * unit(claim["unit"]).factor
+    span = int(claim["year"] - claim["base_year"])
+    there = [amount(base * factor**span, claim["unit"]) for factor in factors]
+    rates = "that rate" if len(there) == 1 else "these rates"
+    return f": at {rates}, the value in {claim['year']} would be {' to '.join(there)}"
+
+
+def growth_agreement(claims: pd.DataFrame) -> Fragment:
+    """Return how many stated growth rates agree with their end points, and which do not."""
+    rates = growth_rates(claims)
+    stated = rates[rates["stated"].notna()]
+    known = stated[stated["agrees"].notna()]
+    if stated.empty:
+        return paragraphs("No claim in this file states a growth rate.")
+    off = known[~known["agrees"].astype(bool)]
+    apart = distinctions(claims.loc[rates.index])
+    named = [_off_by(claims, str(key), rate, apart[str(key)]) for key, rate in off.iterrows()]
+    others = len(stated) - len(known)
+    return paragraphs(
+        f"Claims that state a yearly growth: {count_phrase(len(stated))}. Claims that also print "
+        f"both ends for the same years: {count_phrase(len(known))}. Claims whose ends imply "
+        f"another growth: {count_phrase(len(off))}"
+        f"{' (' + join_words(named) + ')' if named else ''}."
+        + (f" {count_phrase(others).capitalize()} lack an end, or its years." if others > 1 else "")
+    )
+
+
+def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]", apart: str) -> str:
+    who = ", ".join(filter(None, (short_citation(row_of(claims, claim_id)), apart)))
+    stated = stated_growth_of(row_of(claims, claim_id))
+    return f"{who} states {stated} where {percent(rate['implied'])} is implied"
+
+
+def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
+    """Return which rises of a topic have a yearly rate, and which have none."""
+    rises = claims[claims["topic"].eq(topic)]
+    rates, apart = annualised(rises), distinctions(rises)
+    if rates.empty:
+        return paragraphs("This file has no rise on the topic.")
+    known = rates[rates["comparable"]].sort_values("rate")
+    unknown = rates[~rates["comparable"]]
+    count = f"Printed rises: {count_phrase(len(rates))}; "
+    parts = [count + f"of these, with a yearly rate: {count_phrase(len(known))}."]
+    if len(known):
+        ends = [_rate(claims, str(known.index[i]), known.iloc[i], apart) for i in (0, -1)]
+        parts.append(f"They range from {ends[0]} to {ends[1]}.")
+    if len(unknown):
+        named = [
+            f"{figure(row_of(claims, key))} ({_cited(claims, key, apart)}: {reason})"
+            for key, reason in unknown["reason"].items()
+        ]
+        parts.append(f"Not comparable: {join_words(named)}.")
+    return paragraphs(" ".join(parts))
+
+
+def _rate(
+    claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]", apart: "pd.Series[str]"
+) -> str:
+    claim = row_of(claims, claim_id)
+    middle = f"the middle of {figure(claim)}" if claim["value"] is None else ""
+    parts = ", ".join(filter(None, (_cited(claims, claim_id, apart), years(claim), middle)))
+    return f"{percent(rate['rate'], 0)} a year ({parts})"
+
+
+def _cited(claims: pd.DataFrame, claim_id: object, apart: "pd.Series[str]") -> str:
+    """Return the citation of a claim, with what tells its quantity from others shown."""
+    return ", ".join(filter(None, (short_citation(row_of(claims, claim_id)), apart[str(claim_id)])))

@@ -1,0 +1,126 @@
+"""Sentences that compare publishers and editions."""
+
+from typing import Any
+
+import pandas as pd
+
+from report_helpers.analysis.comparability import distinctions, main_quantity, quantity
+from report_helpers.analysis.comparison import spread as spread_of
+from report_helpers.analysis.comparison import values_by_edition, widest
+from report_helpers.charts.toolkit.plotly_text import row_of
+from report_helpers.claims.citations import short_citation
+from report_helpers.claims.wording import (
+    amount,
+    capitalized,
+    count_phrase,
+    figure,
+    fixed,
+    isolated,
+    join_words,
+    measure_title,
+    percent,
+)
+from report_helpers.text.html import Fragment, paragraphs
+
+__all__ = ["economic_value", "editions", "spread"]
+
+
+def editions(claims: pd.DataFrame) -> Fragment:
+    """Return for each producer with several editions how its figure for one year changed."""
+    points = values_by_edition(claims)
+    if points.empty:
+        return paragraphs("No producer in this file has more than one edition.")
+    apart = distinctions(claims[claims["metric"].eq("level")])
+    return paragraphs(*[_moved(claims, group, apart) for _, group in points.groupby("series")])
+
+
+def _moved(claims: pd.DataFrame, points: pd.DataFrame, apart: "pd.Series[str]") -> str:
+    claim = row_of(claims, points["claim_id"].iloc[0])
+    what = _measure(claims, claim["measure"], apart[points["claim_id"].iloc[0]])
+    editions = count_phrase(points["edition"].nunique(), "edition")
+    count = f"{isolated(claim['producer'])}, {what}: {editions}"
+    shared = points.groupby("year")["edition"].nunique()
+    most = int(shared.max())
+    if most == 1:
+        return f"{count}, with no year in common."
+    year = shared[shared.eq(most)].index[-1]
+    at = points[points["year"].eq(year)]
+    values = [
+        f"{amount(low, claim['unit'])} ({published})"
+        for low, published in zip(at["low"], at["published"], strict=True)
+    ]
+    change = at["low"].iloc[-1] / at["low"].iloc[0] - 1
+    return (
+        f"{count}. For {year}, which {count_phrase(most)} of them print or pass, they put it at "
+        f"{join_words(values)}: {percent(change, 0)} from the oldest to the latest."
+    )
+
+
+def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment:
+    """Return how far producers are apart on a measure: in the year of most producers, and at most.
+
+    Each quantity (region, period, unit) has its own sentences; the one in the charts comes first.
+    """
+    levels = claims[claims["metric"].eq("level") & claims["measure"].eq(measure)]
+    levels = levels[levels["year"].notna()]
+    found = spread_of(levels)
+    rows = found[found["year"] <= horizon_year]
+    if rows.empty:
+        return paragraphs("No two producers print this measure for the same year.")
+    words, shown = distinctions(levels), main_quantity(levels).index
+    first = ~rows["low_claim"].isin(shown)
+    groups = [part for _, part in rows.groupby([first, rows["quantity"]])]
+    return paragraphs(
+        *[text for part in groups for text in _spread_of(levels, part, words)],
+    )
+
+
+def _spread_of(claims: pd.DataFrame, rows: pd.DataFrame, words: "pd.Series[str]") -> list[str]:
+    """Return the sentences on one quantity."""
+    busiest = rows[rows["producers"].eq(rows["producers"].max())].iloc[-1]
+    apart = words[busiest["low_claim"]]
+    start = f"{capitalized(apart)}: in" if apart else "In"
+    furthest = f"{capitalized(apart)}, widest" if apart else "Widest"
+    return [
+        _apart(claims, busiest, start),
+        _apart(claims, widest(rows), f"{furthest} apart: in"),
+    ]
+
+
+def _apart(claims: pd.DataFrame, row: "pd.Series[Any]", start: str) -> str:
+    low, high = (_end_in_words(claims, row, end) for end in ("low", "high"))
+    return (
+        f"{start} {row['year']}, {count_phrase(int(row['producers']), 'producer')} print, or pass "
+        f"at constant growth, between {low} and {high}, a factor of {fixed(row['factor'])}."
+    )
+
+
+def _end_in_words(claims: pd.DataFrame, row: "pd.Series[Any]", end: str) -> str:
+    claim = row_of(claims, row[f"{end}_claim"])
+    return f"{amount(row[end], claim['unit'])} ({short_citation(claim)})"
+
+
+def economic_value(claims: pd.DataFrame, *, topic: str) -> Fragment:
+    """Return how many measures of a topic's value are printed, and the figures of each."""
+    rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
+    if rows.empty:
+        return paragraphs("This file has no value on the topic.")
+    apart = distinctions(rows)
+    groups = [group for _, group in rows.groupby(quantity(rows), sort=False)]
+    several = [group for group in groups if len(set(group["producer"])) > 1]
+    return paragraphs(
+        f"Printed values: {count_phrase(len(rows))}, of "
+        f"{count_phrase(rows['measure'].nunique(), 'measure')}. Only values of one measure and "
+        "region are compared.",
+        *[_measured(group, apart[group.index[0]]) for group in several],
+    )
+
+
+def _measured(rows: pd.DataFrame, apart: str) -> str:
+    figures = [f"{figure(claim)} ({short_citation(claim)})" for _, claim in rows.iterrows()]
+    return f"{_measure(rows, str(rows['measure'].iloc[0]), apart)}: {join_words(figures)}."
+
+
+def _measure(claims: pd.DataFrame, measure: str, apart: str) -> str:
+    """Return a measure in words, with region, period or unit if it has several."""
+    return measure_title(claims, measure) + (f" ({apart})" if apart else "")
