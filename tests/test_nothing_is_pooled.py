@@ -18,6 +18,7 @@ import pytest
 from report_helpers import charts
 from report_helpers.analysis import comparison, scenarios
 from report_helpers.analysis.backtest import backtest
+from report_helpers.analysis.cited_figures import against_originals
 from report_helpers.analysis.comparability import latest_editions
 from report_helpers.audit.audit import audit
 from report_helpers.audit.findings import Finding
@@ -292,7 +293,7 @@ def test_no_derived_table_pools(markets: Markets) -> None:
     numbers = ["series", "quantity"]
     for table in (
         comparison.values_by_year, comparison.spread, comparison.values_by_edition, backtest_of,
-        comparison.editions, comparison.against_originals, latest_editions,
+        comparison.editions, against_originals, latest_editions,
     ):  # fmt: skip
         first, second, both = (
             table(claims).reset_index().drop(columns=numbers, errors="ignore").astype(str)

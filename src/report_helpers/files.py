@@ -130,7 +130,7 @@ def _refuse_special(status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(status.st_mode):
-        raise OSError("is no regular file")
+        raise OSError("is not a regular file")
 
 
 def _has_type(path: Path, of_type: Callable[[int], bool]) -> bool:

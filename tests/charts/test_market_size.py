@@ -10,7 +10,8 @@ import pytest
 
 from report_helpers import charts
 from report_helpers.analysis.comparison import spread, values_by_edition
-from report_helpers.analysis.growth import growth_rates, paths
+from report_helpers.analysis.growth import growth_rates
+from report_helpers.analysis.growth_paths import paths
 from report_helpers.colors import COLORS
 
 Claims = Callable[..., pd.DataFrame]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from report_helpers import charts
-from report_helpers.analysis.comparison import against_originals
+from report_helpers.analysis.cited_figures import against_originals
 from report_helpers.colors import COLORS
 
 Claims = Callable[..., pd.DataFrame]

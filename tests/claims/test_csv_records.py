@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from pandas.testing import assert_frame_equal
 
-from report_helpers.claims.csv_records import records
+from report_helpers.claims.parsing.csv_records import records
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import Problem
 

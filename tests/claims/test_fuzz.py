@@ -5,7 +5,8 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report_helpers.claims.csv_records import Record, records, texts
+from report_helpers.claims.parsing.csv_lines import texts
+from report_helpers.claims.parsing.csv_records import Record, records
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, Problem
 

@@ -240,7 +240,7 @@ def test_nobody_listens(server: Server) -> None:
 @pytest.mark.parametrize("address", ["http://", "http://:80/x", "https://[user:word@a/?secret"])
 def test_half_an_address_is_refused(address: str) -> None:
     """An address without a host, or one that cannot be read, is never asked."""
-    assert "is no complete address" in refusal(address)
+    assert "is not a complete address" in refusal(address)
 
 
 def test_what_speaks_no_http_is_refused(server: Server) -> None:

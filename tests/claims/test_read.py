@@ -62,9 +62,9 @@ def folder(good: str, tmp_path: Path) -> Path:
     ("name", "part"),
     [
         pytest.param("missing.csv", "no such file", id="missing"),
-        pytest.param(".", "no regular file", id="D26-directory"),
-        pytest.param("pipe", "no regular file", id="D26-fifo"),
-        pytest.param("/dev/zero", "no regular file", id="D26-device"),
+        pytest.param(".", "not a regular file", id="D26-directory"),
+        pytest.param("pipe", "not a regular file", id="D26-fifo"),
+        pytest.param("/dev/zero", "not a regular file", id="D26-device"),
         pytest.param("loop", "cannot be read", id="D26-symlink-loop"),
         pytest.param("good.csv/x", "cannot be read", id="below-a-file"),
         pytest.param("a\0b", "cannot be read", id="nul"),

@@ -15,16 +15,14 @@ Two figures may be compared, pooled or share an axis if all of `KEYS` agree:
 Together these keys define the quantity of a row.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from report_helpers.analysis.period_keys import fold, period_key, period_words
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import Claim, unit_name
 
@@ -41,36 +39,6 @@ OF_SOMEONE: Final = frozenset({"share", "change", "remaining"})
 
 WORLD: Final = frozenset({"world", "global", "worldwide"})
 Places = npt.NDArray[np.int64]
-PARTS_OF_A_YEAR: Final = frozenset({"quarter", "half", "month"})
-YEAR: Final = re.compile(
-    r"(?<!\d)(?:19|20)\d\d(?:\s*[-/]\s*\d\d(?:\d\d)?)?(?!\d)|(?<!\d)\d\d(?!\d)"
-)
-COUNTED: Final = re.compile(r"(?<![a-z0-9])([1-4])\s*([qh])(?![a-z])")
-WORDS: Final = re.compile(r"[a-z]+\d?|\d+")
-DIGITS_OF_MONTH: Final = re.compile(
-    r"(?:19|20)\d\d[-/.](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-/.](?:19|20)\d\d"
-)
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun",
-                 "jul", "aug", "sep", "oct", "nov", "dec")  # fmt: skip
-ORDINALS: Final = (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"))
-SAME: Final = {
-    **{
-        f"{word} {part}": f"{part[0]}{number}"
-        for number, words in enumerate(ORDINALS, start=1)
-        for word in words
-        for part in ("quarter", "half")
-    },
-    "fiscal year": "fy",
-    "fiscal": "fy",
-    " of ": " ",
-}
-"""Words of a printed period with their abbreviations."""
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Normalize a text: casefold, collapse whitespace, apply Unicode NFKC."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def folded(column: "pd.Series[Any]") -> "pd.Series[str]":
@@ -162,7 +130,7 @@ def distinctions(claims: pd.DataFrame) -> "pd.Series[str]":
     words = {
         "region": claims["region"].fillna("no region named"),
         "dimension": claims["unit"].map(_unscaled),
-        "period": keys["period"].map(_period_words),
+        "period": keys["period"].map(period_words),
         "sample": claims["sample"].fillna("of whom is not said"),
     }
     parts = [
@@ -177,14 +145,6 @@ def _unscaled(code: str) -> str:
     """Return the name of a unit without its scale: "euros" for a billion euros."""
     found = unit(code)
     return unit_name(f"{found.quantity.code}_per_{found.per}" if found.per else found.quantity.code)
-
-
-def _period_words(key: str) -> str:
-    kind, _, part = key.partition(" ")
-    if kind == "cumulative":
-        return f"sum from {part}" if part else "sum"
-    plain = {"": "calendar years", "fiscal_year": "fiscal years", "run_rate": "run rate"}
-    return plain.get(kind) or f"{kind} {part.upper()}".strip()
 
 
 class Key(NamedTuple):
@@ -231,38 +191,8 @@ def _periods(claims: pd.DataFrame) -> Key:
         return Key(np.zeros(len(claims), dtype=np.int64), [""])
     labels = claims.get("period_label", pd.Series(None, index=claims.index, dtype="str"))
     cells = zip(claims["period"], labels, claims["base_year"], strict=True)
-    texts = [_period(*map(_text, row)) for row in cells]
+    texts = [period_key(*map(_text, row)) for row in cells]
     return _key(pd.Series(texts, dtype="str"), str)
-
-
-@lru_cache(maxsize=4096)
-def _period(period: str, label: str, base_year: str) -> str:
-    """Return a period with its part of the year or, for a sum, the year in which it begins."""
-    part = part_of_year(label) if period in PARTS_OF_A_YEAR else ""
-    begins = base_year if period == "cumulative" else ""
-    return f"{period} {part}{begins}".strip()
-
-
-@lru_cache(maxsize=4096)
-def part_of_year(label: str) -> str:
-    """Return a printed period without its year: "q3" for "Q3 2024" and "3Q24".
-
-    Words are sorted ("FY24 Q3" becomes "fy q3"); months keep their first three letters.
-    """
-    text = fold(label)
-    month = DIGITS_OF_MONTH.fullmatch(text)
-    if month:
-        return MONTHS[int(month[1] or month[2]) - 1]
-    for words, short in SAME.items():
-        text = text.replace(words, short)
-    text = COUNTED.sub(r"\2\1 ", _apart(text))
-    found = WORDS.findall(YEAR.sub(" ", text))
-    return " ".join(sorted({word if word[-1].isdigit() else word[:3] for word in found}))
-
-
-def _apart(text: str) -> str:
-    """Insert a space before the digits of a year: "fy 24", "3q 24"."""
-    return re.sub(r"(?<=[a-z'\N{RIGHT SINGLE QUOTATION MARK}])(?=\d\d)", " ", text)
 
 
 def _shared(sample: Key, group: Places) -> Key:
@@ -291,7 +221,7 @@ def _keys_of(row: Claim) -> list[str]:
         metric,
         _region(_text(row.get("region"))),
         unit(str(row["unit"])).dimension,
-        _period(*(_text(row.get(name)) for name in ("period", "period_label", "base_year"))),
+        period_key(*(_text(row.get(name)) for name in ("period", "period_label", "base_year"))),
         sample if metric in OF_SOMEONE else "",
     ]
 

@@ -70,7 +70,7 @@ OWN: Final = "own"
 
 GROWTHS: Final[Mapping[str, str]] = {
     "implied": "implied by the printed ends",
-    "stated": "stated beside them",
+    "stated": "stated by the claim",
     "low": "low scenario of the sources",
     "base": "base scenario of the sources",
     "high": "high scenario of the sources",

@@ -132,7 +132,7 @@ def _inputs(formula: Callable[..., Any], state: State) -> dict[str, float]:
     for name, parameter in inspect.signature(formula).parameters.items():
         value = state.get(name, parameter.default)
         if value is parameter.empty:
-            raise DomainError(name, f"{formula.__name__} needs it", "give it a number")
+            raise DomainError(name, f"{formula.__name__} needs this input", "give a number")
         inputs[name] = _whole(name, value) if name in COUNTS else _finite(name, value)
     return inputs
 
@@ -141,7 +141,7 @@ def _finite(name: str, value: float) -> float:
     # Floats only: Python's integers are exact where numbers of other languages round.
     number = float(value)
     if not math.isfinite(number):
-        raise DomainError(name, f"{number} is not a finite number", "give it a plain number")
+        raise DomainError(name, f"{number} is not a finite number", "give a finite number")
     return number
 
 
@@ -151,7 +151,7 @@ def _whole(name: str, value: float) -> int:
         raise DomainError(name, "the end is before the start", f"choose at least {least}")
     if value != value // 1 or value > MAXIMUM_YEARS:
         fix = f"choose a whole number up to {MAXIMUM_YEARS}"
-        raise DomainError(name, f"{value} is no number of years", fix)
+        raise DomainError(name, f"{value} is not a number of years", fix)
     return int(value)
 
 
@@ -171,7 +171,8 @@ def _check(model: Model, inputs: dict[str, float]) -> None:
 
 def _above(name: str, value: float, limit: float, what: str = "") -> None:
     if not value > limit:
-        raise DomainError(name, f"{value:g} is not above {what}{limit:g}", "choose one above it")
+        fix = f"choose a number above {limit:g}"
+        raise DomainError(name, f"{value:g} is not above {what}{limit:g}", fix)
 
 
 def _shares(p: float, q: float) -> None:
@@ -180,4 +181,4 @@ def _shares(p: float, q: float) -> None:
         if value < 0:
             raise DomainError(name, f"{value:g} is negative", "choose 0 or more")
     if p + q > 1:
-        raise DomainError("q", f"p and q are {p + q:g} together", "choose at most 1 together")
+        raise DomainError("q", f"the sum of p and q is {p + q:g}", "choose a sum of at most 1")

@@ -36,7 +36,9 @@ def window(claims: pd.DataFrame, claim_id: str) -> Window:
         DomainError: the claim does not exist, or is not a level with two values and years.
     """
     if claim_id not in claims.index:
-        raise DomainError("claim_id", f"there is no claim {claim_id!r}", "choose one of the table")
+        raise DomainError(
+            "claim_id", f"there is no claim {claim_id!r}", "choose a claim_id of the table"
+        )
     row = claims.loc[[claim_id]]
     middle = (floats(row["value_low"]) + floats(row["value_high"])) / 2
     base, end = floats(row["base_value"]).iloc[0], floats(row["value"]).fillna(middle).iloc[0]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from report_helpers.analysis.growth import on_path, years_along
+from report_helpers.analysis.growth_paths import on_path, years_along
 from report_helpers.audit.context import NO_YEAR, AuditContext, Floats, Ints
 from report_helpers.audit.groups import numbered_keys
 

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.comparability import distinctions, latest_editions
 from report_helpers.analysis.comparison import one_name, values_by_edition
-from report_helpers.analysis.growth import growth_rates, paths
+from report_helpers.analysis.growth import growth_rates
+from report_helpers.analysis.growth_paths import paths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import log_axis, year_axis
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.comparison import against_originals
+from report_helpers.analysis.cited_figures import against_originals
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
 from report_helpers.charts.toolkit.plotly_text import (

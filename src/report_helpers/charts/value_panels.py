@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.comparability import folded, quantity
-from report_helpers.analysis.growth import paths, yearly_steps
+from report_helpers.analysis.growth_paths import paths, yearly_steps
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import linear_axis, year_axis
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence

@@ -24,8 +24,8 @@ from pydantic import (
     create_model,
 )
 
-from report_helpers.claims.csv_records import Record
 from report_helpers.claims.defects import ColumnProblem, ProblemCollector
+from report_helpers.claims.parsing.csv_records import Record
 from report_helpers.claims.schema import COLUMNS, FIXES, PATTERNS, Column, Kind
 from report_helpers.claims.units import unit_fix
 from report_helpers.errors import Problem
@@ -54,14 +54,14 @@ SHOWN = 60
 """Maximum length at which a message quotes a wrong value."""
 
 MISMATCH: dict[Kind, str] = {
-    "text": "breaks over lines",
+    "text": "contains a line break",
     "number": "is not a plain decimal number",
     "year": "is not a year",
     "date": "is not a date",
     "day": "is not a day",
     "url": "is not a web address",
     "key": "is not a key",
-    "unit": "is no unit",
+    "unit": "is not a unit",
 }
 
 

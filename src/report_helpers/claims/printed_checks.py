@@ -108,7 +108,7 @@ def defect(
                     and Decimal(other) * int(found.scale) == Decimal(number)]  # fmt: skip
     if not matching:
         message = f"{{{column}}} is not in as_printed {{as_printed!a}}"
-        fix = "write the same digits in both"
+        fix = "write the same digits in both cells"
         dropped = any(Decimal(other) == Decimal(number) for other in numbers)
         if dropped:
             fix = (

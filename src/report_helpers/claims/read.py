@@ -4,9 +4,9 @@ import pandas as pd
 
 from report_helpers.claims.cells import table, text_rows
 from report_helpers.claims.cross_checks import broken_rules
-from report_helpers.claims.csv_records import records
 from report_helpers.claims.defects import ProblemCollector
 from report_helpers.claims.fetching.fetch import fetch, shown_place
+from report_helpers.claims.parsing.csv_records import records
 from report_helpers.errors import DataError
 
 __all__ = ["parse_claims", "read_claims"]

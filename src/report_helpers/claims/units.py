@@ -45,7 +45,7 @@ class UnknownUnitError(ValueError):
     """A code that is not a unit."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"{code!a} is no unit; write {FORM}")
+        super().__init__(f"{code!a} is not a unit; write {FORM}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def common_unit(codes: "pd.Series[Any]") -> Unit:
     """
     found = dimensions(codes).dropna().unique()
     if len(found) != 1:
-        message = f"no common unit of {', '.join(found) or 'nothing'}"
+        message = f"{', '.join(found) or 'no unit'}: no unit is common to these dimensions"
         raise ValueError(message)
     middle = fmean(math.log10(unit(code).factor) for code in codes.dropna())
     known = [unit(code) for code in codes.dropna().unique()]

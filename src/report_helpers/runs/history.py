@@ -184,7 +184,7 @@ def append_to_log(out: Path, entry: Mapping[str, object]) -> None:
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(out / LOG, flags, 0o644), "ab") as log:
         if not stat.S_ISREG(os.fstat(log.fileno()).st_mode):
-            raise OSError("is no regular file")
+            raise OSError("is not a regular file")
         log.write(as_json(entry) + b"\n")
         log.flush()
         os.fsync(log.fileno())

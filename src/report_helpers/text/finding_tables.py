@@ -144,14 +144,14 @@ def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     found, given = by_claim(findings), judged(claims, findings)
     if not given:
         return tally
-    known, beside = records(claims.loc[list(given)]), marks(claims, findings)
+    known, also = records(claims.loc[list(given)]), marks(claims, findings)
     rows = [
         (
             claim_link(claim_id, known[claim_id]["title"]),
             known[claim_id]["as_printed"],
             verdict_badge(verdict),
             _linked(reasons(verdict, found.get(claim_id, ()))),
-            ", ".join(beside.get(claim_id, ())),
+            ", ".join(also.get(claim_id, ())),
         )
         for claim_id, verdict in given.items()
     ]
@@ -256,7 +256,7 @@ def _named(known: Mapping[str, Row], finding: Finding) -> Markup:
         ),
         escape(_who_and_when(first[1])),
         *(
-            Markup("beside {}").format(claim_link(claim_id, _who_and_when(row)))
+            Markup("with {}").format(claim_link(claim_id, _who_and_when(row)))
             for claim_id, row in others
         ),
     ]

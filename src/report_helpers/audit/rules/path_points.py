@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from report_helpers.analysis.growth import on_path, years_along
+from report_helpers.analysis.growth_paths import on_path, years_along
 from report_helpers.audit.context import NO_YEAR, AuditContext, Record
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.comparability import distinctions, main_quantity
-from report_helpers.analysis.growth import paths
+from report_helpers.analysis.growth_paths import paths
 from report_helpers.charts.toolkit.axes import Scale
 from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.label_placement import Anchor, Point, Side, place

@@ -59,7 +59,7 @@ def read_pipe(data: str) -> bytes:
         what = f"cannot be read ({error.strerror})"
         raise InputError(place, what, "send the claims to it, or give a path") from error
     if len(raw) > LIMIT:
-        raise InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or take rows out")
+        raise InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or remove rows")
     return raw
 
 
@@ -93,6 +93,6 @@ def refuse_unreadable(status: os.stat_result, place: str) -> None:
     """Raise an error for a folder, device or pipe, or for a file above the limit."""
     regular = stat.S_ISREG(status.st_mode)
     if not regular:
-        raise InputError(place, "is no regular file", "give the path of a CSV file")
+        raise InputError(place, "is not a regular file", "give the path of a CSV file")
     if status.st_size > LIMIT:
-        raise InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or take rows out")
+        raise InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or remove rows")

@@ -83,7 +83,7 @@ def download(address: str, place: str, limit: int, policy: RetryPolicy = RETRIES
         refusal = InputError(place, what, "try again later, or check the address and the network")
     except TooLargeError:
         what = f"is larger than {limit >> 20} MB"
-        refusal = InputError(place, what, "split it, or take rows out")
+        refusal = InputError(place, what, "split it, or remove rows")
     except RefusedError as error:
         refusal = InputError(place, str(error), "check the address")
     # Raised outside `except`: its context could contain the password or token of the address.

@@ -33,7 +33,7 @@ PASSING = (
 FINAL = (
     (httpx.TooManyRedirects, f"the server redirects more than {REDIRECTS} times"),
     (httpx.RemoteProtocolError, NO_HTTP),
-    (Exception, "is no complete address"),
+    (Exception, "is not a complete address"),
 )
 
 
@@ -110,7 +110,7 @@ def complete(address: str) -> httpx.URL:
             return httpx.URL(address)
     except (ValueError, httpx.InvalidURL):
         pass
-    raise RefusedError("is no complete address")
+    raise RefusedError("is not a complete address")
 
 
 def meaning(error: Exception) -> TransientError | RefusedError:
@@ -191,6 +191,6 @@ def refuse_redirect(response: httpx.Response) -> None:
     except ValueError:
         scheme = ""
     if scheme not in {"http", "https"}:
-        raise RefusedError("the server redirects to what is no http or https address")
+        raise RefusedError("the server redirects to another scheme than http and https")
     if urlsplit(here).scheme == "https" and scheme == "http":
         raise RefusedError("the server redirects from https to http")

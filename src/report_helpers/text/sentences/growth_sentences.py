@@ -33,7 +33,7 @@ def stated_growth(claims: pd.DataFrame) -> Fragment:
     rates = growth_rates(rows)
     known = rates[rates["agrees"].notna()]
     if known.empty:
-        return paragraphs("The article states no growth beside a first and a last value.")
+        return paragraphs("The article states no growth for a claim with a first and a last value.")
     named = claims.assign(title=_titles(rows))
     return paragraphs(*[_stated_against_implied(named, rates, str(key)) for key in known.index])
 

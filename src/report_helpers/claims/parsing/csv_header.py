@@ -25,7 +25,7 @@ def read_header(line: int, labels: list[str]) -> tuple[list[str], list[Problem]]
         return [], [Problem(line, "-", "source-error", what, fix)]
     names = [label if label in COLUMN_NAMES else look_alike(label, labels) for label in labels]
     if not any(names):
-        what = f"{','.join(labels)[:60]!a} is no header of claims"
+        what = f"{','.join(labels)[:60]!a} is not a header of claims"
         return [], [Problem(line, "-", "missing-label", what, EXPECTED)]
     repeated = [name in names[:at] for at, name in enumerate(names)]
     usable = ["" if again else name for name, again in zip(names, repeated, strict=True)]
@@ -48,14 +48,14 @@ def label_problems(line: int, labels: list[str], names: list[str]) -> list[Probl
     problems = []
     for at, (label, name) in enumerate(zip(labels, names, strict=True)):
         if not label.strip():
-            what, fix = f"column {at + 1} has no name", "name it or take it out"
+            what, fix = f"column {at + 1} has no name", "name it or remove it"
             problems.append(Problem(line, "-", "blank-label", what, fix))
         elif label != name:
             code = "incorrect-label" if name else "extra-label"
-            fix = f"write {name}" if name else "take it out"
+            fix = f"write {name}" if name else "remove it"
             what = f"unknown column {label[:60]!a}"
             problems.append(Problem(line, name or "-", code, what, fix))
         elif name in names[:at]:
-            what, fix = "the column stands twice", "take one of them out"
+            what, fix = "the header has this column twice", "remove one of them"
             problems.append(Problem(line, name, "duplicate-label", what, fix))
     return problems

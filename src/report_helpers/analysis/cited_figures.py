@@ -1,0 +1,87 @@
+"""Compares each cited figure with the figure that its original prints."""
+
+import pandas as pd
+
+from report_helpers.analysis.comparability import folded, quantity_keys
+from report_helpers.analysis.growth import floats
+from report_helpers.claims.units import factors
+
+__all__ = ["against_originals"]
+
+LIKENESS = (
+    "measure", "metric", "region", "unit", "period", "sample", "qualifier", "year", "base_year",
+)  # fmt: skip
+"""Fields in which a cited figure and its original should agree."""
+KEYED = {"region": "region", "unit": "dimension", "period": "period"}
+"""Fields of `LIKENESS` that are compared by a key of the quantity, with that key."""
+
+
+def against_originals(table: pd.DataFrame) -> pd.DataFrame:
+    """Compare each cited figure with the figure that its original prints.
+
+    One row for the value and one for the stated growth, if both claims print it. Index:
+    `claim_id`. Columns: `original_id`, `figure` (`value` or `growth`), `ratio_low`, `ratio`,
+    `ratio_high` (cited / original; if one prints a range, `ratio` is missing and the others are
+    those of the printed ends), and `differs`: the fields of `LIKENESS` that both print with
+    different values, joined by commas.
+    """
+    cited = table[table["role"].eq("cited") & table["original_id"].isin(table.index)]
+    originals = table.loc[cited["original_id"]].set_axis(cited.index)
+    value = _ratios(cited, originals).assign(figure="value", differs=_differs(cited, originals))
+    growth = _growth_ratios(cited, originals).assign(figure="growth", differs="")
+    both = pd.concat([value, growth.dropna(subset=["ratio_low"])])
+    order = ["original_id", "figure", "ratio_low", "ratio", "ratio_high", "differs"]
+    both = both.assign(original_id=cited["original_id"].reindex(both.index))[order]
+    return both.dropna(how="all", subset=["ratio_low", "ratio_high"])
+
+
+def _ratios(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
+    scale = factors(cited["unit"]) / factors(originals["unit"])
+    middle = floats(originals["value"])
+    lows = floats(cited["value"]).fillna(floats(cited["value_low"]))
+    highs = floats(cited["value"]).fillna(floats(cited["value_high"]))
+    ratio = floats(cited["value"]) * scale / middle
+    return pd.DataFrame(
+        {"ratio_low": lows * scale / middle, "ratio": ratio, "ratio_high": highs * scale / middle}
+    )
+
+
+def _growth_ratios(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
+    """Return the ratios of stated growths: a range is compared end by end with a range."""
+    own, others = floats(cited["growth_percent"]), floats(originals["growth_percent"])
+    lows, highs = own.fillna(floats(cited["growth_low"])), own.fillna(floats(cited["growth_high"]))
+    least, most = floats(originals["growth_low"]), floats(originals["growth_high"])
+    # One number against a range: the ratio is lowest against the upper end.
+    least, most = least.mask(own.notna(), most), most.mask(own.notna(), least)
+    return pd.DataFrame(
+        {
+            "ratio_low": lows / others.fillna(least),
+            "ratio": own / others,
+            "ratio_high": highs / others.fillna(most),
+        }
+    )
+
+
+def _differs(cited: pd.DataFrame, originals: pd.DataFrame) -> "pd.Series[str]":
+    own, others = _likeness(cited), _likeness(originals)
+    different = pd.DataFrame(
+        {
+            field: own[field].ne(others[field]).fillna(value=False).astype(bool)
+            & (own[field].notna() & others[field].notna())
+            for field in LIKENESS
+        }
+    )
+    names = pd.Series("", index=cited.index, dtype="str")
+    for field in LIKENESS:
+        names = names.where(~different[field], names + f", {field}")
+    return names.str.removeprefix(", ")
+
+
+def _likeness(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the fields of `LIKENESS`, missing where a row does not print them."""
+    keys = quantity_keys(rows)
+    found = {field: keys[key] for field, key in KEYED.items()}
+    # An empty period means calendar years, but an empty region is missing.
+    found["region"] = found["region"].where(rows["region"].notna())
+    found["sample"] = folded(rows["sample"]).where(rows["sample"].notna())
+    return pd.DataFrame({field: found.get(field, rows.get(field)) for field in LIKENESS})
