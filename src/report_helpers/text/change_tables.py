@@ -1,7 +1,7 @@
 """The page's section on changes since the previous run: a sentence, then tables."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
 
 from markupsafe import Markup, escape
 
@@ -28,6 +28,7 @@ MOST: Final = 50
 """The most rows of a table; the rest is counted."""
 
 Row = tuple[object, ...]
+Item = TypeVar("Item")
 
 
 def changed(changes: Changes, since: str) -> Fragment:
@@ -48,25 +49,17 @@ def changed(changes: Changes, since: str) -> Fragment:
 def _claims(changes: Changes) -> Iterator[Fragment]:
     columns = ["Claim", "As printed"]
     yield from _table(
-        "Claims added",
-        columns,
-        [(claim_link(each.claim_id, _titled(each)), _short(each.as_printed))
-         for each in changes.added[:MOST]],
-        len(changes.added),
+        "Claims added", columns, changes.added,
+        lambda each: (claim_link(each.claim_id, _titled(each)), _short(each.as_printed)),
     )  # fmt: skip
     yield from _table(
-        "Claims withdrawn",
-        columns,
-        [(_titled(each), _short(each.as_printed))
-         for each in changes.withdrawn[:MOST]],
-        len(changes.withdrawn),
+        "Claims withdrawn", columns, changes.withdrawn,
+        lambda each: (_titled(each), _short(each.as_printed)),
     )  # fmt: skip
     yield from _table(
-        "Claims changed",
-        ["Claim", "Field", "Before", "Now"],
-        [(claim_link(each.claim_id, _titled(each)), each.field.replace("_", " "),
-          *excerpts(each.old, each.new)) for each in changes.changed[:MOST]],
-        len(changes.changed),
+        "Claims changed", ["Claim", "Field", "Before", "Now"], changes.changed,
+        lambda each: (claim_link(each.claim_id, _titled(each)), each.field.replace("_", " "),
+                      *excerpts(each.old, each.new)),
     )  # fmt: skip
 
 
@@ -78,59 +71,49 @@ def _titled(claim: NamedClaim | FieldChange) -> str:
 def _findings(changes: Changes) -> Iterator[Fragment]:
     columns = ["Finding", "Claims", "Found"]
     yield from _table(
-        "Findings new",
-        columns,
-        [(finding_badge(each), _linked(each), _short(each.message))
-         for each in changes.findings_new[:MOST]],
-        len(changes.findings_new),
+        "Findings new", columns, changes.findings_new,
+        lambda each: (finding_badge(each), _linked(each), _short(each.message)),
     )  # fmt: skip
     yield from _table(
-        "Findings changed",
-        ["Finding", "Claims", "Before", "Now"],
-        [(finding_badge(each.new), _linked(each.new), *_messages(each.old, each.new))
-         for each in changes.findings_changed[:MOST]],
-        len(changes.findings_changed),
+        "Findings changed", ["Finding", "Claims", "Before", "Now"], changes.findings_changed,
+        lambda each: (finding_badge(each.new), _linked(each.new), *_messages(each.old, each.new)),
     )  # fmt: skip
     yield from _table(
-        "Findings gone",
-        columns,
-        [(_unlinked(each), ", ".join(each.claim_ids), _short(each.message))
-         for each in changes.findings_gone[:MOST]],
-        len(changes.findings_gone),
+        "Findings gone", columns, changes.findings_gone,
+        lambda each: (_unlinked(each), ", ".join(each.claim_ids), _short(each.message)),
     )  # fmt: skip
 
 
 def _rest(changes: Changes) -> Iterator[Fragment]:
     yield from _table(
-        "Verdicts changed",
-        ["Claim", "Before", "Now"],
-        [(claim_link(each.claim_id, each.title), _verdict(each.old), _verdict(each.new))
-         for each in changes.verdicts[:MOST]],
-        len(changes.verdicts),
+        "Verdicts changed", ["Claim", "Before", "Now"], changes.verdicts,
+        lambda each: (claim_link(each.claim_id, each.title), _verdict(each.old),
+                      _verdict(each.new)),
     )  # fmt: skip
     yield from _table(
-        "Projections moved",
-        ["Projection", "Before", "Now", "Change"],
-        [(_drawn(each.new), number(each.old.value), value(each.new), share(each.percent))
-         for each in changes.projections_moved[:MOST]],
-        len(changes.projections_moved),
+        "Projections moved", ["Projection", "Before", "Now", "Change"], changes.projections_moved,
+        lambda each: (_drawn(each.new), number(each.old.value), value(each.new),
+                      share(each.percent)),
     )  # fmt: skip
-    for caption, projections, words in (
-        ("Projections new", changes.projections_new, _drawn),
-        ("Projections gone", changes.projections_gone, _named),
-    ):
-        rows = [(words(each), value(each)) for each in projections[:MOST]]
-        yield from _table(caption, ["Projection", "Value"], rows, len(projections))
+    columns = ["Projection", "Value"]
+    yield from _table(
+        "Projections new", columns, changes.projections_new,
+        lambda each: (_drawn(each), value(each)),
+    )  # fmt: skip
+    yield from _table(
+        "Projections gone", columns, changes.projections_gone,
+        lambda each: (_named(each), value(each)),
+    )  # fmt: skip
 
 
 def _table(
-    caption: str, columns: Iterable[str], rows: Sequence[Row], count: int
+    caption: str, columns: Iterable[str], changed: Sequence[Item], row: Callable[[Item], Row]
 ) -> Iterator[Fragment]:
-    """Yield a table, if it has rows, and the number of rows left out."""
-    if rows:
-        yield table(caption, columns, rows)
-    if count > len(rows):
-        yield paragraphs(f"{count - len(rows):,} more of {count:,} are not shown.")
+    """Yield a table of the first changes, if there are any, and the number of the others."""
+    if changed:
+        yield table(caption, columns, map(row, changed[:MOST]))
+    if len(changed) > MOST:
+        yield paragraphs(f"{len(changed) - MOST:,} more of {len(changed):,} are not shown.")
 
 
 def _short(text: str) -> str:

@@ -49,12 +49,6 @@ VERBS: dict[Verdict, tuple[str, str]] = {
 }
 """Each verdict as a verb, of one claim and of several, the mildest first."""
 
-PLURAL: dict[Severity, str] = {
-    "contradiction": "contradictions",
-    "caution": "cautions",
-    "note": "notes",
-}
-
 
 def in_short(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     """Return the verdicts on the article's claims as a count, and the gravest findings."""
