@@ -1,4 +1,4 @@
-"""What all tests share: the shipped claims, and small tables made from a few fields."""
+"""Fixtures for all tests: the shipped claims, and small tables from a few fields."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ settings.load_profile("steady")
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """Playwright: a process can hold one only, whoever drives a browser in it."""
+    """Playwright; a process can have only one, so all browser tests share it."""
     with sync_playwright() as started:
         yield started
 
@@ -58,11 +58,11 @@ def made_csv(*rows: dict[str, Any]) -> bytes:
 
 @pytest.fixture(scope="session")
 def csv_of() -> Callable[..., bytes]:
-    """A maker of CSV files from a few fields a row."""
+    """A function that makes a CSV file from a few fields a row."""
     return made_csv
 
 
 @pytest.fixture(scope="session")
 def claims_of() -> Callable[..., pd.DataFrame]:
-    """A maker of validated tables from a few fields a row."""
+    """A function that makes a validated table from a few fields a row."""
     return lambda *rows: parse_claims(made_csv(*rows), "made.csv")

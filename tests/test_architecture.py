@@ -82,7 +82,7 @@ def test_packages_are_small() -> None:
 
 
 def test_module_names_are_unique() -> None:
-    """No name stands for two modules, nor for a module and a package."""
+    """No name is used for two modules, nor for a module and a package."""
     modules = [module.stem for module in MODULES if module.stem not in {"__init__", "__main__"}]
     packages = {module.parent.name for module in MODULES} - {PACKAGE.name}
     counts = Counter([*modules, *packages])

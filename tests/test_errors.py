@@ -20,7 +20,7 @@ def problem(line: int) -> Problem:
     return Problem(line, "value", "number-error", "'x' is not a number", "write a number")
 
 
-def test_an_error_says_where_what_and_what_to_do() -> None:
+def test_an_error_has_a_place_a_cause_and_a_fix() -> None:
     """The message is one line: place, what, and what to do."""
     error = InputError("my.csv", "there is no such file", "check the path")
     assert error.lines() == ["my.csv: there is no such file; check the path"]

@@ -198,7 +198,7 @@ def listed(texts: Any) -> list[str]:
 
 
 def labels_of(figure: go.Figure) -> str:
-    """Return what stands at the axes and in the plot of a chart, and in its table."""
+    """Return the texts of a chart's axes and plot."""
     plain = json.loads(figure.to_json())
     ticks = [
         tick
@@ -237,7 +237,7 @@ WALKED = [
 def test_no_figure_is_of_both_markets(
     markets: Markets, audits: Audits, function: Callable[..., Any]
 ) -> None:
-    """What is told of both holds no figure that is not printed, or told of one of them alone."""
+    """The output for both has only figures that are printed or in the output for one of them."""
     first, second, both = (
         figures(said(called(function, claims, findings)))
         for claims, findings in zip(markets, audits, strict=True)

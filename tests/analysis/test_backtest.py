@@ -1,4 +1,4 @@
-"""Backtest: projections whose year has passed, beside what came."""
+"""Backtest: projections whose year has passed, with the actual values."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ def test_an_outcome_scores_a_projection(claims_of: Claims) -> None:
 
 
 def test_the_last_outcome_counts(claims_of: Claims) -> None:
-    """A revised outcome, later in the file, stands for the first."""
+    """A revised actual value, later in the file, replaces the first."""
     outcomes = [{**READ, "year": 2024, "value": value} for value in ("80", "120")]
     assert backtest(claims_of(PROJECTED, *outcomes), year=2026).loc["c0", "actual"] == 120e9
 
@@ -48,15 +48,13 @@ def test_units_are_brought_together(claims_of: Claims) -> None:
 
 
 @pytest.mark.parametrize("fields", [{"year": 2026}, {"kind": "estimate"}, {"role": "actual"}])
-def test_what_is_no_passed_projection_is_left_out(
-    claims_of: Claims, fields: dict[str, object]
-) -> None:
+def test_only_passed_projections_are_scored(claims_of: Claims, fields: dict[str, object]) -> None:
     """A year still to come, an estimate or an outcome is not scored."""
     page = {"url": "https://example.org", "accessed": "2026-11-01"}
     assert backtest(claims_of({**PROJECTED, **page, **fields}), year=2026).empty
 
 
 def test_without_a_gap_there_is_no_share_of_it(claims_of: Claims) -> None:
-    """Where the outcome is the base again, no share of the way can be told."""
+    """If the actual value equals the base, the share of the gap is missing."""
     scored = backtest(claims_of(PROJECTED, {**READ, "year": 2024, "value": "100"}), year=2026)
     assert scored["share_of_gap"].isna().all()

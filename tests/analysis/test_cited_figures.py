@@ -35,7 +35,9 @@ def test_cited_over_original_across_units(claims_of: Claims) -> None:
         ("measure", "demand", "revenue"), ("period", "run_rate", ""),
     ],
 )  # fmt: skip
-def test_what_differs_is_named(claims_of: Claims, field: str, cited: str, original: str) -> None:
+def test_fields_that_differ_are_named(
+    claims_of: Claims, field: str, cited: str, original: str
+) -> None:
     """A cited figure of another currency, region, measure or period than its original says so."""
     row = {"value": "500", "year": 2030}
     table = claims_of(
@@ -68,7 +70,7 @@ def test_a_range_has_two_ratios(claims_of: Claims) -> None:
 
 
 def test_growth_is_compared_on_its_own(claims_of: Claims) -> None:
-    """A stated growth that differs is a row beside the value's."""
+    """A stated growth has a row of its own."""
     table = claims_of(
         {"value": "5", "year": 2030, "growth_percent": "30", "original_id": "c1"},
         read_in("Firm", role="original", value="5", year=2030, growth_percent="20"),

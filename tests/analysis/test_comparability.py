@@ -53,7 +53,7 @@ def held_alike(claims: pd.DataFrame) -> bool:
         {"kind": "estimate"}, {"sample": "403 firms"}, {"title": "Another title"},
     ],
 )  # fmt: skip
-def test_what_does_not_matter_keeps_rows_together(claims_of: Maker, other: dict[str, str]) -> None:
+def test_spelling_does_not_separate_rows(claims_of: Maker, other: dict[str, str]) -> None:
     """Case of a region, words for the world, scale, year, role and a level's sample are no key."""
     assert held_alike(claims_of(LEVEL, {**LEVEL, **other}))
 
@@ -79,7 +79,7 @@ def test_a_missing_region_is_a_region_of_its_own(claims_of: Maker) -> None:
 
 @pytest.mark.parametrize("spelled", ["United  States", "united states", "UNITED\u00a0STATES"])
 def test_a_region_is_folded(claims_of: Maker, spelled: str) -> None:
-    """Case and spaces tell no two regions apart."""
+    """Regions that differ in case or spaces are equal."""
     assert held_alike(claims_of({**LEVEL, "region": "United States"}, {**LEVEL, "region": spelled}))
 
 
@@ -106,13 +106,13 @@ def test_a_region_is_folded(claims_of: Maker, spelled: str) -> None:
         (("cumulative", None), (None, None), False),
     ],
 )
-def test_a_period_is_told_without_its_year(
+def test_the_key_of_a_period_leaves_out_its_year(
     claims_of: Maker,
     one: tuple[str | None, str | None],
     other: tuple[str | None, str | None],
     alike: bool,  # noqa: FBT001  # a parameter of the test
 ) -> None:
-    """Periods of one kind and place in their year are alike, whatever the year and the spelling."""
+    """Periods of one kind and place in their year are equal for every year and spelling."""
     assert held_alike(with_periods(claims_of(LEVEL, LEVEL), one, other)) is alike
 
 

@@ -1,4 +1,4 @@
-"""Claims beside each other: only like with like, and nobody counted twice."""
+"""Comparisons of claims: only like with like, and each producer once."""
 
 from collections.abc import Callable
 
@@ -32,8 +32,8 @@ def test_editions_come_oldest_first(claims_of: Claims) -> None:
     assert editions(table)["edition"].tolist() == ["first", "second"]
 
 
-def test_only_the_latest_edition_speaks(claims_of: Claims) -> None:
-    """Of one producer and year the later edition's figure stands."""
+def test_only_the_latest_edition_counts(claims_of: Claims) -> None:
+    """Of one producer and year the latest edition's figure counts."""
     table = claims_of(
         read_in("Firm", value="9", year=2030, edition="second", published="2025"),
         read_in("Firm", value="5", year=2030, edition="first", published="2024-03"),
@@ -42,7 +42,7 @@ def test_only_the_latest_edition_speaks(claims_of: Claims) -> None:
 
 
 def test_a_printed_point_beats_a_path(claims_of: Claims) -> None:
-    """Where one edition prints a year that its path also passes, the printed figure stands."""
+    """A printed figure replaces the value of the edition's path in the same year."""
     table = claims_of(
         read_in("Firm", base_value="1", base_year=2020, value="4", year=2022),
         read_in("Firm", value="3", year=2021),
@@ -77,8 +77,8 @@ def test_a_range_spreads_over_both_of_its_ends(claims_of: Claims) -> None:
     assert (row["low"], row["median"], row["high"]) == (10e9, 40e9, 90e9)
 
 
-def test_each_edition_says_its_own(claims_of: Claims) -> None:
-    """Of every edition the printed figures, and the years on its path that it does not print."""
+def test_each_edition_has_its_own_values(claims_of: Claims) -> None:
+    """Each edition has its printed values, and values on its path for the other years."""
     table = claims_of(
         read_in("Firm", base_value="1", base_year=2020, value="4", year=2022, edition="first",
                 published="2020"),

@@ -1,4 +1,4 @@
-"""Models: each beside its closed form, fitted through its end, and refused outside its domain."""
+"""Models: equal to their closed form, fitted through their end, refused outside their domain."""
 
 import math
 from itertools import pairwise
@@ -28,7 +28,7 @@ from report_helpers.analysis.projection_models import (
     MODELS,
     DomainError,
     fitted_growth,
-    inputs_of,
+    formula_inputs,
     project,
 )
 from report_helpers.errors import UsageError
@@ -65,7 +65,7 @@ def test_a_falling_line_ends_at_nothing() -> None:
 
 
 @given(BASES, GROWTHS, ROOMS, YEARS)
-def test_logistic_lies_on_the_continuous_curve(
+def test_logistic_values_are_on_the_continuous_curve(
     base: float, growth: float, room: float, years: int
 ) -> None:
     """The yearly values are those of the logistic function, to rounding."""
@@ -149,7 +149,7 @@ def test_a_fitted_logistic_ends_at_the_printed_end(
 
 
 def test_fits_are_called_with_plain_numbers_too() -> None:
-    """The formulas themselves stand apart from the checks."""
+    """The formulas contain no checks."""
     assert fit_compound(100.0, 121.0, 2) == close(0.1)
     assert fit_linear(100.0, 121.0, 2) == close(0.105)
     assert fit_logistic(10.0, 50.0, 100.0, 2) == close(2)
@@ -171,7 +171,7 @@ def test_every_model_takes_its_inputs_of_one_state(name: str) -> None:
     assert path[0] == 100
     assert path == MODELS[name].formula(
         *(STATE[part] if part in ("years", "span") else float(STATE[part])
-          for part in inputs_of(MODELS[name].formula))
+          for part in formula_inputs(MODELS[name].formula))
     )  # fmt: skip
     assert all(type(value) is float for value in path)
 
@@ -182,7 +182,7 @@ def test_bass_needs_no_coefficients() -> None:
     assert project("bass", state) == bass(10.0, 100.0, 3)
 
 
-def test_every_formula_stands_after_those_it_calls() -> None:
+def test_every_formula_comes_after_those_it_calls() -> None:
     """The page needs all of them, each once."""
     names = [formula.__name__ for formula in FORMULAS]
     assert len(names) == len(set(names))
@@ -192,7 +192,7 @@ def test_every_formula_stands_after_those_it_calls() -> None:
 @pytest.mark.parametrize(
     ("name", "change", "message"),
     [
-        ("compound", {"base": 0}, "base: 0 is not above 0; choose one above it"),
+        ("compound", {"base": 0}, "base: 0 is not above 0; choose a number above 0"),
         ("compound", {"base": -3}, "base: -3 is not above 0"),
         ("compound", {"base": math.nan}, "base: nan is not a finite number"),
         ("compound", {"growth": -1}, "growth: -1 is not above -1"),
@@ -202,7 +202,7 @@ def test_every_formula_stands_after_those_it_calls() -> None:
         ("bass", {"ceiling": 99}, "ceiling: 99 is not above the base 100"),
         ("bass", {"p": -0.1}, "p: -0.1 is negative"),
         ("bass", {"q": -0.1}, "q: -0.1 is negative"),
-        ("bass", {"p": 0.7, "q": 0.7}, "q: p and q are 1.4 together"),
+        ("bass", {"p": 0.7, "q": 0.7}, "q: the sum of p and q is 1.4"),
         ("compound", {"years": -1}, "years: the end is before the start"),
         ("compound", {"years": 2.5}, "years: 2.5 is not a number of years"),
         ("compound", {"years": math.nan}, "years: nan is not a number of years"),
@@ -211,7 +211,7 @@ def test_every_formula_stands_after_those_it_calls() -> None:
         ("gompertz", {}, "model: there is no model 'gompertz'; choose one of compound, linear"),
     ],
 )
-def test_what_a_model_has_no_meaning_for_is_said(
+def test_inputs_outside_a_models_domain_are_refused(
     name: str, change: dict[str, float], message: str
 ) -> None:
     """The error names the input, what is wrong, and what to do."""
@@ -231,7 +231,9 @@ def test_what_a_model_has_no_meaning_for_is_said(
         ("bass", {}, "model: bass has no growth to fit"),
     ],
 )
-def test_what_cannot_be_fitted_is_said(name: str, change: dict[str, float], message: str) -> None:
+def test_growth_that_cannot_be_fitted_is_refused(
+    name: str, change: dict[str, float], message: str
+) -> None:
     """The same for a fit."""
     with pytest.raises(DomainError) as caught:
         fitted_growth(name, {**STATE, **change})
@@ -239,8 +241,8 @@ def test_what_cannot_be_fitted_is_said(name: str, change: dict[str, float], mess
 
 
 def test_a_missing_input_is_named() -> None:
-    """A state without what a model needs is no state of it."""
-    with pytest.raises(DomainError, match="ceiling: logistic needs it"):
+    """The error names the missing input."""
+    with pytest.raises(DomainError, match="ceiling: logistic needs this input"):
         project("logistic", {"base": 1, "growth": 0.1, "years": 3})
 
 
@@ -297,7 +299,7 @@ def test_doubling_is_near_its_closed_form(base: float, growth: float) -> None:
     assert found == pytest.approx(exact, abs=0.1)
 
 
-def test_what_does_not_grow_never_doubles() -> None:
+def test_a_path_without_growth_never_doubles() -> None:
     """There is no doubling time then."""
     assert doubling_time(compound(10.0, 0.0, 60)) is None
 

@@ -129,7 +129,7 @@ def test_each_metric_has_its_yearly_rate(
           "year": 2024}, ""),
     ],
 )  # fmt: skip
-def test_what_has_no_yearly_rate_says_why(
+def test_a_claim_without_a_yearly_rate_has_a_reason(
     claims_of: Claims, fields: dict[str, object], reason: str
 ) -> None:
     """Without a window, or as a ratio, a rise is not comparable."""

@@ -24,8 +24,8 @@ def test_a_path_keeps_its_printed_ends(claims_of: Claims) -> None:
     assert along["value"].iloc[-1] == 400e9
 
 
-def test_a_path_tells_where_the_stated_growth_leads(claims_of: Claims) -> None:
-    """Beside the path stands the one of the stated growth, from the same base."""
+def test_a_path_has_the_values_of_the_stated_growth(claims_of: Claims) -> None:
+    """`stated_value` follows the stated growth, or the middle of its range, from the same base."""
     along = paths(claims_of(path(growth_percent="20.0")))
     assert along["stated_value"].tolist() == pytest.approx([100e9, 120e9, 144e9])
     along = paths(claims_of(path(growth_low="10", growth_high="30")))

@@ -57,14 +57,14 @@ def test_intervals_of_printed_figures(
 
 @given(PRINTED, st.sampled_from(QUALIFIERS))
 def test_interval_holds_the_figure(printed: Decimal, qualifier: str) -> None:
-    """A printed figure lies within its own interval."""
+    """A printed figure is within its own interval."""
     low, high = printed_interval(printed, qualifier)
     assert low < float(printed) < high
 
 
 @given(PRINTED)
 def test_about_is_wider(printed: Decimal) -> None:
-    """`about` stands for at least twice the exact interval."""
+    """`about` is at least twice as wide as exact."""
     exact, about = printed_interval(printed), printed_interval(printed, "about")
     assert about.high - about.low >= (exact.high - exact.low) * 1.999
     assert about.low <= exact.low < exact.high <= about.high
@@ -92,7 +92,7 @@ def test_zeros_widen_to_a_twentieth_at_most(number: int) -> None:
 
 
 @pytest.mark.parametrize("printed", ["NaN", "Infinity", "-Infinity"])
-def test_what_is_not_finite_has_no_interval(printed: str) -> None:
+def test_infinite_numbers_have_no_interval(printed: str) -> None:
     """An infinite or missing number is refused."""
     with pytest.raises(ValueError, match="not a finite number"):
         printed_interval(Decimal(printed))

@@ -52,7 +52,7 @@ def test_a_claim_without_ends_starts_nothing(claims_of: Claims, claim_id: str) -
 
 
 def test_without_producers_there_is_no_growth(claims_of: Claims) -> None:
-    """A cited claim alone is a spread of nobody: an empty table with the same columns."""
+    """A cited claim alone has no sources: an empty table with the same columns."""
     alone = yearly_growths(growing(claims_of), "c0")
     two = yearly_growths(growing(claims_of, "121", "169"), "c0")
     assert alone.empty
@@ -60,7 +60,7 @@ def test_without_producers_there_is_no_growth(claims_of: Claims) -> None:
     assert two["growth"].tolist() == pytest.approx([0.1, 0.3])
 
 
-def test_a_producer_speaks_once_with_its_latest_edition(claims_of: Claims) -> None:
+def test_a_producer_counts_once_with_its_latest_edition(claims_of: Claims) -> None:
     """Earlier editions, other measures, other places and cited rows do not count."""
     table = claims_of(
         {**CITED, "producer": "Firm"},

@@ -36,7 +36,7 @@ WALK = """async ([steps, chart, trace]) => {
       form.elements[name].value = value;
       form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
     }
-    // A change of the address is told in a task of its own.
+    // The browser reports a change of the address in a later task.
     await new Promise((done) => setTimeout(done));
     AFTER
     seen.push(read());

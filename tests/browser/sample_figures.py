@@ -89,7 +89,7 @@ def spread() -> go.Figure:
 
 
 def foreign() -> dict[str, Any]:
-    """Return a figure of somebody's own: no meta, a typed array, markup in its title."""
+    """Return a figure without our metadata: no meta, a typed array, markup in its title."""
     raw = base64.b64encode(struct.pack("<4d", 1, 4, 9, 16)).decode()
     return {
         "data": [{"type": "bar", "x": ["p", "q", "r", "s"], "y": {"dtype": "f8", "bdata": raw}}],

@@ -73,7 +73,7 @@ def entry(name: str) -> InputEntry:
 
 
 def path_of(content: Content, state: State) -> list[float]:
-    """Return the path of a state, as the contract tells it.
+    """Return the path of a state, computed from the contract.
 
     Raises:
         DomainError: it has none.

@@ -1,4 +1,4 @@
-"""The history beside the report, as readers see it."""
+"""The history page in a browser."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ def run(day: str, words: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A history of three runs and an attempt, beside a report and a run's own."""
+    """A history of three runs and an attempt, with a report and the page of a run."""
     words = ("market_stats.csv", HOSTILE, "market_stats.csv")
     runs = [run(*pair) for pair in zip(DAYS, words, strict=True)]
     failed = {"started": HOSTILE, "as_of": DAYS[0], "outcome": HOSTILE, "exit_code": 65}
@@ -59,7 +59,7 @@ def test_a_phone_reads_cards(history: Path, visit: Open) -> None:
     expect(page.locator("thead").first).not_to_be_in_viewport(ratio=0.5)
 
 
-def test_links_lead_to_files_beside_it(history: Path, visit: Open) -> None:
+def test_links_lead_to_files_in_the_same_folder(history: Path, visit: Open) -> None:
     """The first run is the newest, its report opens, and so does the current one."""
     page = visit(history).page
     row = page.locator("tbody tr").first

@@ -74,7 +74,7 @@ def test_the_menu_of_a_phone(report_page: Path, visit: Open) -> None:
 def test_a_link_into_the_page_lands_there(
     report_page: Path, visit: Open, width: int, *, script: bool
 ) -> None:
-    """What lies above is laid out late, and moves nothing; no bar hides the heading."""
+    """Late layout above the target moves nothing, and no bar hides the heading."""
     page = visit(report_page, width, java_script_enabled=script).page
     page.goto("about:blank")
     page.goto(f"{report_page.as_uri()}#sources")
@@ -91,7 +91,7 @@ def test_a_link_into_the_page_lands_there(
 
 
 def test_the_column_of_a_desktop(report_page: Path, visit: Open) -> None:
-    """On a desktop the contents stand open beside the report and mark where one reads."""
+    """On a desktop the table of contents is open and marks the current section."""
     page = visit(report_page, 1280).page
     expect(page.locator("nav summary")).to_be_hidden()
     link = page.locator("nav details > ul > li > a").nth(1)
@@ -101,7 +101,7 @@ def test_the_column_of_a_desktop(report_page: Path, visit: Open) -> None:
 
 
 def test_a_table_of_claims_on_a_phone(sample_page: Path, visit: Open) -> None:
-    """A row is a card: nothing scrolls sideways, and each cell has its column's title beside it."""
+    """A row is a card: nothing scrolls sideways, and each cell shows its column's title."""
     page = visit(sample_page, 375).page
     table = page.locator("table.claims").first
     assert table.evaluate("(table) => table.scrollWidth <= table.parentElement.clientWidth")
@@ -119,7 +119,7 @@ def test_a_table_of_claims_on_a_phone(sample_page: Path, visit: Open) -> None:
 
 
 def test_a_badge_leads_to_its_finding(sample_page: Path, visit: Open) -> None:
-    """Under a chart the audit's words stand in a badge, and the claim beside it is the link."""
+    """Under a chart a badge has the severity and rule, and the claim is a link."""
     page = visit(sample_page).page
     caption = page.locator("#figure-market-size figcaption")
     expect(caption.get_by_text("contradiction: growth-mismatch")).to_be_visible()

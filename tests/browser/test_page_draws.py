@@ -123,7 +123,7 @@ def test_a_phone_has_a_legend_and_no_labels(sample_page: Path, visit: Open) -> N
 
 
 def test_print_shows_pictures(report_page: Path, visit: Open) -> None:
-    """On paper pictures stand for the charts that were live, and the menu is gone."""
+    """On paper pictures replace the live charts, and the menu is gone."""
     seen = visit(report_page, color_scheme="dark")
     assert seen.draw_all() == []
     seen.page.emulate_media(media="print")
@@ -139,7 +139,7 @@ def test_print_shows_pictures(report_page: Path, visit: Open) -> None:
 
 
 def test_print_needs_no_background(report_page: Path, visit: Open) -> None:
-    """What stands light on dark on a screen is dark on paper, where backgrounds are left out."""
+    """Text that is light on dark on a screen is dark on paper, which has no backgrounds."""
     page = visit(report_page, color_scheme="dark").page
     page.emulate_media(media="print")
     badge = page.locator(".badge-contradiction").first

@@ -51,7 +51,9 @@ def at(page: Page, moment: str) -> Locator:
         ("2026-11-30T23:59:59Z", "Asia/Tokyo"),
     ],
 )
-def test_in_time_nothing_is_said(dated_page: Path, visit: Open, moment: str, zone: str) -> None:
+def test_a_report_in_time_has_no_banner(
+    dated_page: Path, visit: Open, moment: str, zone: str
+) -> None:
     """On the expected day, wherever the reader is, the report is not late yet."""
     banner = at(visit(dated_page, timezone_id=zone).page, moment)
     expect(banner).to_have_text("")
@@ -61,7 +63,7 @@ def test_in_time_nothing_is_said(dated_page: Path, visit: Open, moment: str, zon
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles"])
 @pytest.mark.parametrize("moment", ["2026-12-01T00:00:00Z", "2027-03-01T12:00:00Z"])
 def test_on_a_later_day_it_is(dated_page: Path, visit: Open, moment: str, zone: str) -> None:
-    """From the day after, in UTC, a banner stands at the top."""
+    """From the day after, in UTC, the page has a banner at the top."""
     seen = visit(dated_page, timezone_id=zone)
     banner = at(seen.page, moment)
     expect(banner).to_have_text(WORDS)
@@ -82,7 +84,7 @@ def test_the_banner_is_no_barrier(dated_page: Path, visit: Open, width: int, sch
 
 
 def test_the_banner_is_printed(dated_page: Path, visit: Open) -> None:
-    """Paper says it too, dark on light whatever the screen was."""
+    """The banner is printed too, dark on light for every theme."""
     page = visit(dated_page, color_scheme="dark").page
     banner = at(page, "2026-12-01T00:00:00Z")
     page.emulate_media(media="print")

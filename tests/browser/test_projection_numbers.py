@@ -59,7 +59,7 @@ def with_content(page: Path, content: Content) -> str:
 
 
 def safe(content: Content) -> str:
-    """Return JSON that may stand in an element."""
+    """Return JSON that is safe in an HTML element."""
     return json.dumps(content).replace("<", "\\u003c")
 
 
@@ -72,7 +72,7 @@ def test_a_changed_formula_is_noticed(projection_page: Path, visit: Open, tmp_pa
 
 
 def refuses(page: Path, visit: Open) -> None:
-    """Assert that a page says why there are no inputs, and that its picture and chart stand."""
+    """Assert that a page says why there are no inputs, and keeps its picture and chart."""
     seen = visit(page)
     chart = seen.page.locator(CHART)
     expect(chart.locator(".disagrees")).to_be_visible()
@@ -115,6 +115,6 @@ def test_a_damaged_projection_removes_the_inputs(
 
 
 def safe_island(page: Path) -> str:
-    """Return the text of a page's projection as it stands there."""
+    """Return the text of a page's projection."""
     html = page.read_text(encoding="utf-8")
     return html.partition('data-projection="projection">')[2].partition("</script>")[0]

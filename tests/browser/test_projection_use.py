@@ -66,7 +66,7 @@ def test_a_link_opens_its_state(projection_page: Path, visit: Open) -> None:
 
 
 def test_the_address_follows(projection_page: Path, visit: Open) -> None:
-    """What differs from the state at first stands in the address, and goes with it."""
+    """The address has the inputs that differ from the first state, and only these."""
     page = visit(projection_page).page
     ready(page)
     field(page, "horizon").fill("2040")
@@ -146,7 +146,7 @@ def test_keys_move_the_chart(projection_page: Path, visit: Open) -> None:
 
 
 def test_a_first_move_draws_the_chart(projection_page: Path, visit: Open) -> None:
-    """A chart that nobody has come near is drawn when its input moves."""
+    """A chart outside the screen is drawn when its input moves."""
     page = visit(projection_page).page
     page.evaluate("CHARTS.changes")
     field(page, "horizon").evaluate("(input) => { input.value = 2040; }")
@@ -202,8 +202,8 @@ def test_inputs_are_those_of_the_model(projection_page: Path, visit: Open) -> No
     assert page.locator("option", has_text=HOSTILE).count() == 1
 
 
-def test_a_state_without_a_path_is_said(projection_page: Path, visit: Open) -> None:
-    """Why there is none stands in the form, and the last path stays."""
+def test_a_state_without_a_path_is_refused(projection_page: Path, visit: Open) -> None:
+    """The form says why there is no path, and the last path stays."""
     page = visit(projection_page).page
     ready(page)
     field(page, "claim").select_option("o07")
@@ -220,16 +220,16 @@ def test_a_threshold_is_a_number(projection_page: Path, visit: Open) -> None:
     """What is none is said and changes nothing; what is one gives its year."""
     page = visit(projection_page).page
     ready(page)
-    told = page.locator(f"{CHART} [data-told=passing]")
+    shown = page.locator(f"{CHART} [data-told=passing]")
     field(page, "threshold").fill("500")
     path = path_of()
     assert path is not None
     year = f"{2023 + (years_until(path, 500.0) or 0):.1f}"
-    expect(told).to_have_text(year)
+    expect(shown).to_have_text(year)
     for wrong in ("", "-3", "1e9"):
         field(page, "threshold").fill(wrong)
         expect(page.locator(f"{CHART} .message")).to_contain_text("from 1 to 10,000")
-        expect(told).to_have_text(year)
+        expect(shown).to_have_text(year)
     field(page, "threshold").press("Enter")
     expect(page.locator(f"{CHART} form")).to_be_visible()
 
@@ -312,7 +312,7 @@ def test_a_link_is_copied(projection_page: Path, visit: Open) -> None:
 
 
 def test_a_link_without_a_clipboard(projection_page: Path, visit: Open) -> None:
-    """Where there is no clipboard the address stands selected in a field."""
+    """Without a clipboard the address is shown selected in a field."""
     page = visit(projection_page).page
     ready(page)
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")

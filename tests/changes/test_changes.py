@@ -122,15 +122,15 @@ def test_the_day_of_reading_is_a_field(shipped: Snapshot) -> None:
     }
 
 
-def test_a_small_number_is_told_as_printed(claims_of: Callable[..., pd.DataFrame]) -> None:
+def test_a_small_number_is_shown_as_printed(claims_of: Callable[..., pd.DataFrame]) -> None:
     """Not with the exponent that Python would write, and a missing one as nothing."""
     results = {"as_of": DAY, "findings": [], "verdicts": {}, "projections": []}
     old = Snapshot(claims_of({"base_value": "0.000000000001", "base_year": 2023, "value": 5,
                               "year": 2030}), results)  # fmt: skip
     new = Snapshot(claims_of({"value": 5, "year": 2030}), results)
-    told = {each.field: (each.old, each.new) for each in changes(old, new).changed}
-    assert told["base_value"] == ("0.000000000001", "")
-    assert told["base_year"] == ("2023", "")
+    found = {each.field: (each.old, each.new) for each in changes(old, new).changed}
+    assert found["base_value"] == ("0.000000000001", "")
+    assert found["base_year"] == ("2023", "")
 
 
 def test_a_claim_withdrawn_and_one_added(shipped: Snapshot) -> None:
@@ -241,7 +241,7 @@ def test_a_projection_moves_where_its_assumptions_stay(
     assert counts(found) == expected
 
 
-def test_a_move_is_told_in_percent(shipped: Snapshot) -> None:
+def test_a_move_is_shown_in_percent(shipped: Snapshot) -> None:
     """Of the old value; of none above zero there is no percentage."""
     old = with_results(shipped, projections=[{**PATH, "value": 1811.75}])
     new = with_results(shipped, projections=[{**PATH, "value": 1900.0}])
@@ -257,7 +257,7 @@ def test_keys_of_a_newer_version_are_left_alone(shipped: Snapshot) -> None:
     assert changes(with_results(shipped, projections=[PATH]), newer).is_empty
 
 
-def test_the_headline_says_a_noun_once(shipped: Snapshot) -> None:
+def test_the_headline_has_each_noun_once(shipped: Snapshot) -> None:
     """In the order claims, findings, verdicts, projections."""
     rows = with_cell("a01_ml_market", "note", "Seen again.")
     fresh = [{**rows[-1], "claim_id": f"zz_{n}", "measure": f"own_{n}"} for n in range(2)]
@@ -299,7 +299,7 @@ def mirrored(found: Changes) -> dict[str, list[Any]]:
         "both": [(each.new.message, each.old.message) for each in found.findings_changed],
         "verdicts": [(each.claim_id, each.new, each.old) for each in found.verdicts],
     }
-    return {name: sorted(told) for name, told in both.items()}
+    return {name: sorted(found) for name, found in both.items()}
 
 
 def straight(found: Changes) -> dict[str, list[Any]]:
@@ -313,7 +313,7 @@ def straight(found: Changes) -> dict[str, list[Any]]:
         "both": [(each.old.message, each.new.message) for each in found.findings_changed],
         "verdicts": [(each.claim_id, each.old, each.new) for each in found.verdicts],
     }
-    return {name: sorted(told) for name, told in both.items()}
+    return {name: sorted(found) for name, found in both.items()}
 
 
 @settings(max_examples=60)

@@ -246,7 +246,7 @@ def test_a_crowd_is_drawn(draw: Draw, crowd: pd.DataFrame) -> None:
 
 
 def test_a_crowd_is_muted(crowd: pd.DataFrame) -> None:
-    """With sixty publishers the article stands in front of one grey series with two labels."""
+    """With sixty publishers the article is in front of one grey series with two labels."""
     figure = charts.size_paths(crowd)
     assert figure.data[0].name == "60 publishers"
     assert figure.data[0].line.color == COLORS["grey"].light
@@ -256,7 +256,9 @@ def test_a_crowd_is_muted(crowd: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(set(FIGURES) - {"claims_by_rules"}))
-def test_a_figure_tells_what_is_about_its_claims(shipped_claims: pd.DataFrame, name: str) -> None:
+def test_a_chart_lists_the_findings_about_its_claims(
+    shipped_claims: pd.DataFrame, name: str
+) -> None:
     """Every contradiction and caution about a claim drawn, no note, in meta and in words."""
     findings = audit(shipped_claims, as_of=DAY)
     figure = getattr(charts, name)(shipped_claims, findings=findings)
@@ -279,7 +281,7 @@ def test_a_figure_tells_what_is_about_its_claims(shipped_claims: pd.DataFrame, n
 
 
 def test_findings_name_claims_apart(shipped_claims: pd.DataFrame) -> None:
-    """Several claims of one name in a chart are told by their titles."""
+    """Claims of one name in a chart are distinguished by their titles."""
     findings = audit(shipped_claims, as_of=DAY)
     alone = charts.growth_gap(shipped_claims, findings=findings).layout.meta["findings"]
     assert alone[0]["claim"] == "Article, 2023\N{EN DASH}2030"

@@ -45,7 +45,7 @@ def test_paths_run_between_printed_ends(shipped_claims: pd.DataFrame) -> None:
     assert not nester.connectgaps
 
 
-def test_article_stands_in_front(shipped_claims: pd.DataFrame) -> None:
+def test_the_article_is_drawn_in_front(shipped_claims: pd.DataFrame) -> None:
     """The article's own paths come last, in its ink; its stated growth leads elsewhere, dotted."""
     figure = charts.size_paths(shipped_claims)
     assert [trace.name for trace in figure.data[-2:]] == ["Article", "Article"]
@@ -83,7 +83,7 @@ def test_horizon_cuts_paths(shipped_claims: pd.DataFrame) -> None:
 
 
 def test_one_path_a_publisher(shipped_claims: pd.DataFrame) -> None:
-    """Of a publisher with several editions the latest speaks."""
+    """Of a publisher with several editions the latest counts."""
     drawn = charts.size_paths(shipped_claims).layout.meta["claims"]
     assert "o03_fbi_2026" in drawn
     assert not {"o01_fbi_2022", "o02_fbi_2025", "o04_statista_2023"} & set(drawn)
@@ -132,7 +132,7 @@ def test_growth_gap_shows_the_rates(shipped_claims: pd.DataFrame) -> None:
     assert points(bars)[0] == (pytest.approx(100 * rates["implied_low"]["a01_ml_market"]), 0)
 
 
-def test_growth_gap_says_who_agrees(shipped_claims: pd.DataFrame) -> None:
+def test_growth_gap_shows_which_claims_agree(shipped_claims: pd.DataFrame) -> None:
     """Each state has its own marker and words; what is not comparable is hollow, not hidden."""
     figure = charts.growth_gap(shipped_claims)
     names = {trace.name: trace for trace in figure.data}

@@ -40,8 +40,8 @@ def test_figures_of_other_libraries_carry_nothing(layout: dict[str, Any]) -> Non
     assert chart_meta({"layout": layout}) == EMPTY
 
 
-def test_what_else_a_figure_carries_is_kept_apart() -> None:
-    """None is no metadata at all, which the page tells from empty ones."""
+def test_metadata_of_others_is_kept_apart() -> None:
+    """None means no metadata, which differs from empty metadata."""
     assert foreign_meta({"layout": {"meta": {"name": "n", "own": 1}}}) == {"own": 1}
     assert foreign_meta({"layout": {"meta": {"name": "n"}}}) == {}
     assert foreign_meta({"layout": {}}) is None

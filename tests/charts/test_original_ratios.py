@@ -22,7 +22,7 @@ def test_ratios_are_those_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
     assert len(figure.layout.meta["rows"]) == len(pairs)
 
 
-def test_what_means_something_else_is_hollow(shipped_claims: pd.DataFrame) -> None:
+def test_ratios_of_different_quantities_are_hollow(shipped_claims: pd.DataFrame) -> None:
     """Hollow where measure, metric, unit or qualifier differ, and the table says which."""
     figure = charts.against_original(shipped_claims)
     solid, hollow = figure.data
@@ -34,7 +34,7 @@ def test_what_means_something_else_is_hollow(shipped_claims: pd.DataFrame) -> No
 
 
 def test_labels_show_both_as_printed(shipped_claims: pd.DataFrame) -> None:
-    """Beside each pair stands what the article prints and what the original prints."""
+    """Each pair is labelled with the figures of the article and of the original."""
     labels = [
         note.text.replace("&#36;", "$").replace("\N{NO-BREAK SPACE}", " ")
         for note in charts.against_original(shipped_claims).layout.annotations

@@ -49,7 +49,7 @@ def test_wrapped_keeps_its_width(text: str, width: int) -> None:
     assert all(len(html.unescape(line).translate(invisible)) <= width for line in lines)
 
 
-def test_figures_are_said_as_printed(shipped_claims: pd.DataFrame) -> None:
+def test_figures_are_shown_as_printed(shipped_claims: pd.DataFrame) -> None:
     """Digits stay as printed; qualifier, range, sign and unit are said."""
     rows = records(shipped_claims)
     space = "\N{NO-BREAK SPACE}"
@@ -63,8 +63,8 @@ def test_figures_are_said_as_printed(shipped_claims: pd.DataFrame) -> None:
     assert rate(float("nan")) == "\N{EN DASH}"
 
 
-def test_who_says_whom_the_article_credits(shipped_claims: pd.DataFrame) -> None:
-    """A cited row is the article's, crediting somebody or nobody; another is its producer's."""
+def test_who_names_the_source_that_the_article_credits(shipped_claims: pd.DataFrame) -> None:
+    """A cited row names the article and its credit, if any; another row its producer."""
     rows = records(shipped_claims)
     assert who(rows["a03_ai_value_range"]) == "Article (PwC)"
     assert who(rows["a05_ai_demand"]) == "Article (credits nobody)"
@@ -103,8 +103,8 @@ def test_each_line_of_a_right_to_left_name_is_isolated() -> None:
     assert "".join(lines).count("\N{FIRST STRONG ISOLATE}") == 2
 
 
-def test_hover_says_where_a_figure_comes_from(shipped_claims: pd.DataFrame) -> None:
-    """Producer, year, as printed, locator and evidence stand in every hover text."""
+def test_hover_shows_where_a_figure_comes_from(shipped_claims: pd.DataFrame) -> None:
+    """Every hover text has producer, year, printed figures, locator and evidence."""
     text = hover(records(shipped_claims)["a01_ml_market"], ["computed"]).replace("<br>", " ")
     for part in ("Fortune Business Insights", "2023", "26.03 billion", "Introduction",
                  "read on a secondary page", "computed"):  # fmt: skip
@@ -154,5 +154,5 @@ def test_labels_do_not_meet() -> None:
 
 
 def test_label_prefers_its_point() -> None:
-    """A label with room stands right beside its point, without a leader."""
+    """A label with room is next to its point, without a leader."""
     assert place([Anchor(100, 100, "one")], [], 700, 440) == [Side("left", "middle", 9.0, 0)]

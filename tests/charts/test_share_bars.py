@@ -26,7 +26,7 @@ def test_rates_are_those_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
 
 
 def test_rates_without_a_window_are_listed_off_the_axis(shipped_claims: pd.DataFrame) -> None:
-    """They stand in a panel without a scale, hollow, with the printed figure and the reason."""
+    """They are in a panel without a scale, hollow, with the printed figure and the reason."""
     figure = charts.yearly_rates(shipped_claims)
     (listed,) = [trace for trace in figure.data if trace.name == "No yearly rate"]
     assert listed.xaxis == "x2"
@@ -38,7 +38,7 @@ def test_rates_without_a_window_are_listed_off_the_axis(shipped_claims: pd.DataF
 
 
 def test_falls_fit_the_axis(claims_of: Claims) -> None:
-    """A fall lies left of no change; one to nothing is listed, not drawn."""
+    """A fall is left of no change; a fall to zero is listed, not drawn."""
     base = {
         "topic": "ai_jobs", "metric": "change", "unit": "percent", "base_year": 2020, "year": 2021,
     }  # fmt: skip
@@ -65,7 +65,7 @@ def test_shares_keep_their_metrics_apart(shipped_claims: pd.DataFrame) -> None:
 
 
 def test_shares_say_their_hedges(shipped_claims: pd.DataFrame) -> None:
-    """The words that hedge a figure stand beside it."""
+    """A hedged figure is labelled with its hedge."""
     figure = charts.shares(shipped_claims)
     texts = [text for trace in figure.data if trace.mode == "text" for text in trace.text]
     space = "\N{NO-BREAK SPACE}"

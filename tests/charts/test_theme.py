@@ -102,7 +102,7 @@ def test_styles_stay_apart(vision: str, side: str) -> None:
         )
 
 
-def test_template_stands_alone() -> None:
+def test_the_template_is_complete() -> None:
     """The bar cannot send a chart anywhere, and touch scrolls the page."""
     layout = TEMPLATE.layout
     assert "sendChartToCloud" in layout.modebar.remove

@@ -36,7 +36,7 @@ def test_measures_never_share_an_axis(shipped_claims: pd.DataFrame) -> None:
 
 
 def test_panels_do_not_overlap(shipped_claims: pd.DataFrame) -> None:
-    """Panels stand below each other, as high as their rows."""
+    """Panels are stacked, each as high as its rows."""
     layout = charts.economic_value(shipped_claims).layout
     domains = [layout[f"yaxis{number or ''}"].domain for number in ["", *range(2, 13)]]
     assert all(upper[0] > lower[1] for upper, lower in pairwise(domains))
@@ -52,7 +52,7 @@ def test_yearly_series_is_left_to_its_own_chart(shipped_claims: pd.DataFrame) ->
     assert {key.removesuffix(key[-4:]) for key in series} >= {"o41_gartner_in_"}
 
 
-def test_qualifiers_are_drawn_and_said(claims_of: Claims) -> None:
+def test_qualifiers_are_drawn_and_written(claims_of: Claims) -> None:
     """An open end is an arrow that way, `about` a bracket as wide as its interval."""
     base = {"topic": "ai_value", "year": 2030, "unit": "usd_trillion", "value": "10"}
     for qualifier, symbol, ends, words in (
@@ -69,7 +69,7 @@ def test_qualifiers_are_drawn_and_said(claims_of: Claims) -> None:
     assert len(exact.data) == 2
 
 
-def test_yearly_series_beside_constant_growth(shipped_claims: pd.DataFrame) -> None:
+def test_a_yearly_series_is_drawn_with_constant_growth(shipped_claims: pd.DataFrame) -> None:
     """The printed values in order, and the path of constant growth between the printed ends."""
     figure = charts.yearly_series(shipped_claims)
     constant, printed = figure.data

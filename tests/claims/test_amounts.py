@@ -39,7 +39,7 @@ from report_helpers.claims.amounts import (
         (float("nan"), "usd", "no number"), (float("-inf"), "usd", f"{MINUS}infinite"),
     ],
 )  # fmt: skip
-def test_amounts_are_said_in_their_own_unit(value: float, code: str, words: str) -> None:
+def test_amounts_are_shown_in_their_own_unit(value: float, code: str, words: str) -> None:
     """Three significant digits, printed ones kept, a scale of the unit's own number system."""
     assert amount(value, code) == words
 

@@ -30,7 +30,7 @@ With = Callable[[int, str, str], str]
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("column", ["value", "base_value", "growth_percent"])
-def test_what_is_no_plain_decimal_is_refused(
+def test_cells_that_are_not_plain_decimals_are_refused(
     column: str, value: str, with_cell: With, problems_of: Found
 ) -> None:
     """D14-D17: a number that is not a plain finite decimal, shown in ASCII, with an example."""
@@ -94,7 +94,7 @@ def test_a_suggested_unit_has_the_same_currency(
     """D20: a misspelt scale is suggested; what may be another currency is not guessed."""
     (problem,) = problems_of(with_cell(2, "unit", value))
     assert (problem.line, problem.column, problem.code) == (2, "unit", "enum")
-    assert problem.message == f"{value!a} is no unit"
+    assert problem.message == f"{value!a} is not a unit"
     assert problem.fix.startswith(fix)
 
 
@@ -127,7 +127,7 @@ def test_claim_id_is_required(with_cell: With, problems_of: Found) -> None:
 def test_words_for_nothing_are_refused(
     column: str, value: str, with_cell: With, problems_of: Found
 ) -> None:
-    """D17: a word that stands for a missing value is no value, also where none is required."""
+    """D17: a word for a missing value is refused, also in optional columns."""
     (problem,) = problems_of(with_cell(2, column, value))
     assert (problem.line, problem.column, problem.code) == (2, column, "required")
     assert repr(value) in problem.message

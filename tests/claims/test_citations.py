@@ -25,7 +25,7 @@ def test_original_is_cited_by_producer_and_year(shipped_claims: pd.DataFrame) ->
 
 
 def test_undated_original_has_no_year(shipped_claims: pd.DataFrame) -> None:
-    """Without a day of publication, the producer stands alone."""
+    """Without a date of publication the citation is the producer alone."""
     assert short_citation(claim(shipped_claims, "a14_original")) == "Apache Spark"
 
 
@@ -35,8 +35,8 @@ def test_cited_claim_names_the_article(shipped_claims: pd.DataFrame) -> None:
     assert short_citation(claim(shipped_claims, "a03_ai_value_range")) == expected
 
 
-def test_uncredited_claim_says_so(shipped_claims: pd.DataFrame) -> None:
-    """Where the article credits nobody, so does the citation."""
+def test_a_claim_without_a_credit_is_cited_as_uncredited(shipped_claims: pd.DataFrame) -> None:
+    """A cited row without a producer is cited as uncredited."""
     expected = "uncredited, in AI Engineer vs ML Engineer"
     assert short_citation(claim(shipped_claims, "a05_ai_demand")) == expected
 

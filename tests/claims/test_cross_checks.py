@@ -25,7 +25,7 @@ def test_repeated_key_names_both_lines(csv_of: Made, problems_of: Found) -> None
     first, second = problems_of(csv_of(*({"claim_id": "a", "value": "1"} for _ in range(3))))
     assert place(first) == (3, "claim_id", "primary-key")
     assert place(second) == (4, "claim_id", "primary-key")
-    assert "'a' is already the claim of line 2" in first.message
+    assert "line 2 already has the claim_id 'a'" in first.message
     assert "line 2" in second.message
 
 
@@ -114,7 +114,7 @@ def test_other_metrics_may_be_zero_or_less(number: str, csv_of: Made, problems_o
 def test_windows_run_forward(
     cells: dict[str, str], column: str, part: str, csv_of: Made, problems_of: Found
 ) -> None:
-    """D19: base_year before year, growth_from before growth_to, or what stands for them."""
+    """D19: base_year before year, growth_from before growth_to, or the years in their place."""
     row = {"value": "1", "growth_percent": "5", **cells}
     found = problems_of(csv_of(row))
     assert [place(problem) for problem in found] == [(2, column, "year-order")]
@@ -210,7 +210,7 @@ def test_empty_printed_text_is_refused(with_cell: With, problems_of: Found) -> N
 
 @pytest.mark.parametrize("role", ["original", "comparator", "actual"])
 @pytest.mark.parametrize("column", ["url", "accessed"])
-def test_what_was_read_has_address_and_day(
+def test_rows_that_were_read_have_address_and_day(
     role: str, column: str, csv_of: Made, problems_of: Found
 ) -> None:
     """Address and day are required, but not of cited rows nor where nothing was found."""
@@ -266,7 +266,7 @@ READ = {"role": "original", "url": "https://a.example", "accessed": "2026-11-20"
 
 
 def test_evidence_of_a_cited_row_is_that_of_its_original(claims_of: Claims) -> None:
-    """Where the original is a row, where it was read stands once."""
+    """The evidence of a cited row is that of its original, if the file has the original."""
     claims = claims_of(
         {"value": "1", "original_id": "c1", "evidence": "not_found"},
         {"value": "1", **READ, "evidence": "publisher_page"},
@@ -325,7 +325,7 @@ def test_optional_columns_hold_what_they_mean(
         {"value": "20", "growth_percent": "-100"},
     ],
 )  # fmt: skip
-def test_what_a_source_may_print_is_valid(
+def test_figures_that_a_source_may_print_are_valid(
     row: dict[str, Any], csv_of: Made, problems_of: Found
 ) -> None:
     """Any topic, any period, a target; what cannot be is a finding of the audit, no error."""
@@ -339,7 +339,7 @@ def test_what_a_source_may_print_is_valid(
 def test_errors_of_a_spreadsheet_are_no_values(
     word: str, column: str, csv_of: Made, problems_of: Found
 ) -> None:
-    """What a spreadsheet writes for a cell that it cannot compute stands for no value."""
+    """Error values of spreadsheets mean a missing value."""
     (problem,) = problems_of(csv_of({"value": "1", column: word}))
     assert place(problem) == (2, column, "required")
 

@@ -38,7 +38,7 @@ def places(problems: list[Problem]) -> list[Place]:
 def test_bad_labels_are_named(  # noqa: PLR0913, PLR0917  # the parts of a case
     edit: tuple[str, str], column: str, code: str, part: str, edited: Edit, problems_of: Found
 ) -> None:
-    """D03, D04: a wrong label is shown in ASCII, and one meant for a name is told which."""
+    """D03, D04: a wrong label is shown in ASCII, and a likely name is suggested."""
     found = problems_of(edited(*edit))
     assert places(found) == [(1, column, code)]
     assert part in found[0].message
@@ -82,7 +82,7 @@ def plain_csv() -> bytes:
 def test_other_separators_are_recognised(
     separator: str, name: str, good: str, problems_of: Found
 ) -> None:
-    """D12: a file separated by semicolons or tabs, also with decimal commas, is told so."""
+    """D12: a file separated by semicolons or tabs, also with decimal commas, is reported."""
     text = good.replace(",", separator)
     for variant in (text, text.replace("225.91", "225,91")):
         (problem,) = problems_of(variant)
@@ -91,7 +91,9 @@ def test_other_separators_are_recognised(
         assert "commas" in problem.fix
 
 
-def test_text_without_a_header_is_told_what_to_begin_with(good: str, problems_of: Found) -> None:
+def test_a_text_without_a_header_gets_the_columns_to_begin_with(
+    good: str, problems_of: Found
+) -> None:
     """A file that begins with data is one problem, with the expected header."""
     (problem,) = problems_of(good.partition("\n")[2])
     assert places([problem]) == [(1, "-", "missing-label")]

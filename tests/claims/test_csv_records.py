@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from pandas.testing import assert_frame_equal
 
-from report_helpers.claims.parsing.csv_records import records
+from report_helpers.claims.parsing.csv_records import read_records
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import Problem
 
@@ -52,7 +52,7 @@ def zipped(text: bytes) -> bytes:
         pytest.param(b'{"claims": []}', "JSON", id="D13-json"),
     ],
 )
-def test_what_is_no_csv_is_named(raw: bytes, part: str, problems_of: Found) -> None:
+def test_files_that_are_not_csv_are_named(raw: bytes, part: str, problems_of: Found) -> None:
     """A file of another kind gives one problem, which says what it looks like."""
     (problem,) = problems_of(raw)
     assert places([problem]) == [(1, "-", "source-error")]
@@ -83,7 +83,7 @@ def test_header_only_is_no_data(good: str, problems_of: Found) -> None:
 def test_wrong_cell_counts_are_reported_by_line(
     edit: tuple[str, str], place: Place, part: str, edited: Edit, problems_of: Found
 ) -> None:
-    """D05, D06: a row with too many or too few cells is one problem, whatever refers to it."""
+    """D05, D06: a row with too many or too few cells is one problem, also if it is referred to."""
     (problem,) = problems_of(edited(*edit))
     assert places([problem]) == [place]
     assert part in problem.message
@@ -126,7 +126,7 @@ def test_lines_are_physical_after_a_cell_over_two_lines(edited: Edit, problems_o
     """D08: a cell over two lines is refused at its first line, a later bad row at its own."""
     found = problems_of(edited("revenue, worldwide", "revenue,\nworldwide") + "m4\n")
     assert [place[:2] for place in places(found)] == [(2, "scope"), (6, "-")]
-    assert "breaks over lines" in found[0].message
+    assert "contains a line break" in found[0].message
     assert "'revenue,\\nworldwide'" in found[0].message
 
 
@@ -231,7 +231,7 @@ def test_an_odd_number_is_reported_once(with_cell: With, problems_of: Found) -> 
 def test_lines_that_are_no_rows(  # one case, its parts
     before: int, extra: str, code: str, good: str, problems_of: Found
 ) -> None:
-    """D13: merge marks, comments and blank lines are one problem each, wherever they stand."""
+    """D13: merge marks, comments and blank lines are one problem each, anywhere in the file."""
     lines = good.splitlines(keepends=True)
     text = "".join([*lines[: before - 1], extra, *lines[before - 1 :]])
     (problem,) = problems_of(text)
@@ -265,7 +265,7 @@ def test_an_unclosed_quote_costs_one_row(good: str, problems_of: Found) -> None:
 def test_an_unquoted_comma_is_named(comma: str, csv_of: Callable[..., bytes]) -> None:
     """Where dropping the last commas would shift the cells, the comma is what is wrong."""
     raw = csv_of({"value": "1"}).replace(b"Market size", f"Market size{comma}".encode())
-    (problem, *_) = [item for item in records(raw) if isinstance(item, Problem)]
+    (problem, *_) = [item for item in read_records(raw) if isinstance(item, Problem)]
     assert (problem.line, problem.code) == (2, "extra-cell")
     assert problem.fix == "quote the cell that holds a comma"
 
@@ -273,14 +273,14 @@ def test_an_unquoted_comma_is_named(comma: str, csv_of: Callable[..., bytes]) ->
 def test_trailing_commas_are_dropped(csv_of: Callable[..., bytes]) -> None:
     """Where every cell fits its column, only the last commas are too many."""
     raw = csv_of({"value": "1"})
-    found = [item for item in records(raw[:-1] + b",,\n") if isinstance(item, Problem)]
+    found = [item for item in read_records(raw[:-1] + b",,\n") if isinstance(item, Problem)]
     assert [problem.fix for problem in found] == ["drop the last commas"]
 
 
 def test_the_blank_rows_of_a_spreadsheet_are_one_problem(csv_of: Callable[..., bytes]) -> None:
-    """Rows of commas after the data are told once, with their number."""
+    """Rows of commas after the data are one problem, with their number."""
     raw = csv_of({"value": "1"}) + b",,,,\n" * 500
-    (problem,) = [item for item in records(raw) if isinstance(item, Problem)]
+    (problem,) = [item for item in read_records(raw) if isinstance(item, Problem)]
     assert (problem.line, problem.code) == (3, "blank-row")
     assert problem.message.startswith("500 rows are blank")
 
@@ -288,7 +288,7 @@ def test_the_blank_rows_of_a_spreadsheet_are_one_problem(csv_of: Callable[..., b
 @pytest.mark.parametrize("line", ["sep=,", "SEP=;", '"sep=,"', "\ufeffsep=,"])
 def test_a_separator_line_is_named(line: str, csv_of: Callable[..., bytes]) -> None:
     """The line that a spreadsheet writes first is one problem, and the rest is read."""
-    found = list(records(f"{line}\n".encode() + csv_of({"value": "1"})))
+    found = list(read_records(f"{line}\n".encode() + csv_of({"value": "1"})))
     (problem,) = [item for item in found if isinstance(item, Problem)]
     assert (problem.line, problem.code) == (1, "source-error")
     assert "sep=" in problem.message
@@ -303,7 +303,7 @@ def test_a_separator_line_is_named(line: str, csv_of: Callable[..., bytes]) -> N
 def test_joiners_and_marks_are_part_of_a_script(title: str, csv_of: Callable[..., bytes]) -> None:
     """Persian, Arabic, Hindi and emoji are spelled with them."""
     raw = csv_of({"value": "1", "title": title})
-    assert not [item for item in records(raw) if isinstance(item, Problem)]
+    assert not [item for item in read_records(raw) if isinstance(item, Problem)]
 
 
 @pytest.mark.parametrize(
@@ -316,5 +316,5 @@ def test_invisible_characters_elsewhere_are_refused(
 ) -> None:
     """In Latin text and keys a joiner hides, and an override or zero-width space always does."""
     raw = csv_of({"value": "1", column: value})
-    (problem,) = [item for item in records(raw) if isinstance(item, Problem)]
+    (problem,) = [item for item in read_records(raw) if isinstance(item, Problem)]
     assert (problem.column, problem.code) == (column, "invisible-character")

@@ -1,4 +1,4 @@
-"""Whatever the bytes, the answer is a table or a list of problems."""
+"""For any bytes, the result is a table or a list of problems."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_helpers.claims.parsing.csv_lines import texts
-from report_helpers.claims.parsing.csv_records import Record, records
+from report_helpers.claims.parsing.csv_records import Record, read_records
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, Problem
 
@@ -35,7 +35,7 @@ def test_records_are_those_of_the_csv_module(rows: list[list[str]]) -> None:
 @settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_fail(good: str, raw: bytes) -> None:
-    """D28: whatever bytes stand after a header, the answer is a table or a list of problems."""
+    """D28: for any bytes after a header, the result is a table or a list of problems."""
     for content in (raw, good.encode() + raw):
         try:
             table = parse_claims(content, "a")
@@ -48,6 +48,6 @@ def test_no_bytes_make_it_fail(good: str, raw: bytes) -> None:
 @given(st.text(alphabet='a",\n\\ ', max_size=60))
 def test_no_quotes_make_it_fail(good: str, text: str) -> None:
     """D28: however quotes, commas and line ends are mixed, rows before them are still read."""
-    found = list(records((good + text).encode()))
+    found = list(read_records((good + text).encode()))
     kept = [item for item in found if isinstance(item, Record)]
     assert [record.cells[0] for record in kept[:4]] == ["claim_id", "m1", "m2", "m3"]

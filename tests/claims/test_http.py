@@ -90,7 +90,7 @@ def server(servers: Callable[[], Server]) -> Server:
 
 
 def says(body: bytes = b"", status: int = 200, **headers: object) -> Answer:
-    """Return an answer with its true length, unless told otherwise; `_` in names stands for `-`."""
+    """Return an answer with its true length, unless a header differs; `_` in names means `-`."""
 
     def answer(asked: Asked) -> None:
         asked.send_response(status)
@@ -137,7 +137,7 @@ def greets(asked: Asked) -> None:
 
 
 def refusal(address: str, policy: RetryPolicy = SHORT) -> str:
-    """Return the error of an address, and that it is an input error that tells no secret."""
+    """Return the error of an address, after checking that it is an input error without secrets."""
     with pytest.raises(InputError) as caught:
         fetch(address, policy)
     assert caught.value.exit_code == 66
@@ -154,7 +154,7 @@ def test_addresses_are_read(server: Server, good: str) -> None:
     assert_frame_equal(read_claims(server.address), parse_claims(good.encode(), "x"))
 
 
-def test_addresses_are_read_beside_a_running_loop(server: Server) -> None:
+def test_addresses_are_read_while_an_event_loop_runs(server: Server) -> None:
     """A notebook's kernel has an event loop of its own, in which a cell runs."""
     server.script = [says(b"claims")]
 
@@ -195,8 +195,8 @@ def test_silence_is_left_and_tried_again(server: Server) -> None:
 def test_a_drip_ends_with_the_time_for_all(server: Server, drip: Answer) -> None:
     """A server that is never silent, and never done, is left when the whole time is over."""
     server.script = [drip]
-    told = refusal(server.address, replace(SHORT, total=0.5))
-    assert "does not answer in time (asked once)" in told
+    message = refusal(server.address, replace(SHORT, total=0.5))
+    assert "does not answer in time (asked once)" in message
 
 
 @pytest.mark.parametrize("status", [202, 204, 206, 304, 400, 401, 403, 404, 410, 451, 501, 799])
@@ -222,16 +222,16 @@ def test_last_words_are_asked_for_once(server: Server, status: int) -> None:
 def test_a_server_that_stays_away_is_named_without_secrets(
     server: Server, failure: Answer, part: str
 ) -> None:
-    """The error tells the bare address, how often it was asked, and the last reason."""
+    """The error has the bare address, the number of requests and the last reason."""
     server.script = [failure]
     address = server.address.replace("//", "//user:word@")
-    told = refusal(f"{address}?token=secret#x")
-    assert told.startswith(f"{server.address}: {part}")
+    message = refusal(f"{address}?token=secret#x")
+    assert message.startswith(f"{server.address}: {part}")
     assert server.asked == [("/claims.csv?token=secret", "Basic dXNlcjp3b3Jk")] * 3
 
 
-def test_nobody_listens(server: Server) -> None:
-    """Where nothing listens, or no such host is known, there is no connection."""
+def test_a_port_without_a_server_is_an_error(server: Server) -> None:
+    """A closed port and an unknown host give no connection."""
     address = server.address.replace("127.0.0.1", "127.0.0.2")
     assert "no connection (Connection refused) (asked 3 times)" in refusal(address)
     assert "no connection (" in refusal("http://user:word@nowhere.invalid/x?token=secret")
@@ -243,7 +243,7 @@ def test_half_an_address_is_refused(address: str) -> None:
     assert "is not a complete address" in refusal(address)
 
 
-def test_what_speaks_no_http_is_refused(server: Server) -> None:
+def test_a_server_of_another_protocol_is_refused(server: Server) -> None:
     """Another service's greeting is no answer."""
     server.script = [greets]
     assert "does not speak HTTP" in refusal(server.address)
@@ -310,7 +310,7 @@ def endless(asked: Asked) -> None:
 def test_large_answers_are_refused(
     server: Server, large: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """D25: by the length that is told, by what comes in, and by what comes out unpacked."""
+    """D25: by the announced length, by the bytes received, and by the bytes unpacked."""
     server.script = [large]
     monkeypatch.setattr("report_helpers.claims.fetching.fetch.LIMIT", 1 << 20)
     assert f"{server.address}: is larger than 1 MB; " in refusal(server.address)
@@ -336,14 +336,14 @@ def test_redirects_in_a_circle_end(server: Server) -> None:
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://secret@a.example/b", "data:,x"])
 def test_redirects_lead_to_web_addresses_only(server: Server, target: str) -> None:
-    """No server makes this program read a file of its user, or speak another protocol."""
+    """A server cannot make the program read a local file or use another protocol."""
     server.script = [says(status=302, Location=target)]
     assert "redirects to what is no http or https address" in refusal(server.address)
 
 
 @pytest.fixture
 def encrypted(servers: Callable[[], Server], tmp_path: Path) -> Server:
-    """A server that speaks TLS, with a certificate of its own authority, ca.pem."""
+    """A TLS server with a certificate of its own authority, ca.pem."""
     authority = trustme.CA()
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert("127.0.0.1").configure_cert(context)
@@ -373,14 +373,14 @@ def test_redirects_never_leave_encryption(
     encrypted.script = [says(status=302, Location="/b"), says(b"claims")]
     assert fetched(encrypted.address, tmp_path / "ca.pem") == (0, "")
     encrypted.script = [says(status=302, Location=plain.address)]
-    code, told = fetched(encrypted.address, tmp_path / "ca.pem")
+    code, message = fetched(encrypted.address, tmp_path / "ca.pem")
     assert code == 1
-    assert f"{encrypted.address}: the server redirects from https to http; " in told
+    assert f"{encrypted.address}: the server redirects from https to http; " in message
     assert not plain.asked
 
 
 def test_unknown_certificates_are_refused(encrypted: Server) -> None:
-    """A certificate that nobody vouches for ends it, at once."""
+    """A certificate of an unknown authority is an error, without another try."""
     assert "no encrypted connection (unable to get local issuer certificate)" in refusal(
         encrypted.address
     )

@@ -16,7 +16,7 @@ def test_checkout_holds_claims_and_notebooks() -> None:
 
 
 def test_wheel_goes_before_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In an installed wheel, files are found in the package itself, whatever lies above it."""
+    """In an installed wheel, files are found in the package, whatever is above it."""
     package = tmp_path / "lib" / "site" / "package"
     for root in (package / "_shipped", package.parents[1]):
         (root / "data").mkdir(parents=True)

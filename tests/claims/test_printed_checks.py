@@ -70,7 +70,7 @@ def test_printed_figures_are_held_as_printed(
 def test_another_scale_or_currency_is_refused(
     row: tuple[str, str, str], words: str, csv_of: Made, problems_of: Found
 ) -> None:
-    """The scale and currency that stand beside a figure are those of the row's unit."""
+    """The scale and currency printed with a figure are those of the row's unit."""
     cells = dict(zip(("value", "unit", "as_printed"), row, strict=True))
     (problem,) = problems_of(csv_of(cells))
     assert (problem.line, problem.column, problem.code) == (2, "unit", "not-as-printed")
@@ -99,7 +99,7 @@ def test_another_scale_or_currency_is_refused(
 def test_another_year_is_refused(
     row: dict[str, Any], column: str, csv_of: Made, problems_of: Found
 ) -> None:
-    """Years that stand by themselves are those of the row."""
+    """Years printed in parts of their own are those of the row."""
     (problem,) = problems_of(csv_of({"unit": "count_million", **row}))
     assert (problem.line, problem.column, problem.code) == (2, column, "not-as-printed")
 
@@ -130,5 +130,5 @@ def test_another_year_is_refused(
 def test_no_year_is_seen_where_none_is_named(
     row: dict[str, Any], csv_of: Made, problems_of: Found
 ) -> None:
-    """Counts, figures that look like years, and other years beside the row's own are no error."""
+    """Counts, figures that look like years, and other years besides the row's own are no error."""
     assert problems_of(csv_of(row)) == []

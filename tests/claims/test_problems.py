@@ -89,7 +89,7 @@ def test_ten_thousand_bad_rows_are_counted(csv_of: Callable[..., bytes]) -> None
         ("value_low", "13-Jun", "format the column as text"),
     ],
 )
-def test_what_a_spreadsheet_changes_is_one_problem_of_a_column(
+def test_a_spreadsheets_changes_are_one_problem_for_each_column(
     column: str, cell: str, fix: str, csv_of: Callable[..., bytes], problems_of: Found
 ) -> None:
     """The cause comes once, on the first line, with the number of rows and how to save them."""

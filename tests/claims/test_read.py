@@ -29,7 +29,7 @@ def test_shipped_claims_are_valid(shipped_claims: pd.DataFrame) -> None:
 def test_shipped_claims_are_found_from_any_folder(
     shipped_claims: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An empty parameter means the shipped file, whatever the working directory."""
+    """An empty parameter means the shipped file, in any working directory."""
     monkeypatch.chdir(tmp_path)
     assert_frame_equal(read_claims(""), shipped_claims)
 
@@ -71,7 +71,7 @@ def folder(good: str, tmp_path: Path) -> Path:
         pytest.param("a" * 5000, "cannot be read", id="long-name"),
     ],
 )
-def test_what_is_no_readable_file_is_refused(folder: Path, name: str, part: str) -> None:
+def test_unreadable_files_are_refused(folder: Path, name: str, part: str) -> None:
     """D26: folders, pipes, devices and missing files end at once, with exit code 66."""
     path = str(folder / name)
     with pytest.raises(InputError, match=part) as caught:

@@ -49,10 +49,10 @@ def test_a_unit_has_a_factor_and_a_dimension(code: str, factor: float, dimension
      "per_kwh", "usd_per_", "usd__billion", "usd_billion_million_", "watts", "users", "points",
      "radian", "m", "us$", "billion_usd", "usd billion", "eur_per_kwh_per_"],
 )  # fmt: skip
-def test_what_is_no_unit_is_refused(code: str) -> None:
+def test_codes_that_are_not_units_are_refused(code: str) -> None:
     """Misspellings, plurals, scales of percent, bare scales and units without a dimension."""
     assert not is_unit(code)
-    with pytest.raises(UnknownUnitError, match="is no unit; "):
+    with pytest.raises(UnknownUnitError, match="is not a unit; "):
         unit(code)
 
 
@@ -93,7 +93,7 @@ def test_an_axis_has_one_dimension() -> None:
     assert common_unit(pd.Series(["usd_million", "usd_billion", "usd_billion"])).code == (
         "usd_billion"
     )
-    with pytest.raises(ValueError, match="no common unit of usd, eur"):
+    with pytest.raises(ValueError, match="usd, eur: no unit is common"):
         common_unit(pd.Series(["usd_million", "eur_million"]))
 
 

@@ -1,4 +1,4 @@
-"""What is said of the changes between two runs."""
+"""The formats of the changes between two runs."""
 
 import json
 from dataclasses import replace
@@ -47,7 +47,7 @@ EVERY = Changes(
 )  # fmt: skip
 
 
-def test_text_tells_every_change_on_a_line() -> None:
+def test_text_has_a_line_for_each_change() -> None:
     """The headline first; how it was and is with an arrow; numbers with their arithmetic."""
     assert (
         FORMATS["text"](EVERY)
@@ -94,8 +94,8 @@ projections gone
 
 
 @pytest.mark.parametrize("style", ["text", "markdown"])
-def test_nothing_is_said_of_nothing(style: str) -> None:
-    """But that nothing changed."""
+def test_no_change_gives_one_sentence_in_every_format(style: str) -> None:
+    """Each format prints that nothing changed."""
     assert FORMATS[style](NOTHING).strip("*") == "nothing changed since 2026-11-16"
     assert NOTHING.headline == "nothing changed since 2026-11-16"
 
@@ -110,7 +110,7 @@ def test_nothing_is_said_of_nothing(style: str) -> None:
         (-5.0, 5.0, "\N{MINUS SIGN}5 -> 5 billion US dollars"),
     ],
 )
-def test_a_move_is_told_with_its_arithmetic(old: float, new: float, said: str) -> None:
+def test_a_move_is_shown_with_its_arithmetic(old: float, new: float, said: str) -> None:
     """In percent of the old value, where it has such a meaning; never as no move."""
     move = ProjectionMove(replace(PATH, value=old), replace(PATH, value=new))
     text = FORMATS["text"](replace(NOTHING, projections_moved=(move,)))
@@ -118,7 +118,7 @@ def test_a_move_is_told_with_its_arithmetic(old: float, new: float, said: str) -
 
 
 def test_json_is_one_object() -> None:
-    """Findings as the check command tells them; counts by name."""
+    """Findings as in the check command; counts by name."""
     said = json.loads(FORMATS["json"](EVERY))
     assert (said["since"], said["until"]) == ("2026-11-16", "2026-11-23")
     assert said["counts"]["claims_added"] == 2
@@ -190,7 +190,7 @@ def test_a_cell_of_a_comment_stays_text(text: str) -> None:
     assert found.tags <= {"p", "strong", "h3", "table", "thead", "tbody", "tr", "th", "td", "span"}
 
 
-def test_a_comment_calls_nobody() -> None:
+def test_a_comment_mentions_no_user() -> None:
     """What GitHub reads as a person, an issue or a formula is broken up."""
     named = NamedClaim("c1", "@octocat see #12", "$5 and $6")
     text = FORMATS["markdown"](replace(NOTHING, added=(named,)))
@@ -200,7 +200,7 @@ def test_a_comment_calls_nobody() -> None:
 
 
 @pytest.mark.parametrize(("count", "shown"), [(7, 7), (50, 50), (51, 50)])
-def test_a_comment_says_how_many_it_leaves_out(count: int, shown: int) -> None:
+def test_a_comment_counts_the_rows_that_it_leaves_out(count: int, shown: int) -> None:
     """Fifty of a kind at most."""
     many = tuple(NamedClaim(f"c{number}", "Title", "5") for number in range(count))
     text = FORMATS["markdown"](replace(NOTHING, added=many))

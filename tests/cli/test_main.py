@@ -63,7 +63,7 @@ def test_check_names_the_line_and_column(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_check_speaks_json_also_of_bad_data(tmp_path: Path) -> None:
+def test_check_prints_json_for_bad_data_too(tmp_path: Path) -> None:
     """One object on stdout, with the same exit code."""
     done = market_report("check", broken_copy(tmp_path), "--format", "json")
     said = json.loads(done.stdout)
@@ -126,7 +126,7 @@ def test_check_annotates_for_github(tmp_path: Path) -> None:
         (["rendre"], 2, "rendre"),
     ],
 )
-def test_a_wrong_call_is_told_in_one_line(
+def test_a_wrong_call_is_one_line_of_error(
     tmp_path: Path, arguments: list[str], code: int, words: str
 ) -> None:
     """Before any kernel starts: the documented exit code, one line, and nothing is published."""
@@ -190,7 +190,7 @@ def test_bad_data_starts_no_notebook(tmp_path: Path) -> None:
 
 
 @pytest.mark.kernel
-def test_a_destination_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_destination_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     """Exit 73 with the place."""
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     folder = notebooks(tmp_path / "books", "'fine'")

@@ -63,7 +63,7 @@ def test_a_notebook_without_parameters_declares_none(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_parameters_cell_is_refused(tmp_path: Path, sources: tuple[str, ...]) -> None:
-    """Two cells, expressions, wrong types and other statements are told by notebook."""
+    """Two cells, expressions, wrong types and other statements are errors by notebook."""
     with pytest.raises(SetupError, match=r"a\.ipynb"):
         declared([notebook(tmp_path, *sources)])
 
@@ -78,8 +78,8 @@ def test_one_name_has_one_type(tmp_path: Path) -> None:
         declared(books)
 
 
-def test_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
-    """A broken file is told by name, without a traceback."""
+def test_files_that_are_not_notebooks_are_refused(tmp_path: Path) -> None:
+    """A broken file is an error with its name, without a traceback."""
     (tmp_path / "a.ipynb").write_text("{broken", encoding="utf-8")
     with pytest.raises(SetupError, match="not a readable notebook"):
         declared(find_notebooks(tmp_path))
@@ -135,7 +135,7 @@ def test_what_is_no_day_is_refused(tmp_path: Path, text: str) -> None:
         check({"as_of": text}, declared([notebook(tmp_path, 'as_of: str = "2026-01-01"')]))
 
 
-def test_what_is_no_key_is_no_topic(tmp_path: Path) -> None:
+def test_topics_are_keys(tmp_path: Path) -> None:
     """Any key may be a topic, and nothing else."""
     check({"topic": "battery_market"}, declared([notebook(tmp_path, CELL)]))
     with pytest.raises(UsageError, match="is not a topic"):
@@ -159,7 +159,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_a_file_gives_every_value_as_its_text(tmp_path: Path) -> None:
-    """YAML's own types play no part: what stands there is checked like an option."""
+    """YAML types do not matter: each value is checked like an option."""
     text = "horizon_year: 2031  # far\nlog: NO\nrate: 1_000\nday: 010\ntopic: 'a: b'\n"
     assert read_parameters(written(tmp_path, text)) == {
         "horizon_year": "2031", "log": "NO", "rate": "1_000", "day": "010", "topic": "a: b",
@@ -182,14 +182,14 @@ def test_a_file_gives_every_value_as_its_text(tmp_path: Path) -> None:
         ("a: " + "[" * 5_000, "mine.yaml"),
     ],
 )
-def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, text: str, what: str) -> None:
+def test_a_wrong_file_is_an_error_with_its_line(tmp_path: Path, text: str, what: str) -> None:
     """Nothing but plain names and values, each once; nothing is built or run."""
     with pytest.raises(UsageError) as caught:
         read_parameters(written(tmp_path, text))
     assert what in str(caught.value)
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     """By its path."""
     with pytest.raises(UsageError, match="No such file"):
         read_parameters(tmp_path / "none.yaml")

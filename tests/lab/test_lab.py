@@ -168,7 +168,7 @@ def test_the_slider_moves_the_figure(lab: Page) -> None:
 
 
 def test_models_pins_and_reset(lab: Page) -> None:
-    """A path is pinned, another model drawn beside it, and all put back."""
+    """A path is pinned, another model drawn with it, and all inputs reset."""
     lab.get_by_role("button", name="Reset", exact=True).click()
     first = compounded(fit_compound(26.03, 225.91, 7))
     wait_for_path(lab, first)
@@ -183,7 +183,7 @@ def test_models_pins_and_reset(lab: Page) -> None:
     wait_for_path(lab, first)
 
 
-def test_a_scenario_is_saved_beside_the_notebook(lab: Page, books: Path) -> None:
+def test_a_scenario_is_saved_in_the_folder_of_the_notebook(lab: Page, books: Path) -> None:
     """The button writes the file, and says where."""
     lab.get_by_placeholder("a-name").fill("mine")
     lab.get_by_placeholder("a-name").press("Tab")

@@ -55,7 +55,7 @@ def test_every_parameter_is_used(path: Path) -> None:
 
 @each_notebook
 def test_runs_on_the_kernel_that_everybody_has(path: Path) -> None:
-    """The kernel is python3, and nothing of a machine stands in the metadata."""
+    """The kernel is python3, and the metadata has nothing of a machine."""
     metadata = read(path).metadata
     assert metadata["kernelspec"]["name"] == "python3"
     assert set(metadata) == {"kernelspec", "language_info"}

@@ -86,8 +86,8 @@ def test_facts_of_a_page() -> None:
     assert set(charts(page)) == set(page.charts)
 
 
-def test_charts_meant_for_nobody_elses_name() -> None:
-    """The page's charts hold data and layout, without what stands in HTML."""
+def test_charts_of_the_page_leave_out_what_html_shows() -> None:
+    """The embedded charts have data and layout, without the title and notes that HTML shows."""
     figure = json.loads(json.dumps(BAR))
     figure["layout"] = {
         "title": {"text": "T"},
@@ -119,7 +119,7 @@ def test_charts_meant_for_nobody_elses_name() -> None:
         {"text/html": "<div><p>a</p>"},
     ],
 )
-def test_what_cannot_be_shown_stops_the_page(forms: dict[str, Any]) -> None:
+def test_outputs_that_cannot_be_shown_stop_the_page(forms: dict[str, Any]) -> None:
     """A result is refused rather than dropped, with the cell that left it."""
     with pytest.raises(NotebookError, match=r"notebook 1, cell 2: refusing to publish"):
         built(cell(display(forms)))

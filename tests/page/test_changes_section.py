@@ -44,7 +44,7 @@ def said(html: str) -> str:
     return re.sub(r"<[^>]*>", "", found[1])
 
 
-def test_what_changed_stands_first() -> None:
+def test_the_changes_come_first() -> None:
     """The section precedes the notebooks' in the report and in the contents."""
     html = page(NEW)
     main = html[html.index("<main") :]
@@ -64,14 +64,14 @@ def test_markup_is_taken_as_a_fragment_is() -> None:
 @pytest.mark.parametrize(
     "html", ["<script>alert(1)</script>", '<a href="javascript:b">c</a>', "</section>", "<p>"]
 )
-def test_what_changed_passes_the_allow_list(html: str) -> None:
+def test_the_changes_pass_the_allow_list(html: str) -> None:
     """What no output may hold, this section may not either."""
     with pytest.raises(NotebookError, match="what changed: refusing to publish: its HTML holds"):
         page(Fragment(Markup(html), ""))  # noqa: S704 what is to be refused
 
 
-def test_without_news_and_a_day_nothing_is_said() -> None:
-    """A page that is told nothing of other reports does not speak of them."""
+def test_without_changes_and_a_date_there_is_no_section() -> None:
+    """Without changes and without a date the page has neither a section nor a banner."""
     html = page()
     assert 'id="what-changed"' not in html
     assert 'role="status"' not in html[: html.index("<main")]
@@ -95,7 +95,7 @@ def test_the_next_of_an_undated_report() -> None:
 
 
 def test_the_same_bytes() -> None:
-    """A page that speaks of days reads no clock."""
+    """A page with dates reads no clock."""
     assert page(NEW, "2026-11-30") == page(NEW, "2026-11-30")
 
 

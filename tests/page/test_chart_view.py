@@ -93,7 +93,7 @@ def test_a_long_table_of_traces_is_cut_aloud() -> None:
 
 
 def test_sources_in_groups() -> None:
-    """Sources of one level of evidence stand together."""
+    """Sources are grouped by level of evidence."""
     sources = [
         {"citation": name, "claim_id": name, "evidence": evidence}
         for name, evidence in (("a", "not_found"), ("b", "publisher_page"), ("c", "not_found"))
@@ -106,7 +106,7 @@ def test_sources_in_groups() -> None:
 
 
 def test_findings_in_groups() -> None:
-    """What one rule found stands together, the first few claims by name, the others counted."""
+    """Findings are grouped by rule: the first few claims by name, the others counted."""
     found = [
         {"severity": severity, "rule": rule, "claim": str(number), "anchor": f"finding-{number}"}
         for number, (severity, rule) in enumerate(

@@ -62,7 +62,7 @@ def test_the_command_refuses_what_it_cannot_show(tmp_path: Path) -> None:
 
 
 def test_the_exporter_is_registered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any tool that asks nbconvert for it gets the exporter, whatever the working directory."""
+    """Any tool that asks nbconvert for it gets the exporter, in any working directory."""
     notebook = write_notebook(tmp_path, {PLOTLY: FIGURE})
     monkeypatch.chdir(tmp_path)
     found = exporters.get_exporter("market-report")  # type: ignore[no-untyped-call]

@@ -63,8 +63,8 @@ def test_two_runs_draw_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.browser
 @needs_browser
-def test_what_was_drawn_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only a figure that nobody drew yet takes the browser; the kept one is told by its mark."""
+def test_a_drawn_chart_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a new chart starts the browser; a mark identifies the cached picture."""
     monkeypatch.setenv("MARKET_REPORT_CACHE", str(tmp_path / "cache"))
     bundle = plotly_js({"scatter"})
     draw_pictures(views(lines()), bundle)
@@ -91,7 +91,7 @@ def test_a_long_path_of_temporary_files(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.browser
 @needs_browser
 def test_title_and_sources_are_not_drawn() -> None:
-    """They stand in the page's HTML."""
+    """They are in the page's HTML."""
     notes = [{"name": "sources", "text": "Sources"}, {"text": "kept", "showarrow": False}]
     figure = lines(title={"text": "Title"}, annotations=notes)
     picture = draw_pictures(views(figure), plotly_js({"scatter"}))["n"]

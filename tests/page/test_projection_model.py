@@ -139,7 +139,7 @@ def test_an_address_leads_back_to_its_state(state: State) -> None:
         ({"growth": 1e300}, "The path leaves the range of numbers;"),
     ],
 )
-def test_what_has_no_path_is_refused_in_the_same_words(changes: Any, words: str) -> None:
+def test_kernel_and_page_refuse_a_state_in_the_same_words(changes: Any, words: str) -> None:
     """Each reason that the contract has words for."""
     state: State = {**CONTRACT["state"], **changes}
     assert seen(state)["refused"] == refused(state)
@@ -152,7 +152,7 @@ def test_the_kernels_checks_hold() -> None:
 
 
 @pytest.mark.parametrize("damage", ["null", "{}", "{ ...contract, checks: [] }"])
-def test_what_proves_nothing_is_not_trusted(damage: str) -> None:
+def test_checks_that_prove_nothing_are_not_trusted(damage: str) -> None:
     """A contract without checks, or none at all."""
     assert evaluated(f"MODEL.trusted({damage})") is False
 

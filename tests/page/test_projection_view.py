@@ -68,7 +68,7 @@ def test_one_script_whose_hash_is_in_the_policy() -> None:
     assert built(PROJECTION).html == page.html
 
 
-def test_what_is_carried_is_what_the_figure_had() -> None:
+def test_embedded_charts_equal_their_figures() -> None:
     """The numbers arrive as they were, and words end no element."""
     page = built(PROJECTION)
     island = re.search(r'data-projection="n">([^<]*)</script>', page.html)

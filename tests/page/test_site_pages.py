@@ -80,7 +80,7 @@ def test_a_run_in_words() -> None:
 
 
 def test_the_newest_first() -> None:
-    """By day, then by the moment of rendering, whatever its time zone."""
+    """By date, then by the time of rendering, in any time zone."""
     runs = [
         run("2026-11-16-b", rendered="2026-11-16T09:00:00+09:00"),
         run("2026-11-23-c", rendered="2026-11-23T06:00:00+00:00"),
@@ -123,7 +123,7 @@ def test_nothing_to_list() -> None:
     assert "table" not in Seen(html).tags
 
 
-def test_what_nobody_counted() -> None:
+def test_a_run_without_counts_has_empty_cells() -> None:
     """A run whose findings were not counted shows no zero."""
     unknown: dict[str, Any] = dict.fromkeys(("claims", "contradictions", "cautions", "notes"))
     assert cells(history_page([run(**unknown)], "", []))[0][3:5] == ["", ""]

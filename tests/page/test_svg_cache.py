@@ -22,7 +22,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Path:
-    """Return a file that stands for a browser."""
+    """Return a file in place of a browser."""
     path = tmp_path / "browser"
     path.write_bytes(b"")
     return path

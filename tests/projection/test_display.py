@@ -75,7 +75,7 @@ def last(moved: Projection) -> list[float]:
 
 
 def test_the_contract_holds_what_the_page_needs(shown: Projection) -> None:
-    """Every key that the architecture names, and nothing else, beside what all figures carry."""
+    """The keys that the architecture names, and the metadata of all charts."""
     contract = chart_meta(shown.figure)["projection"]
     assert contract is not None
     assert missing_parts(contract) == []
@@ -224,7 +224,7 @@ def states(draw: st.DrawFn) -> Any:
 @settings(max_examples=300)
 @given(states())
 def test_a_state_leads_to_the_models_path(state: Any) -> None:
-    """Every state of the inputs' ranges has the analysis's own path, and figures told of it."""
+    """Every state of the inputs' ranges has the analysis's own path, and its headline figures."""
     path = resolve(CONTRACT, state)
     assert path == expected(CONTRACT, state)
     found = headline(CONTRACT, state, path)
@@ -292,7 +292,7 @@ def test_a_state_without_a_path_names_its_input() -> None:
         ({"threshold": -5}, "threshold: -5 is out of range"),
     ],
 )
-def test_wrong_arguments_are_told(
+def test_wrong_arguments_are_an_error(
     shipped_claims: pd.DataFrame, given_: dict[str, Any], message: str
 ) -> None:
     """An error of ours, which begins with the argument's name."""
@@ -338,7 +338,7 @@ def test_the_slider_holds_every_growth_of_the_claims(
                 assert limits["min"] <= growth <= limits["max"]
 
 
-def test_a_threshold_below_the_path_is_told_as_such(claims_of: Claims) -> None:
+def test_a_threshold_below_the_path_is_always_below_it(claims_of: Claims) -> None:
     """A path that starts above it and stays there never meets it, and is not below it either."""
     contract = projection(claims_of(ENDS), horizon_year=2024).contract
     for threshold, words in ((50.0, "always above"), (144.0, "2022.0"), (1e4, "not by 2024")):
@@ -428,9 +428,7 @@ def test_hostile_names_stay_words(claims_of: Claims) -> None:
 # ---- forms -----------------------------------------------------------------------------------
 
 
-def test_widgets_are_left_out_where_nobody_moves_them(
-    shown: Projection, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_static_runs_have_no_widgets(shown: Projection, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plotly figure and the text are always there; the widget unless the run is static."""
     monkeypatch.delenv("MARKET_REPORT_STATIC", raising=False)
     assert set(shown._repr_mimebundle_()) == {PLOTLY, "text/plain", WIDGET}
@@ -443,7 +441,7 @@ def test_widgets_are_left_out_where_nobody_moves_them(
 
 @pytest.mark.kernel
 def test_a_run_of_the_report_makes_no_widgets(tmp_path: Path) -> None:
-    """Its kernels are told so; the parameters reach the figure."""
+    """Its kernels run without widgets; the parameters reach the figure."""
     book = shipped("notebooks/06_projection.ipynb")
     given: dict[str, str | int | float | bool] = {"growth": "0.3", "horizon_year": 2031}
     ran = execute(book, given, failed=tmp_path / "failed.ipynb")
@@ -455,12 +453,12 @@ def test_a_run_of_the_report_makes_no_widgets(tmp_path: Path) -> None:
     assert (state["growth"], state["horizon"]) == (0.3, 2031)
 
 
-def test_sources_of_the_growth_are_told(shipped_claims: pd.DataFrame) -> None:
+def test_sources_of_the_growth_are_listed(shipped_claims: pd.DataFrame) -> None:
     """A row a publisher, the lowest first, each linked to its claim."""
-    told = growth_by_source(shipped_claims)
+    table = growth_by_source(shipped_claims)
     growths = scenarios.yearly_growths(shipped_claims, "a01_ml_market")
-    assert re.findall(r'href="#claim-(\w+)"', told.html) == list(growths.index)
-    assert "not a confidence interval" in told.text
+    assert re.findall(r'href="#claim-(\w+)"', table.html) == list(growths.index)
+    assert "not a confidence interval" in table.text
 
 
 # ---- inputs in JupyterLab --------------------------------------------------------------------

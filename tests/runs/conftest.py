@@ -12,7 +12,7 @@ from .place import Place
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
-    """Return a place for runs; whatever a test leaves running there is killed."""
+    """Return a place for runs; processes that a test leaves there are killed."""
     here = Place(tmp_path)
     yield here
     for process in here.processes():

@@ -16,7 +16,7 @@ from .place import Place, until
 class Cluster:
     """A scheduler and its workers, `threads` reports at a time each; all carry the mark of a place.
 
-    With `lasting`, a worker that is silent for so long is given up; nobody else ends it.
+    With `lasting`, a worker that is silent for so long is given up; nothing else ends it.
     """
 
     def __init__(
@@ -54,8 +54,8 @@ class Cluster:
     @staticmethod
     def _own(process: psutil.Process) -> bool:
         try:
-            told = " ".join(process.cmdline())
-            if "report_helpers" in told:
+            words = " ".join(process.cmdline())
+            if "report_helpers" in words:
                 return False
             parents = " ".join(" ".join(each.cmdline()) for each in process.parents())
         except psutil.Error:

@@ -64,7 +64,7 @@ def test_a_report_a_point_and_an_index_of_them(place: Place) -> None:
     assert list(place.temporary.iterdir()) == []
 
 
-def test_what_fails_is_listed_and_the_rest_is_published(place: Place) -> None:
+def test_failures_are_listed_and_the_rest_is_published(place: Place) -> None:
     """Exit code 1; each failure with its own code; a kernel that dies takes no other report."""
     cells = ("if n == 2: raise ValueError('two')", "import os\nif n == 3: os._exit(1)")
     ended = run(place, written(place, "n: [1, 2, 3, 4]", *cells), "--workers", "2")
@@ -85,7 +85,7 @@ def test_a_report_that_hangs_meets_its_own_limit(place: Place) -> None:
     assert not place.processes()
 
 
-def test_what_is_there_is_not_made_again(place: Place) -> None:
+def test_published_reports_are_not_made_again(place: Place) -> None:
     """By content: a damaged page, and a point that failed, are made; the others are not."""
     flag = place.folder / "flag"
     cell = f"import pathlib\nif n == 3 and not pathlib.Path({str(flag)!r}).exists(): raise KeyError"
@@ -151,7 +151,7 @@ def test_a_signal_amid_a_publication_waits_for_it(
 
 
 def test_two_batches_do_not_meet(place: Place, tmp_path: Path) -> None:
-    """The second one into the same folder is told so."""
+    """The second run into the same folder is an error."""
     reached = tmp_path / "reached"
     cell = f"import time; open({str(reached)!r}, 'w').close(); time.sleep(99)"
     grid = written(place, "n: [1]", cell)

@@ -1,4 +1,4 @@
-"""Batches on a real Dask cluster whose parts die: each report is published once, or told.
+"""Batches on a real Dask cluster whose parts die: each report is published once, or reported.
 
 The letters in brackets name the row of the fault plan.
 """
@@ -78,7 +78,7 @@ def listed(place: Place) -> list[tuple[str, str, int]]:
 
 
 def attempts(place: Place) -> list[int]:
-    """Return how often each report was begun, as the manifest tells."""
+    """Return how often each report was begun, from the manifest."""
     found = json.loads((place.out / "manifest.json").read_text("utf-8"))["reports"]
     return [row["attempts"] for row in found]
 
@@ -121,7 +121,7 @@ def test_other_versions_are_refused(tmp_path: Path) -> None:
     assert result.what.endswith(" instead of 0.1")
 
 
-def test_a_cell_that_fails_is_told_and_its_notebook_comes_back(
+def test_a_failing_cell_is_reported_and_its_notebook_returned(
     place: Place, cluster: Cluster
 ) -> None:
     """One failure takes no other report; what is kept of it is kept here."""
@@ -148,7 +148,7 @@ def test_a_worker_that_dies_once_takes_no_report_with_it(place: Place, cluster: 
 
 
 def test_a_report_that_kills_its_worker_fails_alone(place: Place, cluster: Cluster) -> None:
-    """S02: 137 for it; whatever shared a worker with it is published."""
+    """S02: 137 for it; jobs that shared its worker are published."""
     grid = written(place, "n: [1, 2, 3, 4]", killing("n == 1"))
     done = run(place, grid, cluster)
     assert done.code == 1
@@ -159,9 +159,9 @@ def test_a_report_that_kills_its_worker_fails_alone(place: Place, cluster: Clust
     until(lambda: not cluster.reports(), "the end of every report")
 
 
-def test_who_shares_a_worker_with_it_is_not_to_blame(place: Place, tmp_path: Path) -> None:
+def test_jobs_that_share_its_worker_are_published(place: Place, tmp_path: Path) -> None:
     """S02: the other report dies as often, until each is tried alone."""
-    beside = f"""
+    cell = f"""
 import time
 def count(number): return open({str(ran(place))!r}).read().split().count(str(number))
 while n == 1 and count(2) < min(count(1), 4): time.sleep(0.05)
@@ -170,7 +170,7 @@ time.sleep(3 * (n == 2))
 """
     shared = Cluster(tmp_path / "shared", workers=1, threads=2)
     try:
-        done = run(place, written(place, "n: [1, 2]", beside, killing("n == 1")), shared)
+        done = run(place, written(place, "n: [1, 2]", cell, killing("n == 1")), shared)
     finally:
         shared.end()
     assert done.code == 1
@@ -180,7 +180,7 @@ time.sleep(3 * (n == 2))
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL],
                          ids=lambda number: number.name)  # fmt: skip
-def test_who_asks_no_more_ends_what_runs(
+def test_a_client_that_leaves_ends_its_jobs(
     place: Place, cluster: Cluster, number: signal.Signals
 ) -> None:
     """S05, S07: reports end on the workers, none is published, and the cluster serves on."""
@@ -197,7 +197,7 @@ def test_who_asks_no_more_ends_what_runs(
     assert run(place, written(place, "n: [1]"), cluster).code == 0
 
 
-def test_a_scheduler_that_dies_is_told_and_another_goes_on(
+def test_a_dead_scheduler_is_reported_and_another_continues(
     place: Place, cluster: Cluster, tmp_path: Path
 ) -> None:
     """S04: what was published stays; the rest is made with `--resume`."""
@@ -226,7 +226,7 @@ def test_a_scheduler_that_dies_is_told_and_another_goes_on(
     assert [outcome for _, outcome, _ in listed(place)] == ["kept", "published", "published"]
 
 
-def test_an_address_without_a_scheduler_is_told(place: Place) -> None:
+def test_an_address_without_a_scheduler_is_an_error(place: Place) -> None:
     """S06: 78, in one line."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         free = listening.getsockname()[1]
@@ -238,7 +238,7 @@ def test_an_address_without_a_scheduler_is_told(place: Place) -> None:
         assert len(done.error.splitlines()) == 1
 
 
-def test_a_cluster_without_workers_is_told(place: Place, tmp_path: Path) -> None:
+def test_a_cluster_without_workers_is_an_error(place: Place, tmp_path: Path) -> None:
     """S06: 124, in one line, when `--cluster-timeout` has passed."""
     empty = Cluster(tmp_path / "empty", workers=0)
     try:

@@ -53,7 +53,7 @@ def reached(place: Place) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("cell", "code", "told"),
+    ("cell", "code", "message"),
     [
         ("import os; os.kill(os.getpid(), 9)", 137, "small.ipynb:cell 3: the kernel died"),
         ("import ctypes; ctypes.string_at(0)", 137, "small.ipynb:cell 3: the kernel died"),
@@ -66,14 +66,16 @@ def reached(place: Place) -> Path:
     ],
     ids=["kill", "segfault", "_exit", "exit", "SystemExit", "raise", "magic", "memory"],
 )
-def test_a_cell_that_fails_fails_the_run(published: Place, cell: str, code: int, told: str) -> None:
+def test_a_cell_that_fails_fails_the_run(
+    published: Place, cell: str, code: int, message: str
+) -> None:
     """X01, X02, X11, X12: the exit code, one line, and the cell as it is counted in JupyterLab."""
     before = published.page.read_bytes()
     published.write(cell)
     ended = published.run()
     assert ended.code == code
     assert ended.error.startswith("error: ")
-    assert told in ended.error
+    assert message in ended.error
     assert len(ended.error.splitlines()) == 1
     assert_nothing_happened(published, before)
     record = published.log()[-1]
@@ -81,7 +83,7 @@ def test_a_cell_that_fails_fails_the_run(published: Place, cell: str, code: int,
     assert ended.error.startswith(f"error: {record['error']}; ")
 
 
-def test_a_failed_notebook_runs_again_as_it_lies(published: Place) -> None:
+def test_a_failed_notebook_can_be_run_again(published: Place) -> None:
     """It is kept as far as it got, with its claims and without a path of the run."""
     failing = (
         "from report_helpers.claims import read_claims\nraise ValueError(len(read_claims(data)))"
@@ -143,7 +145,7 @@ def test_a_kernel_that_never_answers_meets_the_time_limit(published: Place) -> N
     assert_nothing_happened(published, before)
 
 
-def test_a_kernel_that_is_not_there_is_told(published: Place) -> None:
+def test_a_missing_kernel_is_an_error(published: Place) -> None:
     """X15: 78, with what to do."""
     before = published.page.read_bytes()
     published.write()
@@ -153,7 +155,7 @@ def test_a_kernel_that_is_not_there_is_told(published: Place) -> None:
     assert_nothing_happened(published, before)
 
 
-def test_a_kernel_that_cannot_start_is_told(published: Place) -> None:
+def test_a_kernel_that_cannot_start_is_an_error(published: Place) -> None:
     """X15: 78, when what it needs does not load."""
     before = published.page.read_bytes()
     published.write()
@@ -165,7 +167,7 @@ def test_a_kernel_that_cannot_start_is_told(published: Place) -> None:
 
 
 @pytest.mark.parametrize("text", ["{", "{}", '{"cells": []}', ""], ids=str)
-def test_a_broken_notebook_is_told(published: Place, text: str) -> None:
+def test_a_broken_notebook_is_reported(published: Place, text: str) -> None:
     """X15: before anything runs."""
     before = published.page.read_bytes()
     broken = published.folder / "notebooks" / "small.ipynb"
@@ -183,7 +185,7 @@ def test_a_broken_notebook_is_told(published: Place, text: str) -> None:
 def test_a_signal_ends_the_run_and_all_of_it(
     published: Place, number: signal.Signals, *, everybody: bool
 ) -> None:
-    """X06, X07, X09: 128 and its number; told twice, it is still one clean end."""
+    """X06, X07, X09: 128 and its number; a second signal changes nothing."""
     before = published.page.read_bytes()
     published.write(CHILDREN, REACHED, SLEEP)
     run = published.start()

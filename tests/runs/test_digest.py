@@ -46,7 +46,7 @@ def inbox() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 def written(place: Place, address: str) -> Path:
     """Write a file with an address, which others cannot read."""
     file = place.folder / "notify.txt"
-    file.write_text(f"# who is told\n{address}\n", encoding="utf-8")
+    file.write_text(f"# recipients\n{address}\n", encoding="utf-8")
     file.chmod(0o600)
     return file
 
@@ -62,13 +62,13 @@ def test_a_change_is_announced_and_the_same_again_is_not(
 ) -> None:
     """What changed, what the audit found, where the page is; and no secret anywhere."""
     address, messages = inbox
-    told = "--notify-file", str(written(published, address))
+    options = "--notify-file", str(written(published, address))
     claims = published.folder / "mine.csv"
     (run,) = (published.out / "runs").iterdir()
     text = (run / "claims.csv").read_text("utf-8")
     claims.write_text(text.replace("yearly revenue of", "the yearly revenue of"), encoding="utf-8")
     for _ in range(2):
-        assert published.run("--data", str(claims), *told).code == 0
+        assert published.run("--data", str(claims), *options).code == 0
     (message,) = messages
     assert message["title"] == "Market report published, as of 2026-11-23"
     assert "changed since 2026-11-22" in message["message"]
@@ -95,8 +95,8 @@ def test_success_is_announced_to_who_asks_for_it(
 ) -> None:
     """Also when the page is up to date."""
     address, messages = inbox
-    told = "--notify-file", str(written(published, address)), "--notify-on", "success"
-    assert published.run("--as-of", "2026-11-22", *told).code == 0
+    options = "--notify-file", str(written(published, address)), "--notify-on", "success"
+    assert published.run("--as-of", "2026-11-22", *options).code == 0
     assert [message["title"] for message in messages] == [
         "Market report up to date, as of 2026-11-22"
     ]

@@ -35,7 +35,7 @@ def test_a_run_is_found_by_folder_report_or_id(tmp_path: Path) -> None:
     assert find_run(str(tmp_path), elsewhere) == new
 
 
-def test_a_current_page_of_no_run_is_told(tmp_path: Path) -> None:
+def test_a_current_page_of_no_run_is_an_error(tmp_path: Path) -> None:
     """A run may have been removed."""
     run(tmp_path, "2026-11-16-aaaaaaaaaa")
     (tmp_path / "index.html").write_bytes(b"else")
@@ -43,7 +43,7 @@ def test_a_current_page_of_no_run_is_told(tmp_path: Path) -> None:
         find_run(str(tmp_path), tmp_path)
 
 
-def test_a_folder_that_is_neither_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_neither_is_an_error(tmp_path: Path) -> None:
     """Exit code 66: it is there, and no run's and no report's."""
     with pytest.raises(InputError, match="neither the folder of a run") as caught:
         find_run(str(tmp_path), tmp_path)

@@ -44,7 +44,7 @@ def test_where_no_kernel_can_fork_it_is_started(place: Place) -> None:
 
 
 def test_it_is_started_and_not_forked_there(place: Place) -> None:
-    """Which the modules tell that nobody has loaded."""
+    """The modules that are not loaded show it."""
     place.temporary = place.folder / ("long" * 20)
     place.temporary.mkdir()
     place.write(LOADED)

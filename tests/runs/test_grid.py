@@ -47,7 +47,7 @@ def test_one_point_is_a_grid(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("horizon_yeer: [2030]", "did you mean horizon_year?"),
         ("horizon_year: [2030, soon]", "'soon' is not of type int"),
@@ -64,11 +64,11 @@ def test_one_point_is_a_grid(tmp_path: Path) -> None:
          + ", ".join(str(n) for n in range(1900, 2000)) + "]", "10,100 points"),
     ],
 )  # fmt: skip
-def test_a_wrong_grid_is_told(tmp_path: Path, text: str, told: str) -> None:
+def test_a_wrong_grid_is_an_error(tmp_path: Path, text: str, message: str) -> None:
     """Exit code 2, before anything starts."""
     with pytest.raises(UsageError) as caught:
         points(tmp_path, text)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize("value", ["../../etc", "a/b", "..", "-", "ä/ö", "x" * 500])

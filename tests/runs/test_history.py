@@ -52,7 +52,7 @@ def test_a_broken_manifest_is_no_run(tmp_path: Path, text: str) -> None:
     assert names(tmp_path) == []
 
 
-def test_the_current_run_is_told_by_its_page(tmp_path: Path) -> None:
+def test_the_current_run_is_found_by_its_page(tmp_path: Path) -> None:
     """No page, a page of no run, and a page of one."""
     for name in ("a", "b"):
         keep(tmp_path, name, "2026-11-01")
@@ -107,8 +107,8 @@ def test_the_log_lists_what_published_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.kernel
-def test_no_folder_is_named_beside_the_page(published: Place) -> None:
-    """A failed run is listed by its error; where the user's files lie is nobody's business."""
+def test_the_history_shows_no_path_of_a_user(published: Place) -> None:
+    """A failed run is listed by its error, without the path of the user's file."""
     ended = published.run("--data", str(published.folder / "no-such.csv"))
     assert ended.code == 66
     assert str(published.folder) in ended.error

@@ -101,7 +101,7 @@ def hooks() -> Iterator[Hooks]:
 
 
 @pytest.fixture
-def told(
+def problems(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> Iterator[list[str]]:
     """What a test says; nothing of it, of stdout, stderr or a log at any level holds a secret."""
@@ -114,11 +114,11 @@ def told(
     assert not out + err
 
 
-def test_a_digest_arrives_whole(mailbox: Mailbox, hooks: Hooks, told: list[str]) -> None:
+def test_a_digest_arrives_whole(mailbox: Mailbox, hooks: Hooks, problems: list[str]) -> None:
     """Title and body come as they are, by mail and by webhook."""
     mail = f"mailto://127.0.0.1:{mailbox.port}?from=report@a.example&to=you@b.example"
-    told.append(announce((mail, f"{hooks.address}/t0ken"), TITLE, BODY))
-    assert told == [""]
+    problems.append(announce((mail, f"{hooks.address}/t0ken"), TITLE, BODY))
+    assert problems == [""]
     assert [(post["title"], post["message"]) for post in hooks.posts] == [(TITLE, BODY)]
     [received] = mailbox.mails
     body = received.get_body(("plain",))
@@ -136,40 +136,42 @@ def test_a_long_digest_arrives_in_parts(hooks: Hooks) -> None:
     assert set(body.split()) == set("\n".join(post["message"] for post in hooks.posts).split())
 
 
-def test_refusals_are_told_without_secrets(mailbox: Mailbox, hooks: Hooks, told: list[str]) -> None:
-    """Who got no message is told by number and kind; the others took theirs."""
+def test_refusals_are_reported_without_secrets(
+    mailbox: Mailbox, hooks: Hooks, problems: list[str]
+) -> None:
+    """The error has number and kind of the addresses that failed; the others got the message."""
     wrong = f"mailto://me:hunter2@127.0.0.1:{mailbox.port}?from=a@b.example&to=c@d.example"
-    nobody = "jsons://t0ken:hunter2@127.0.0.1:1/t0ken"
+    closed = "jsons://t0ken:hunter2@127.0.0.1:1/t0ken"
     refused = f"{hooks.address}/refuses/t0ken"
-    told.append(announce((wrong, f"{hooks.address}/", nobody, refused), TITLE, BODY))
-    assert told == ["3 of 4 addresses got no message (json, jsons, mailto)"]
+    problems.append(announce((wrong, f"{hooks.address}/", closed, refused), TITLE, BODY))
+    assert problems == ["3 of 4 addresses got no message (json, jsons, mailto)"]
     assert [post["title"] for post in hooks.posts] == [TITLE, TITLE]
     assert not mailbox.mails
 
 
-def test_what_apprise_prints_reaches_nobody(
-    hooks: Hooks, told: list[str], monkeypatch: pytest.MonkeyPatch
+def test_output_of_apprise_is_not_shown(
+    hooks: Hooks, problems: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Even a Python that tells on stderr whatever it does says nothing here."""
+    """Even a verbose Python prints nothing on stderr."""
     monkeypatch.setenv("PYTHONVERBOSE", "1")
-    told.append(announce((f"{hooks.address}/t0ken",), TITLE, BODY))
-    assert told == [""]
+    problems.append(announce((f"{hooks.address}/t0ken",), TITLE, BODY))
+    assert problems == [""]
 
 
-def test_a_server_that_never_answers_is_left(hooks: Hooks, told: list[str]) -> None:
-    """The time for a message ends, whatever the address says about time."""
+def test_a_server_that_never_answers_is_left(hooks: Hooks, problems: list[str]) -> None:
+    """The limit for a message holds, whatever timeout the address sets."""
     hanging = f"{hooks.address}/waits/t0ken?rto=600&cto=600"
-    told.append(announce((hanging,), TITLE, BODY, limit=3))
-    assert told == ["1 of 1 address got no message within 3 s (json)"]
+    problems.append(announce((hanging,), TITLE, BODY, limit=3))
+    assert problems == ["1 of 1 address got no message within 3 s (json)"]
 
 
 def test_no_address_waits_for_another(hooks: Hooks) -> None:
-    """One that answers only after another one took its message keeps nobody waiting."""
+    """A slow address does not delay the others."""
     waits = f"{hooks.address}/waits?rto=600"
     assert not announce((waits, f"{hooks.address}/"), TITLE, BODY)
 
 
-def test_nobody_to_tell() -> None:
+def test_without_addresses_nothing_is_sent() -> None:
     """Without addresses nothing happens and nothing is wrong, apprise or not."""
     assert addresses(None, {}) == ()
     assert announce((), TITLE, BODY) == ""
@@ -180,32 +182,32 @@ def file(tmp_path: Path) -> Path:
     """A file of two addresses, for its owner only."""
     path = tmp_path / "notify.txt"
     path.write_text(
-        "\ufeff# who is told\n\n  json://a.example/t0ken#x  \r\nmailto://me:hunter2@b.example\n",
+        "\ufeff# who is problems\n\n  json://a.example/t0ken#x  \r\nmailto://me:hunter2@b.example\n",
         encoding="utf-8",
     )
     path.chmod(0o600)
     return path
 
 
-def test_addresses_come_from_a_file_before_the_environment(file: Path, told: list[str]) -> None:
+def test_addresses_come_from_a_file_before_the_environment(file: Path, problems: list[str]) -> None:
     """Comments and blank lines do not count, and the file alone does."""
     found = addresses(file, {"MARKET_REPORT_NOTIFY": "nonsense"})
     assert found == ("json://a.example/t0ken#x", "mailto://me:hunter2@b.example")
-    told.append(repr(found))
-    assert told == ["(<address: json>, <address: mailto>)"]
+    problems.append(repr(found))
+    assert problems == ["(<address: json>, <address: mailto>)"]
 
 
 def test_addresses_come_from_the_environment() -> None:
-    """White space of any kind stands between them."""
+    """Any white space separates them."""
     value = " json://a.example/1\n\tjson://a.example/2 json://a.example/3\n"
     assert len(addresses(None, {"MARKET_REPORT_NOTIFY": value})) == 3
 
 
-def refusal(told: list[str], file: Path | None, **environment: str) -> str:
-    """Return the usage error about addresses, whose traceback is told as well."""
+def refusal(problems: list[str], file: Path | None, **environment: str) -> str:
+    """Return the usage error about addresses; its traceback is collected too."""
     with pytest.raises(UsageError) as caught:
         addresses(file, environment)
-    told.append("".join(traceback.format_exception(caught.value)))
+    problems.append("".join(traceback.format_exception(caught.value)))
     return str(caught.value)
 
 
@@ -214,33 +216,35 @@ def refusal(told: list[str], file: Path | None, **environment: str) -> str:
     [("foo://me:hunter2@a.example", " (foo)"), ("https://a.example/t0ken", " (https)"),
      ("t0ken/hunter2", ""), ("slack://t0ken", " (slack)"), ("mailto:hunter2", "")],
 )  # fmt: skip
-def test_unknown_addresses_are_told_by_their_line(
-    file: Path, told: list[str], line: str, kind: str
+def test_unknown_addresses_are_reported_by_their_line(
+    file: Path, problems: list[str], line: str, kind: str
 ) -> None:
-    """The line and at most the kind are told, from a file as from the environment."""
+    """The error has the line and at most the kind, for a file and for the environment."""
     with file.open("a", encoding="utf-8") as handle:
         handle.write(line)
     what = f"apprise does not support this address{kind}; see docs/notifications.md"
-    assert refusal(told, file) == f"{file}:5: {what}"
+    assert refusal(problems, file) == f"{file}:5: {what}"
     value = f"json://a.example {line}"
-    assert refusal(told, None, MARKET_REPORT_NOTIFY=value) == f"MARKET_REPORT_NOTIFY:2: {what}"
+    assert refusal(problems, None, MARKET_REPORT_NOTIFY=value) == f"MARKET_REPORT_NOTIFY:2: {what}"
 
 
-def test_files_that_cannot_be_read_are_refused(file: Path, told: list[str]) -> None:
+def test_files_that_cannot_be_read_are_refused(file: Path, problems: list[str]) -> None:
     """A missing file, a folder, what is no text, and what is far too long."""
-    assert "cannot be read (No such file" in refusal(told, file.with_name("none"))
-    assert "cannot be read (Is a directory)" in refusal(told, file.parent)
+    assert "cannot be read (No such file" in refusal(problems, file.with_name("none"))
+    assert "cannot be read (Is a directory)" in refusal(problems, file.parent)
     file.write_bytes(b"json://a.example/t0ken\xff")
-    assert "is not UTF-8 text" in refusal(told, file)
+    assert "is not UTF-8 text" in refusal(problems, file)
     file.write_bytes(b"#" * (1 << 21))
-    assert "is larger than 1 MB" in refusal(told, file)
+    assert "is larger than 1 MB" in refusal(problems, file)
 
 
 @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
-def test_files_that_others_can_write_are_refused(file: Path, told: list[str], mode: int) -> None:
+def test_files_that_others_can_write_are_refused(
+    file: Path, problems: list[str], mode: int
+) -> None:
     """Whoever may write the file decides where messages go."""
     file.chmod(mode)
-    assert "others can change where messages go; chmod 600 " in refusal(told, file)
+    assert "others can change where messages go; chmod 600 " in refusal(problems, file)
 
 
 def test_files_that_everybody_can_read_are_warned_about(file: Path) -> None:

@@ -26,7 +26,7 @@ def test_a_good_page_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "figures", "told"),
+    ("html", "figures", "reason"),
     [
         (GOOD, (), "no chart"),
         ("<p>short", ("gap",), "8 bytes"),
@@ -35,11 +35,11 @@ def test_a_good_page_passes() -> None:
     ],
     ids=["no chart", "small", "large", "loads"],
 )
-def test_a_bad_page_is_refused(html: str, figures: tuple[str, ...], told: str) -> None:
-    """The reason is told."""
+def test_a_bad_page_is_refused(html: str, figures: tuple[str, ...], reason: str) -> None:
+    """The error has the reason."""
     with pytest.raises(NotebookError, match="refusing to publish") as caught:
         refuse_bad_page(made(html, *figures))
-    assert told in str(caught.value)
+    assert reason in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_bad_page_is_refused(html: str, figures: tuple[str, ...], told: str) -
         "<IMG SRC=http://e.org/a.png>",
     ],
 )
-def test_whatever_a_browser_would_ask_for_is_seen(html: str) -> None:
+def test_every_request_of_a_browser_is_found(html: str) -> None:
     """Each way to load something, and only that."""
     assert len(loaded(html)) == 1
 
@@ -76,7 +76,7 @@ def test_whatever_a_browser_would_ask_for_is_seen(html: str) -> None:
         "<link rel=icon href=data:,>",
     ],
 )
-def test_what_a_browser_does_not_ask_for_is_not(html: str) -> None:
+def test_texts_without_requests_are_not_found(html: str) -> None:
     """Links, data, references within the page, and plain text."""
     assert loaded(html) == []
 

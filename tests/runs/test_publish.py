@@ -24,7 +24,7 @@ def everything(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_runs_are_kept_beside_each_other(tmp_path: Path) -> None:
+def test_each_run_has_its_own_folder(tmp_path: Path) -> None:
     """Each with all of its files, and nothing else is left behind."""
     assert keep_run(tmp_path / "runs" / "day-1", files(b"one")) == tmp_path / "runs" / "day-1"
     keep_run(tmp_path / "runs" / "day-2", files(b"two"))

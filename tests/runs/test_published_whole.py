@@ -1,4 +1,4 @@
-"""Publishing: an old page or a new one, never another, whatever breaks on the way.
+"""Publishing: an old page or a new one, never another, whatever fails meanwhile.
 
 The letters in brackets name the row of the fault plan.
 """
@@ -80,7 +80,7 @@ def test_sixty_kills_leave_an_old_or_a_new_page(published: Place) -> None:
 @pytest.mark.kernel
 @pytest.mark.timeout(600)
 def test_a_reader_sees_no_torn_page_during_twenty_publishes(published: Place) -> None:
-    """B04: whoever reads at any moment gets a whole page."""
+    """B04: a reader gets a whole page at any time."""
     seen: set[str] = set()
     done = threading.Event()
 
@@ -124,7 +124,7 @@ def test_a_small_disk_leaves_the_old_page(place: Place, once_published: Path) ->
     place.out.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place.out)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("this machine lets nobody mount")
+        pytest.skip("this machine allows no mounts")
     try:
         page = (once_published / "index.html").read_bytes()
         place.page.write_bytes(page)
@@ -226,7 +226,7 @@ def test_the_same_again_is_up_to_date(published: Place) -> None:
 
 @pytest.mark.kernel
 def test_a_lost_page_is_made_again_byte_for_byte(published: Place) -> None:
-    """B09: the time of rendering stands in the manifest alone."""
+    """B09: the time of rendering is in the manifest alone."""
     before = published.page.read_bytes()
     published.page.unlink()
     assert published.run("--as-of", "2026-11-22").code == 0

@@ -1,4 +1,4 @@
-"""Records that are damaged in every way: set aside, told once, and never in the way of a run."""
+"""Records damaged in every way: renamed, reported once, and never an obstacle to a run."""
 
 import json
 import os
@@ -59,7 +59,7 @@ def aside(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", [*TEXTS, *PLACES])
-def test_a_damaged_record_is_told_at_once(tmp_path: Path, kind: str) -> None:
+def test_a_damaged_record_is_reported_at_once(tmp_path: Path, kind: str) -> None:
     """Whatever it is, one error says so; a pipe or a device holds nothing up."""
     damage(tmp_path / "manifest.json", kind)
     with pytest.raises(DamagedError) as caught:
@@ -79,7 +79,7 @@ def test_a_whole_record_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [*TEXTS, *PLACES])
 def test_a_damaged_manifest_is_set_aside_once(tmp_path: Path, kind: str) -> None:
-    """It is renamed in its folder with its content, one warning tells it, and no run is lost."""
+    """It is renamed in its folder with its content, with one warning, and no run is lost."""
     whole, folder = run(tmp_path, "2026-11-22-aaaaaaaaaa"), run(tmp_path)
     damage(folder / "manifest.json", kind)
     warnings: list[str] = []
@@ -107,8 +107,8 @@ def test_a_manifest_of_others_is_left_alone(tmp_path: Path) -> None:
     mend(tmp_path, warnings.append)
     assert [each.folder for each in kept_runs(tmp_path)] == [folder]
     link = tmp_path / "runs" / "linked"
-    told = "is a link, which no run follows; it is ignored, move it elsewhere"
-    assert warnings == [f"{link}: {told}"]
+    words = "is a link, which no run follows; it is ignored, move it elsewhere"
+    assert warnings == [f"{link}: {words}"]
     assert (tmp_path / "runs" / "site" / "manifest.json").read_bytes() == b"{}"
 
 
@@ -163,8 +163,8 @@ def test_of_a_large_log_the_end_counts(tmp_path: Path) -> None:
     assert 1000 < len(found) <= (1 << 20) / len(line) + 1
 
 
-def test_what_cannot_be_renamed_is_ignored(tmp_path: Path) -> None:
-    """It is told all the same."""
+def test_damaged_records_that_cannot_be_renamed_are_ignored(tmp_path: Path) -> None:
+    """It is reported all the same."""
     warnings: list[str] = []
     set_aside(tmp_path / "gone.json", "half", warnings.append)
     assert warnings == [
@@ -193,7 +193,7 @@ def test_a_run_that_cannot_be_removed_stays_whole(tmp_path: Path) -> None:
 @pytest.mark.kernel
 @pytest.mark.parametrize("kind", ["deep", "a list", "a pipe", "a folder", "a link to a device"])
 def test_no_damaged_record_stops_the_command(published: Place, kind: str) -> None:
-    """The log and what a killed run left are damaged: told once, and the page is up to date."""
+    """The log and what a killed run left are damaged: reported once, and the page is up to date."""
     for name in ("log.jsonl", ".running.json"):
         damage(published.out / name, kind)
     first, again = (published.run("--as-of", "2026-11-22") for _ in range(2))
@@ -206,14 +206,14 @@ def test_no_damaged_record_stops_the_command(published: Place, kind: str) -> Non
 
 @pytest.mark.kernel
 def test_damaged_results_are_set_aside_and_the_page_is_published(published: Place) -> None:
-    """The run before cannot be compared with, which is told once."""
+    """The previous run cannot be compared, which is reported once."""
     (before,) = (published.out / "runs").iterdir()
     damage(before / "results.json", "a pipe")
     damage(run(published.out, ID) / "manifest.json", "a pipe")
     ended = published.run()
     assert ended.code == 0
-    told = [line.split(": damaged (")[0] for line in ended.error.splitlines()]
-    assert told == [f"warning: {published.out / 'runs' / ID / 'manifest.json'}",
+    words = [line.split(": damaged (")[0] for line in ended.error.splitlines()]
+    assert words == [f"warning: {published.out / 'runs' / ID / 'manifest.json'}",
                     f"warning: {before / 'results.json'}"]  # fmt: skip
     assert aside(before) == [".damaged-results.json"]
 

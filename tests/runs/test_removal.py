@@ -36,7 +36,7 @@ def add(out: Path, *names: str) -> dict[str, bytes]:
     return dict.fromkeys(names, b"theirs")
 
 
-def test_what_killed_runs_left_is_swept(tmp_path: Path) -> None:
+def test_files_of_killed_runs_are_removed(tmp_path: Path) -> None:
     """Half a page, half a run and half a report of a batch go."""
     for name in ("index.html", "history.html", "manifest.json", ".running.json", "log.jsonl"):
         (tmp_path / f".{name}.market-report-abcd_123").write_bytes(b"half")
@@ -46,7 +46,7 @@ def test_what_killed_runs_left_is_swept(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == [tmp_path / "reports", tmp_path / "runs"]
 
 
-def test_what_others_put_into_the_output_stays(tmp_path: Path) -> None:
+def test_files_of_others_in_the_output_stay(tmp_path: Path) -> None:
     """Hidden files and folders with names like ours are no leftovers of ours."""
     theirs = add(tmp_path, *THEIRS)
     sweep(tmp_path)
@@ -72,7 +72,7 @@ def test_a_run_is_removed_with_its_folder(tmp_path: Path) -> None:
     assert list((tmp_path / "runs").iterdir()) == []
 
 
-def test_what_others_put_into_a_run_stays(tmp_path: Path) -> None:
+def test_files_of_others_in_a_run_stay(tmp_path: Path) -> None:
     """The files of the run go, and the folder stays with theirs."""
     folder = run(tmp_path)
     theirs = add(folder, "mine.txt", ".git/config", "notebooks/mine.ipynb",
@@ -96,7 +96,7 @@ def test_no_run_is_removed_through_a_link(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["link", "other name", "no manifest"])
-def test_what_is_no_run_is_not_removed(tmp_path: Path, kind: str) -> None:
+def test_folders_that_are_not_runs_are_not_removed(tmp_path: Path, kind: str) -> None:
     """A link in the place of a run, a folder of another name, one without a manifest."""
     folder = run(tmp_path, "backup" if kind == "other name" else ID)
     if kind == "link":

@@ -44,7 +44,7 @@ def run_of(page: Path) -> Path:
     return run
 
 
-def test_success_says_the_path_and_nothing_else(page: Path) -> None:
+def test_success_prints_the_path_and_nothing_else(page: Path) -> None:
     """The page is there, and so are its run and nothing besides."""
     names = sorted(path.name for path in page.parent.iterdir() if path.name != ".lock")
     assert names == ["history.html", "index.html", "log.jsonl", "runs"]
@@ -74,7 +74,7 @@ def test_the_page_holds_its_charts_and_sections(page: Path) -> None:
     assert re.findall(r"<h2[^>]*>([^<]+)</h2>", html)[: len(titles)] == titles
 
 
-def test_the_manifest_names_nobody(page: Path) -> None:
+def test_the_manifest_names_no_host_or_user(page: Path) -> None:
     """Parameters, data, versions, commit, time, durations and figures; no host, user or path."""
     text = (run_of(page) / "manifest.json").read_text(encoding="utf-8")
     manifest = json.loads(text)

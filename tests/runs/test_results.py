@@ -30,7 +30,7 @@ def notebook() -> Any:
     return nbformat.read(shipped("notebooks/06_projection.ipynb"), as_version=4)
 
 
-def told(claims: pd.DataFrame, notebooks: list[Any]) -> dict[str, Any]:
+def results_of(claims: pd.DataFrame, notebooks: list[Any]) -> dict[str, Any]:
     """Return what a run of these notebooks found in claims."""
     return results(claims, audit(claims, as_of=DAY), DAY, notebooks)
 
@@ -38,7 +38,7 @@ def told(claims: pd.DataFrame, notebooks: list[Any]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def found(shipped_claims: pd.DataFrame, notebook: Any) -> dict[str, Any]:
     """What a run of the shipped claims found."""
-    return told(shipped_claims, [notebook])
+    return results_of(shipped_claims, [notebook])
 
 
 def run_folder(folder: Path, **files: bytes | None) -> Path:
@@ -105,17 +105,17 @@ def test_only_what_a_model_takes_is_assumed(
     shipped_claims: pd.DataFrame, state: dict[str, Any], growth: Any, inputs: set[str]
 ) -> None:
     """Inputs that do not move a path are no part of what it is."""
-    (said,) = told(shipped_claims, [drawn(shipped_claims, **state)])["projections"]
+    (said,) = results_of(shipped_claims, [drawn(shipped_claims, **state)])["projections"]
     assert said["growth"] == growth
     assert set(said["inputs"]) == inputs
 
 
-def test_a_state_that_no_check_tells_is_computed(shipped_claims: pd.DataFrame) -> None:
+def test_a_state_without_a_check_is_computed(shipped_claims: pd.DataFrame) -> None:
     """With the formulas of the kernel: the same number as the check that is taken away."""
     book = drawn(shipped_claims, model="logistic")
-    (kept,) = told(shipped_claims, [book])["projections"]
+    (kept,) = results_of(shipped_claims, [book])["projections"]
     contract(book)["checks"].clear()
-    (computed,) = told(shipped_claims, [book])["projections"]
+    (computed,) = results_of(shipped_claims, [book])["projections"]
     assert computed == kept
     assert computed["value"] > 226
 
@@ -124,7 +124,7 @@ def test_a_kept_number_is_taken_as_it_is(shipped_claims: pd.DataFrame) -> None:
     """The kernel that drew the chart is believed, not the processor that compares."""
     book = drawn(shipped_claims)
     contract(book)["checks"][0]["last"] = 1234.5
-    assert told(shipped_claims, [book])["projections"][0]["value"] == 1234.5
+    assert results_of(shipped_claims, [book])["projections"][0]["value"] == 1234.5
 
 
 @pytest.mark.parametrize("part", ["state", "claims", "models", "unit"])
@@ -134,7 +134,7 @@ def test_a_broken_projection_is_refused(shipped_claims: pd.DataFrame, part: str)
     figure = book["cells"][1]["outputs"][0]["data"]["application/vnd.plotly.v1+json"]
     del figure["layout"]["meta"]["projection"][part]
     with pytest.raises(NotebookError, match=r"chart projection: .*cannot be read"):
-        told(shipped_claims, [book])
+        results_of(shipped_claims, [book])
 
 
 def test_figures_without_a_projection_are_passed_by(claims_of: Callable[..., Any]) -> None:
@@ -148,11 +148,11 @@ def test_figures_without_a_projection_are_passed_by(claims_of: Callable[..., Any
     data = [{"application/vnd.plotly.v1+json": figure} for figure in figures]
     outputs = [{"output_type": "stream", "text": "x"}, *({"data": each} for each in data)]
     book = {"cells": [{"cell_type": "code", "outputs": outputs}]}
-    assert told(claims_of({"value": 5}), [book])["projections"] == []
+    assert results_of(claims_of({"value": 5}), [book])["projections"] == []
 
 
 def test_a_kept_run_is_read_as_it_was(tmp_path: Path, found: dict[str, Any]) -> None:
-    """Its findings are those that it kept, whatever the rules of today say."""
+    """Its findings are the stored ones, not those of today's rules."""
     kept = json.loads(json.dumps(found))
     kept["findings"] = kept["findings"][:3]
     run = read_snapshot(run_folder(tmp_path / "run", results_json=json.dumps(kept).encode()))
@@ -210,7 +210,7 @@ def test_a_run_of_an_older_version_is_judged_again(
                           b' "projections": []}'}, "results.json", "findings.0.claim_ids"),
     ],
 )  # fmt: skip
-def test_a_broken_run_is_told(
+def test_a_broken_run_is_refused_with_its_file(
     tmp_path: Path, files: dict[str, bytes | None], place: str, what: str
 ) -> None:
     """One line: the file, what is wrong, what to do; exit code 66."""
@@ -225,7 +225,7 @@ def test_a_broken_run_is_told(
     assert "; " in line
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     """As no run's folder."""
     with pytest.raises(InputError, match="is not the folder of a run"):
         read_snapshot(tmp_path / "nowhere")

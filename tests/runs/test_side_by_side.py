@@ -18,20 +18,20 @@ REACHED = "open('reached', 'w').close()"
 WAIT = "import pathlib, time\nwhile not pathlib.Path('go').exists(): time.sleep(0.05)"
 
 
-def beside(place: Place, name: str) -> Path:
-    """Return a file beside the notebook, through which a cell and a test talk."""
+def signal_file(place: Place, name: str) -> Path:
+    """Return a file in the notebook's folder, with which a cell and a test signal each other."""
     return place.folder / "notebooks" / name
 
 
-def test_a_second_run_is_told_who_holds_the_output(published: Place) -> None:
+def test_a_second_run_names_the_run_that_holds_the_output(published: Place) -> None:
     """C01: it ends with 75 and names the process; the first one publishes."""
     published.write(REACHED, WAIT)
     first = published.start()
-    until(beside(published, "reached").exists, "the first run's cell")
+    until(signal_file(published, "reached").exists, "the first run's cell")
     second = published.run()
     assert second.code == 75
     assert f"another run holds it (process {first.process.pid} since 20" in second.error
-    beside(published, "go").touch()
+    signal_file(published, "go").touch()
     assert first.ended().code == 0
 
 
@@ -39,9 +39,9 @@ def test_a_second_run_can_wait(published: Place) -> None:
     """C01: both end well, one after the other; the second finds its page there."""
     published.write(REACHED, WAIT)
     first = published.start()
-    until(beside(published, "reached").exists, "the first run's cell")
+    until(signal_file(published, "reached").exists, "the first run's cell")
     second = published.start("--lock-timeout", "60")
-    beside(published, "go").touch()
+    signal_file(published, "go").touch()
     assert (first.ended().code, second.ended().code) == (0, 0)
     assert "(up to date)" in second.out.read_text("utf-8")
 
@@ -50,7 +50,7 @@ def test_a_frozen_run_holds_the_output_and_a_killed_one_does_not(published: Plac
     """C02: the system frees the lock of a process that is gone, and of no other."""
     published.write(REACHED, WAIT)
     first = published.start()
-    until(beside(published, "reached").exists, "the first run's cell")
+    until(signal_file(published, "reached").exists, "the first run's cell")
     process = psutil.Process(first.process.pid)
     process.suspend()
     waited = published.run("--lock-timeout", "1")
@@ -58,7 +58,7 @@ def test_a_frozen_run_holds_the_output_and_a_killed_one_does_not(published: Plac
     assert str(first.process.pid) in waited.error
     process.send_signal(signal.SIGKILL)
     assert first.ended().code == -signal.SIGKILL
-    beside(published, "go").touch()
+    signal_file(published, "go").touch()
     assert published.run().code == 0
 
 
@@ -79,9 +79,9 @@ def test_a_slow_old_run_waits_behind_a_newer_one_and_is_superseded(published: Pl
     """C03: the newer one came first; the older one, which had waited, does not go back."""
     published.write(REACHED, WAIT)
     newer = published.start("--as-of", "2026-11-25")
-    until(beside(published, "reached").exists, "the newer run's cell")
+    until(signal_file(published, "reached").exists, "the newer run's cell")
     older = published.start("--as-of", "2026-11-24", "--lock-timeout", "60")
-    beside(published, "go").touch()
+    signal_file(published, "go").touch()
     assert (newer.ended().code, older.ended().code) == (0, 0)
     assert "superseded" in older.out.read_text("utf-8")
     assert "2026-11-25" in published.page.read_text("utf-8")
@@ -100,14 +100,14 @@ def test_a_removed_lock_file_lets_no_older_day_replace_a_newer_one(published: Pl
     waiting = WAIT.replace("\n", "\n    ")
     published.write(REACHED, f"if as_of < '2026-11-25':\n    {waiting}")
     older = published.start("--as-of", "2026-11-23")
-    until(beside(published, "reached").exists, "the older run's cell")
+    until(signal_file(published, "reached").exists, "the older run's cell")
     (published.out / ".lock").unlink()
     # With temporary files of its own: a run removes those of killed runs into the same output.
     other = Place(published.folder)
     assert other.run("--as-of", "2026-11-25").code == 0
     shutil.rmtree(other.temporary)
     newer = published.page.read_bytes()
-    beside(published, "go").touch()
+    signal_file(published, "go").touch()
     ended = older.ended()
     assert (ended.code, ended.error) == (0, "")
     assert "superseded" in ended.out

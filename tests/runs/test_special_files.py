@@ -29,7 +29,7 @@ def special(folder: Path, kind: str) -> Path:
 @pytest.mark.parametrize(
     ("option", "code"), [("-f", 2), ("--data", 66), ("--notify-file", 2), ("grid", 2)]
 )
-def test_what_is_no_regular_file_is_refused(
+def test_files_that_are_not_regular_are_refused(
     place: Place, kind: str, option: str, code: int
 ) -> None:
     """Parameters, a grid, data and addresses are read from regular files alone, at once."""

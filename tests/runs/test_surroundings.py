@@ -29,7 +29,7 @@ ENVIRONMENTS = {
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_the_page_is_the_same_in_any_environment(place: Place, name: str) -> None:
-    """E01, E02, E03, E05: the environment, and nothing beside it, is what a scheduler gives."""
+    """E01, E02, E03, E05: with only the environment of a scheduler."""
     place.write("'ä „half“ 39.2 %'")
     ended = place.run("--as-of", "2026-11-22", only=ENVIRONMENTS[name])
     assert (ended.code, ended.error) == (0, "")
@@ -41,7 +41,7 @@ def test_the_page_is_the_same_in_any_environment(place: Place, name: str) -> Non
     assert list(place.temporary.iterdir()) == []
 
 
-def test_a_working_directory_that_is_gone_is_told(place: Place) -> None:
+def test_a_deleted_working_directory_is_an_error(place: Place) -> None:
     """E03: 78, and nothing is made."""
     place.write()
     gone = place.folder / "gone"
@@ -59,7 +59,7 @@ def test_the_root_folder_will_do_as_working_directory(place: Place) -> None:
 
 
 def test_the_day_is_that_of_greenwich(place: Place) -> None:
-    """E05: without a day given it is the day in UTC, wherever the machine stands."""
+    """E05: without a date it is the date in UTC, in every time zone."""
     place.write()
     days = set()
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):

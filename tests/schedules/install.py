@@ -1,6 +1,6 @@
 """Sees to the programs of the system that the tests of the recipes run: cron and systemd-analyze.
 
-Run by `make test`. What cannot be had is told: its tests then skip, or fail in continuous
+Run by `make test`. It reports what it cannot install: its tests then skip, or fail in continuous
 integration.
 """
 

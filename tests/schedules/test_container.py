@@ -27,7 +27,7 @@ def test_hadolint_finds_nothing(containerfile: Path) -> None:
     assert (done.returncode, done.stdout) == (0, ""), done.stdout
 
 
-def test_what_it_copies_installs_and_runs(containerfile: Path, tmp_path: Path) -> None:
+def test_the_copied_files_install_and_run(containerfile: Path, tmp_path: Path) -> None:
     """Installed from the files named by COPY alone, the command finds all it needs."""
     lines = containerfile.read_text().splitlines()
     copied = [name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]]

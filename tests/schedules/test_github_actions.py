@@ -1,4 +1,4 @@
-"""The workflow passes three linters, and its step renders what it is told to."""
+"""The workflow passes three linters, and its step passes its inputs to the command."""
 
 import os
 import subprocess

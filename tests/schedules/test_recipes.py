@@ -42,21 +42,21 @@ def test_every_recipe_has_a_page_and_every_page_is_listed(recipes: Path) -> None
     """And no link leads nowhere."""
     listed = set(re.findall(r"\]\(([a-z-]+\.md)\)", (DOCS / "README.md").read_text()))
     assert listed == {page.name for page in DOCS.glob("*.md")} - {"README.md"}
-    told = set()
+    found = set()
     for page in DOCS.glob("*.md"):
         for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
             assert (DOCS / link).exists(), (page.name, link)
-            told.add((DOCS / link).resolve())
+            found.add((DOCS / link).resolve())
     shipped = {path for path in recipes.iterdir() if path.is_file()}
-    assert shipped <= told
+    assert shipped <= found
 
 
 def table() -> dict[int, str]:
-    """Return what the page tells a scheduler to do, by exit code."""
+    """Return the advice for schedulers on the page, by exit code."""
     rows = re.findall(
         r"^\| ([0-9, ]+) \| .* \| (.*) \|$", (DOCS / "README.md").read_text(), re.MULTILINE
     )
-    return {int(code): told for codes, told in rows for code in codes.split(",")}
+    return {int(code): found for codes, found in rows for code in codes.split(",")}
 
 
 def test_the_table_holds_every_exit_code() -> None:
@@ -66,9 +66,9 @@ def test_the_table_holds_every_exit_code() -> None:
     assert set(table()) == codes | SIGNALS | {0}
 
 
-def test_the_recipes_do_what_the_table_says(recipes: Path) -> None:
+def test_the_recipes_follow_the_table_of_exit_codes(recipes: Path) -> None:
     """Codes that fail do so at once in systemd and in Airflow."""
-    fails = {code for code, told in table().items() if told.startswith("fails")}
+    fails = {code for code, found in table().items() if found.startswith("fails")}
     service = (recipes / "market-report.service").read_text()
     (stopped,) = re.findall(r"^RestartPreventExitStatus=(.*)$", service, re.MULTILINE)
     assert {int(code) for code in stopped.split()} == fails
@@ -80,5 +80,5 @@ def test_the_recipes_do_what_the_table_says(recipes: Path) -> None:
     }
     assert set(values["FAILED"]) == fails
     assert table()[values["HELD"]].startswith("skips")
-    retried = {code for code, told in table().items() if told.startswith("retries")}
+    retried = {code for code, found in table().items() if found.startswith("retries")}
     assert set(values["RETRIED"]) == retried | SIGNALS

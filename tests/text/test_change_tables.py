@@ -47,14 +47,14 @@ def links(html: str) -> list[str]:
     return re.findall(r'href="#([^"]+)"', html)
 
 
-def test_nothing_changed_is_said() -> None:
+def test_no_change_gives_a_sentence() -> None:
     """In one sentence, without a table."""
     html = str(changed(NOTHING, "2026-11-16").html)
     assert html.startswith("<p>Nothing changed since 2026-11-16: ")
     assert "<table" not in html
 
 
-def test_the_lead_says_since_when_once() -> None:
+def test_the_lead_has_the_date_once() -> None:
     """With what the caller calls the earlier report."""
     lead = changed(EVERY, "the report of 2026-11-16").text.splitlines()[0]
     assert lead.startswith("Since the report of 2026-11-16: 1 claim added, 1 withdrawn, 1 changed")

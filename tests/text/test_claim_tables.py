@@ -46,7 +46,7 @@ def test_one_topic_alone(shipped_claims: pd.DataFrame) -> None:
     assert "no claim" in claim_tables.every_claim(shipped_claims, topic="ai_market").text
 
 
-def test_cited_claims_stand_beside_their_originals(shipped_claims: pd.DataFrame) -> None:
+def test_cited_claims_are_shown_with_their_originals(shipped_claims: pd.DataFrame) -> None:
     """Each of the article's claims, with its original's figures or the word that none was found."""
     rows = claim_tables.cited(shipped_claims).text.splitlines()[2:]
     cited = shipped_claims[shipped_claims["role"].eq("cited")]

@@ -1,4 +1,4 @@
-"""What the audit found, told: every finding once, verdicts counted, nothing typed."""
+"""Tables and sentences of findings: every finding once, verdicts counted."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def findings(shipped_claims: pd.DataFrame) -> list[Finding]:
     return audit(shipped_claims, as_of=DAY)
 
 
-def test_every_finding_is_told_once(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
+def test_every_finding_is_shown_once(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
     """Each has its anchor, with what it says, and no anchor is there twice."""
     html = "".join(str(MAKERS[name](shipped_claims, findings).html) for name in TOLD)
     anchors = re.findall(r'id="(finding-[^"]+)"', html)
@@ -60,23 +60,23 @@ def test_verdicts_are_counted(shipped_claims: pd.DataFrame, findings: list[Findi
     assert fragment.text.startswith("Of the 16 figures that the article prints, none hold")
 
 
-def test_a_sound_article_is_told_so(claims_of: Claims) -> None:
-    """Other data, another sentence."""
+def test_a_sound_article_has_only_holding_figures(claims_of: Claims) -> None:
+    """A file without findings has a sentence without contradictions."""
     claims = claims_of({"year": 2030, "value": "100", "producer": "Firm"})
     said = finding_tables.in_short(claims, audit(claims, as_of=DAY)).text
     assert said == "Of the one figure that the article prints, one holds."
 
 
 def test_the_gravest_come_first(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
-    """The overview tells few findings, one a claim, contradictions where there are any."""
+    """The overview has few findings, one a claim, and contradictions first."""
     html = str(finding_tables.in_short(shipped_claims, findings).html)
-    told = re.findall(r'<li><a href="#([^"]+)"', html)
+    shown = re.findall(r'<li><a href="#([^"]+)"', html)
     by_anchor = {finding.anchor: finding for finding in findings}
-    assert 1 < len(told) <= 4
-    assert {by_anchor[anchor].severity for anchor in told} == {"contradiction"}
-    firsts = [by_anchor[anchor].claim_ids[0] for anchor in told]
+    assert 1 < len(shown) <= 4
+    assert {by_anchor[anchor].severity for anchor in shown} == {"contradiction"}
+    firsts = [by_anchor[anchor].claim_ids[0] for anchor in shown]
     assert len(set(firsts)) == len(firsts)
-    assert len({by_anchor[anchor].rule for anchor in told}) > 1
+    assert len({by_anchor[anchor].rule for anchor in shown}) > 1
 
 
 def test_a_verdict_has_its_reasons(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
@@ -90,7 +90,7 @@ def test_a_verdict_has_its_reasons(shipped_claims: pd.DataFrame, findings: list[
 
 
 def test_rows_carry_what_was_found(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
-    """In the table of all claims a contradiction or caution stands beside its claim."""
+    """The table of all claims shows contradictions and cautions in the row of their claim."""
     html = str(claim_tables.every_claim(shipped_claims, findings=findings).html)
     for finding in findings:
         assert (f'href="#{finding.anchor}"' in html) == (finding.severity != "note")

@@ -97,7 +97,7 @@ def test_a_range_of_values_shows_the_middle_in_its_arithmetic(claims_of: Claims)
     assert "(121 / 100)^(1/2)" in said
 
 
-def test_a_hedged_base_is_said_with_its_hedge(claims_of: Claims) -> None:
+def test_a_hedged_base_is_shown_with_its_hedge(claims_of: Claims) -> None:
     """A base of more than 100 allows any lower growth."""
     row = {**ENDS, "base_qualifier": "at_least", "growth_percent": "10"}
     said = sentences.stated_growth(claims_of(row)).text

@@ -15,7 +15,7 @@ from py_mini_racer import MiniRacer
 
 from python_to_javascript import SCRIPT, formulas_script, javascript
 from report_helpers.analysis.formulas import INNOVATION
-from report_helpers.analysis.projection_models import FORMULAS, MODELS, inputs_of
+from report_helpers.analysis.projection_models import FORMULAS, MODELS, formula_inputs
 
 Formula = Callable[..., Any]
 
@@ -80,13 +80,13 @@ ANYTHING: dict[Any, st.SearchStrategy[Any]] = {
 
 def sensible(formula: Formula) -> st.SearchStrategy[list[Any]]:
     """Return states as sliders make them."""
-    return st.tuples(*(SENSIBLE[name] for name in inputs_of(formula))).map(list)
+    return st.tuples(*(SENSIBLE[name] for name in formula_inputs(formula))).map(list)
 
 
 def anything(formula: Formula) -> st.SearchStrategy[list[Any]]:
     """Return any state of the right kinds: infinite, missing, zero, tiny."""
     kinds = get_annotations(formula)
-    return st.tuples(*(ANYTHING[kinds[name]] for name in inputs_of(formula))).map(list)
+    return st.tuples(*(ANYTHING[kinds[name]] for name in formula_inputs(formula))).map(list)
 
 
 @pytest.mark.parametrize("states", [sensible, anything])
@@ -110,12 +110,12 @@ def test_a_page_calls_a_model_by_the_names_of_its_inputs(name: str) -> None:
     """One state serves all models: each takes the inputs that it names."""
     state = {"base": 26.03, "growth": 0.362, "ceiling": 900.0, "years": 12, "p": 0.03, "q": 0.38}
     formula = MODELS[name].formula
-    inputs = json.dumps(inputs_of(formula))
+    inputs = json.dumps(formula_inputs(formula))
     call = (
         f"run((...s) => {formula.__name__}(...{inputs}.map(n => s[0][n])), [[{json.dumps(state)}]])"
     )
     found = json.loads(str(engine(javascript(*FORMULAS)).eval(call)))
-    assert bits(found[0]) == bits(formula(*(state[part] for part in inputs_of(formula))))
+    assert bits(found[0]) == bits(formula(*(state[part] for part in formula_inputs(formula))))
 
 
 def test_defaults_are_the_same() -> None:

@@ -122,7 +122,7 @@ def refusal(source: str, folder: Path) -> InexactError:
 
 @pytest.mark.parametrize(("expression", "reason"), REFUSED.items())
 def test_an_inexact_expression_is_refused(expression: str, reason: str, tmp_path: Path) -> None:
-    """Whatever is not computed alike for all inputs raises, and tells why."""
+    """A construct that is not exact for all inputs raises an error with the reason."""
     source = f"def formula{SIGNATURE}:\n  return {expression}\n  later = 1.0\n  return later\n"
     assert re.search(reason, str(refusal(source, tmp_path)))
 

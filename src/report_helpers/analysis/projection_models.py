@@ -30,7 +30,7 @@ __all__ = [
     "Model",
     "State",
     "fitted_growth",
-    "inputs_of",
+    "formula_inputs",
     "project",
 ]
 
@@ -79,7 +79,7 @@ FORMULAS: Final[tuple[Callable[..., Any], ...]] = (
 """Every formula that the page also computes, each after the formulas that it calls."""
 
 
-def inputs_of(formula: Callable[..., Any]) -> tuple[str, ...]:
+def formula_inputs(formula: Callable[..., Any]) -> tuple[str, ...]:
     """Return the names of a formula's inputs, in the order of its parameters."""
     return tuple(inspect.signature(formula).parameters)
 

@@ -30,7 +30,7 @@ from report_helpers.claims.schema import COLUMNS, FIXES, PATTERNS, Column, Kind
 from report_helpers.claims.units import unit_fix
 from report_helpers.errors import Problem
 
-__all__ = ["table", "text_rows"]
+__all__ = ["text_rows", "validated_table"]
 
 CHUNK = 1000
 """Rows per chunk; a chunk fits into the processor's cache."""
@@ -198,7 +198,7 @@ def encoded(address: str) -> str:
     return f"{start}{host}{quote(rest, safe=KEPT)}"
 
 
-def table(text: pd.DataFrame) -> pd.DataFrame:
+def validated_table(text: pd.DataFrame) -> pd.DataFrame:
     """Return the validated table: typed columns, then `line`; the index is `claim_id`.
 
     Args:
@@ -208,7 +208,7 @@ def table(text: pd.DataFrame) -> pd.DataFrame:
         Text as `str` (NaN if missing), years as `Int64`, numbers as `Decimal` objects that keep
         their printed digits (None if missing).
     """
-    text = text.assign(evidence=original_evidence(text), producer=folded(text["producer"]))
+    text = text.assign(evidence=original_evidence(text), producer=one_spelling(text["producer"]))
     typed = {column.name: typed_cells(text[column.name], column.kind) for column in COLUMNS[1:]}
     index = pd.Index(text["claim_id"], dtype="str", name="claim_id")
     return pd.DataFrame({**typed, "line": text["line"].array}, index=index)
@@ -224,7 +224,7 @@ def original_evidence(text: pd.DataFrame) -> "pd.Series[str]":
     return evidence
 
 
-def folded(producers: "pd.Series[str]") -> "pd.Series[str]":
+def one_spelling(producers: "pd.Series[str]") -> "pd.Series[str]":
     """Give producers that differ only in case or spaces the spelling that comes first."""
     first: dict[str, str] = {}
     known = {name: first.setdefault(" ".join(name.split()).casefold(), name)

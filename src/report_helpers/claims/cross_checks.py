@@ -46,9 +46,9 @@ def broken_rules(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     yield from words_for_nothing(whole)
     yield from formulas(whole)
     yield from unreal_days(whole)
-    yield from units(whole)
+    yield from metric_units(whole)
     yield from signs(whole)
-    yield from years(whole)
+    yield from year_order(whole)
     yield from figures(whole)
     yield from ranges(whole)
     yield from periods(whole)
@@ -56,7 +56,7 @@ def broken_rules(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     yield from unlinked(whole)
 
 
-def numbers(rows: pd.DataFrame, column: str) -> pd.Series:
+def floats_of(rows: pd.DataFrame, column: str) -> pd.Series:
     """Return a column's cells as floats, NaN where empty."""
     codes, texts = pd.factorize(rows[column].to_numpy())
     floats = np.array([float(text or "nan") for text in texts], dtype=float)
@@ -114,7 +114,7 @@ def unknown_units(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
             yield from flagged(text, text["unit"] == code, defect)
 
 
-def units(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
+def metric_units(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the rows whose unit does not suit their metric."""
     known = rows[rows["unit"].isin([code for code in rows["unit"].unique() if is_unit(code)])]
     for metric, allowed in METRIC_UNITS.items():
@@ -128,21 +128,24 @@ def units(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 def signs(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the levels that are not positive."""
     for column in LEVEL_COLUMNS:
-        wrong = (rows["metric"] == "level") & (numbers(rows, column) <= 0)
+        wrong = (rows["metric"] == "level") & (floats_of(rows, column) <= 0)
         message, fix = f"the level {{{column}}} is not above 0", "correct the value or the metric"
         yield from flagged(rows, wrong, Defect(column, "not-positive", message, fix))
 
 
-def years(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
+def year_order(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the windows that end before or when they start, and base values without a year."""
-    base, end = numbers(rows, "base_year"), numbers(rows, "year")
+    base, end = floats_of(rows, "base_year"), floats_of(rows, "year")
     message = "{year} is not after the base year {base_year}"
     fix = "write the earlier year as base_year"
     yield from flagged(rows, base >= end, Defect("year", "year-order", message, fix))
     given = (rows["growth_from"] != "") | (rows["growth_to"] != "")
-    start, stop = numbers(rows, "growth_from").fillna(base), numbers(rows, "growth_to").fillna(end)
-    message = "growth_from {start:.0f} is not before growth_to {stop:.0f}"
-    fix = "write the earlier year as growth_from"
+    start, stop = (
+        floats_of(rows, "growth_from").fillna(base),
+        floats_of(rows, "growth_to").fillna(end),
+    )
+    message = "the growth is stated from {start:.0f} to {stop:.0f}"
+    fix = "write an earlier growth_from or a later growth_to"
     wrong = given & (start >= stop)
     defect = Defect("growth_to", "year-order", message, fix)
     yield from flagged(rows.assign(start=start, stop=stop), wrong, defect)
@@ -169,7 +172,7 @@ def ranges(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
             yield from flagged(rows, wrong, defect)
         message = f"the range from {{{lower}}} to {{{upper}}} has its ends in the wrong order"
         defect = Defect(upper, "range", message, f"write the lower number as {lower}")
-        yield from flagged(rows, numbers(rows, lower) > numbers(rows, upper), defect)
+        yield from flagged(rows, floats_of(rows, lower) > floats_of(rows, upper), defect)
         message = f"{single} and a range of it are both given"
         defect = Defect(single, "range", message, f"keep {single}, or {lower} and {upper}")
         yield from flagged(rows, (rows[single] != "") & (low | high), defect)

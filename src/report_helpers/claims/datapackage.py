@@ -1,10 +1,11 @@
 """The schema in two public formats: a Frictionless data package and a Markdown dictionary.
 
-`python -m report_helpers.claims.datapackage` regenerates both: `data/datapackage.json`, and the
-dictionary in `docs/your-own-data.md`.
+`python -m report_helpers.claims.datapackage` writes both: the schema in `data/datapackage.json`,
+whose title and description are edited by hand, and the dictionary in `docs/your-own-data.md`.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,45 +14,16 @@ from report_helpers.package_files import shipped
 
 __all__ = ["data_dictionary", "datapackage", "datapackage_json"]
 
-DESCRIPTION = (
-    "Figures that one article quotes about the market of machine learning, the value of artificial "
-    "intelligence, jobs and adoption; what their originals print; and what other publishers print "
-    "about the same measures. One row is one claim as its source prints it."
-)
 BEGIN, END = "<!-- data dictionary: begin -->\n", "<!-- data dictionary: end -->"
 """Markers around the dictionary in the documentation page."""
 
 REFERENCES = ("original_id", "repeats_id")
 
 
-def datapackage() -> dict[str, Any]:
-    """Return the descriptor of the data package of the project's claims."""
-    return {
-        "profile": "tabular-data-package",
-        "name": "market-stats",
-        "title": "Market claims: figures as printed, with their originals and comparators",
-        "description": DESCRIPTION,
-        "licenses": [
-            {
-                "name": "CC-BY-4.0",
-                "title": "Creative Commons Attribution 4.0 International",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-            }
-        ],
-        "sources": [{"title": "The documents in the columns source_title and url, row by row"}],
-        "resources": [
-            {
-                "profile": "tabular-data-resource",
-                "name": "market_stats",
-                "path": "market_stats.csv",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True},
-                "schema": table_schema(),
-            }
-        ],
-    }
+def datapackage(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the descriptor of a data package of claims, with the schema of its one table."""
+    (table,) = descriptor["resources"]
+    return {**descriptor, "resources": [{**table, "schema": table_schema()}]}
 
 
 def table_schema() -> dict[str, Any]:
@@ -98,9 +70,9 @@ def constraints(column: Column) -> dict[str, Any]:
     return found
 
 
-def datapackage_json() -> str:
-    """Return the descriptor as the text of `data/datapackage.json`."""
-    return json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"
+def datapackage_json(descriptor: str) -> str:
+    """Return the text of a `datapackage.json` with the schema of its one table."""
+    return json.dumps(datapackage(json.loads(descriptor)), indent=2, ensure_ascii=False) + "\n"
 
 
 def data_dictionary() -> str:
@@ -118,7 +90,8 @@ def dictionary_line(column: Column) -> str:
 
 def generate(root: Path) -> None:
     """Write the data package, and the dictionary in `docs/your-own-data.md`, under `root`."""
-    (root / "data/datapackage.json").write_text(datapackage_json(), encoding="utf-8")
+    package = root / "data/datapackage.json"
+    package.write_text(datapackage_json(package.read_text(encoding="utf-8")), encoding="utf-8")
     page = root / "docs/your-own-data.md"
     text = page.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from report_helpers.claims.cells import table, text_rows
+from report_helpers.claims.cells import text_rows, validated_table
 from report_helpers.claims.cross_checks import broken_rules
 from report_helpers.claims.defects import ProblemCollector
 from report_helpers.claims.fetching.fetch import fetch, shown_place
-from report_helpers.claims.parsing.csv_records import records
+from report_helpers.claims.parsing.csv_records import read_records
 from report_helpers.errors import DataError
 
 __all__ = ["parse_claims", "read_claims"]
@@ -33,10 +33,10 @@ def read_claims(data: str = "") -> pd.DataFrame:
 def parse_claims(raw: bytes, file: str) -> pd.DataFrame:
     """Validate the bytes of a file; errors call it `file`. See `read_claims`."""
     problems = ProblemCollector()
-    text = text_rows(records(raw), problems)
+    text = text_rows(read_records(raw), problems)
     # If a required column is missing, every row would violate every rule about it.
     if not problems.counts["missing-label"]:
         problems.add(broken_rules(text))
     if problems.counts:
         raise DataError(file, problems.listed(), problems.counts)
-    return table(text)
+    return validated_table(text)

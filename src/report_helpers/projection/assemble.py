@@ -20,7 +20,7 @@ from report_helpers.analysis.projection_models import (
     MAXIMUM_YEARS,
     MODELS,
     DomainError,
-    inputs_of,
+    formula_inputs,
 )
 from report_helpers.analysis.scenarios import window, yearly_growths
 from report_helpers.charts.toolkit.finish import numbers
@@ -169,8 +169,8 @@ def models() -> list[ModelEntry]:
         {
             "name": name,
             "title": model.title,
-            "inputs": list(inputs_of(model.formula)),
-            "fit": list(inputs_of(model.fit)) if model.fit else None,
+            "inputs": list(formula_inputs(model.formula)),
+            "fit": list(formula_inputs(model.fit)) if model.fit else None,
             "saturates": model.saturates,
         }
         for name, model in MODELS.items()

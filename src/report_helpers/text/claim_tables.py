@@ -134,7 +134,7 @@ def _figure(claim: "pd.Series[Any]") -> Markup:
 def _producer(claim: "pd.Series[Any]") -> Markup:
     inferred = "not named on the page read" if claim["attribution"] == "inferred" else ""
     return _stacked(
-        _text(claim["producer"], "credited to nobody"),
+        _text(claim["producer"], "no producer named"),
         _text(claim["edition"]),
         _text(claim["published"]),
         inferred,

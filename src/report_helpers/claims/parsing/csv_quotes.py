@@ -73,12 +73,12 @@ def wrong_count(line: int, cells: list[str], names: list[str]) -> Problem:
     what = f"{len(cells)} cells, expected {width}"
     if len(cells) < width:
         return Problem(line, "-", "missing-cell", what, "write every comma, or close a quote")
-    dropped = not any(cells[width:]) and all(map(fits, names, cells))
+    dropped = not any(cells[width:]) and all(map(is_valid_cell, names, cells))
     fix = "drop the last commas" if dropped else "quote the cell that holds a comma"
     return Problem(line, "-", "extra-cell", f"{what} (unquoted comma?)", fix)
 
 
-def fits(name: str, cell: str) -> bool:
+def is_valid_cell(name: str, cell: str) -> bool:
     """Return whether a cell is valid in the column with this name."""
     column = next((column for column in COLUMNS if column.name == name), None)
     if column is None or not cell:

@@ -20,7 +20,7 @@ from report_helpers.claims.parsing.csv_quotes import (
 from report_helpers.claims.parsing.invisible_characters import ODD, odd_cells
 from report_helpers.errors import Problem
 
-__all__ = ["Record", "records"]
+__all__ = ["Record", "read_records"]
 
 
 SEPARATOR_LINE = re.compile(r'"?sep=.?"?,*', re.IGNORECASE)
@@ -35,7 +35,7 @@ class Record(NamedTuple):
     broken: frozenset[int] = frozenset()
 
 
-def records(raw: bytes) -> Iterator[Record | Problem]:
+def read_records(raw: bytes) -> Iterator[Record | Problem]:
     """Yield the records and the structural problems of a file, in file order.
 
     The first record is the header: its cells are names of the schema, empty for an unusable
