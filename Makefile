@@ -61,8 +61,8 @@ test: .venv/development .venv/bundle .venv/browser .venv/recipes  ## run every t
 	$(BIN)/python -m pytest -n auto --timeout 300
 	$(BIN)/python -m pytest --nbval --nbval-cell-timeout 120 notebooks
 
-fast: .venv/development  ## run the tests that need no kernel and no browser
-	$(BIN)/python -m pytest -q -n auto --timeout 300 -m "not kernel and not browser"
+fast: .venv/development  ## run the tests that need no kernel, no browser and no other program
+	$(BIN)/python -m pytest -q -n auto --timeout 300 -m "not kernel and not browser and not slow"
 
 test-airflow: .venv-airflow/ready  ## run the recipe for Airflow in a real Airflow, apart from the rest
 	$(BIN)/python -m pytest --timeout 900 tests/schedules/airflow_checks.py

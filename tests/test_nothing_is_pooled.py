@@ -134,7 +134,15 @@ def _renamed(row: dict[str, Any], prefix: str) -> dict[str, Any]:
     return {**row, **names, "locator": f"row {names['claim_id']}"}
 
 
-@pytest.fixture(scope="module", params=OTHER)
+EVERYDAY = ("region", "sample")
+"""The keys of `make fast`; the other keys take as long each, and run in `make test`."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=() if name in EVERYDAY else pytest.mark.slow)
+            for name in OTHER],
+)  # fmt: skip
 def key(request: pytest.FixtureRequest) -> str:
     """What sets the two markets apart."""
     return str(request.param)

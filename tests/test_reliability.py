@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parent
@@ -18,15 +19,17 @@ def rows() -> dict[str, set[str]]:
     return {code: set(re.findall(r"`([\w/]+\.py::\w+)`", row)) for code, row in found}
 
 
+@cache
 def cited() -> dict[str, set[str]]:
     """Return the codes that each test cites in its docstring or in the ids of its cases."""
     found = {}
     for path in TESTS.rglob("test_*.py"):
         source = path.read_text(encoding="utf-8")
+        lines = source.splitlines()
         for node in ast.parse(source).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                text = "".join(ast.get_source_segment(source, part) or ""
-                               for part in (*node.decorator_list, node))  # fmt: skip
+                first = min(part.lineno for part in (*node.decorator_list, node))
+                text = "\n".join(lines[first - 1 : node.end_lineno])
                 name = f"{path.relative_to(TESTS).as_posix()}::{node.name}"
                 found[name] = set(re.findall(rf"\b{CODE}\b", text))
     return found

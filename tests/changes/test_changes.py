@@ -316,6 +316,7 @@ def straight(found: Changes) -> dict[str, list[Any]]:
     return {name: sorted(found) for name, found in both.items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(data=st.data())
 def test_there_and_back_is_the_same(shipped: Snapshot, data: st.DataObject) -> None:

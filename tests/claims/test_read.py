@@ -123,6 +123,7 @@ def test_places_hold_no_secrets(data: str, shown: str) -> None:
     assert shown_place(data) == shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["-", "/dev/stdin"])
 def test_claims_come_through_a_pipe(place: str, csv_of: Callable[..., bytes]) -> None:
     """`check -` and /dev/stdin read what another program writes."""
@@ -132,6 +133,7 @@ def test_claims_come_through_a_pipe(place: str, csv_of: Callable[..., bytes]) ->
     assert b"one claim, no errors" in done.stdout
 
 
+@pytest.mark.slow
 def test_letters_that_a_terminal_lacks_are_replaced(csv_of: Callable[..., bytes]) -> None:
     """A terminal in Latin-1 shows claims in any script, and the exit code is the real one."""
     raw = csv_of({"value": "1", "producer": "\u0627\u0644", "metric": "share", "unit": "percent"})

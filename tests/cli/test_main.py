@@ -13,6 +13,8 @@ import pytest
 
 from report_helpers.package_files import shipped
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = shipped("data/market_stats.csv")
 
 

@@ -39,6 +39,7 @@ def convert(notebook: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
+@pytest.mark.slow
 def test_the_command_gives_the_page(tmp_path: Path) -> None:
     """Nbconvert finds the exporter by its name and writes the page with its chart."""
     notebook = write_notebook(tmp_path, {PLOTLY: FIGURE})
@@ -51,6 +52,7 @@ def test_the_command_gives_the_page(tmp_path: Path) -> None:
     assert "show()" not in html
 
 
+@pytest.mark.slow
 def test_the_command_refuses_what_it_cannot_show(tmp_path: Path) -> None:
     """A widget stops the command, and no page is written."""
     view = {"application/vnd.jupyter.widget-view+json": {"model_id": "0"}, "text/plain": "slider"}

@@ -119,6 +119,7 @@ def test_without_a_browser_there_are_no_pictures(monkeypatch: pytest.MonkeyPatch
     assert draw_pictures(views(lines()), plotly_js({"scatter"})) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(100)
 @pytest.mark.parametrize(
     ("does", "why", "most"),
@@ -142,6 +143,7 @@ def test_a_browser_that_does_not_draw(
     assert str(broken) not in running.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("default::ResourceWarning")
 @pytest.mark.filterwarnings("default::pytest.PytestUnraisableExceptionWarning")
 def test_a_browser_that_ends_while_it_starts_is_started_again(

@@ -20,6 +20,8 @@ from aiosmtpd.smtp import SMTP, Envelope
 from report_helpers.errors import SetupError, UsageError
 from report_helpers.runs.notify.notifier import addresses, announce, exposed
 
+pytestmark = pytest.mark.slow
+
 TITLE = "Market report: 2 claims changed, größer →"
 BODY = "a01_ml_market: 26.03 → 225.91\n<b>a & b</b> *c* _d_\n\nÜber allem: 機械学習"
 

@@ -8,6 +8,8 @@ import pytest
 from .place import Place
 from .test_publish import everything
 
+pytestmark = pytest.mark.slow
+
 SPECIAL = ["/dev/zero", "pipe", "folder", "link to a device"]
 
 

@@ -27,6 +27,7 @@ def test_hadolint_finds_nothing(containerfile: Path) -> None:
     assert (done.returncode, done.stdout) == (0, ""), done.stdout
 
 
+@pytest.mark.slow
 def test_the_copied_files_install_and_run(containerfile: Path, tmp_path: Path) -> None:
     """Installed from the files named by COPY alone, the command finds all it needs."""
     lines = containerfile.read_text().splitlines()

@@ -10,6 +10,8 @@ import yaml
 
 from .helpers import tool
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def workflow(recipes: Path) -> Path:
