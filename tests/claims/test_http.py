@@ -338,7 +338,7 @@ def test_redirects_in_a_circle_end(server: Server) -> None:
 def test_redirects_lead_to_web_addresses_only(server: Server, target: str) -> None:
     """A server cannot make the program read a local file or use another protocol."""
     server.script = [says(status=302, Location=target)]
-    assert "redirects to what is no http or https address" in refusal(server.address)
+    assert "redirects to another scheme than http and https" in refusal(server.address)
 
 
 @pytest.fixture
