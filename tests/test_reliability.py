@@ -28,7 +28,7 @@ def cited() -> dict[str, set[str]]:
         lines = source.splitlines()
         for node in ast.parse(source).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                first = min(part.lineno for part in (*node.decorator_list, node))
+                first = min([node.lineno, *(part.lineno for part in node.decorator_list)])
                 text = "\n".join(lines[first - 1 : node.end_lineno])
                 name = f"{path.relative_to(TESTS).as_posix()}::{node.name}"
                 found[name] = set(re.findall(rf"\b{CODE}\b", text))

@@ -131,7 +131,7 @@ def distinctions(claims: pd.DataFrame) -> "pd.Series[str]":
         "region": claims["region"].fillna("no region named"),
         "dimension": claims["unit"].map(_unscaled),
         "period": keys["period"].map(period_words),
-        "sample": claims["sample"].fillna("of whom is not said"),
+        "sample": claims["sample"].fillna("no sample named"),
     }
     parts = [
         words[name].where(of_measure[name].transform("nunique").gt(1), "").astype("str")

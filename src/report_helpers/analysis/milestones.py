@@ -1,6 +1,6 @@
-"""What a path of yearly values tells: when it passes a value, doubles, and what it sums up to.
+"""Milestones of a path of yearly values: when it passes a value, when it doubles, its sum.
 
-Plain arithmetic, for the same reason as in `analysis.formulas`. The first value of a path stands
+Plain arithmetic, for the same reason as in `analysis.formulas`. The first value of a path is
 for the year 0; between two years a path is straight, as it is drawn.
 """
 

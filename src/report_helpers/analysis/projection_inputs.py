@@ -39,7 +39,7 @@ class Input:
         label: its heading in a form.
         kind: how its value is shown.
         range: what a form offers, where that does not depend on the claims.
-        phrase: how a description of a path names it, where it is an assumption beside growth.
+        phrase: how a description of a path names it, if it is an assumption besides growth.
     """
 
     parameter: str

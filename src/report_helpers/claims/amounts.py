@@ -25,7 +25,7 @@ DIGITS = 3
 PRINTED_DIGITS = 5
 """A number with at most this many significant digits counts as printed and keeps them all."""
 
-UNSAID = {"thousand"}
+UNUSED_SCALES = {"thousand"}
 """Scale words that computed amounts never use: "$45,000", not "$45 thousand"."""
 
 EXACT = Context(prec=400)
@@ -97,7 +97,7 @@ def steps(code: str) -> tuple[Step, ...]:
     """
     found = unit(code)
     words = {"": 1.0, **{word: size for word, size in scales_of(code).items()
-                         if word not in UNSAID}}  # fmt: skip
+                         if word not in UNUSED_SCALES}}  # fmt: skip
     return tuple(_step(found, word, size) for word, size in words.items())
 
 

@@ -99,12 +99,12 @@ def stated_growth(claim: Claim) -> str:
     """Return the growth that a claim states, with its hedge: "more than 39.2 % a year"."""
     single = claim["growth_percent"]
     if isinstance(single, Decimal):
-        highest, said = single, printed_amount(single, "percent")
+        highest, text = single, printed_amount(single, "percent")
     else:
         highest = claim["growth_high"]
-        said = printed_range(claim["growth_low"], highest, "percent")
+        text = printed_range(claim["growth_low"], highest, "percent")
     words = QUALIFIER.get(claim["growth_qualifier"] or "exact", "")
-    return f"{NEGATED.get(words, words) if highest < 0 else words}{said} a year"
+    return f"{NEGATED.get(words, words) if highest < 0 else words}{text} a year"
 
 
 def hedge(claim: Claim, value: Decimal) -> str:
@@ -176,10 +176,10 @@ def isolated(name: str) -> str:
 
 def count_phrase(number: int, noun: str = "") -> str:
     """Return a count with its noun, small numbers in words: "one claim", "13 claims", "none"."""
-    said = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+    words = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
     if not noun:
-        return said if number else "none"
-    return f"{said} {noun}{'' if number == 1 else 's'}"
+        return words if number else "none"
+    return f"{words} {noun}{'' if number == 1 else 's'}"
 
 
 def join_words(parts: list[str]) -> str:

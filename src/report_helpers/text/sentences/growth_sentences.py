@@ -39,7 +39,7 @@ def stated_growth(claims: pd.DataFrame) -> Fragment:
 
 
 def _titles(claims: pd.DataFrame) -> "pd.Series[str]":
-    """Return each row's title, with what tells its quantity from others of its measure."""
+    """Return each row's title, with the words that distinguish its quantity within its measure."""
     words = distinctions(claims)
     return claims["title"].map(isolated) + (" (" + words + ")").where(words.ne(""), "")
 
@@ -147,5 +147,5 @@ def _rate(
 
 
 def _cited(claims: pd.DataFrame, claim_id: object, apart: "pd.Series[str]") -> str:
-    """Return the citation of a claim, with what tells its quantity from others shown."""
+    """Return the citation of a claim, with the words that distinguish its quantity."""
     return ", ".join(filter(None, (short_citation(row_of(claims, claim_id)), apart[str(claim_id)])))
