@@ -16,7 +16,8 @@ from .place import Place, until
 class Cluster:
     """A scheduler and its workers, `threads` reports at a time each; all carry the mark of a place.
 
-    With `lasting`, a worker that is silent for so long is given up; nothing else ends it.
+    A report is given up at the second death of a worker (by default, Dask waits for the fourth).
+    With `lasting`, a worker that is silent for that long is given up, and no nanny restarts it.
     """
 
     def __init__(
@@ -24,7 +25,9 @@ class Cluster:
     ) -> None:
         folder.mkdir(exist_ok=True)
         self.place = Place(folder)
-        self._settings = {"DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": lasting} if lasting else {}
+        self._settings = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+        if lasting:
+            self._settings["DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL"] = lasting
         about = folder / "scheduler.json"
         local = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(about))
         self.scheduler = self._start("scheduler", *local, "--port", "0")
@@ -54,8 +57,8 @@ class Cluster:
     @staticmethod
     def _own(process: psutil.Process) -> bool:
         try:
-            words = " ".join(process.cmdline())
-            if "report_helpers" in words:
+            told = " ".join(process.cmdline())
+            if "report_helpers" in told:
                 return False
             parents = " ".join(" ".join(each.cmdline()) for each in process.parents())
         except psutil.Error:

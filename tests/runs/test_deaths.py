@@ -34,7 +34,7 @@ if os.fork() == 0:
         os.execvp("sleep", ["sleep", "97"])
     os._exit(0)
 """
-WORKER = "report_helpers.runs.worker"
+WORKER = "report-worker"
 REACHED = "open('reached', 'w').close()"
 
 
@@ -227,7 +227,7 @@ def test_a_killed_worker_fails_the_run(published: Place) -> None:
     published.write(CHILDREN, REACHED, SLEEP)
     run = published.start()
     until(reached(published).exists, "the cell that sleeps")
-    (worker,) = [each for each in published.processes() if WORKER in " ".join(each.cmdline())]
+    (worker,) = [each for each in published.processes() if each.name() == WORKER]
     worker.kill()
     ended = run.ended()
     assert ended.code == 137

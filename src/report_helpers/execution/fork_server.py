@@ -1,8 +1,9 @@
-"""The fork server: a process that imports what notebooks use, and from which kernels fork.
+"""The fork server: a copy of the worker with loaded libraries, from which kernels fork.
 
-Starting Python and importing pandas and plotly takes longer than most notebooks run, and this
-process imports them once. Each connection to its socket requests one kernel with a line of JSON
-(arguments, folder, environment) and receives the id of the new process.
+Starting Python and importing pandas and plotly takes longer than most notebooks run, so the worker
+imports them once, for itself and for every kernel. Each connection to the server's socket requests
+one kernel with a line of JSON (arguments, folder, environment) and receives the id of the new
+process.
 """
 
 import gc
@@ -11,23 +12,17 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NoReturn
 
-from report_helpers.execution.processes import die_with_parent
+from report_helpers.execution.processes import die_with_parent, name_process
 
-__all__ = ["ForkServer", "absent", "can_fork", "fork_kernel", "serve", "start_fork_server"]
+__all__ = ["GRAMMAR", "absent", "can_fork", "fork_kernel", "load_modules", "start_fork_server"]
 
-SERVER: Final = (
-    sys.executable,
-    "-c",
-    "import sys; from report_helpers.execution.fork_server import serve; serve(int(sys.argv[1]))",
-)
 # A library missing here is imported again by every kernel.
 IMPORTS: Final = (
     "IPython.core.completer",
@@ -37,7 +32,6 @@ IMPORTS: Final = (
     "kaleido",
     "nbformat",
     "report_helpers.audit.audit",
-    "report_helpers.charts",
     "report_helpers.claims",
     "report_helpers.projection.display",
     "report_helpers.text.claim_tables",
@@ -51,14 +45,7 @@ DEBUGGER: Final = "debugpy"
 LONGEST: Final = 70
 """Characters of the temporary folder's path that leave room for a socket's name."""
 WAITING: Final = 256
-"""Kernels that can wait while the server imports."""
-
-
-class ForkServer(NamedTuple):
-    """A running fork server: its process and the path of its socket."""
-
-    process: "subprocess.Popen[bytes]"
-    socket: Path
+"""Kernels that can wait until the server accepts them."""
 
 
 def can_fork() -> bool:
@@ -66,11 +53,25 @@ def can_fork() -> bool:
     return sys.platform == "linux" and len(tempfile.gettempdir()) <= LONGEST
 
 
-def start_fork_server() -> ForkServer | None:
-    """Start the server, which imports in the background and ends with the calling thread.
+def load_modules() -> None:
+    """Import what notebooks use, and trigger what plotly does on its first use."""
+    from report_helpers import charts  # noqa: PLC0415 (slow to import)
+
+    with absent(GRAMMAR, DEBUGGER):
+        for name in (
+            *IMPORTS,
+            *(f"{charts.__name__}.{module}" for module in {*charts.MODULES.values()}),
+        ):
+            importlib.import_module(name)
+        from report_helpers.charts.toolkit.first_use import first_use  # noqa: PLC0415 (no other use)
+    first_use()
+
+
+def start_fork_server() -> Path | None:
+    """Fork the server from this process, which has loaded its modules; it ends with this thread.
 
     Returns:
-        The server, or None if kernels cannot fork and have to start as usual.
+        The path of its socket, or None if kernels cannot fork and have to start as usual.
     """
     if not can_fork():
         return None
@@ -79,14 +80,15 @@ def start_fork_server() -> ForkServer | None:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(path))
             listener.listen(WAITING)
-            number = listener.fileno()
-            process = subprocess.Popen(  # noqa: S603 (this package itself)
-                [*SERVER, str(number)], pass_fds=[number], stdin=subprocess.DEVNULL
-            )
+            if not os.fork():
+                try:
+                    _serve(listener)
+                finally:
+                    os._exit(1)
     except OSError:
         # Best effort: on a full disk, the step that needs the disk raises the error.
         return None
-    return ForkServer(process, path)
+    return path
 
 
 def fork_kernel(
@@ -111,17 +113,17 @@ def fork_kernel(
     return int(answer) if answer else None
 
 
-def serve(listening: int) -> None:
-    """Run the fork server: import, then fork a kernel for each connection; never return.
-
-    Args:
-        listening: the descriptor of a listening socket.
-    """
+def _serve(listener: socket.socket) -> NoReturn:
+    """Fork a kernel for each connection."""
+    name_process("fork-server")
     die_with_parent(signal.SIGKILL)
-    _preload()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Let the system reap dead kernels, because this process does not wait for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    listener = socket.socket(fileno=listening)
+    _close_all_but(listener.fileno())
+    # Garbage collection in a kernel would touch, and so copy, every shared page of memory.
+    gc.collect()
+    gc.freeze()
     while True:
         connection, _ = listener.accept()
         with connection, connection.makefile("rw", encoding="ascii") as stream:
@@ -137,16 +139,13 @@ def serve(listening: int) -> None:
             print(kernel, file=stream, flush=True)
 
 
-def _preload() -> None:
-    """Import what notebooks use, and trigger what plotly does on its first use."""
-    with absent(GRAMMAR, DEBUGGER):
-        for name in IMPORTS:
-            importlib.import_module(name)
-        from report_helpers.charts.toolkit.first_use import first_use  # noqa: PLC0415 (no other use)
-    first_use()
-    # Garbage collection in a kernel would touch, and so copy, every shared page of memory.
-    gc.collect()
-    gc.freeze()
+def _close_all_but(kept: int) -> None:
+    """Close the pipes of the process that this one was forked from; keep its stderr."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nowhere, standard)
+    os.closerange(3, kept)
+    os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 @contextmanager
@@ -166,6 +165,7 @@ def _be_kernel(arguments: list[str], folder: str, environment: Mapping[str, str]
     """Turn this process into a kernel with its own session."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
+    name_process("report-kernel")
     die_with_parent(signal.SIGKILL)
     os.environ.clear()
     os.environ.update(environment)

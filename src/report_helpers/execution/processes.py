@@ -11,9 +11,9 @@ from contextlib import suppress
 
 import psutil
 
-__all__ = ["adopt_orphans", "children", "die_with_parent", "end_children"]
+__all__ = ["adopt_orphans", "children", "die_with_parent", "end_children", "name_process"]
 
-PARENT_DEATH_SIGNAL, CHILD_SUBREAPER = 1, 36
+PARENT_DEATH_SIGNAL, NAME, CHILD_SUBREAPER = 1, 15, 36
 """Options of prctl(2)."""
 PATIENCE = 5.0
 """Seconds to wait for a killed process."""
@@ -26,6 +26,12 @@ def die_with_parent(signal_number: int) -> None:
     """Have the system send this process a signal when the thread that started it ends."""
     if LIBC:
         LIBC.prctl(PARENT_DEATH_SIGNAL, signal_number)
+
+
+def name_process(name: str) -> None:
+    """Give this process a name in the system's list of processes, of 15 characters at most."""
+    if LIBC:
+        LIBC.prctl(NAME, name.encode())
 
 
 def adopt_orphans() -> None:

@@ -11,15 +11,25 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from threading import Lock
 from types import FrameType
 from typing import Any
 
 from report_helpers.errors import OutputError, ReportError
-from report_helpers.execution.fork_server import GRAMMAR, absent, start_fork_server
-from report_helpers.execution.processes import adopt_orphans, die_with_parent, end_children
-from report_helpers.runs.job import BuiltReport, Job, Step
+from report_helpers.execution.fork_server import (
+    GRAMMAR,
+    absent,
+    load_modules,
+    start_fork_server,
+)
+from report_helpers.execution.processes import (
+    adopt_orphans,
+    die_with_parent,
+    end_children,
+    name_process,
+)
+from report_helpers.runs.job import BuiltReport, Job
 from report_helpers.runs.page_check import refuse_bad_page
 
 __all__ = ["main"]
@@ -39,12 +49,17 @@ def main(parent: int) -> None:
     # Printed text must not get between the events.
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    name_process("report-worker")
     signal.signal(signal.SIGTERM, _end)
     adopt_orphans()
     die_with_parent(signal.SIGTERM)
     if os.getppid() != parent:
         return
-    server = start_fork_server()
+    load_modules()
+    with absent(GRAMMAR):
+        from report_helpers.runs.build_report import build_report  # noqa: PLC0415 (slow to import)
+    # Forked before this process starts a thread: a fork has only the thread that called it.
+    fork_socket = start_fork_server()
     job = _next_job()
     one_at_a_time = Lock()
 
@@ -54,7 +69,7 @@ def main(parent: int) -> None:
             channel.flush()
 
     while job:
-        made = _outcome(job, send, server.socket if server else None)
+        made = _outcome(partial(build_report, job, send, fork_socket=fork_socket))
         send(made)
         job = None if isinstance(made, ReportError) else _next_job()
     end_children()
@@ -69,15 +84,9 @@ def _next_job() -> Job | None:
     return job
 
 
-def _outcome(
-    job: Job, progress: Callable[[Step], None], fork_socket: Path | None
-) -> BuiltReport | ReportError:
-    with absent(GRAMMAR):
-        # Imported after the fork server has started, so that both import at the same time.
-        from report_helpers.runs.build_report import build_report  # noqa: PLC0415
-
+def _outcome(build: Callable[[], BuiltReport]) -> BuiltReport | ReportError:
     try:
-        made = build_report(job, progress, fork_socket=fork_socket)
+        made = build()
         refuse_bad_page(made)
     except ReportError as error:
         # Pickling drops the traceback, which --debug shows as a note.
