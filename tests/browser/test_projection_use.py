@@ -11,7 +11,7 @@ from playwright.sync_api import Download, Page, expect
 from report_helpers.analysis.milestones import years_until
 from report_helpers.colors import COLORS
 from report_helpers.execution.parameter_files import read_parameters
-from report_helpers.execution.parameters import check, declared, find_notebooks
+from report_helpers.execution.parameters import declared, find_notebooks, typed_values
 from report_helpers.page.builder import build_page
 
 from .conftest import Open
@@ -294,7 +294,7 @@ def test_the_scenario_as_parameters(projection_page: Path, visit: Open, growth: 
     page = at(projection_page, fragment({**TUNED, "growth": growth}), visit)
     file = saved(page, "Save scenario (YAML)")
     assert file.suggested_filename.endswith(".yaml")
-    typed = check(read_parameters(Path(file.path())), declared(find_notebooks(NOTEBOOKS)))
+    typed = typed_values(read_parameters(Path(file.path())), declared(find_notebooks(NOTEBOOKS)))
     assert typed == {
         "claim_id": "a01_cited", "model": "logistic", "growth": str(growth), "ceiling": 3.1,
         "p": 0.03, "q": 0.38, "horizon_year": 2040, "threshold": 1000.0,

@@ -7,7 +7,7 @@ import pytest
 
 from report_helpers.errors import SetupError, UsageError
 from report_helpers.execution.parameter_files import read_parameters
-from report_helpers.execution.parameters import check, declared, find_notebooks
+from report_helpers.execution.parameters import declared, find_notebooks, typed_values
 from report_helpers.package_files import shipped
 
 
@@ -100,7 +100,7 @@ def test_text_becomes_the_declared_type(
     tmp_path: Path, name: str, text: str, value: object
 ) -> None:
     """Values arrive as text and leave typed."""
-    checked = check({name: text}, declared([notebook(tmp_path, CELL)]))
+    checked = typed_values({name: text}, declared([notebook(tmp_path, CELL)]))
     assert checked == {name: value}
     assert type(checked[name]) is type(value)
 
@@ -113,7 +113,7 @@ def test_text_becomes_the_declared_type(
 def test_what_is_no_year_is_refused(tmp_path: Path, text: str) -> None:
     """No coercion, no other digits, no year out of range."""
     with pytest.raises(UsageError, match="horizon_year"):
-        check({"horizon_year": text}, declared([notebook(tmp_path, CELL)]))
+        typed_values({"horizon_year": text}, declared([notebook(tmp_path, CELL)]))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_is_no_year_is_refused(tmp_path: Path, text: str) -> None:
 def test_an_unknown_name_gets_a_suggestion(tmp_path: Path, name: str, hint: str) -> None:
     """The nearest name is suggested, or all are listed; nothing is ever run."""
     with pytest.raises(UsageError) as caught:
-        check({name: "1"}, declared([notebook(tmp_path, CELL)]))
+        typed_values({name: "1"}, declared([notebook(tmp_path, CELL)]))
     assert hint in str(caught.value)
 
 
@@ -132,14 +132,14 @@ def test_an_unknown_name_gets_a_suggestion(tmp_path: Path, name: str, hint: str)
 def test_what_is_no_day_is_refused(tmp_path: Path, text: str) -> None:
     """as_of is a day, written in full."""
     with pytest.raises(UsageError, match="as_of"):
-        check({"as_of": text}, declared([notebook(tmp_path, 'as_of: str = "2026-01-01"')]))
+        typed_values({"as_of": text}, declared([notebook(tmp_path, 'as_of: str = "2026-01-01"')]))
 
 
 def test_topics_are_keys(tmp_path: Path) -> None:
     """Any key may be a topic, and nothing else."""
-    check({"topic": "battery_market"}, declared([notebook(tmp_path, CELL)]))
+    typed_values({"topic": "battery_market"}, declared([notebook(tmp_path, CELL)]))
     with pytest.raises(UsageError, match="is not a topic"):
-        check({"topic": "AI jobs"}, declared([notebook(tmp_path, CELL)]))
+        typed_values({"topic": "AI jobs"}, declared([notebook(tmp_path, CELL)]))
 
 
 def test_the_shipped_notebooks_share_their_common_parameters() -> None:

@@ -22,7 +22,7 @@ from report_helpers.colors import COLORS
 from report_helpers.errors import UsageError
 from report_helpers.execution.execute import execute
 from report_helpers.execution.parameter_files import read_parameters
-from report_helpers.execution.parameters import check, declared
+from report_helpers.execution.parameters import declared, typed_values
 from report_helpers.package_files import shipped
 from report_helpers.projection.assemble import OFFERED
 from report_helpers.projection.checks import check_values
@@ -575,7 +575,7 @@ def test_a_saved_scenario_comes_back(
     path = tmp_path / "scenarios" / "mine.yaml"
     assert str(path) in panel.saved.value
     known = declared([shipped("notebooks/06_projection.ipynb")])
-    parameters: dict[str, Any] = dict(check(read_parameters(path), known))
+    parameters: dict[str, Any] = dict(typed_values(read_parameters(path), known))
     assert set(parameters) == set(known) - {"data", "as_of"}
     assert projection(shipped_claims, **parameters).contract["state"] == panel.state
 

@@ -89,6 +89,7 @@ def anything(formula: Formula) -> st.SearchStrategy[list[Any]]:
     return st.tuples(*(ANYTHING[kinds[name]] for name in formula_inputs(formula))).map(list)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("states", [sensible, anything])
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.__name__)
 def test_v8_computes_the_same_bits(

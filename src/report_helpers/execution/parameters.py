@@ -22,7 +22,7 @@ from report_helpers.claims.schema import FIXES, PATTERNS
 from report_helpers.errors import SetupError, UsageError
 from report_helpers.files import read_regular
 
-__all__ = ["AS_OF", "Parameter", "Value", "check", "declared", "find_notebooks", "parse_day"]
+__all__ = ["AS_OF", "Parameter", "Value", "declared", "find_notebooks", "parse_day", "typed_values"]
 
 Value = str | int | float | bool
 TYPES: dict[str, type] = {kind.__name__: kind for kind in get_args(Value)}
@@ -148,7 +148,7 @@ def _parameter(statement: ast.stmt, help_text: str, notebook: str) -> Parameter:
     raise ValueError(message)
 
 
-def check(given: Mapping[str, str], known: Mapping[str, Parameter]) -> dict[str, Value]:
+def typed_values(given: Mapping[str, str], known: Mapping[str, Parameter]) -> dict[str, Value]:
     """Return the given values in their declared types.
 
     Raises:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from report_helpers.claims.fetching.fetch import fetch, shown_place
 from report_helpers.errors import StoppedError, UsageError, UserFacingError
-from report_helpers.execution.parameters import AS_OF, Value, check, declared, find_notebooks
+from report_helpers.execution.parameters import AS_OF, Value, declared, find_notebooks, typed_values
 from report_helpers.files import replace_file
 from report_helpers.page.site_pages import history_page
 from report_helpers.runs.fingerprint import fingerprint
@@ -135,7 +135,8 @@ def render(
 
 def _parameters(request: Request) -> dict[str, Value]:
     known = declared(find_notebooks(request.notebooks))
-    return check(request.given, known) | check({"as_of": request.as_of}, {"as_of": AS_OF, **known})
+    day = typed_values({"as_of": request.as_of}, {"as_of": AS_OF, **known})
+    return typed_values(request.given, known) | day
 
 
 def _job(request: Request, parameters: Mapping[str, Value]) -> Job:

@@ -10,7 +10,7 @@ from typing import Final
 
 from report_helpers.errors import UsageError
 from report_helpers.execution.parameter_files import read_lists
-from report_helpers.execution.parameters import AS_OF, Parameter, Value, check
+from report_helpers.execution.parameters import AS_OF, Parameter, Value, typed_values
 
 __all__ = ["MOST", "Point", "read_grid"]
 
@@ -58,7 +58,7 @@ def read_grid(path: Path, known: Mapping[str, Parameter], *, as_of: str) -> list
 def _values(name: str, values: Sequence[str], known: Mapping[str, Parameter]) -> list[Value]:
     if not values:
         raise UsageError(f"parameter {name}", "an empty list", "give at least one value")
-    return [check({name: value}, known)[name] for value in values]
+    return [typed_values({name: value}, known)[name] for value in values]
 
 
 def _points(lists: Mapping[str, Sequence[Value]]) -> Iterator[Point]:
