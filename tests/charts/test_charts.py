@@ -154,6 +154,7 @@ def test_empty_table_gets_a_sentence(
     assert nothing.layout.meta["name"] == figure.layout.meta["name"]
 
 
+@pytest.mark.slow
 def test_single_rows(draw: Draw, shipped_claims: pd.DataFrame) -> None:
     """Each kind of claim alone gives a figure of that claim, or a sentence."""
     kinds = shipped_claims.drop_duplicates(["topic", "metric", "unit", "role", "qualifier"])
@@ -182,6 +183,7 @@ def test_legend_is_ready(figure: go.Figure) -> None:
     assert {trace.name for trace in traces} - {None} == set(named)
 
 
+@pytest.mark.slow
 def test_hostile_text_stays_literal(draw: Draw, shipped_claims: pd.DataFrame) -> None:
     """Markup, links, templates and formulas of a CSV reach plotly as letters only."""
 

@@ -1,7 +1,7 @@
 """What a run found, as it is kept, and a kept run read again."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from report_helpers.runs.results import read_snapshot, results
 from report_helpers.text.change_tables import changed
 
 DAY = "2026-11-23"
+DRAWN: dict[Hashable, str] = {}
+"""Projections of the shipped claims as JSON, because drawing one takes half a second."""
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +82,10 @@ def test_a_projection_is_the_one_shown_first(found: dict[str, Any]) -> None:
 
 def drawn(claims: pd.DataFrame, **state: Any) -> dict[str, Any]:
     """Return a notebook whose only output is a projection of this state."""
-    figure = json.loads(projection(claims, **state).figure.to_json())
+    key = tuple(sorted(state.items()))
+    if key not in DRAWN:
+        DRAWN[key] = projection(claims, **state).figure.to_json()
+    figure = json.loads(DRAWN[key])
     output = {"output_type": "execute_result",
               "data": {"application/vnd.plotly.v1+json": figure}}  # fmt: skip
     return {"cells": [{"cell_type": "markdown"}, {"cell_type": "code", "outputs": [output]}]}
