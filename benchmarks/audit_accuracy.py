@@ -39,8 +39,8 @@ COMMON = {
 MEANINGS = {
     "agrees": "the growth leads from the base, or the first forecast value, to the end",
     "agrees_nearly": "it does so within one unit of the last digits",
-    "not_checkable": "it asks for an ordinary rise up to a first value that is not printed",
-    "doubtful": "it follows in no usual reading, but nearly, or with the years counted otherwise",
+    "not_checkable": "it requires an ordinary rise to a first value that is not printed",
+    "doubtful": "no usual reading explains it, but one that is nearly right or counts other years",
     "mismatch": "no reading explains it",
     "incomplete": "one of the two values, or its year, is not printed",
 }
@@ -261,44 +261,43 @@ def lines(head: list[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
 HEAD = """\
 # How often the audit is right
 
-{total} published market forecasts, in any market, were collected as their pages print them, and
-their arithmetic was done by hand with every reading that publishers use. They are in
+{total} published market forecasts, from any market, were collected as their pages print them. Their
+arithmetic was checked by hand, with every reading that publishers use. They are in
 [forecasts.csv](../tests/audit/forecasts.csv), with the addresses of the pages.
-`python benchmarks/audit_accuracy.py` audits them and writes this page; a test fails when the audit
+`python benchmarks/audit_accuracy.py` audits them and writes this page; a test fails if the audit
 becomes less precise.
 
 ## Forecasts as printed
 
-The gravest finding of [`growth-mismatch`](rules.md#growth-mismatch) about each forecast. Where the
-arithmetic agrees, neither a contradiction nor a caution is right; where it is a mismatch, one of
-them has to be found.
+The most severe finding of [`growth-mismatch`](rules.md#growth-mismatch) about each forecast. If the
+arithmetic agrees, a contradiction or a caution is wrong; if it is a mismatch, one of them is right.
 """
 RULES_HEAD = """
 ## By rule
 
-Contradictions of any rule about these forecasts, the doubtful ones left out. Precision is the share
-of the contradicted forecasts that are wrong; recall is the share of the {wrong} mismatches that the
-rule contradicts. A mismatch all of whose figures are hedged may be a caution instead. A rule that
-is not listed contradicts none of them.
+Contradictions of any rule about these forecasts, without the doubtful ones. Precision is the share
+of the contradicted forecasts that are mismatches; recall is the share of the {wrong} mismatches that
+the rule contradicts. A mismatch with three hedged figures may be a caution instead. A rule that is
+not listed contradicts none of them.
 """
 SLIPS_HEAD = """
 ## Slips planted in sound forecasts
 
-One slip at a time in each forecast that agrees and hedges nothing: what an article that quotes it
-wrongly would print. Years and growth go up or down; another unit is a thousand times more or less.
+One slip at a time in each forecast that agrees and has no hedge: what an article that misquotes it
+would print. Years and growth go up or down; another unit is a factor of a thousand.
 """
 HEDGED_HEAD = """
-In the forecasts that agree and hedge a figure, or give a range of the growth:
+The same in the forecasts that agree and hedge a figure, or give a range of growth:
 """
 LIMITS = """
 ## What it cannot see
 
-Most publishers state the growth of a forecast period that begins a year after the printed base, and
-many do not print the first value of that period. What the growth asks for there is held against an
-ordinary rise, so that a small slip passes as an unusual first year. So does a slip that the printed
-digits are too few to show, or that lies on the open side of a hedge. A wrong base passes beside a
-first forecast value, from which the growth leads to the end, unless it is a whole scale off. Of the
-kinds above, these often pass in forecasts without a hedge:
+Most publishers state growth for a forecast period that begins a year after the printed base, and
+many do not print the first value of that period. The audit then accepts an ordinary rise in the
+first year, so a small slip passes as an unusual first year. A slip also passes if too few digits
+are printed to show it, or if it lies on the open side of a hedge and is no wrong unit. If the first
+forecast value is printed and the growth leads from it to the end, a wrong base passes, unless it is
+in a wrong unit. Of the kinds above, these often pass in forecasts without a hedge:
 
 {unseen}
 """

@@ -392,8 +392,28 @@ def test_values_are_compared_at_one_year(claims_of: Claims) -> None:
     assert (finding.severity, finding.numbers["fields"]) == ("caution", "base_year")
     end: Row = {"year": 2019, "value": "20.1", "original_id": "c1"}
     (finding,) = found(claims_of(cited(**end), original), "original-differs")
-    assert (finding.severity, finding.numbers["fields"]) == ("contradiction", "value, year")
-    assert "$20.1 billion where the original has $18.37 billion" in finding.message
+    assert (finding.severity, finding.numbers["fields"]) == ("contradiction", "value")
+    assert "$20.1 billion here and $18.37 billion in the original" in finding.message
+    assert not found(claims_of(cited(**{**end, "value": "18.4"}), original), "original-differs")
+
+
+@pytest.mark.parametrize("period", ["cumulative", "run_rate"])
+def test_a_sum_is_no_value_of_a_year(claims_of: Claims, period: str) -> None:
+    """A year's value is cited where the original has a sum: another subject, not a wrong value."""
+    original = read(base_year=2020, year=2030, value="15.7", period=period)
+    claims = claims_of(cited(year=2030, value="1.57", original_id="c1"), original)
+    (finding,) = found(claims, "original-differs")
+    assert (finding.severity, finding.numbers["fields"]) == ("caution", "period")
+    assert verdicts(claims, [finding]) == {"c0": "differs"}
+    fiscal = {"period": "fiscal_year", "period_label": "FY2028"}
+    claims = claims_of(cited(**POINT, original_id="c1"), read(**POINT, **fiscal))
+    assert not found(claims, "original-differs")
+
+
+def test_the_world_has_several_names(claims_of: Claims) -> None:
+    """A claim on the world market does not differ from one on the global market."""
+    claims = claims_of(cited(**POINT, original_id="c1"), read(**{**POINT, "region": "Global"}))
+    assert not found(claims, "original-differs")
 
 
 def test_findings_come_gravest_first(shipped_claims: pd.DataFrame) -> None:

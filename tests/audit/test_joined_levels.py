@@ -108,6 +108,74 @@ def test_a_sum_holds_what_its_years_come_to(claims_of: Claims) -> None:
     assert found(claims_of(*years[:2], {**whole, "value": "100"}), "sum-mismatch")
 
 
+def test_a_sum_names_the_values_of_its_years(claims_of: Claims) -> None:
+    """As printed, with their sum."""
+    years: list[Row] = [{"year": 2025, "value": "60.5"}, {"year": 2026, "value": "70"}]
+    whole: Row = {"base_year": 2025, "year": 2026, "period": "cumulative", "value": "100"}
+    (finding,) = found(claims_of(*years, whole), "sum-mismatch")
+    assert finding.message == (
+        "$100 billion is printed as the sum of 2025 to 2026; the same document prints $60.5 "
+        "billion in 2025 and $70 billion in 2026, which add up to $130.5 billion. The sum, a value "
+        "or a year is wrong."
+    )
+
+
+def test_a_sum_is_compared_with_its_original_s_years(claims_of: Claims) -> None:
+    """An inferred original gives a caution; a sum below one of its years is wrong."""
+    original = {"role": "original", "producer": "Firm", "source_id": "firm", "year": 2027,
+                "value": "120", "url": "https://example.org", "accessed": "2026-11-01"}  # fmt: skip
+    cited: Row = {"base_year": 2025, "year": 2030, "period": "cumulative", "value": "100",
+                  "producer": "Firm", "original_id": "c1"}  # fmt: skip
+    (finding,) = found(claims_of(cited, original), "sum-mismatch")
+    assert (finding.severity, finding.claim_ids) == ("contradiction", ("c0", "c1"))
+    assert "; Firm prints $120 billion in 2027. " in finding.message
+    assert not found(claims_of({**cited, "value": "500"}, original), "sum-mismatch")
+    inferred = claims_of(cited, {**original, "attribution": "inferred"})
+    assert [each.severity for each in found(inferred, "sum-mismatch")] == ["caution"]
+
+
+def test_a_sum_is_at_least_the_sum_over_some_of_its_years(claims_of: Claims) -> None:
+    """Of one producer and edition; sums over other years say nothing."""
+    sums: list[Row] = [
+        {"base_year": 2025, "year": 2030, "period": "cumulative", "value": "100"},
+        {"base_year": 2026, "year": 2028, "period": "cumulative", "value": "130"},
+    ]
+    (finding,) = found(claims_of(*sums), "sum-mismatch")
+    assert (finding.severity, finding.claim_ids) == ("contradiction", ("c0", "c1"))
+    assert "prints $130 billion as the sum of 2026 to 2028" in finding.message
+    for other in ({"value": "90"}, {"producer": "Other"}, {"year": 2031}, {"region": "France"}):
+        assert not found(claims_of(sums[0], sums[1] | other), "sum-mismatch")
+
+
+def test_a_quarter_is_not_the_level_of_its_year(claims_of: Claims) -> None:
+    """A rate of years is not checked against a quarter, nor is a sum over years."""
+    quarter: Row = {"period": "quarter", "period_label": "Q3"}
+    levels = [level | quarter for level in LEVELS]
+    rate = moving("growth_rate", "10.2")
+    assert not found(claims_of(*levels, rate), "rate-mismatch")
+    assert found(claims_of(*levels, rate | quarter), "rate-mismatch")
+    whole: Row = {**WINDOW, "period": "cumulative", "value": "1000"}
+    assert not found(claims_of(*levels, whole), "sum-mismatch")
+    assert found(claims_of(*LEVELS, whole), "sum-mismatch")
+
+
+def test_a_rate_mismatch_can_be_recomputed(claims_of: Claims) -> None:
+    """The levels as printed, and who prints them, if it is another document."""
+    (finding,) = found(claims_of(*LEVELS, moving("multiple", "10")), "rate-mismatch")
+    assert finding.message == (
+        "$1,775 billion in 2019 and $2,830 billion in 2030 imply 1.6 times; 10 times is printed. "
+        "One of the three figures is wrong, or they are not of the same quantity."
+    )
+    original: Row = {"role": "original", "producer": "Firm", "source_id": "firm",
+                     "base_year": 2019, "base_value": "1775", "year": 2030, "value": "2830",
+                     "url": "https://example.org", "accessed": "2026-11-01"}  # fmt: skip
+    cited = moving("growth_rate", "10.2", original_id="c1")
+    (finding,) = found(claims_of(cited, original), "rate-mismatch")
+    assert "in 2030, which Firm prints, imply 4.3 % a year; 10.2 % a year is" in finding.message
+    inferred = claims_of(cited, {**original, "attribution": "inferred"})
+    assert [each.severity for each in found(inferred, "rate-mismatch")] == ["caution"]
+
+
 def parts(*values: str, **fields: Any) -> list[Row]:
     """Return shares of one whole, each with a title of its own."""
     share: Row = {"metric": "share", "unit": "percent", "year": 2024, "producer": "Firm"}
@@ -125,6 +193,56 @@ def test_shares_of_one_whole_are_no_more_than_all_of_it(claims_of: Claims) -> No
     assert not found(claims_of(*parts("48", "37", "16")), "shares-exceed-whole")
     assert not found(claims_of(*parts("48", "37", "22", kind="survey")), "shares-exceed-whole")
     assert not found(claims_of(*parts("48", "37", "22", sample="people")), "shares-exceed-whole")
+
+
+def shares(*parts: tuple[str, str, str], **fields: Any) -> list[Row]:
+    """Return shares of one document, from their titles, regions and values."""
+    share: Row = {"metric": "share", "unit": "percent", "year": 2024, "producer": "Firm"}
+    return [{**share, "title": title, "region": region, "value": value, **fields}
+            for title, region, value in parts]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # Each country has its own share.
+        shares(("AI adoption", "India", "57"), ("AI adoption", "China", "58"), measure="adoption"),
+        shares(("Users of AI in India", "India", "57"), ("Users of AI in China", "China", "58")),
+        shares(("One search engine", "US", "87"), ("One search engine", "Germany", "91")),
+        # People give several answers.
+        shares(("Developers who use Python", "world", "51"),
+               ("Developers who use SQL", "world", "58"), measure="language_use"),
+        shares(("Postings that mention Python", "world", "57"),
+               ("Postings that mention SQL", "world", "46")),
+        # Splits of one market along two lines.
+        shares(("Cloud", "world", "60"), scope="revenue by deployment", measure="market_share")
+        + shares(("Large firms", "world", "65"), scope="revenue by size", measure="market_share"),
+        # A country is a part of its continent.
+        shares(("Share of North America", "North America", "40"),
+               ("Share of Europe", "Europe", "30"), ("Share of the US", "US", "35")),
+    ],
+)  # fmt: skip
+def test_shares_of_several_wholes_are_not_added(claims_of: Claims, rows: list[Row]) -> None:
+    """They may well come to more than 100 % together."""
+    assert not found(claims_of(*rows), "shares-exceed-whole")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        shares(("Cloud", "world", "60"), ("On premises", "world", "55"), measure="market_share"),
+        shares(("Market share of firms A", "US", "60"), ("Market share of firms B", "US", "55")),
+        shares(("Share of region", "Asia", "60"), ("Share of region", "Europe", "55")),
+        shares(("Share of Asia", "Asia", "60"), ("Share of Europe", "Europe", "55")),
+        shares(("A", "India", "60"), ("B", "India", "55"), ("A", "China", "20")),
+    ],
+)  # fmt: skip
+def test_shares_of_one_market_are_added(claims_of: Claims, rows: list[Row]) -> None:
+    """By title within a region, or by region."""
+    (finding,) = found(claims_of(*rows), "shares-exceed-whole")
+    assert finding.severity == "contradiction"
+    assert finding.claim_ids == ("c0", "c1")
+    assert "add up to 115 %" in finding.message
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,22 @@ def test_check_prints_json_for_bad_data_too(tmp_path: Path) -> None:
     done = market_report("check", broken_copy(tmp_path), "--format", "json")
     said = json.loads(done.stdout)
     assert done.returncode == 65
-    assert set(said) == {"claims", "errors", "findings", "verdicts"}
+    assert set(said) == {"claims", "errors", "findings", "verdicts", "marks"}
     assert (said["errors"][0]["line"], said["errors"][0]["column"]) == (3, "value")
+
+
+def test_check_lists_verdicts_and_marks_in_every_format() -> None:
+    """A mark (no credit, repeated, ...) is listed with the verdict of its claim."""
+    found = json.loads(market_report("check", SHIPPED, "--format", "json").stdout)
+    assert found["verdicts"]["a12_python_usage_again"] == "differs"
+    assert found["marks"]["a12_python_usage_again"] == ["repeated"]
+    assert "a06_python_usage" not in found["marks"]
+    text = market_report("check", SHIPPED).stdout
+    assert text.endswith("\n  repeated: a12_python_usage_again\n")
+    annotations = market_report("check", SHIPPED, "--format", "github").stdout.splitlines()
+    (line,) = (each for each in annotations if "title=verdict::a12_python_usage_again: " in each)
+    assert line.startswith("::notice file=")
+    assert line.endswith(",title=verdict::a12_python_usage_again: differs, repeated")
 
 
 def test_check_counts_what_its_json_does_not_list(

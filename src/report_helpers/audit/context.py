@@ -19,12 +19,14 @@ from report_helpers.analysis.intervals import interval_ends
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.units import unit
 
-__all__ = ["NO_YEAR", "AuditContext", "Floats", "Ints", "Mask", "Points", "Record"]
+__all__ = ["NO_YEAR", "AuditContext", "Floats", "Ints", "Mask", "Place", "Points", "Record"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Record = dict[str, Any]
+Place = tuple[str, tuple[str, str, str]]
+"""A document, with the measure, region and part of the year of its rows."""
 
 NO_YEAR = 0
 """The value for a year that is not printed."""
@@ -178,10 +180,15 @@ class AuditContext:
         return np.array(quantity(self.claims), dtype=np.int64)
 
     @cached_property
-    def place_of(self) -> list[tuple[str, str]]:
-        """The measure and region of each claim, normalized as in comparability."""
+    def place_of(self) -> list[tuple[str, str, str]]:
+        """The measure, region and part of the year of each claim, normalized for comparison.
+
+        Fiscal years and sums over years count as years: their part of the year is empty.
+        """
         keys = quantity_keys(self.claims)
-        return list(zip(keys["measure"].tolist(), keys["region"].tolist(), strict=True))
+        part = keys["period"].where(keys["period"].str.match("quarter|half|month|run_rate"), "")
+        columns = (keys["measure"], keys["region"], part)
+        return list(zip(*(column.tolist() for column in columns), strict=True))
 
     @cached_property
     def who(self) -> list[str]:

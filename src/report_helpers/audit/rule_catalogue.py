@@ -15,12 +15,12 @@ __all__ = ["catalogue"]
 HEAD = """\
 # The rules of the audit
 
-Each rule is a function from the claims to findings; this page is made of what the functions say
-of themselves. A finding is a *contradiction* (two printed statements cannot both be true), a
-*caution* (a figure misleads unless something is said beside it) or a *note*. Every rule judges the
-interval that a printed number stands for, so that rounding alone never makes a finding.
+Each rule is a function from the claims to findings; this page consists of their docstrings. A
+finding is a *contradiction* (two printed statements cannot both be true), a *caution* (a figure
+misleads without an explanation) or a *note*. A printed number stands for an interval, because its
+last digit is rounded, so rounding alone never causes a finding.
 
-`market-report check` tells the findings in a file; the report's audit section shows them.
+`market-report check` lists the findings about a file; the report shows them in its audit section.
 """
 LABELS = ("Checks", "Example", "Limits")
 
@@ -38,7 +38,7 @@ def _first_line(rule: Rule) -> str:
 def _section(rule: Rule) -> str:
     words = inspect.cleandoc(rule.summary)
     words = re.sub(rf"^({'|'.join(LABELS)}): (.)", _labelled, words, flags=re.MULTILINE)
-    mutual = "\n\nIts findings are about every claim that they name." if rule.about_all else ""
+    mutual = "\n\nIts findings are about all claims that they name." if rule.about_all else ""
     return f"## {rule.name}\n\n{words}{mutual}\n"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from report_helpers.audit.audit import VERDICTS, Verdict, audit, verdicts
+from report_helpers.audit.audit import VERDICTS, Verdict, audit, marks, verdicts
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity, as_dict
 from report_helpers.claims import read_claims
 from report_helpers.claims.wording import count_phrase
@@ -48,6 +48,7 @@ class Checked:
     lines: Mapping[str, int]
     findings: Sequence[Finding] = ()
     verdicts: Mapping[str, Verdict]
+    marks: Mapping[str, Sequence[str]]
 
     @property
     def problems(self) -> Sequence[Problem]:
@@ -72,13 +73,14 @@ def check(data: str, *, as_of: date) -> Checked:
         try:
             claims = read_claims(data)
         except DataError as error:
-            return Checked(file=error.file, error=error, lines={}, verdicts={})
+            return Checked(file=error.file, error=error, lines={}, verdicts={}, marks={})
         findings = audit(claims, as_of=as_of)
     return Checked(
         file=data or "data/market_stats.csv",
         lines={str(claim_id): int(line) for claim_id, line in claims["line"].items()},
         findings=findings,
         verdicts=verdicts(claims, findings),
+        marks=marks(claims, findings),
     )
 
 
@@ -95,7 +97,7 @@ def _garbage_collector_off() -> Iterator[None]:
 
 
 def as_text(checked: Checked) -> str:
-    """Return findings by severity, then verdicts; problems are printed as errors instead."""
+    """Return findings by severity, then verdicts and marks; problems are printed as errors."""
     if checked.error:
         return ""
     parts = [f"{count_phrase(len(checked.lines), 'claim')}, no errors"]
@@ -106,6 +108,9 @@ def as_text(checked: Checked) -> str:
             parts += [_finding_line(checked, finding) for finding in found]
     if checked.verdicts:
         parts += ["", click.style("verdicts", bold=True), *_verdict_lines(checked)]
+    if checked.marks:
+        parts += ["", click.style("marks", bold=True)]
+        parts += [f"  {mark}: {', '.join(ids)}" for mark, ids in _by_mark(checked).items()]
     return "\n".join(parts)
 
 
@@ -118,16 +123,32 @@ def _finding_line(checked: Checked, finding: Finding) -> str:
 
 def _verdict_lines(checked: Checked) -> list[str]:
     return [
-        f"  {click.style(verdict, fg=COLOURS[verdict])}: "
-        + ", ".join(claim_id for claim_id, each in checked.verdicts.items() if each == verdict)
-        for verdict in VERDICTS
-        if verdict in checked.verdicts.values()
+        f"  {click.style(verdict, fg=COLOURS[verdict])}: {', '.join(ids)}"
+        for verdict, ids in _by_verdict(checked).items()
     ]
 
 
-def as_json(checked: Checked) -> str:
-    """Return one JSON object: `claims`, `errors`, `findings`, `verdicts`.
+def _by_verdict(checked: Checked) -> dict[Verdict, list[str]]:
+    """Return the cited claims by their verdict, the most severe verdict first."""
+    found: dict[Verdict, list[str]] = {verdict: [] for verdict in VERDICTS}
+    for claim_id, verdict in checked.verdicts.items():
+        found[verdict].append(claim_id)
+    return {verdict: ids for verdict, ids in found.items() if ids}
 
+
+def _by_mark(checked: Checked) -> dict[str, list[str]]:
+    """Return the cited claims by mark."""
+    found: dict[str, list[str]] = {}
+    for claim_id, names in checked.marks.items():
+        for name in names:
+            found.setdefault(name, []).append(claim_id)
+    return found
+
+
+def as_json(checked: Checked) -> str:
+    """Return one JSON object: `claims`, `errors`, `findings`, `verdicts`, `marks`.
+
+    `marks` lists, by cited claim, what is shown with the verdict and is no fault of the figure.
     `errors` lists at most 1,000 problems (`claims.defects.LISTED`); where there are more,
     `error_count` is the number of all.
     """
@@ -136,6 +157,7 @@ def as_json(checked: Checked) -> str:
         "errors": [asdict(problem) for problem in checked.problems],
         "findings": [as_dict(finding) for finding in checked.findings],
         "verdicts": dict(checked.verdicts),
+        "marks": {claim_id: list(names) for claim_id, names in checked.marks.items()},
     }
     if checked.error and checked.error.total > len(checked.problems):
         content["error_count"] = checked.error.total
@@ -143,7 +165,10 @@ def as_json(checked: Checked) -> str:
 
 
 def as_github(checked: Checked) -> str:
-    """Return a workflow annotation for each problem or finding, on its line of the file."""
+    """Return a workflow annotation for each cited claim, problem and finding, on its line.
+
+    The claim's annotation is a notice with its verdict and marks.
+    """
     problems = [
         _annotation("error", checked.file, problem.line, problem.code,
                     f"{problem.column}: {problem.message}; {problem.fix}")
@@ -155,7 +180,13 @@ def as_github(checked: Checked) -> str:
                     f"{', '.join(finding.claim_ids)}: {finding.message}")
         for finding in checked.findings
     ]  # fmt: skip
-    return "\n".join([*problems, *findings])
+    judged = [
+        _annotation("notice", checked.file, checked.lines[claim_id], "verdict",
+                    f"{claim_id}: {', '.join([verdict, *checked.marks.get(claim_id, ())])}")
+        for claim_id, verdict in checked.verdicts.items()
+        if verdict != "holds" or claim_id in checked.marks
+    ]  # fmt: skip
+    return "\n".join([*problems, *judged, *findings])
 
 
 def _annotation(level: str, file: str, line: int, title: str, message: str) -> str:

@@ -4,7 +4,7 @@ from report_helpers.audit.findings import Rule
 from report_helpers.audit.rules.age import stale, target_passed
 from report_helpers.audit.rules.conflicts import re_based, same_source_conflict
 from report_helpers.audit.rules.impossible import impossible_value, shares_exceed_whole
-from report_helpers.audit.rules.joined_levels import rate_mismatch, sum_mismatch
+from report_helpers.audit.rules.joined_levels import rate_mismatch
 from report_helpers.audit.rules.originals import original_differs
 from report_helpers.audit.rules.other_publishers import sources_disagree
 from report_helpers.audit.rules.path_points import off_path
@@ -18,6 +18,7 @@ from report_helpers.audit.rules.provenance import (
 )
 from report_helpers.audit.rules.slips import by_or_to, hedge_missing, shifted_year
 from report_helpers.audit.rules.stated_growth import growth_mismatch
+from report_helpers.audit.rules.totals import sum_mismatch
 from report_helpers.audit.rules.unit_slips import unit_slip
 
 __all__ = ["RULES"]

@@ -8,7 +8,13 @@ import numpy as np
 
 from report_helpers.audit.context import AuditContext
 from report_helpers.audit.findings import Finding, Number, rule
-from report_helpers.claims.wording import amount, count_phrase, figure, percent
+from report_helpers.claims.wording import (
+    capitalized,
+    count_phrase,
+    figure,
+    percent,
+    printed_end,
+)
 
 __all__ = ["stale", "target_passed"]
 
@@ -22,14 +28,13 @@ LAST_DAY = {4: "-12-31", 7: "-31", 10: ""}
 def target_passed(context: AuditContext) -> Iterator[Finding]:
     """The target year of a projection has passed.
 
-    Checks: projections whose year is before that of `as_of`. Where a row of role `actual` gives
-    the outcome of that measure and year, the projection is scored: its error, its direction and,
-    where it has a base, the share of the way from there to the outcome that it foresaw. Where
-    none does, an outcome is due.
+    Checks: projections for a year before that of `as_of`. If a row of role `actual` gives the
+    outcome for that measure and year, the finding has the error and its direction and, if there is
+    a base, which share of the change since the base was foreseen. Otherwise an outcome is due.
 
     Example: business value of 3,923 billion dollars projected for 2022, read in 2026.
 
-    Limits: the outcome is as good as its own source.
+    Limits: the outcome is only as reliable as its source.
     """
     outcomes = _outcomes(context)
     past = context.where("kind", "projection") & context.where("metric", "level")
@@ -49,7 +54,9 @@ def _outcomes(context: AuditContext) -> dict[tuple[int, int], int]:
 
 def _due(context: AuditContext, row: int) -> Finding:
     claim = context.record(row)
-    message = f"{figure(claim)} was projected for {claim['year']}; an outcome is due."
+    message = (
+        f"{capitalized(figure(claim))} was projected for {claim['year']}; no row has the outcome."
+    )
     numbers: dict[str, Number] = {"year": claim["year"]}
     return Finding("target-passed", "note", (claim["claim_id"],), message, numbers)
 
@@ -60,16 +67,18 @@ def _scored(context: AuditContext, row: int, outcome: int) -> Finding:
         float(context.middle[place] * context.factor[place]) for place in (row, outcome)
     )
     error = projected / actual - 1
+    size = "high" if error > 0 else "low"
     message = (
-        f"{figure(claim)} was projected for {claim['year']} and "
-        f"{amount(actual, claim['unit'])} came: {percent(error)} "
-        f"({'too high' if error > 0 else 'too low' if error < 0 else 'exact'})."
+        f"{capitalized(figure(claim))} was projected for {claim['year']}; the outcome was "
+        f"{figure(context.record(outcome))} ({context.ids[outcome]}), so the projection was "
+        f"{f'{percent(abs(error))} too {size}' if error else 'exact'}."
     )
     numbers: dict[str, Number] = {"year": claim["year"], "error_percent": round(100 * error, 4)}
     base = float(claim["base_value"] or "nan") * float(context.factor[row])
     if math.isfinite(base) and actual != base:
         share = (projected - base) / (actual - base)
-        message += f" It foresaw {percent(share, 0)} of the way from its base."
+        message += (f" It foresaw {percent(share, 0)} of the change from "
+                    f"{printed_end(claim, 'base')} in {claim['base_year']}.")  # fmt: skip
         numbers["share_of_gap_percent"] = round(100 * share, 4)
     ids = (claim["claim_id"], context.ids[outcome])
     return Finding("target-passed", "note", ids, message, numbers)
@@ -77,15 +86,15 @@ def _scored(context: AuditContext, row: int, outcome: int) -> Finding:
 
 @rule("stale", mark="old")
 def stale(context: AuditContext) -> Iterator[Finding]:
-    """The publication that a figure belongs to is old.
+    """The publication of a figure is old.
 
-    Checks: rows published more than three years before `as_of`. A publication known by its year
-    alone counts from the end of that year.
+    Checks: rows published more than three years before `as_of`. If only the year of publication is
+    known, its last day counts.
 
     Example: a forecast of 2017, quoted in 2026.
 
-    Limits: an old figure of an old year is not wrong; a cited row has no date of its own, its
-    original has.
+    Limits: an old figure about an old year is not wrong. A cited row has no date of its own, but
+    its original has.
     """
     limit = _years_before(context.as_of, STALE_YEARS)
     for claim_id, day in zip(context.ids, context.cells["published"], strict=True):

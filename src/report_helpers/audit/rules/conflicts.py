@@ -1,4 +1,4 @@
-"""Do figures of the same value agree: within an edition, between editions, between origins?"""
+"""Do figures for the same thing agree, within an edition and between editions?"""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -6,7 +6,7 @@ from itertools import pairwise
 from report_helpers.audit.context import NO_YEAR, AuditContext
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
-from report_helpers.claims.wording import percent, printed_end
+from report_helpers.claims.wording import capitalized, in_sentence, percent, printed_end
 
 __all__ = ["re_based", "same_source_conflict"]
 
@@ -18,16 +18,15 @@ SLIGHT = 0.01
 def same_source_conflict(context: AuditContext) -> Iterator[Finding]:
     """One source prints two figures for the same thing.
 
-    Checks: two figures of one producer and edition (of one document, where the edition is not
-    known), for one measure, metric, place, sample and year, whose intervals do not meet; or two
-    cited claims that go back to one original and print figures for one year that do not meet.
-    Apart by less than 1 % it is a note, else a contradiction, or a caution where it is only
-    inferred that they go back to one original. Of several figures the lowest and
-    the highest are told.
+    Checks: figures of one producer and edition (of one document, if the edition is unknown) for
+    one measure, metric, place, sample and year; and cited claims that have one original and print
+    figures for one year. If their intervals do not overlap, it is a contradiction; a note, if they
+    are less than 1 % apart; a caution, if their common original is only inferred. Of several
+    figures, the finding has the lowest and the highest.
 
     Example: 6 to 13 trillion and 15.7 trillion by 2030, both credited to one study.
 
-    Limits: figures without a year are compared only where they go back to one original.
+    Limits: figures without a year are compared only if they have one original.
     """
     points, cells = context.printed, context.cells
     publications = [
@@ -35,8 +34,6 @@ def same_source_conflict(context: AuditContext) -> Iterator[Finding]:
         for edition, source in zip(cells["edition"], cells["source_id"], strict=True)
     ]
     by_edition = Groups(numbered_keys(context.things.codes, points.of(publications)))
-    dated = context.known("producer")[points.row] & (points.year != NO_YEAR)
-    yield from _conflicts(context, by_edition.among(dated), by_original=False)
     by_original = Groups(
         numbered_keys(
             *(points.of(column) for column in (cells["original_id"], cells["metric"])),
@@ -45,7 +42,13 @@ def same_source_conflict(context: AuditContext) -> Iterator[Finding]:
     )
     cited = (context.where("role", "cited") & context.known("original_id"))[points.row]
     of_cited = by_original.among(cited & ~points.base)
-    yield from _conflicts(context, of_cited, by_original=True)
+    found = list(_conflicts(context, of_cited, by_original=True))
+    yield from found
+    judged = {finding.claim_ids for finding in found}
+    dated = context.known("producer")[points.row] & (points.year != NO_YEAR)
+    for finding in _conflicts(context, by_edition.among(dated), by_original=False):
+        if finding.claim_ids not in judged:
+            yield finding
 
 
 def _conflicts(context: AuditContext, groups: Groups, *, by_original: bool) -> Iterator[Finding]:
@@ -63,23 +66,58 @@ def _conflict(context: AuditContext, lowest: int, highest: int, *, by_original: 
     below, above = float(points.high[lowest]), float(points.low[highest])
     gap = (above - below) / max(abs(above), abs(below))
     pair = sorted((lowest, highest))
-    one, other = (_words(context, point) for point in pair)
-    year = int(points.year[lowest])
     rows = [int(points.row[point]) for point in pair]
     inferred = by_original and any(_inferred(context, row) for row in rows)
+    distance = _printed_gap(context, lowest, highest)
     return Finding(
         "same-source-conflict",
         "note" if gap < SLIGHT else "caution" if inferred else "contradiction",
         tuple(context.ids[points.row[point]] for point in pair),
-        f"One source, two figures{f' for {year}' if year else ''}: {one} and "
-        f"{other}, apart by {percent(gap)} where they are nearest. Another edition, year or "
-        "definition of one of the two would explain it.",
+        f"{_both(context, pair, by_original=by_original)}, {distance} apart. Another edition, year "
+        "or definition of one of them would explain it.",
         {
             "gap_percent": round(100 * gap, 4),
             "lower_high": float(f"{below:.6g}"),
             "upper_low": float(f"{above:.6g}"),
         },
     )
+
+
+def _both(context: AuditContext, pair: list[int], *, by_original: bool) -> str:
+    """Return two figures and their source: "PwC prints $13 trillion (c1) and ... for 2030"."""
+    points = context.printed
+    rows = [int(points.row[point]) for point in pair]
+    figures = " and ".join(
+        f"{_words(context, point)} ({context.ids[row]})"
+        for point, row in zip(pair, rows, strict=True)
+    )
+    year = f" for {points.year[pair[0]]}" if points.year[pair[0]] else ""
+    if not by_original:
+        where = "edition" if context.cells["edition"][rows[0]] else "document"
+        producer = capitalized(context.cells["producer"][rows[0]])
+        return f"{producer} prints {figures}{year} in one {where}"
+    original = int(context.originals[rows[0]])
+    if original < 0:
+        return f"{capitalized(figures)} are credited to one original{year}"
+    claim = context.record(original)
+    who = f" by {claim['producer']}" if claim["producer"] else ""
+    return f"{capitalized(figures)} are credited{year} to one original, {in_sentence(claim)}{who}"
+
+
+def _printed_gap(context: AuditContext, lowest: int, highest: int) -> str:
+    """Return the distance between the nearest printed ends of two figures, in percent."""
+    below = _nearest(context, lowest, "value_high")
+    above = _nearest(context, highest, "value_low")
+    return percent((above - below) / max(abs(above), abs(below)))
+
+
+def _nearest(context: AuditContext, point: int, end: str) -> float:
+    """Return a figure in base units; of a range, the named end."""
+    row = int(context.printed.row[point])
+    name = "base_value" if context.printed.base[point] else "value"
+    number = context.cells[name][row]
+    number = context.cells[end][row] if number is None else number
+    return float(number) * float(context.factor[row])
 
 
 def _inferred(context: AuditContext, row: int) -> bool:
@@ -98,15 +136,15 @@ def _words(context: AuditContext, point: int) -> str:
 
 @rule("re-based")
 def re_based(context: AuditContext) -> Iterator[Finding]:
-    """A producer's later edition changes a year that an earlier one printed.
+    """A producer's later edition changes the figure for a year.
 
     Checks: figures of one producer and measure for one year, in editions published at different
-    times, whose intervals do not meet; each later figure is told beside the one before it.
+    times, whose intervals do not overlap. Each figure is compared with that of the edition before.
 
     Example: 19.9 trillion by 2030 in the edition of 2024, 22.3 trillion in the one of 2025.
 
-    Limits: editions without a date have no order and are left out, as are points that only lie
-    on a path. An outcome (a row of role `actual`) is the business of `target-passed`.
+    Limits: editions without a date and values that only lie on a path are not compared.
+    `target-passed` compares outcomes (rows of role `actual`).
     """
     points = context.printed
     dated = context.known("producer") & context.known("published")
@@ -128,13 +166,13 @@ def _moved(context: AuditContext, before: int, now: int) -> Finding:
     earlier, later = (context.record(int(points.row[point])) for point in (before, now))
     was, year = float(points.middle[before]), int(points.year[now])
     change = float(points.middle[now]) / was - 1 if was else None
-    said = "" if change is None else f", {percent(abs(change))} {'more' if change > 0 else 'less'}"
+    more = "" if change is None else f", {percent(abs(change))} {'more' if change > 0 else 'less'}"
     return Finding(
         "re-based",
         "note",
         (later["claim_id"], earlier["claim_id"]),
         f"For {year}, {later['producer']} printed {_words(context, before)} in its "
         f"edition of {earlier['published']} and {_words(context, now)} in that of "
-        f"{later['published']}{said}.",
+        f"{later['published']}{more}.",
         {"year": year, "change_percent": None if change is None else round(100 * change, 4)},
     )

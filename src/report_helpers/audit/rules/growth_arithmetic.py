@@ -21,14 +21,16 @@ BAND_SAID, BAND_NOT_SAID = (0.55, 1.5), (0.6, 1.5)
 """The ordinary yearly rise between a printed value and the period of the growth, as a multiple of
 the growth: if the period's first year is stated, and if it is not. Among publishers that print
 both, the first year's rise is 0.56 to 1.36 times the growth."""
+LARGEST_HEDGE = 5.0
+"""A "more than" or "up to" hides no larger factor; ten and more is a wrong scale."""
 LARGEST_EXPONENT = 700.0
 """The exponential of a larger number overflows a float."""
 
-Outcome = Literal["agrees", "nearly", "asks", "hedged", "apart"]
+Outcome = Literal["agrees", "nearly", "asks", "hedged", "far", "apart"]
 """The result of a test. `agrees`: within half a unit of every last digit. `nearly`: within a whole
 unit. `asks`: cannot be checked, because the growth needs an ordinary rise outside its period.
-`hedged`: as `asks`, but only with the tolerance of an "about". `apart`: the figures cannot all be
-true."""
+`hedged`: as `asks`, but only with the tolerance of an "about". `far`: only a "more than" or "up to"
+that hides a factor above `LARGEST_HEDGE` allows it. `apart`: the figures cannot all be true."""
 
 
 class Printed(NamedTuple):
@@ -36,8 +38,8 @@ class Printed(NamedTuple):
 
     `rounded`: within half a unit of its last digit. `cut`: up to a whole unit more, because digits
     may be truncated instead of rounded. `whole`: within a whole unit. All three apply the hedge;
-    `plain` and `plain_whole` are `rounded` and `whole` without an "about". `is_single` is false for
-    a printed range.
+    `plain` and `plain_whole` are `rounded` and `whole` without an "about"; `closed` is `whole`
+    without an open end. `is_single` is false for a printed range.
     """
 
     middle: float
@@ -46,7 +48,13 @@ class Printed(NamedTuple):
     whole: Interval
     plain: Interval
     plain_whole: Interval
+    closed: Interval
     is_single: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a hedge leaves one end open."""
+        return not (math.isfinite(self.rounded.low) and math.isfinite(self.rounded.high))
 
 
 class Window(NamedTuple):
@@ -80,6 +88,7 @@ def printed(number: Decimal, qualifier: str, factor: float) -> Printed:
         whole=interval(about or whole, about or whole),
         plain=interval(half, half),
         plain_whole=interval(whole, whole),
+        closed=Interval(value - (about or whole) - noise, value + (about or whole) + noise),
     )
 
 
@@ -92,6 +101,7 @@ def spanned(low: Printed, high: Printed) -> Printed:
         whole=Interval(low.whole.low, high.whole.high),
         plain=Interval(low.plain.low, high.plain.high),
         plain_whole=Interval(low.plain_whole.low, high.plain_whole.high),
+        closed=Interval(low.closed.low, high.closed.high),
         is_single=False,
     )
 
@@ -119,6 +129,14 @@ def led(value: float, growth: float, years: int) -> float:
 
 def tested(base: Printed, end: Printed, growth: Printed, window: Window) -> Outcome:
     """Return whether a stated growth agrees with the two values printed with it, and how well."""
+    outcome = _tested(base, end, growth, window)
+    is_open = base.is_open or end.is_open or growth.is_open
+    if outcome != "apart" and is_open and _is_far(base.closed, end.closed, growth.closed, window):
+        return "far"
+    return outcome
+
+
+def _tested(base: Printed, end: Printed, growth: Printed, window: Window) -> Outcome:
     years = window.year - window.base_year
     between = implied(base.rounded, end.rounded, years)
     if growth.rounded.meets(between):
@@ -129,6 +147,13 @@ def tested(base: Printed, end: Printed, growth: Printed, window: Window) -> Outc
         return "asks"
     hedged = _asks_for_ordinary_rise(base.rounded, end.rounded, growth.whole, window)
     return "hedged" if hedged else "apart"
+
+
+def _is_far(base: Interval, end: Interval, growth: Interval, window: Window) -> bool:
+    """Return whether figures without their open ends are apart by more than a hedge can hide."""
+    end = Interval(end.low / LARGEST_HEDGE, end.high * LARGEST_HEDGE)
+    follows = growth.meets(implied(base, end, window.year - window.base_year))
+    return not follows and not _asks_for_ordinary_rise(base, end, growth, window)
 
 
 def _asks_for_ordinary_rise(

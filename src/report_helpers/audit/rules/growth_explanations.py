@@ -8,7 +8,7 @@ from report_helpers.analysis.intervals import Interval
 from report_helpers.audit.context import AuditContext, Record
 from report_helpers.audit.findings import Number
 from report_helpers.audit.rules.growth_arithmetic import implied
-from report_helpers.audit.rules.growth_points import Pair, Point, own_points, stated
+from report_helpers.audit.rules.growth_points import Pair, Point, own_points, rate_of
 from report_helpers.claims.wording import count_phrase, percent, printed_end
 
 __all__ = ["Editions", "Explanation", "explanation"]
@@ -94,7 +94,7 @@ def _factors(pair: Pair) -> Iterator[Explanation]:
 
 def _by_factor(factor: int, small: Point, large: Point) -> Explanation:
     words = (
-        f"A value {factor:,} times as large in {small.year}, or {factor:,} times smaller in "
+        f"A value {factor:,} times as large in {small.year}, or {factor:,} times as small in "
         f"{large.year}, would explain it."
     )
     return Explanation("factor", words, numbers=(("factor", factor),))
@@ -153,12 +153,12 @@ class Editions:
             return None
         return int(self._context.quantity[row]), producer.casefold(), growth
 
-    def of(self, row: int, said: str) -> Iterator[Explanation]:
-        """Yield the other edition that states a row's growth; `said` is that growth in words."""
+    def of(self, row: int, growth: str) -> Iterator[Explanation]:
+        """Yield the other edition that states a row's growth, given in words."""
         own = self._figures(row)
         for other in self._rows.get(self._key(row), []):
             if own.isdisjoint(self._figures(other)) and self._holds(other):
-                yield _edition(self._context.record(other), said)
+                yield _edition(self._context.record(other), growth)
                 return
 
     def _figures(self, row: int) -> set[tuple[object, object]]:
@@ -171,20 +171,20 @@ class Editions:
     def _holds(self, row: int) -> bool:
         """Return whether a row's growth leads from its base to its value, if it has both."""
         claim = self._context.record(row)
-        growth, base, value = stated(claim), *map(own_points(claim).get, ("base", "value"))
+        growth, base, value = rate_of(claim), *map(own_points(claim).get, ("base", "value"))
         if not (growth and base and value and base.year < value.year):
             return True
         pair = Pair(base, value, growth)
         return _fits(pair, _implied(pair, pair.years))
 
 
-def _edition(claim: Record, said: str) -> Explanation:
+def _edition(claim: Record, growth: str) -> Explanation:
     points = own_points(claim)
     values = [points["base"].words()] if "base" in points else []
     if "value" in points:
         values.append(f"{printed_end(claim, 'value')} by {claim['year']}")
     words = (
-        f"{said} is the growth that {claim['producer']} states in the edition that prints "
+        f"{growth} is the growth that {claim['producer']} states in the edition that prints "
         f"{' and '.join(values) or 'no value'}."
     )
     claim_id = str(claim["claim_id"])

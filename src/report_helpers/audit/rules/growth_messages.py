@@ -7,41 +7,43 @@ from report_helpers.audit.context import Record
 from report_helpers.audit.findings import Finding, Number, Severity
 from report_helpers.audit.rules.growth_arithmetic import growth_between, implied, led
 from report_helpers.audit.rules.growth_explanations import Explanation
-from report_helpers.audit.rules.growth_points import Pair, Point, Statement
+from report_helpers.audit.rules.growth_points import Pair, Point, StatedGrowth
 from report_helpers.claims.wording import (
     amount,
     between,
+    capitalized,
     count_phrase,
     fixed,
     percent,
     stated_growth,
 )
 
-__all__ = ["mismatch", "not_checkable", "scales_apart",
-           "within_one_unit"]  # fmt: skip
+__all__ = ["hidden_by_hedge", "mismatch", "not_checkable", "scales_apart", "within_one_unit"]
 
 RULE = "growth-mismatch"
 MOST_DECIMALS = 3
+MOST = 1e9
+"""The largest factor that a message names."""
 
 
-class Asked(NamedTuple):
+class Needed(NamedTuple):
     """The value that a growth requires for a year without a printed value."""
 
     year: int
     value: float
-    beside: Point
+    neighbour: Point
 
     @property
     def rise(self) -> float:
         """Its rise from the neighbouring printed value, as a fraction."""
-        return self.value / self.beside.value.middle - 1
+        return self.value / self.neighbour.value.middle - 1
 
     def words(self) -> str:
         """Return the value with its distance from the neighbouring printed value, in words."""
         more = "more" if self.rise >= 0 else "less"
-        size = amount(self.value, self.beside.claim["unit"])
+        size = amount(self.value, self.neighbour.claim["unit"])
         return (f"{size} in {self.year}, {percent(abs(self.rise))} {more} than "
-                f"{self.beside.words()}")  # fmt: skip
+                f"{self.neighbour.words()}")  # fmt: skip
 
     def numbers(self) -> dict[str, Number]:
         """Return the year, the value in base units, and the rise in percent."""
@@ -49,83 +51,103 @@ class Asked(NamedTuple):
                 "rise_percent": round(100 * self.rise, 4)}  # fmt: skip
 
 
-def mismatch(said: Statement, pair: Pair, severity: Severity, why: Explanation | None) -> Finding:
+def mismatch(
+    growth: StatedGrowth, pair: Pair, severity: Severity, why: Explanation | None
+) -> Finding:
     """Return the finding that a growth does not lead from one value to the other."""
-    own = pair.start.claim_id == pair.end.claim_id == said.claim["claim_id"]
-    asked = _asked(said, pair) if own else None
-    message = f"{_implied_words(said, pair)}; {stated_growth(said.claim)} is stated{_period(said)}."
+    own = pair.start.claim_id == pair.end.claim_id == growth.claim["claim_id"]
+    needed = _needed(growth, pair) if own else None
     if why:
-        message += f" {why.words}"
-    elif asked:
-        message += f" That would ask for {asked.words()}."
-    numbers = _numbers(pair) | (asked.numbers() if asked else {})
+        cause = why.words
+    elif needed:
+        cause = f"It would need {needed.words()}, so a value, a year or the growth is wrong."
+    else:
+        cause = "One of the values, a year or the growth is wrong."
+    numbers = _numbers(pair) | (needed.numbers() if needed else {})
     numbers |= {"explanation": why.kind, **dict(why.numbers)} if why else {}
     ids = [pair.start.claim_id, pair.end.claim_id, *(why.claim_ids if why else ())]
-    return _finding(said, severity, message, numbers, ids)
+    message = f"{_implied_and_stated(growth, pair)}. {cause}"
+    return _finding(growth, severity, message, numbers, ids)
 
 
-def within_one_unit(said: Statement, pair: Pair) -> Finding:
+def within_one_unit(growth: StatedGrowth, pair: Pair) -> Finding:
     """Return the note that a growth differs by more than half a unit of the last digits."""
+    message = f"{_implied_and_stated(growth, pair)}, which is within one unit of the last digits."
+    ids = [pair.start.claim_id, pair.end.claim_id]
+    return _finding(growth, "note", message, _numbers(pair), ids)
+
+
+def not_checkable(growth: StatedGrowth, pair: Pair, severity: Severity) -> Finding:
+    """Return the finding that the first or last value for the years of a growth is not printed."""
+    needed, stated = _needed(growth, pair), capitalized(stated_growth(growth.claim))
+    years = f"from {growth.first} to {growth.last}"
+    if needed is None:
+        message = f"{stated} is stated {years}, of which no values are printed."
+    elif needed.neighbour == pair.start:
+        message = f"{stated} {years} leads to {pair.end.words()} from {needed.words()}."
+    else:
+        message = f"{stated} {years} leads from {pair.start.words()} to {needed.words()}."
+    if severity == "caution":
+        message += " The figures allow that only because they are hedged."
+    elif needed:
+        message += f" No value for {needed.year} is printed, so it cannot be checked."
+    numbers = _numbers(pair) | (needed.numbers() if needed else {})
+    return _finding(growth, severity, message, numbers, [])
+
+
+def hidden_by_hedge(growth: StatedGrowth, pair: Pair) -> Finding:
+    """Return the caution that only a hedge allows values which are a scale apart."""
+    reached = led(pair.start.value.middle, growth.rate.middle, pair.years)
+    ratio = led(pair.end.value.middle, growth.rate.middle, -pair.years) / pair.start.value.middle
+    ratio = min(max(ratio, 1 / MOST), MOST)
+    factor = f"a factor of {fixed(max(ratio, 1 / ratio), 0)}"
     message = (
-        f"{_implied_words(said, pair)}; {stated_growth(said.claim)} is stated{_period(said)}, "
-        "which is within one unit of the last digits."
+        f"{capitalized(stated_growth(growth.claim))} leads from {pair.start.words()} to "
+        f"{amount(reached, pair.end.claim['unit'])} in {pair.end.year}; {pair.end.words()} is "
+        f"printed, {factor} {'higher' if ratio > 1 else 'lower'}. The hedges allow it, but a wrong "
+        "unit is more likely."
     )
     ids = [pair.start.claim_id, pair.end.claim_id]
-    return _finding(said, "note", message, _numbers(pair), ids)
+    numbers = _numbers(pair) | {"ratio": float(f"{ratio:.6g}")}
+    return _finding(growth, "caution", message, numbers, ids)
 
 
-def not_checkable(said: Statement, pair: Pair, severity: Severity) -> Finding:
-    """Return the finding that the first or last value for the years of a growth is not printed."""
-    asked, stated = _asked(said, pair), stated_growth(said.claim)
-    first, last = said.first, said.last
-    if asked is None:
-        message = f"{stated} is stated for {first} to {last}, of which no values are printed."
-    elif asked.beside == pair.start:
-        message = (f"{stated} from {first} to {last} leads to {pair.end.words()} from "
-                   f"{asked.words()}.")  # fmt: skip
-    else:
-        message = (f"{stated} from {first} to {last} leads from {pair.start.words()} to "
-                   f"{asked.words()}.")  # fmt: skip
-    if severity == "caution":
-        message += " Only the hedges of the figures allow that."
-    elif asked:
-        message += f" No value of {asked.year} is printed to check it."
-    numbers = _numbers(pair) | (asked.numbers() if asked else {})
-    return _finding(said, severity, message, numbers, [])
-
-
-def scales_apart(said: Statement, base: Point, first: Point) -> Finding:
+def scales_apart(growth: StatedGrowth, base: Point, first: Point) -> Finding:
     """Return the finding that the base and the first forecast value have different scales."""
     ratio = first.value.middle / base.value.middle
     times = fixed(max(ratio, 1 / ratio), 0)
     message = (
-        f"{base.words()} and {first.words()} are {times} times apart; "
-        f"{stated_growth(said.claim)} is stated."
+        f"{capitalized(base.words())} and {first.words()} differ by a factor of {times}; "
+        f"{stated_growth(growth.claim)} is stated. One of the two is in the wrong unit."
     )
     ids = [base.claim_id, first.claim_id]
-    return _finding(said, "contradiction", message, {"ratio": float(f"{ratio:.6g}")}, ids)
+    return _finding(growth, "contradiction", message, {"ratio": float(f"{ratio:.6g}")}, ids)
 
 
 def _finding(
-    said: Statement, severity: Severity, message: str, numbers: dict[str, Number], ids: list[str]
+    growth: StatedGrowth,
+    severity: Severity,
+    message: str,
+    numbers: dict[str, Number],
+    ids: list[str],
 ) -> Finding:
-    involved = tuple(dict.fromkeys([str(said.claim["claim_id"]), *ids]))
-    stated = {"stated_percent": round(100 * said.growth.middle, 4)}
+    involved = tuple(dict.fromkeys([str(growth.claim["claim_id"]), *ids]))
+    stated = {"stated_percent": round(100 * growth.rate.middle, 4)}
     return Finding(RULE, severity, involved, message, {**stated, **numbers})
 
 
-def _implied_words(said: Statement, pair: Pair) -> str:
-    """Return the growth two values imply: "$10 billion in 2023 and ... imply 14.87 % a year"."""
-    growth = _implied(pair)
+def _implied_and_stated(growth: StatedGrowth, pair: Pair) -> str:
+    """Return the implied and the stated growth: "... imply 14.87 % a year ...; 17 % is stated"."""
     printed = [point.value for point in (pair.start, pair.end)]
-    if all(math.isfinite(end) and value.is_single for value in printed for end in value.rounded):
-        digits = _decimals(said.claim)
+    if all(value.is_single and not value.is_open for value in printed):
         middle = growth_between(printed[0].middle, printed[1].middle, pair.years)
-        words = percent(middle, digits)
+        words = percent(middle, _decimals(growth.claim))
     else:
-        words = between(*growth)
+        words = between(*_implied(pair))
+    values = f"{capitalized(pair.start.words())} and {pair.end.words()}"
     years = count_phrase(pair.years, "year")
-    return f"{pair.start.words()} and {pair.end.words()} imply {words} a year over {years}"
+    stated = f"{stated_growth(growth.claim)} is stated{_period(growth)}"
+    return f"{values} imply {words} a year over {years}; {stated}"
 
 
 def _decimals(claim: Record) -> int:
@@ -151,19 +173,19 @@ def _numbers(pair: Pair) -> dict[str, Number]:
     return {**percents, "years": pair.years}
 
 
-def _period(said: Statement) -> str:
+def _period(growth: StatedGrowth) -> str:
     """Return the stated years of the growth, after a space; empty if none are stated."""
-    if said.claim["growth_from"]:
-        return f" for {said.first} to {said.last}"
-    return f" for the years to {said.last}" if said.claim["growth_to"] else ""
+    if growth.claim["growth_from"]:
+        return f" for {growth.first} to {growth.last}"
+    return f" for the years to {growth.last}" if growth.claim["growth_to"] else ""
 
 
-def _asked(said: Statement, pair: Pair) -> Asked | None:
+def _needed(growth: StatedGrowth, pair: Pair) -> Needed | None:
     """Return the value that the growth requires at that end of its years which is not printed."""
-    first, last = said.first, said.last
-    growth, years = said.growth.middle, last - first
+    first, last = growth.first, growth.last
+    rate, years = growth.rate.middle, last - first
     if last == pair.end.year and first != pair.start.year:
-        return Asked(first, led(pair.end.value.middle, growth, -years), pair.start)
+        return Needed(first, led(pair.end.value.middle, rate, -years), pair.start)
     if first == pair.start.year and last != pair.end.year:
-        return Asked(last, led(pair.start.value.middle, growth, years), pair.end)
+        return Needed(last, led(pair.start.value.middle, rate, years), pair.end)
     return None

@@ -10,7 +10,7 @@ from report_helpers.audit.rules.growth_arithmetic import Printed, printed, spann
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import printed_end
 
-__all__ = ["Pair", "Point", "SeriesPoints", "Statement", "own_points", "stated", "statement"]
+__all__ = ["Pair", "Point", "SeriesPoints", "StatedGrowth", "growth_of", "own_points", "rate_of"]
 
 SERIES = ("source_id", "producer", "edition")
 """Columns that must be equal, with the quantity, for two rows to belong to one series."""
@@ -37,15 +37,15 @@ class Point(NamedTuple):
         return f"{printed_end(self.claim, self.end)} in {self.year}"
 
 
-class Statement(NamedTuple):
-    """A growth that a claim states, with the values that the claim prints.
+class StatedGrowth(NamedTuple):
+    """The growth that a claim states, with the values that the claim prints.
 
     `first` and `last` are the years of the growth as stated. By default they run from the year
     after the base, in which most forecast periods begin, to the year of the value.
     """
 
     claim: Record
-    growth: Printed
+    rate: Printed
     own: dict[str, Point]
     first: int
     last: int
@@ -68,14 +68,14 @@ class Pair(NamedTuple):
         return self.end.year - self.start.year
 
 
-def statement(claim: Record) -> Statement | None:
+def growth_of(claim: Record) -> StatedGrowth | None:
     """Return the growth that a claim states, if its years are known."""
-    growth, base_year = stated(claim), claim["base_year"]
+    rate, base_year = rate_of(claim), claim["base_year"]
     first = claim["growth_from"] or (base_year and base_year + 1)
     last = claim["growth_to"] or claim["year"]
-    if growth is None or not (first and last):
+    if rate is None or not (first and last):
         return None
-    return Statement(claim, growth, own_points(claim), first, last)
+    return StatedGrowth(claim, rate, own_points(claim), first, last)
 
 
 def own_points(claim: Record) -> dict[str, Point]:
@@ -87,7 +87,7 @@ def own_points(claim: Record) -> dict[str, Point]:
     return {end: Point(claim, end, int(year), each) for end, year, each in found if year and each}
 
 
-def stated(claim: Record) -> Printed | None:
+def rate_of(claim: Record) -> Printed | None:
     """Return the growth, or the range of growth, that a claim states, as fractions a year."""
     return _printed(claim, "growth", PERCENT, claim["growth_qualifier"])
 

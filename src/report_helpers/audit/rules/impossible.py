@@ -1,14 +1,21 @@
 """Impossible values: a share above the whole, a loss of more than everything."""
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from report_helpers.analysis.intervals import printed_interval
 from report_helpers.audit.context import AuditContext
 from report_helpers.audit.findings import Finding, rule
-from report_helpers.audit.many_rows import listed
-from report_helpers.claims.wording import printed_amount, printed_number
+from report_helpers.audit.many_rows import MANY
+from report_helpers.claims.wording import (
+    count_phrase,
+    figure,
+    join_words,
+    printed_amount,
+    printed_number,
+)
 
 __all__ = ["impossible_value", "shares_exceed_whole"]
 
@@ -41,21 +48,38 @@ BOUNDS: dict[str, Bounds] = {
 STATED = ("growth_percent", "growth_low", "growth_high")
 WHOLE = 100
 PARTS = 2
-PART = ("title", "scope", "region")
-"""Columns that distinguish the parts of a whole."""
+SPLIT = re.compile(
+    r"\b(market share|shares? of (the |all |total |global |world )*"
+    r"(market|revenue|sales|spending|turnover|total|demand|supply|production|output|capacity|"
+    r"shipments|emissions|investment|funding|exports|imports|consumption|generation|gdp|costs?|"
+    r"budget|traffic)|breakdown|split|segment|mix)\b"
+)
+"""Words of a whole that is split into parts."""
+ANSWERS = re.compile(
+    r"\b(adopt\w*|us(e|es|ed|ers?|age|ing)|respond\w*|survey\w*|answer\w*|companies|firms|"
+    r"organi[sz]ations|enterprises|employe\w*|developers|workers|people|adults|households|"
+    r"consumers|plan\w*|expect\w*|report\w*|sa(y|ys|id)|penetration|aware\w*|access|rates?|"
+    r"mention\w*|requir\w*|popular\w*|prefer\w*|that|who|whose|which)\b"
+)
+"""Words of shares that need not add up: of several groups, or of answers to one question."""
+BY_REGION = re.compile(r"\b(regions?|regional|geograph\w*|by country|of the world)\b")
+LARGE_REGION = re.compile(
+    r"\b(world|global|america|americas|europe|asia|apac|emea|africa|middle east|oceania)\b"
+)
+"""A region that holds several countries, which are then parts of it."""
 
 
 @rule("impossible-value")
 def impossible_value(context: AuditContext) -> Iterator[Finding]:
     """A figure has a value that nothing of its kind can have.
 
-    Checks: shares and what remains lie between 0 and 100 %, a fall is 100 % at most, multiples
-    and ratios are above 0, and growth is above -100 % a year, in a row of its own and beside a
-    level. One finding a claim, for the first such figure.
+    Checks: shares and remaining shares lie between 0 and 100 %, a fall is at most 100 %,
+    multiples and ratios are above 0, and growth is above -100 % a year, in its own row or stated
+    with a level. There is one finding per claim, for its first impossible figure.
 
     Example: a share of 150 %.
 
-    Limits: a figure within its bounds may still be impossible beside others.
+    Limits: a figure within its bounds may still be impossible given other figures.
     """
     kinds = [(metric, FIGURES, context.where("metric", metric)) for metric in BOUNDS]
     kinds.append(("growth_rate", STATED, context.where("metric", "level")))
@@ -76,38 +100,76 @@ def _impossible(context: AuditContext, row: int, column: str, bounds: Bounds) ->
         "impossible-value",
         "contradiction",
         (context.ids[row],),
-        f"{printed} is printed, and {reason}. Another kind of figure, unit or sign, or a slip of "
-        "a digit, would explain it.",
+        f"{printed} is printed, but {reason}. Another kind of figure, another unit or sign, or a "
+        "wrong digit would explain it.",
         {"field": column, "printed": float(number)},
     )
+
+
+class Part(NamedTuple):
+    """A share that may be a part of a whole: its row, the words that describe it, its region."""
+
+    row: int
+    title: str
+    scope: str
+    region: str
+    words: str
 
 
 @rule("shares-exceed-whole", about_all=True)
 def shares_exceed_whole(context: AuditContext) -> Iterator[Finding]:
     """The shares of one whole add up to more than 100 %.
 
-    Checks: shares of one measure, year, producer and document that differ in title, scope or
-    region are parts of one whole. Where even the least that their digits allow adds up to more
-    than 100 %, it is a contradiction.
+    Checks: shares of one measure, scope, year, producer and document in one region, with different
+    titles, are parts of one whole; so are shares of different regions, if their titles differ or
+    their words speak of regions. If even the least that their digits allow adds up to more than
+    100 %, it is a contradiction.
 
     Example: 48 %, 37 % and 22 % of one market, which makes 107 %.
 
-    Limits: shares of a sample, as a survey has them, are left out: people may give more than one
-    answer.
+    Limits: shares of a sample, and those whose words speak of adoption, users or answers, are left
+    out: each country has its own share, and people may give more than one answer. Countries are
+    not added to the continents that contain them.
     """
+    for parts in _wholes(context):
+        for region_parts in _of_regions(parts):
+            rows = [part.row for part in region_parts]
+            if len(rows) >= PARTS and _least(context, rows) > WHOLE:
+                yield _exceeding(context, region_parts)
+
+
+def _wholes(context: AuditContext) -> Iterable[list[Part]]:
+    """Return the shares that may be parts of one whole, one list for each."""
     cells = context.cells
     share = context.where("metric", "share") & ~context.where("kind", "survey")
     share &= ~context.known("sample") & context.known("value") & context.where("unit", "percent")
-    wholes: dict[tuple[object, ...], dict[tuple[object, ...], int]] = {}
+    wholes: dict[tuple[object, ...], dict[tuple[str, ...], Part]] = {}
     for row in share.nonzero()[0].tolist():
+        title, scope, region = (str(cells[name][row] or "").casefold()
+                                for name in ("title", "scope", "region"))  # fmt: skip
+        words = f"{cells['measure'][row].replace('_', ' ')} {title} {scope}"
+        if ANSWERS.search(words) and not SPLIT.search(words):
+            continue
         whole = (cells["source_id"][row], cells["measure"][row], cells["year"][row],
-                 context.who[row], cells["edition"][row])  # fmt: skip
-        part = tuple(cells[name][row] for name in PART)
-        wholes.setdefault(whole, {}).setdefault(part, row)
-    for parts in wholes.values():
-        rows = list(parts.values())
-        if len(rows) >= PARTS and _least(context, rows) > WHOLE:
-            yield _exceeding(context, rows)
+                 context.who[row], cells["edition"][row], scope)  # fmt: skip
+        part = Part(row, title, scope, region, words)
+        wholes.setdefault(whole, {}).setdefault((title, region), part)
+    return map(list, (parts.values() for parts in wholes.values()))
+
+
+def _of_regions(parts: list[Part]) -> Iterator[list[Part]]:
+    """Yield the parts of each region with several, else the regions that are parts themselves."""
+    regions: dict[str, list[Part]] = {}
+    for part in parts:
+        regions.setdefault(part.region, []).append(part)
+    if len(regions) < len(parts):
+        yield from (each for each in regions.values() if len(each) >= PARTS)
+        return
+    by_title = len({part.title for part in parts}) == len(parts)
+    if by_title or all(BY_REGION.search(part.words) for part in parts):
+        large = [part for part in parts if LARGE_REGION.search(part.region)]
+        small = [part for part in parts if part not in large]
+        yield from (large, small) if large else (small,)
 
 
 def _least(context: AuditContext, rows: list[int]) -> float:
@@ -116,14 +178,18 @@ def _least(context: AuditContext, rows: list[int]) -> float:
     return sum(printed_interval(cells["value"][row], cells["qualifier"][row]).low for row in rows)
 
 
-def _exceeding(context: AuditContext, rows: list[int]) -> Finding:
-    total = sum(context.cells["value"][row] for row in rows)
+def _exceeding(context: AuditContext, parts: list[Part]) -> Finding:
+    claims = [context.record(part.row) for part in parts]
+    by_region = len({part.region for part in parts}) == len(parts)
+    named = [f"{figure(claim)} ({claim['region' if by_region else 'title']})" for claim in claims]
+    more = len(named) - MANY
+    words = [*named[:MANY], count_phrase(more, "more share")] if more > 0 else named
+    total = sum(claim["value"] for claim in claims)
     return Finding(
         "shares-exceed-whole",
         "contradiction",
-        tuple(context.ids[row] for row in rows),
-        f"{listed(context, rows)} of one whole ({context.cells['title'][rows[0]]} and others) add "
-        f"up to {printed_number(total)} %. Parts that overlap, or a whole of another measure, "
-        "would explain it.",
-        {"sum_percent": float(total), "shares": len(rows)},
+        tuple(claim["claim_id"] for claim in claims),
+        f"{join_words(words)} of one whole add up to {printed_number(total)} %. Parts that "
+        "overlap, or shares of different wholes, would explain it.",
+        {"sum_percent": float(total), "shares": len(claims)},
     )

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from report_helpers.audit.context import AuditContext, Record
+from report_helpers.audit.field_words import difference
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity, rule
-from report_helpers.claims.wording import capitalized, in_sentence, printed_end, stated_growth
+from report_helpers.claims.wording import capitalized, in_sentence
 
 __all__ = ["MISQUOTED", "original_differs"]
 
@@ -19,40 +20,15 @@ GRAVITY: dict[str, Severity] = {
     "qualifier": "caution",
     "year": "caution",
     "base_year": "caution",
+    "period": "caution",
     "producer": "caution",
     "sample": "caution",
     "scope": "note",
     "region": "note",
 }
 """Every field that is compared, and the severity of a difference in it."""
-IN_WORDS = {
-    "base_value": "base",
-    "base_year": "base year",
-    "growth_percent": "growth",
-    "measure": "what is measured",
-    "metric": "kind of figure",
-    "qualifier": "hedge",
-}
-"""Fields whose name in sentences differs from the name of their column."""
-METRICS = {
-    "level": "a level",
-    "growth_rate": "a rate a year",
-    "change": "a change",
-    "remaining": "what remains",
-    "share": "a share",
-    "multiple": "a multiple",
-    "ratio": "a ratio",
-}
-HEDGES = {
-    "exact": "none",
-    "about": "“about”",
-    "at_least": "“more than”",
-    "at_most": "“up to”",
-}
 MISQUOTED = frozenset({"value", "base_value", "growth_percent"})
 """A difference in these fields contradicts the original; in others the subject differs."""
-QUOTED = ("measure", "scope", "sample", "region")
-"""Fields whose wording comes from the file."""
 MOVING = ("growth_rate", "change", "multiple", "remaining")
 """Kinds of figures that follow from both ends of a level."""
 WORDED = ("metric", "measure", "qualifier", "year", "base_year", "sample", "scope", "region")
@@ -62,20 +38,19 @@ Differing = dict[str, str]
 
 @rule("original-differs")
 def original_differs(context: AuditContext) -> Iterator[Finding]:
-    """A cited claim differs from the original that it goes back to.
+    """A cited claim differs from its original.
 
-    Checks: field by field, in one finding with all fields that differ. Another value, unit,
-    metric, measure or growth is a contradiction; another hedge, year, producer or sample a
-    caution; another scope or region a note; the finding has the gravest of these, and is a
-    caution at most where the original is only inferred. Values and growth differ only where the
-    intervals of their digits do not meet, and are compared only where metric and unit allow it,
-    and at one year: both 5.86 in 2018 and 18.37 in 2019 may be true. A field that one of the two
-    leaves empty is not compared.
+    Checks: field by field, in one finding with all fields that differ. Another value, growth, unit,
+    metric or measure is a contradiction; another hedge, year, period, producer or sample a
+    caution; another scope or region a note. The finding has the most severe of these, but is at
+    most a caution if the original is only inferred. Values and growth differ if their intervals
+    do not overlap. They are compared only for the same year and period: 5.86 in 2018 and 18.37 in
+    2019 may both be true. A field that one of the two leaves empty is not compared.
 
-    Example: 6 to 13 trillion is cited where the original prints 15.7 trillion.
+    Example: 6 to 13 trillion is cited, and the original has 15.7 trillion.
 
-    Limits: scopes are compared as worded in the file, so that another wording of the same scope
-    is a note. A producer named more briefly than in full counts as the same.
+    Limits: scopes are compared as worded in the file, so another wording of the same scope is a
+    note. A shorter form of a producer's name counts as the same name.
     """
     compare = _comparison(context)
     cited = context.where("role", "cited") & (context.originals >= 0)
@@ -93,11 +68,16 @@ def _comparison(context: AuditContext) -> Callable[[int, int], Differing]:
 
     def compare(row: int, original: int) -> Differing:
         found = numbers(row, original)
+        expected = {
+            "metric": _of_its_ends(cells, row, original),
+            "year": _cites_base(cells, row, original),
+            "region": context.place_of[row][1] == context.place_of[original][1],
+        }
         for field in WORDED:
-            if field == "metric" and _of_its_ends(cells, row, original):
-                continue
-            if _unlike(cells[field][row], cells[field][original]):
+            if not expected.get(field) and _unlike(cells[field][row], cells[field][original]):
                 found[field] = field
+        if not _one_period(cells, row, original):
+            found["period"] = "period"
         one, other = cells["producer"][row], cells["producer"][original]
         if one and other and not _one_name(one, other):
             found["producer"] = "producer"
@@ -144,18 +124,25 @@ def _of_its_ends(cells: Mapping[str, list[Any]], row: int, original: int) -> boo
     return level and any(cells[name][original] is not None for name in known)
 
 
+def _cites_base(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
+    """Return whether a row is the level that its original prints for the base year."""
+    levels = cells["metric"][row] == cells["metric"][original] == "level"
+    base = cells["base_value"][original] is not None and cells["base_year"][original]
+    return levels and cells["base_year"][row] is None and cells["year"][row] == base
+
+
 def _at_one_time(
     cells: Mapping[str, list[Any]], row: int, original: int
 ) -> Iterator[tuple[str, str]]:
     """Yield pairs of ends of a row and its original, of one kind and one year, that must agree.
 
-    If one of the two does not print its year, the same ends are assumed to share it; a change or a
-    rate belongs to one window.
+    If one of the two does not print its year, the same ends are assumed to share it; a change, a
+    rate or a sum belongs to one window.
     """
     metric = cells["metric"][row]
-    if metric != cells["metric"][original]:
+    if metric != cells["metric"][original] or not _one_period(cells, row, original):
         return
-    if metric != "level":
+    if metric != "level" or cells["period"][row] == "cumulative":
         if _one_window(cells, row, original):
             yield "value", "value"
         return
@@ -174,6 +161,13 @@ def _one_window(cells: Mapping[str, list[Any]], row: int, original: int) -> bool
     return not any(
         _unlike(cells[column][row], cells[column][original]) for column in ("base_year", "year")
     )
+
+
+def _one_period(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
+    """Return whether the years of both are of one kind; a fiscal year counts as a year."""
+    one, other = (None if cells["period"][place] == "fiscal_year" else cells["period"][place]
+                  for place in (row, original))  # fmt: skip
+    return bool(one == other)
 
 
 def _unlike(one: Any, other: Any) -> bool:
@@ -210,39 +204,30 @@ def _finding(context: AuditContext, pair: tuple[int, int], differing: Differing)
     gravest = min((GRAVITY[field] for field in differing), key=SEVERITIES.index)
     inferred = "inferred" in {cited["attribution"], original["attribution"]}
     fields = sorted(differing, key=lambda field: SEVERITIES.index(GRAVITY[field]))
-    said = "; ".join(_differing(cited, original, field, differing[field]) for field in fields)
+    where = [f"in the original{_by(original, fields)}", *["there"] * (len(fields) - 1)]
+    words = (difference(cited, original, (field, differing[field]), place)
+             for field, place in zip(fields, where, strict=True))  # fmt: skip
     return Finding(
         "original-differs",
         "caution" if inferred and gravest == "contradiction" else gravest,
         (cited["claim_id"], original["claim_id"]),
-        f"{capitalized(said)}. {_held_against(original, MISQUOTED & set(differing), inferred)}",
+        f"{capitalized('; '.join(words))}. {_remedy(MISQUOTED & set(differing), inferred)}",
         {"fields": ", ".join(differing), "ratio": _ratio(context, *pair)},
     )
 
 
-def _held_against(original: Record, misquoted: frozenset[str], inferred: bool) -> str:  # noqa: FBT001
-    """Return a sentence that names the original's producer and how to resolve the difference."""
-    who, key = original["producer"] or "another source", original["claim_id"]
+def _by(original: Record, fields: list[str]) -> str:
+    """Return who prints an original, and its figure: " by PwC ($15.7 trillion, a03_original)"."""
+    who = f" by {original['producer']}" if original["producer"] else ""
+    known = fields[0] in {"value", "unit"}
+    figure = "" if known else f"{in_sentence(original)}, "
+    return f"{who} ({figure}{original['claim_id']})"
+
+
+def _remedy(misquoted: frozenset[str], inferred: bool) -> str:  # noqa: FBT001
+    """Return a sentence on how to resolve the difference."""
     if inferred:
-        return f"That the original is what {who} prints ({key}) is inferred."
-    repair = "quoting its figures" if misquoted else "saying what it speaks of"
-    return f"{capitalized(who)} prints the original ({key}); {repair} would resolve it."
-
-
-def _differing(claim: Record, original: Record, field: str, other: str) -> str:
-    name = IN_WORDS.get(field, field)
-    return f"{name}: {_said(claim, field)} where the original has {_said(original, other)}"
-
-
-def _said(claim: Record, field: str) -> str:
-    """Return a claim's field in words, in quotation marks if the wording comes from the file."""
-    if field in {"value", "unit"}:
-        return in_sentence(claim)
-    if field == "base_value":
-        return printed_end(claim, "base")
-    if field == "growth_percent":
-        return stated_growth(claim)
-    if field in {"metric", "qualifier"}:
-        return (METRICS if field == "metric" else HEDGES)[claim[field]]
-    words = claim["title"] if field == "measure" else claim[field]
-    return f"“{words}”" if field in QUOTED else str(words)
+        return "It is only inferred that this is the original."
+    if misquoted:
+        return "Quoting the original's figures would resolve it."
+    return "Stating it as the original does would resolve it."

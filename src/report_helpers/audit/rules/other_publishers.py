@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from report_helpers.audit.context import AuditContext
+from report_helpers.audit.context import AuditContext, Record
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity, rule
 from report_helpers.audit.groups import Groups
 from report_helpers.audit.many_rows import MANY, by_measure, listed
@@ -21,19 +21,19 @@ TINY = float(np.finfo(float).tiny)
 
 @rule("sources-disagree")
 def sources_disagree(context: AuditContext) -> Iterator[Finding]:
-    """Producers of one measure are further apart than a factor of two in one year.
+    """Producers of one measure differ by more than a factor of two for one year.
 
-    Checks: for each measure, place and year, the lowest and the highest of the producers' latest
-    editions, of a range the nearer end; a path counts at the years between its ends. One finding
-    a measure, for the year in which they are furthest apart, with the number of years in which
-    they disagree. The factor must hold for all that the last digits allow. A cited figure is held
-    against all other publishers of its year, unless one of them prints the same: it is a caution
-    where it is further from them than two or more of them are from each other.
+    Checks: for each measure, place and year, the lowest and the highest value in the producers'
+    latest editions, of a range the nearer end; between the ends of a path, its values count. There
+    is one finding per measure, for the year in which the producers differ most, with the number of
+    years in which they differ so much. The factor must hold for all numbers within the intervals.
+    A cited figure is compared with all other publishers for its year, unless one of them prints
+    the same figure. It is a caution if it is further from them than they are from each other.
 
     Example: market revenue in 2030 between 73 and 528 billion dollars.
 
-    Limits: producers may draw the line around a measure differently; the factor says how much
-    depends on whom one quotes, not who is wrong.
+    Limits: producers may define a measure differently. The factor shows how much a figure depends
+    on the producer that is quoted, not who is wrong.
     """
     disagreeing: dict[int, list[Apart]] = {}
     values = publisher_values(context)
@@ -106,10 +106,10 @@ def _disagree(context: AuditContext, apart: Apart, years: int) -> Finding:
         "sources-disagree",
         "note",
         (high["claim_id"], low["claim_id"]),
-        f"{low['title']}, {apart.year}: {amount(apart.high, low['unit'])} over "
-        f"{amount(apart.low, low['unit'])} is a factor of {fixed(apart.factor)}; "
-        f"{count_phrase(apart.producers, 'producer')}, more than a factor of {FACTOR:g} apart in "
-        f"{count_phrase(years, 'year')}.",
+        f"{capitalized(low['title'])} in {apart.year}: {_value(high, apart.high, apart.year)} is "
+        f"{fixed(apart.factor)} times {_value(low, apart.low, apart.year)}. The "
+        f"{count_phrase(apart.producers, 'producer')} differ by more than a factor of {FACTOR:g} "
+        f"in {count_phrase(years, 'year')}.",
         {
             "factor": round(apart.factor, 4),
             "year": apart.year,
@@ -117,6 +117,13 @@ def _disagree(context: AuditContext, apart: Apart, years: int) -> Finding:
             "years": years,
         },
     )
+
+
+def _value(claim: Record, value: float, year: int) -> str:
+    """Return a producer's value for a year: "$134.5 billion by Statista, on its path to 2030"."""
+    printed = year in {claim["year"], claim["base_year"]}
+    path = "" if printed else f", on its path from {claim['base_year']} to {claim['year']}"
+    return f"{amount(value, claim['unit'])} by {claim['producer']}{path}"
 
 
 class Outside(NamedTuple):
@@ -189,8 +196,8 @@ def _cited_outside(context: AuditContext, out: Outside) -> Finding:
         "sources-disagree",
         out.severity,
         tuple(ids),
-        f"{capitalized(figure(claim))} in {claim['year']} is a factor of {fixed(out.factor)} "
-        f"{'above' if out.above else 'below'} {_others(context, out)}.",
+        f"{capitalized(figure(claim))} in {claim['year']} is {'above' if out.above else 'below'} "
+        f"{_others(context, out)}, by a factor of {fixed(out.factor)}.",
         {"factor": round(out.factor, 4), "year": claim["year"], "producers": out.publishers,
          "spread": round(out.spread, 4)},
     )  # fmt: skip
@@ -201,11 +208,11 @@ def _others(context: AuditContext, out: Outside) -> str:
     unit = context.cells["unit"][out.row]
     high, low = (context.cells["producer"][row] for row in (out.high_row, out.low_row))
     if out.publishers == 1:
-        return f"the {amount(out.high, unit)} of {high}, the one other publisher of that year"
+        return f"the {amount(out.high, unit)} by {high}, the only other publisher for that year"
     return (
-        f"all of {count_phrase(out.publishers, 'other publisher')}, who lie between "
-        f"{amount(out.low, unit)} ({low}) and {amount(out.high, unit)} ({high}), a factor of "
-        f"{fixed(out.spread)} apart"
+        f"the figures of all {count_phrase(out.publishers, 'other publisher')}, which range from "
+        f"{amount(out.low, unit)} by {low} to {amount(out.high, unit)} by {high} (a factor of "
+        f"{fixed(out.spread)})"
     )
 
 
@@ -216,9 +223,9 @@ def _many_outside(context: AuditContext, found: list[Outside]) -> Finding:
         "sources-disagree",
         min((out.severity for out in found), key=SEVERITIES.index),
         tuple(context.ids[row] for row in rows),
-        f"These {len(rows):,} figures ({context.cells['title'][rows[0]]}) are more than a factor "
-        f"of {FACTOR:g} from all other publishers of their years: {listed(context, rows)}. "
-        f"{capitalized(figure(context.record(widest.row)))} is furthest, by a factor of "
-        f"{fixed(widest.factor)}.",
+        f"These {len(rows):,} figures ({context.cells['title'][rows[0]]}) differ by more than a "
+        f"factor of {FACTOR:g} from those of all other publishers for their years: "
+        f"{listed(context, rows)}. {capitalized(figure(context.record(widest.row)))} differs most, "
+        f"by a factor of {fixed(widest.factor)}.",
         {"rows": len(rows), "factor": round(widest.factor, 4)},
     )

@@ -13,7 +13,7 @@ from report_helpers.audit.context import NO_YEAR, AuditContext, Record
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.audit.many_rows import MANY, by_measure, listed
-from report_helpers.claims.wording import amount, ends, percent
+from report_helpers.claims.wording import amount, capitalized, in_sentence, percent, printed_end
 
 __all__ = ["off_path"]
 
@@ -21,6 +21,7 @@ OFF_PATH = 0.10
 """A point is off another claim's path beyond this distance, as a share of the path."""
 PATHS = 100_000
 """At most this many paths are expanded by year at a time, to save memory."""
+TIMES = "\N{MULTIPLICATION SIGN}"
 CENTURIES = 10_000
 """Exceeds every year, so that a document and a year combine into one number."""
 Floats = npt.NDArray[np.float64]
@@ -29,20 +30,19 @@ Ints = npt.NDArray[np.int64]
 
 @rule("off-path")
 def off_path(context: AuditContext) -> Iterator[Finding]:
-    """A point lies far from the path that another claim of the same document takes.
+    """A figure is far from the path between two figures of another claim in the same document.
 
-    Checks: where one claim prints a base and an end, and another claim of the document prints the
-    same measure in a year between them, the point is held against the path of constant growth
-    through the ends. More than 10 % away, after the intervals of all figures, is a caution; each
-    point is told once, with the path that it misses most.
+    Checks: if one claim prints a base and an end, and another claim of the document prints the
+    same measure for a year between them, the figure is compared with the path of constant growth
+    from the base to the end. More than 10 % away, within the intervals of all figures, is a
+    caution. A figure has one finding, about the path that it misses most; many figures of one
+    measure in a document share a finding.
 
-    Example: 117 in 2027 beside a path from 26.03 in 2023 to 225.91 in 2030, which passes 89.5.
+    Example: 117 in 2027, and a path from 26.03 in 2023 to 225.91 in 2030, which has 89.5 there.
 
-    Many such points of one measure in a document are one finding.
-
-    Limits: the rows of one producer's edition are one series and are exempt, since growth need
-    not be constant. A point is held only against paths of its own producer, or where one of the
-    two is credited to nobody: what another producer prints need not lie on this path.
+    Limits: the rows of one producer's edition are one series and are not compared, because growth
+    need not be constant. A figure is compared only with paths of its own producer, or if one of
+    the two is credited to nobody.
     """
     missed: dict[int, Miss] = {}
     for miss in _all_misses(context):
@@ -211,8 +211,8 @@ def _of_many(context: AuditContext, rows: list[int], misses: list[Miss]) -> Find
         "off-path",
         "caution",
         tuple(context.ids[row] for row in rows),
-        f"These {len(rows):,} figures ({title}) lie off the paths that others of the document "
-        f"print: {listed(context, rows)}. The furthest: {example.message}",
+        f"These {len(rows):,} figures ({title}) are far from the paths of other claims in the "
+        f"document: {listed(context, rows)}. The furthest: {example.message}",
         {**example.numbers, "rows": len(rows)},
     )
 
@@ -223,14 +223,18 @@ def _finding(context: AuditContext, miss: Miss) -> Finding:
     year, off = int(points.year[miss.point]), miss.ratio - 1
     since, years = year - line["base_year"], line["year"] - line["base_year"]
     printed = float(points.middle[miss.point])
+    base = printed_end(line, "base")
+    figure = printed_end(context.record(int(points.row[miss.point])),
+                         "base" if points.base[miss.point] else "value")  # fmt: skip
     return Finding(
         "off-path",
         "caution",
         (claim_id, line["claim_id"]),
-        f"From {ends(line)} the path passes {amount(miss.passes, line['unit'])} in {year}: "
-        f"{line['base_value']} * ({_end(line)} / {line['base_value']})^({since}/{years}). "
-        f"{amount(printed, line['unit'])} is printed for that year, "
-        f"{percent(abs(off), 0)} {'above' if off > 0 else 'below'} it.",
+        f"{capitalized(figure)} is printed for {year}, {percent(abs(off), 0)} "
+        f"{'more' if off > 0 else 'less'} than the {amount(miss.passes, line['unit'])} on the path "
+        f"from {base} in {line['base_year']} to {in_sentence(line)} in {line['year']} "
+        f"({line['claim_id']}): {line['base_value']} {TIMES} "
+        f"({_end(line)} / {line['base_value']})^({since}/{years}).",
         {
             "year": year,
             "printed": float(f"{printed:.6g}"),

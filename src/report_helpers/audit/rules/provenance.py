@@ -28,18 +28,18 @@ DECIMALS = [
 def repeat(context: AuditContext) -> Iterator[Finding]:
     """A claim is printed again.
 
-    Checks: rows that name the claim they repeat, and cited rows that print the figures of an
+    Checks: rows that name the claim that they repeat, and cited rows that print the figures of an
     earlier cited row of their document, for the same measure and years.
 
     Example: the same rise of 10 %, credited to the same index, in two sections.
 
-    Limits: a figure printed again with other digits is not recognised.
+    Limits: a figure that is printed again with other digits is not recognised.
     """
     for row, earlier in _earlier(context):
         claim, other = context.record(row), context.ids[earlier]
         first = context.record(earlier)
         message = (
-            f"{capitalized(in_sentence(claim))} is {in_sentence(first)} ({other}) printed again: "
+            f"{capitalized(in_sentence(claim))} repeats {in_sentence(first)} ({other}): they are "
             "one figure, not two."
         )
         yield Finding("repeat", "note", (claim["claim_id"], other), message)
@@ -65,14 +65,14 @@ def _earlier(context: AuditContext) -> Iterator[tuple[int, int]]:
 
 @rule("shared-origin", about_all=True, mark="one origin")
 def shared_origin(context: AuditContext) -> Iterator[Finding]:
-    """Claims that look independent go back to one original.
+    """Claims that look independent have one original.
 
-    Checks: cited claims with the same original, leaving out those that name the claim they
+    Checks: cited claims with the same original, apart from those that name the claim that they
     repeat. Two claims with one original are one piece of evidence.
 
     Example: a range credited to a study, and the study's own figure credited to nobody.
 
-    Limits: originals that themselves share an origin are not seen through.
+    Limits: it is not known whether different originals have a common source.
     """
     cells = context.cells
     cited = context.where("role", "cited") & ~context.known("repeats_id")
@@ -90,15 +90,13 @@ def _shared(context: AuditContext, original_id: str, ids: list[str]) -> Finding:
     origin = original_id
     if original_id in context.place:
         original = context.record(context.place[original_id])
-        origin = (
-            f"{in_sentence(original)} by {original['producer'] or 'one source'} ({original_id})"
-        )
+        origin = f"{in_sentence(original)} by {original['producer'] or 'one source'}"
     return Finding(
         "shared-origin",
         "note",
         tuple(ids),
-        f"{capitalized(listed(context, rows))} go back to one original, {origin}: one piece of "
-        f"evidence, counted {count_phrase(len(ids))} times.",
+        f"{capitalized(listed(context, rows))} have one original, {origin}: they are one piece of "
+        f"evidence, not {count_phrase(len(ids))}.",
         {"claims": len(ids)},
     )
 
@@ -111,7 +109,7 @@ def attribution_missing(context: AuditContext) -> Iterator[Finding]:
 
     Example: a market size printed without saying whose estimate it is.
 
-    Limits: that an original was found all the same does not mend the article's silence.
+    Limits: it is found even if the original is known, because the article does not name it.
     """
     yield from one_or_many(
         context,
@@ -124,13 +122,13 @@ def attribution_missing(context: AuditContext) -> Iterator[Finding]:
 
 @rule("period-missing")
 def period_missing(context: AuditContext) -> Iterator[Finding]:
-    """A change or a rate is printed without its window.
+    """A change or a rate is printed without its years.
 
     Checks: changes, multiples and growth rates that lack their first or their last year.
 
-    Example: a jump of 74 %, over an unknown number of years.
+    Example: a rise of 74 % over an unknown number of years.
 
-    Limits: growth stated beside a level is the business of `growth-mismatch`.
+    Limits: growth stated with a level is checked by `growth-mismatch`.
     """
     moving = context.where("metric", "change", "multiple", "growth_rate")
     yield from one_or_many(
@@ -138,16 +136,17 @@ def period_missing(context: AuditContext) -> Iterator[Finding]:
         ("period-missing", "caution"),
         moving & ~(context.known("base_year") & context.known("year")),
         _without_years,
-        "do not say over which years, so that they cannot be compared with others",
+        "are printed without their years, so they cannot be compared with other figures",
     )
 
 
 def _without_years(claim: Record) -> str:
     known = [str(claim[end]) for end in ("base_year", "year") if claim[end]]
-    only = f" (only {known[0]} is)" if known else ""
+    missing = f"its {'last' if claim['base_year'] else 'first'} year" if known else "its years"
+    only = f" (only {known[0]})" if known else ""
     return (
-        f"{capitalized(in_sentence(claim))}: over which years is not printed{only}, so that it "
-        "cannot be compared with others."
+        f"{capitalized(in_sentence(claim))} is printed without {missing}{only}, so it cannot be "
+        "compared with other figures."
     )
 
 
@@ -157,9 +156,9 @@ def original_not_found(context: AuditContext) -> Iterator[Finding]:
 
     Checks: cited rows whose evidence is `not_found`.
 
-    Example: a share credited to a survey that no page could be found of.
+    Example: a share credited to a survey of which no page was found.
 
-    Limits: a search that finds nothing proves nothing.
+    Limits: the original may exist all the same.
     """
     yield from one_or_many(
         context,
@@ -169,24 +168,26 @@ def original_not_found(context: AuditContext) -> Iterator[Finding]:
             f"No page was found on which {claim['producer'] or 'its source'} prints "
             f"{in_sentence(claim)}."
         ),
-        "were found on no page of whom they credit",
+        "were not found on any page of their sources",
     )
 
 
 @rule("sample-missing")
 def sample_missing(context: AuditContext) -> Iterator[Finding]:
-    """A share does not say of whom it is.
+    """A share is printed without its whole: of whom or of what it is.
 
     Checks: shares without a sample.
 
     Example: 70 % of employers, without how many were asked, or where.
 
-    Limits: a sample that is named may still be too small to mean anything.
+    Limits: a sample that is named may still be too small.
     """
     yield from one_or_many(
         context,
         ("sample-missing", "caution"),
         context.where("metric", "share") & ~context.known("sample"),
-        lambda claim: f"{capitalized(in_sentence(claim))}: of whom or of what is not said.",
-        "do not say of whom or of what they are",
+        lambda claim: (
+            f"{capitalized(in_sentence(claim))} is printed without saying of whom or of what."
+        ),
+        "are printed without saying of whom or of what",
     )

@@ -12,7 +12,7 @@ from report_helpers.audit.context import AuditContext, Record
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.as_printed import printed_hedges
-from report_helpers.claims.wording import figure, printed_end, years
+from report_helpers.claims.wording import capitalized, figure, in_sentence, printed_end, years
 
 __all__ = ["by_or_to", "hedge_missing", "shifted_year"]
 
@@ -30,15 +30,15 @@ Mask = npt.NDArray[np.bool_]
 def shifted_year(context: AuditContext) -> Iterator[Finding]:
     """A claim prints another row's figures under other years.
 
-    Checks: rows of one measure, place and unit that print the same base and end values, or one
-    producer's rows that print the same single figure, with other years. The figures must have at
-    least three significant digits together. The original's years count as right, else those of
-    the row that comes first in the file.
+    Checks: rows of one measure, place and unit that print the same base and end values, or rows of
+    one producer that print the same single figure, for other years. Together, the figures must
+    have at least three significant digits. The years of the original count as right; without one,
+    those of the first row in the file.
 
-    Example: 26.03 and 225.91 for 2022 and 2029 where the original has 2023 and 2030.
+    Example: 26.03 and 225.91 for 2022 and 2029, and the original has 2023 and 2030.
 
-    Limits: a figure of two digits may be the same by chance and is left alone, as are rows of one
-    edition, whose series may stand still.
+    Limits: figures of two digits may be equal by chance and are not compared, nor are the rows of
+    one edition, in which a value may not change for years.
     """
     groups = _same_figures(context)
     years = context.years("base_year") * 10_000 + context.years("year")
@@ -81,14 +81,15 @@ def _digits(*texts: str | None) -> int:
 
 
 def _shifted(claim: Record, other: Record) -> Finding:
-    same = f"{printed_end(other, 'base')} and " if claim["base_value"] else ""
+    base = f"{printed_end(other, 'base')} and " if claim["base_value"] else ""
+    who = f"by {other['producer']}" if other["producer"] else "in the other row"
     return Finding(
         "shifted-year",
         "contradiction",
         (claim["claim_id"], other["claim_id"]),
-        f"{same}{figure(claim)} is printed for {years(claim)} here and for {years(other)} by "
-        f"{other['producer'] or 'another source'} ({other['claim_id']}). The years of one of the "
-        "two are wrong, or each is of another quantity.",
+        f"{capitalized(base + figure(claim))} {'are' if base else 'is'} printed for {years(claim)} "
+        f"here and for {years(other)} {who} ({other['claim_id']}). The years of one of the two are "
+        "wrong, or they are different quantities.",
         {
             "year": claim["year"],
             "other_year": other["year"],
@@ -99,15 +100,15 @@ def _shifted(claim: Record, other: Record) -> Finding:
 
 @rule("by-or-to", about_all=True)
 def by_or_to(context: AuditContext) -> Iterator[Finding]:
-    """A fall by some percent and a remaining of some percent may be one figure, or two.
+    """A fall and a remaining share of one measure may be the same figure, or contradict each other.
 
-    Checks: a fall and a remaining share of one producer and measure that make up the whole
-    within their intervals. Read as what remains, the second restates the first; read as the size
-    of the fall, it contradicts it.
+    Checks: a fall and a remaining share of one producer and measure that add up to 100 % within
+    their intervals. If the second is what remains, it restates the first; if it is the size of the
+    fall, it contradicts the first.
 
-    Example: a fall by 70 % and preparation reduced to about 30 %.
+    Example: a fall by 70 %, and a reduction to about 30 %.
 
-    Limits: where the producer is not named, nothing ties the two together.
+    Limits: figures without a producer are not compared.
     """
     points, cells = context.printed, context.cells
     percents = np.array([dimension == "percent" for dimension in context.dimension], dtype=bool)
@@ -148,15 +149,17 @@ def _making_up_the_whole(
 def _by_or_to(context: AuditContext, left: int, fall: int) -> Finding:
     points = context.printed
     fallen, remaining = -float(points.middle[fall]), float(points.middle[left])
-    whole = fallen + remaining
-    near = "" if math.isclose(whole, 100) else ", 100 within their rounding"
+    claims = [context.record(int(points.row[point])) for point in (fall, left)]
+    cut, rest = (in_sentence(claim) for claim in claims)
+    near = "" if math.isclose(fallen + remaining, 100) else " within their rounding"
     return Finding(
         "by-or-to",
         "caution",
         (context.ids[points.row[left]], context.ids[points.row[fall]]),
-        f"{fallen:g} + {remaining:g} = {whole:g}{near}: reduced to {remaining:g} % restates the "
-        f"fall by {fallen:g} %; reduced by {remaining:g} % would leave {100 - remaining:g} % and "
-        "contradict it.",
+        f"{capitalized(cut)} ({claims[0]['claim_id']}) and a remainder of {rest} "
+        f"({claims[1]['claim_id']}) add up to 100 %{near}, so they state the same. A reduction by "
+        f"{remaining:g} % instead of to {remaining:g} % would leave {100 - remaining:g} % and "
+        "contradict the fall.",
         {
             "fall_percent": fallen,
             "remaining_percent": remaining,
@@ -167,14 +170,14 @@ def _by_or_to(context: AuditContext, left: int, fall: int) -> Finding:
 
 @rule("hedge-missing")
 def hedge_missing(context: AuditContext) -> Iterator[Finding]:
-    """A hedge is printed that the row does not have.
+    """A hedge is printed, but the row does not have it.
 
-    Checks: the words and signs of `as_printed` that stand for about, more than and up to are held
-    against the qualifiers of the value, the base and the growth.
+    Checks: words and signs in `as_printed` that mean about, more than or up to must be among the
+    qualifiers of the value, the base and the growth.
 
     Example: “more than 17 million” is printed, and the row's qualifier is exact.
 
-    Limits: of several figures nothing tells which one a hedge belongs to.
+    Limits: among several figures, it is not known which one a hedge belongs to.
     """
     texts = context.cells["as_printed"]
     qualifiers = zip(*(context.cells[name] for name in QUALIFIERS), strict=True)
@@ -191,6 +194,6 @@ def _hedged(claim_id: str, text: str, lost: list[str]) -> Finding:
         "hedge-missing",
         "caution",
         (claim_id,),
-        f"“{text}” is printed with the hedge {hedges}, and the row gives its figures without it.",
+        f"“{text}” is printed with {hedges}, but no qualifier of the row says so.",
         {"hedges": ", ".join(lost)},
     )

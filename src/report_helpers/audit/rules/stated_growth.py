@@ -11,19 +11,26 @@ from report_helpers.audit.findings import Finding, Severity, rule
 from report_helpers.audit.rules.growth_arithmetic import Outcome, Window, tested
 from report_helpers.audit.rules.growth_explanations import Editions, explanation
 from report_helpers.audit.rules.growth_messages import (
+    hidden_by_hedge,
     mismatch,
     not_checkable,
     scales_apart,
     within_one_unit,
 )
-from report_helpers.audit.rules.growth_points import Pair, Point, SeriesPoints, Statement, statement
+from report_helpers.audit.rules.growth_points import (
+    Pair,
+    Point,
+    SeriesPoints,
+    StatedGrowth,
+    growth_of,
+)
 from report_helpers.claims.wording import stated_growth
 
 __all__ = ["growth_mismatch"]
 
 Mask = npt.NDArray[np.bool_]
 
-OUTCOMES: tuple[Outcome, ...] = ("agrees", "nearly", "asks", "hedged", "apart")
+OUTCOMES: tuple[Outcome, ...] = ("agrees", "nearly", "asks", "hedged", "far", "apart")
 """The outcomes, the best first: one agreeing pair of values is enough."""
 LOSS_OF_ALL = -100
 SCALE = 10
@@ -34,25 +41,26 @@ SCALE = 10
 def growth_mismatch(context: AuditContext) -> Iterator[Finding]:
     """The stated yearly growth does not lead from the first value to the last.
 
-    Checks: the values stand for intervals, since their last digits are rounded; so does the
-    growth. Most publishers state it for a forecast period that begins a year after the printed
-    base. So it may lead to the end from the first forecast value, where the series prints one, or
-    from the base. Where it does neither and no first value is printed, it asks for one: a rise
-    over the base of 0.55 to 1.5 times the growth, where the period is said to begin a year after
-    the base, or of 0.6 to 1.5 times, where its beginning is not said, cannot be checked and is a
-    note; any other is a contradiction. A growth that is said to begin at the base must lead from
-    it. Digits are cut off as well as rounded: figures that agree within one unit of the last
-    digits are a note. Hedges widen or open the intervals; it is a caution where "about" alone
-    makes the growth possible, and where its period begins before the base or years after it. The
-    finding says what would explain the growth, if exactly one thing does: another count of years,
-    swapped values, a value 10, 100 or 1,000 times off, the rise of the first year, simple growth,
-    a missing minus, a fraction, a moved decimal point, the growth of another edition.
+    Checks: values and growth stand for intervals, because their last digits are rounded. Most
+    publishers state growth for a forecast period that begins a year after the printed base. So it
+    may lead to the end from the first forecast value, if the document prints one, or from the
+    base. If it does neither and no first value is printed, the growth requires one, and with it a
+    rise in the first year. A rise of 0.55 to 1.5 times the growth, if the period is stated to
+    begin a year after the base, or of 0.6 to 1.5 times, if no first year is stated, cannot be
+    checked and is a note; any other is a contradiction. Growth that is stated to begin at the base
+    must lead from it. Digits may be cut off instead of rounded, so figures that agree within one
+    unit of the last digits are a note. Hedges widen or open the intervals. It is a caution if only
+    an "about" makes the growth possible, if only a "more than" or "up to" that hides a factor
+    above five does, and if the period begins before the base or two or more years after it. The
+    finding names what would explain the growth, if exactly one thing does: another number of
+    years, swapped values, a value 10, 100 or 1,000 times off, the rise of the first year, simple
+    growth, a missing minus, a fraction, a shifted decimal point, the growth of another edition.
 
     Example: 26.03 in 2023 and 225.91 in 2030 imply 36.2 % a year; 39.2 % is stated.
 
-    Limits: a growth without two values or beside a sum over years cannot be checked; in a period
-    whose first value is not printed, a growth may be wrong by a sixth and more.
-    `docs/audit-accuracy.md` has the shares that are found.
+    Limits: growth without two values, or of a sum over years, cannot be checked. If the first
+    value of its period is not printed, growth may be wrong by a sixth or more without a finding.
+    `docs/audit-accuracy.md` has the shares of errors that are found.
     """
     stating = _stating(context)
     (doubted,) = (stating & ~_follows(context)).nonzero()
@@ -80,33 +88,44 @@ def _follows(context: AuditContext) -> Mask:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         low = (context.ends[:, 0] / context.bases[:, 1]) ** (1 / years) - 1
         high = (context.ends[:, 1] / context.bases[:, 0]) ** (1 / years) - 1
-        # Open ends are checked row by row: the power of an infinity is not a number.
         meets = (context.stated[:, 0] / 100 <= high) & (low <= context.stated[:, 1] / 100)
-    return np.asarray(meets)
+    # Rows with an open end are checked one by one: a hedge must not hide a wrong unit.
+    intervals = np.column_stack([context.ends, context.bases, context.stated])
+    return np.asarray(meets & ~np.isinf(intervals).any(axis=1))
 
 
 def _judged(
     context: AuditContext, row: int, series: SeriesPoints, editions: Editions
 ) -> Finding | None:
     """Return the finding about the growth that one row states, if there is one."""
-    said = statement(context.record(row))
-    if said is None:
+    growth = growth_of(context.record(row))
+    if growth is None:
         return None
-    forecast = _of_its_years(said, series, row)
-    pairs = [*forecast, *_of_the_row(said, series, row)]
+    forecast = _of_its_years(growth, series, row)
+    printed = [*forecast, *_of_the_row(growth, series, row)]
+    later = [] if forecast else _of_later_period(growth, series, row)
+    pairs = [*printed, *later]
     if not pairs:
         return None
-    outcomes = [_outcome(said, pair, is_known=bool(forecast)) for pair in pairs]
+    outcomes = [_outcome(growth, pair, is_known=bool(forecast)) for pair in printed]
+    outcomes += [_outcome(growth, pair, is_known=True) for pair in later]
     outcome = next(each for each in OUTCOMES if each in outcomes)
     pair = pairs[outcomes.index(outcome)]
-    if outcome == "agrees":
-        return _in_two_scales(said, pair)
-    if outcome == "nearly":
-        return within_one_unit(said, pair)
     if outcome == "apart":
-        why = explanation(pair, editions.of(row, stated_growth(said.claim)))
-        return mismatch(said, pair, _severity(said, pair), why)
-    return not_checkable(said, pair, "note" if outcome == "asks" else "caution")
+        why = explanation(pair, editions.of(row, stated_growth(growth.claim)))
+        return mismatch(growth, pair, _severity(growth, pair), why)
+    return _not_apart(growth, pair, outcome)
+
+
+def _not_apart(growth: StatedGrowth, pair: Pair, outcome: Outcome) -> Finding | None:
+    """Return the finding about a growth that two values may have."""
+    if outcome == "agrees":
+        return _in_two_scales(growth, pair)
+    if outcome == "nearly":
+        return within_one_unit(growth, pair)
+    if outcome == "far":
+        return hidden_by_hedge(growth, pair)
+    return not_checkable(growth, pair, "note" if outcome == "asks" else "caution")
 
 
 def _has_two_values(context: AuditContext, row: int, series: SeriesPoints) -> bool:
@@ -118,53 +137,62 @@ def _has_two_values(context: AuditContext, row: int, series: SeriesPoints) -> bo
     return series.prints(row, first) and series.prints(row, last)
 
 
-def _of_its_years(said: Statement, series: SeriesPoints, row: int) -> list[Pair]:
+def _of_its_years(growth: StatedGrowth, series: SeriesPoints, row: int) -> list[Pair]:
     """Return pairs of values for the growth's own years, other than the row's own pair."""
-    base, end = said.own.get("base"), said.own.get("value")
-    if said.first >= said.last or (
-        base and end and (base.year, end.year) == (said.first, said.last)
+    base, end = growth.own.get("base"), growth.own.get("value")
+    if growth.first >= growth.last or (
+        base and end and (base.year, end.year) == (growth.first, growth.last)
     ):
         return []
-    rises = _rises(said, series, row)
-    ends = product(series.at(row, said.first), series.at(row, said.last))
-    return [Pair(start, last, said.growth, rises) for start, last in ends]
+    rises = _rises(growth, series, row)
+    ends = product(series.at(row, growth.first), series.at(row, growth.last))
+    return [Pair(start, last, growth.rate, rises) for start, last in ends]
 
 
-def _of_the_row(said: Statement, series: SeriesPoints, row: int) -> list[Pair]:
+def _of_later_period(growth: StatedGrowth, series: SeriesPoints, row: int) -> list[Pair]:
+    """Return pairs that begin two years after the base, if no first year is stated."""
+    base = growth.own.get("base")
+    if base is None or growth.claim["growth_from"] or base.year + 2 >= growth.last:
+        return []
+    ends = product(series.at(row, base.year + 2), series.at(row, growth.last))
+    return [Pair(start, last, growth.rate) for start, last in ends]
+
+
+def _of_the_row(growth: StatedGrowth, series: SeriesPoints, row: int) -> list[Pair]:
     """Return the pair of the row's own values, if it has both."""
-    base, end = said.own.get("base"), said.own.get("value")
+    base, end = growth.own.get("base"), growth.own.get("value")
     if not (base and end and base.year < end.year):
         return []
-    return [Pair(base, end, said.growth, _rises(said, series, row))]
+    return [Pair(base, end, growth.rate, _rises(growth, series, row))]
 
 
-def _rises(said: Statement, series: SeriesPoints, row: int) -> tuple[tuple[Point, Point], ...]:
+def _rises(growth: StatedGrowth, series: SeriesPoints, row: int) -> tuple[tuple[Point, Point], ...]:
     """Return the base paired with each value that the series prints for the next year."""
-    base = said.own.get("base")
+    base = growth.own.get("base")
     return tuple((base, point) for point in series.at(row, base.year + 1)) if base else ()
 
 
-def _outcome(said: Statement, pair: Pair, *, is_known: bool) -> Outcome:
+def _outcome(growth: StatedGrowth, pair: Pair, *, is_known: bool) -> Outcome:
     """Return whether a growth agrees with two values, and how well.
 
     If the values for the growth's own years are known, no unprinted value remains to explain a gap.
     """
     base, end = pair.start.year, pair.end.year
-    years = (base, end) if is_known else (said.claim["growth_from"], said.claim["growth_to"])
-    return tested(pair.start.value, pair.end.value, said.growth, Window(base, end, *years))
+    years = (base, end) if is_known else (growth.claim["growth_from"], growth.claim["growth_to"])
+    return tested(pair.start.value, pair.end.value, growth.rate, Window(base, end, *years))
 
 
-def _severity(said: Statement, pair: Pair) -> Severity:
+def _severity(growth: StatedGrowth, pair: Pair) -> Severity:
     """Return a caution if the growth begins before the base or more than a year after it."""
-    first = said.claim["growth_from"]
+    first = growth.claim["growth_from"]
     near = not first or 0 <= first - pair.start.year <= 1
     return "contradiction" if near else "caution"
 
 
-def _in_two_scales(said: Statement, pair: Pair) -> Finding | None:
+def _in_two_scales(growth: StatedGrowth, pair: Pair) -> Finding | None:
     """Return the finding that the base and the first value of the growth differ by a scale."""
-    base, first = said.own.get("base"), pair.start
+    base, first = growth.own.get("base"), pair.start
     if base is None or first.year != base.year + 1:
         return None
-    ratio = first.value.middle / base.value.middle / (1 + said.growth.middle)
-    return None if 1 / SCALE < ratio < SCALE else scales_apart(said, base, first)
+    ratio = first.value.middle / base.value.middle / (1 + growth.rate.middle)
+    return None if 1 / SCALE < ratio < SCALE else scales_apart(growth, base, first)

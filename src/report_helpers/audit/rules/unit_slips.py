@@ -14,7 +14,7 @@ from report_helpers.audit.context import NO_YEAR, AuditContext, Mask
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups
 from report_helpers.claims.units import scales_of
-from report_helpers.claims.wording import amount, count_phrase, figure, fixed
+from report_helpers.claims.wording import amount, capitalized, count_phrase, figure, fixed
 
 __all__ = ["unit_slip"]
 
@@ -34,15 +34,15 @@ ROUND = 0.1
 def unit_slip(context: AuditContext) -> Iterator[Finding]:
     """A figure is off by the factor between two scales: million and billion, lakh and crore.
 
-    Checks: a level is held against what its original prints of the same year, and else against
-    the other figures of its quantity within two years of its own. The factors are those between
-    the scales of the unit's number system: thousands for million and billion, a hundred for lakh
-    and crore. Against others it takes two of them, and more that are such a factor away than lie
-    near it; rows that their own originals show to be wrong do not count.
+    Checks: a level is compared with that of its original for the same year; without an original,
+    with the other figures of its quantity for years at most two before or after. The factors are
+    those between the scales of the unit's number system: a thousand for million and billion, a
+    hundred for lakh and crore. Among other figures, at least two must be such a factor away, and
+    more than are near it. Rows that differ from their own originals do not count.
 
-    Example: 226 trillion dollars of market revenue where the original prints 226 billion.
+    Example: 226 trillion dollars of market revenue, and the original prints 226 billion.
 
-    Limits: where as many figures are off as are right, nothing tells which.
+    Limits: if as many figures are wrong as are right, none is found.
     """
     rows = (context.where("metric", "level") & np.isfinite(context.middle)).nonzero()[0]
     wrong: set[int] = set()
@@ -171,21 +171,21 @@ def _finding(context: AuditContext, slip: Slip) -> Finding:
     if slip.original < 0:
         against = (
             f"{amount(slip.reference, unit)}, the median of {count_phrase(slip.others)} other "
-            f"figures of {claim['year'] - NEAR_YEARS} to {claim['year'] + NEAR_YEARS}"
+            f"figures for {claim['year'] - NEAR_YEARS} to {claim['year'] + NEAR_YEARS}"
         )
     else:
         original = context.record(slip.original)
         ids.append(original["claim_id"])
-        who = original["producer"] or "another source"
-        against = f"{figure(original)} that {who} prints ({original['claim_id']}), its original"
-    ratio = value / slip.reference
+        who = f" by {original['producer']}" if original["producer"] else ""
+        against = f"{figure(original)} of the original{who} ({original['claim_id']})"
+    ratio, when = value / slip.reference, f" in {claim['year']}" if claim["year"] else ""
     return Finding(
         "unit-slip",
         "caution" if _inferred(context, slip) else "contradiction",
         tuple(ids),
-        f"{figure(claim)} against {against}, is a factor of "
-        f"{fixed(max(ratio, 1 / ratio), 0)} too {'high' if ratio > 1 else 'low'}. "
-        f"{_said_factor(slip.factor)} would explain it.",
+        f"{capitalized(figure(claim))}{when} is {'above' if ratio > 1 else 'below'} the {against}, "
+        f"by a factor of {fixed(max(ratio, 1 / ratio), 0)}. Another scale word, such as million "
+        f"for billion, would explain a factor of {slip.factor:,.0f}.",
         {"ratio": float(f"{ratio:.6g}"), "reference": float(f"{slip.reference:.6g}"),
          "factor": slip.factor},
     )  # fmt: skip
@@ -194,7 +194,3 @@ def _finding(context: AuditContext, slip: Slip) -> Finding:
 def _inferred(context: AuditContext, slip: Slip) -> bool:
     rows = [slip.row, slip.original] if slip.original >= 0 else []
     return any(context.cells["attribution"][row] == "inferred" for row in rows)
-
-
-def _said_factor(factor: float) -> str:
-    return f"Another scale word, {factor:,.0f} times off,"

@@ -1,0 +1,95 @@
+"""The levels of documents by year, against which rates and sums in other rows are checked."""
+
+from collections.abc import Mapping
+from itertools import product
+from typing import NamedTuple
+
+from report_helpers.audit.context import NO_YEAR, AuditContext, Place
+from report_helpers.claims.wording import printed_end
+
+__all__ = ["Level", "Levels", "Reference", "references"]
+
+ANY = "*"
+
+
+class Level(NamedTuple):
+    """A document's value for a year: its first point, the year, and an interval in base units.
+
+    If the document prints several values, the interval covers all of them.
+    """
+
+    point: int
+    year: int
+    low: float
+    high: float
+
+
+class Reference(NamedTuple):
+    """A document that may hold a row's levels, and the row whose producer and edition they have."""
+
+    place: Place
+    row: int
+
+
+def references(context: AuditContext, row: int) -> list[Reference]:
+    """Return the documents that may hold a row's levels: its own and its original's."""
+    rows = [row, int(context.originals[row])]
+    source = context.cells["source_id"]
+    found = {(source[each], context.place_of[each]): each for each in reversed(rows) if each >= 0}
+    return [Reference(*each) for each in reversed(found.items())]
+
+
+class Levels:
+    """The levels of some documents, by place, dimension, year, producer and edition."""
+
+    def __init__(self, context: AuditContext, places: Mapping[Place, set[int]]) -> None:
+        """Take the levels of these places and years; an empty set means all years."""
+        self.context = context
+        self.years: dict[Place, dict[str, set[int]]] = {}
+        self._known: dict[tuple[Place, str, int, str, str], Level] = {}
+        points, source = context.printed, context.cells["source_id"]
+        chosen = context.where("metric", "level") & ~context.where("period", "cumulative")
+        dated = chosen[points.row] & (points.year != NO_YEAR) if places else chosen[:0]
+        for point in dated.nonzero()[0].tolist():
+            row = int(points.row[point])
+            place = source[row], context.place_of[row]
+            years = places.get(place)
+            if years is not None and (not years or int(points.year[point]) in years):
+                self._add(place, row, point)
+
+    def _add(self, place: Place, row: int, point: int) -> None:
+        points, dimension = self.context.printed, self.context.dimension[row]
+        year, low, high = int(points.year[point]), float(points.low[point]), points.high[point]
+        self.years.setdefault(place, {}).setdefault(dimension, set()).add(year)
+        edition = self.context.cells["edition"][row] or ""
+        for who, which in product({self.context.who[row], ANY}, {edition, ANY}):
+            key = place, dimension, year, who, which
+            known = self._known.get(key, Level(point, year, low, float(high)))
+            self._known[key] = known._replace(
+                low=min(known.low, low), high=max(known.high, float(high))
+            )
+
+    def of(self, reference: Reference, dimension: str, year: int) -> Level | None:
+        """Return the value of a year that may come from a reference's producer and edition."""
+        place, row = reference
+        who, edition = self.context.who[row], self.context.cells["edition"][row]
+        keys = product({who, ""} if who else {ANY}, {edition, ""} if edition else {ANY})
+        found = [self._known.get((place, dimension, year, *key)) for key in sorted(keys)]
+        known = [level for level in found if level]
+        if not known:
+            return None
+        low, high = min(level.low for level in known), max(level.high for level in known)
+        return known[-1]._replace(low=low, high=high)
+
+    def row(self, level: Level) -> int:
+        """Return the place of the claim that prints a level."""
+        return int(self.context.printed.row[level.point])
+
+    def claim_id(self, level: Level) -> str:
+        """Return the id of the claim that prints a level."""
+        return self.context.ids[self.row(level)]
+
+    def words(self, level: Level) -> str:
+        """Return a level as printed: "$26.03 billion"."""
+        is_base = self.context.printed.base[level.point]
+        return printed_end(self.context.record(self.row(level)), "base" if is_base else "value")
