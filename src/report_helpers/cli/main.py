@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from report_helpers import __version__
-from report_helpers.cli.options import FOLDER, OUT, common, today
+from report_helpers.cli.options import FOLDER, OUT, SECONDS, common, progress, today
 from report_helpers.cli.run_commands import batch, render
 from report_helpers.errors import ReportError, SetupError, UsageError, UserFacingError
 from report_helpers.package_files import shipped
@@ -129,6 +129,27 @@ def diff(old: str, new: str, style: str, out: Path, **_: bool) -> None:
 
     before, after = (read_snapshot(find_run(place, out)) for place in (old, new))
     click.echo(FORMATS[style](changes(before, after)))
+
+
+@command.command()
+@click.argument("out", type=FOLDER, default=OUT)
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True,
+              help="Size of the sheets.")  # fmt: skip
+@click.option("--time-limit", type=SECONDS, default=120, show_default=True,
+              help="Longest time of printing, in seconds.")  # fmt: skip
+@common
+def pdf(out: Path, paper: Any, time_limit: float, **options: bool) -> None:
+    """Print the published page OUT/index.html to OUT/report.pdf.
+
+    OUT is the folder of a report (default: report). Printing needs Chrome or Chromium.
+    """
+    from report_helpers.cli.pdf import write_pdf  # noqa: PLC0415
+
+    with progress(quiet=options["quiet"]) as say:
+        say("printing")
+        printed = write_pdf(out, paper=paper, limit=time_limit)
+    if not options["quiet"]:
+        click.echo(printed)
 
 
 @command.command()

@@ -20,6 +20,7 @@ from report_helpers.page.embedding import Download, content_policy, packed, scri
 from report_helpers.page.environment import read_template, render_template, style
 from report_helpers.page.images.pictures import draw_pictures
 from report_helpers.page.markdown import Prose
+from report_helpers.page.running_heads import running_heads
 from report_helpers.page.sections import PLOTLY, Block, Section, Text, sections
 from report_helpers.text.html import Fragment
 
@@ -100,7 +101,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         "evidence": EVIDENCE_LABEL,
         "explained": EXPLAINED,
         "bundle": bundle,
-        "style": style(),
+        "style": style() + running_heads(TITLE, as_of),
         **scripts(views, bundle),
     }
     html = render_template("page.html.j2", page=content)

@@ -27,6 +27,7 @@ from report_helpers.runs.records import (
 from report_helpers.runs.removal import MANIFEST, RUN_ID
 
 __all__ = [
+    "LARGEST_PAGE",
     "LOG",
     "PAGE",
     "SHOWING",

@@ -19,7 +19,14 @@ REMOVING: Final = ".removing.json"
 """The name of a run's manifest during removal of the run."""
 IN_RUN: Final = ("report.html", "results.json", "claims.csv")
 NOTEBOOKS: Final = "notebooks"
-IN_OUT: Final = ("index.html", "history.html", "log.jsonl", MANIFEST, ".running.json")
+IN_OUT: Final = (
+    "index.html",
+    "history.html",
+    "report.pdf",
+    "log.jsonl",
+    MANIFEST,
+    ".running.json",
+)
 
 
 def sweep(out: Path) -> None:

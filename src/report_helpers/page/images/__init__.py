@@ -1,1 +1,1 @@
-"""Draws charts as pictures in a browser, and caches them."""
+"""Draws charts as pictures and prints pages, in an offline browser."""
