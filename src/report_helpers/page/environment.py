@@ -15,6 +15,9 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 STYLES: Final = ("base", "first_screen", "figures", "claims", "charts", "projection", "paper")
 """The parts of the style sheet in the order of the cascade."""
 
+PAINTS: Final = ("fill", "stroke", "stop-color")
+"""The attributes of pictures that hold colors."""
+
 
 def render_template(name: str, **context: object) -> str:
     """Return a rendered template; it escapes every text that is not marked as safe."""
@@ -43,5 +46,10 @@ def style() -> Markup:
     dark = "".join(f"--{name}:{color.dark};" for name, color in COLORS.items())
     # On paper the light colors apply, also where the screen is dark.
     colors = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+    inks = "".join(
+        f'.picture [{paint}="{color.light}"]{{{paint}:var(--{name})}}'
+        for name, color in COLORS.items()
+        for paint in PAINTS
+    )
     parts = [read_template(f"styles/{name}.css") for name in STYLES]
-    return Markup(colors + "\n".join(parts))  # noqa: S704 our own text
+    return Markup(colors + inks + "\n" + "\n".join(parts))  # noqa: S704 our own text

@@ -1,19 +1,20 @@
-"""Cleans drawn SVG for the page: small, reproducible, with the colors as CSS variables.
+"""Cleans drawn SVG for the page: small, reproducible, and without styles.
+
+Colors and fonts are attributes, which show where a host blocks styles; the page's style sheet sets
+the colors of a dark page by their light values.
 
 The drawing is not trusted. It is rewritten from allow-lists of elements, attributes and style
 properties, so that text in a chart stays text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
-
-from report_helpers.colors import COLORS
 
 __all__ = ["BadPictureError", "clean_svg"]
 
@@ -50,10 +51,10 @@ PROPERTIES: Final = _words(
 NUMBER: Final = re.compile(r"-?\d*\.\d+(?:e[-+]?\d+)?|-?\d+e[-+]?\d+")
 REFERENCE: Final = re.compile(r"""url\(\s*["']?#([^"')]+)["']?\s*\)""")
 RGB: Final = re.compile(r"rgb\((\d+), ?(\d+), ?(\d+)\)")
+HEX: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 BITMAP: Final = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 NOT_INHERITED: Final = re.compile(r"(^|;)(opacity|vector-effect|text-decoration|display):")
 SAFE_VALUE: Final = re.compile(r"[\w\s.,#%()+-]*")
-VARIABLES: Final = {ink.light.lower(): f"var(--{name})" for name, ink in COLORS.items()}
 
 
 class BadPictureError(ValueError):
@@ -80,6 +81,7 @@ def clean_svg(text: str, prefix: str) -> Markup:
     kept = _shared([child for node in root for child in _rewritten(node, names)])
     if _local(root) != "svg" or not kept:
         raise BadPictureError("nothing drawn")
+    _write_attributes(kept)
     drawn = "".join(ET.tostring(child, encoding="unicode") for child in kept)
     return Markup(drawn.replace(" />", "/>"))  # noqa: S704 written from allow-lists
 
@@ -136,6 +138,14 @@ def _shared(children: list[Element]) -> list[Element]:
     return result
 
 
+def _write_attributes(nodes: Iterable[Element]) -> None:
+    """Write each declaration of a style as an attribute of its element."""
+    for node in (inner for outer in nodes for inner in outer.iter()):
+        for declaration in filter(None, node.attrib.pop("style", "").split(";")):
+            name, _, value = declaration.partition(":")
+            node.set(name, value)
+
+
 def _invisible(node: Element) -> bool:
     if node.tag in ("g", "defs", "text"):
         return not len(node) and not node.text
@@ -166,7 +176,7 @@ def _attribute(tag: str, name: str, value: str, names: dict[str, str]) -> str | 
         return _address(tag, value, names)
     if name in REFERRING and REFERENCE.fullmatch(value):
         return _referring(value, names)
-    return _themed(_rounded(_safe(value))) if name in ATTRIBUTES else None
+    return _color(_rounded(_safe(value))) if name in ATTRIBUTES else None
 
 
 def _declarations(style: str, names: dict[str, str]) -> Iterator[str]:
@@ -177,7 +187,7 @@ def _declarations(style: str, names: dict[str, str]) -> Iterator[str]:
         elif name == "stroke-width" and "stroke:" not in style:
             continue
         elif name in PROPERTIES and f"{name}:{value}" not in DEFAULTS:
-            yield f"{name}:{_themed(_rounded(_safe(value)))}"
+            yield f"{name}:{_color(_rounded(_safe(value)))}"
 
 
 def _address(tag: str, value: str, names: dict[str, str]) -> str | None:
@@ -204,7 +214,7 @@ def _rounded(value: str) -> str:
     return NUMBER.sub(lambda found: f"{round(float(found[0]), DECIMALS) + 0.0:.10g}", value)
 
 
-def _themed(value: str) -> str:
-    """Return a color as a CSS variable if it is one of the theme."""
+def _color(value: str) -> str:
+    """Return a color as six hexadecimal digits in small letters if it is written in numbers."""
     code = RGB.sub(lambda found: "#" + bytes(map(int, found.groups())).hex(), value)
-    return VARIABLES.get(code.lower(), code)
+    return code.lower() if HEX.fullmatch(code) else code
