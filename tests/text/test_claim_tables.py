@@ -1,49 +1,15 @@
 """Tables and paragraphs: every row there, every cell escaped."""
 
-import re
 from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from report_helpers.text import claim_tables
 from report_helpers.text.html import paragraphs, source_link, table
 
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(1)>"
-
-
-def test_every_claim_has_its_anchor_and_figures(shipped_claims: pd.DataFrame) -> None:
-    """Each row of the file is there to be linked to, as printed, with its source's address."""
-    html = str(claim_tables.every_claim(shipped_claims).html)
-    for claim_id, claim in shipped_claims.iterrows():
-        assert f'id="claim-{claim_id}"' in html
-        assert str(escape(claim["as_printed"])) in html
-        assert str(escape(claim["url"])) in html
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"growth_percent": "39.2"}, "stated growth 39.2 % a year"),
-        ({"growth_low": "12", "growth_high": "15"}, "stated growth 12\N{EN DASH}15 % a year"),
-        ({"growth_percent": "12", "growth_qualifier": "at_least"},
-         "stated growth more than 12 % a year"),
-    ],
-)  # fmt: skip
-def test_stated_growth_is_shown_as_printed(
-    claims_of: Callable[..., pd.DataFrame], fields: dict[str, str], words: str
-) -> None:
-    """The row of a claim has its stated growth with range or hedge."""
-    assert words in claim_tables.every_claim(claims_of({"value": "5", "year": 2030, **fields})).text
-
-
-def test_one_topic_alone(shipped_claims: pd.DataFrame) -> None:
-    """A topic narrows the rows; one without rows says so."""
-    html = str(claim_tables.every_claim(shipped_claims, topic="tools").html)
-    anchors = set(re.findall(r'id="claim-([a-z0-9_]+)"', html))
-    assert anchors == set(shipped_claims.index[shipped_claims["topic"].eq("tools")])
-    assert "no claim" in claim_tables.every_claim(shipped_claims, topic="ai_market").text
 
 
 def test_cited_claims_are_shown_with_their_originals(shipped_claims: pd.DataFrame) -> None:
@@ -59,20 +25,31 @@ def test_cited_claims_are_shown_with_their_originals(shipped_claims: pd.DataFram
 
 def test_sources_count_their_claims(shipped_claims: pd.DataFrame) -> None:
     """One row a document; the counts add up to all claims."""
-    rows = claim_tables.sources(shipped_claims).text.splitlines()[2:]
+    shown = claim_tables.sources(shipped_claims)
+    rows = shown.text.splitlines()[2:]
+    assert f"<summary>{len(rows)} documents</summary>" in shown.html
     assert len(rows) == shipped_claims["source_id"].nunique()
     assert sum(int(row.rsplit("| ", 1)[1]) for row in rows) == len(shipped_claims)
 
 
-@pytest.mark.parametrize("column", ["title", "scope", "region", "sample", "as_printed", "locator",
-                                    "producer", "edition", "source_title", "note"])  # fmt: skip
+def test_a_long_list_of_sources_has_those_with_most_claims(
+    claims_of: Callable[..., pd.DataFrame],
+) -> None:
+    """A hundred of them, and a sentence that counts the others."""
+    names = [f"page_{number}" for number in range(102)] + ["page_101", "page_101"]
+    claims = claims_of(*({"value": "5", "source_id": name, "source_title": name} for name in names))
+    shown = claim_tables.sources(claims)
+    assert shown.html.count('<th scope="row">') == 100
+    assert "page_101 | article |  | 3" in shown.text
+    assert shown.text.endswith("Two more are in the table of all claims.")
+    assert "<summary>102 documents</summary>" in shown.html
+
+
+@pytest.mark.parametrize("column", ["title", "as_printed", "locator", "producer", "source_title"])
 def test_hostile_text_stays_text(claims_of: Callable[..., pd.DataFrame], column: str) -> None:
     """Markup in any text column is shown, not obeyed."""
     claims = claims_of({"value": "5", "as_printed": "5", "note": "n", column: f"5 {HOSTILE}"})
-    html = "".join(
-        str(make(claims).html)
-        for make in (claim_tables.cited, claim_tables.every_claim, claim_tables.sources)
-    )
+    html = "".join(str(make(claims).html) for make in (claim_tables.cited, claim_tables.sources))
     assert "<script" not in html
     assert "<img" not in html
     assert "&lt;script&gt;" in html

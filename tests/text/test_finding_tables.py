@@ -89,13 +89,6 @@ def test_a_verdict_has_its_reasons(shipped_claims: pd.DataFrame, findings: list[
     assert "Verdict" not in str(claim_tables.cited(shipped_claims).html)
 
 
-def test_rows_carry_what_was_found(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
-    """The table of all claims shows contradictions and cautions in the row of their claim."""
-    html = str(claim_tables.every_claim(shipped_claims, findings=findings).html)
-    for finding in findings:
-        assert (f'href="#{finding.anchor}"' in html) == (finding.severity != "note")
-
-
 def test_a_long_table_is_folded(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
     """A rule that finds much does not bury the others."""
     html = str(finding_tables.notes(shipped_claims, findings).html)

@@ -10,7 +10,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
 from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, told_apart
 from report_helpers.claims.citations import EVIDENCE_LABEL
-from report_helpers.claims.wording import capitalized, count_phrase
+from report_helpers.claims.wording import capitalized, count_phrase, topic_title
 from report_helpers.colors import light
 
 __all__ = ["evidence"]
@@ -58,7 +58,7 @@ def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Fi
         },
         yaxis={
             "tickvals": list(range(len(topics))),
-            "ticktext": [shown(_topic(topic)) for topic in topics],
+            "ticktext": [shown(topic_title(topic)) for topic in topics],
             "range": [len(topics) - 0.4, -0.6],
             "showgrid": False,
         },
@@ -106,11 +106,6 @@ def _square_look(level: str, ink: str, pattern: str) -> dict[str, Any]:
     }
 
 
-def _topic(topic: str) -> str:
-    words = [word.upper() if word in ("ai", "ml") else word for word in topic.split("_")]
-    return capitalized(" ".join(words))
-
-
 def _evidence_row(cited: pd.DataFrame, topic: str) -> list[str]:
     counts = cited.loc[cited["topic"].eq(topic), "evidence"].value_counts()
-    return [_topic(topic), *(str(counts.get(level, 0)) for level in EVIDENCE_LABEL)]
+    return [topic_title(topic), *(str(counts.get(level, 0)) for level in EVIDENCE_LABEL)]

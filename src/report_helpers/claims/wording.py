@@ -1,6 +1,7 @@
 """Formats numbers and claims as words, in the same way for prose, tables and labels."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
@@ -46,6 +47,7 @@ __all__ = [
     "printed_end",
     "printed_number",
     "stated_growth",
+    "topic_title",
     "unit_name",
     "years",
 ]  # fmt: skip
@@ -57,6 +59,9 @@ RANGE = "\N{EN DASH}"
 ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 QUALIFIER = {"exact": "", "about": "about ", "at_least": "more than ", "at_most": "up to "}
 NEGATED = {"more than ": "less than ", "up to ": "at least "}
+ABBREVIATION = re.compile(
+    r"(?!as|at|by|in|is|it|of|on|or|to|up|vs|we)[a-z]{2}|[bcdfghjklmnpqrstvwxz]{3,}"
+)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
            "eleven", "twelve")  # fmt: skip
 
@@ -153,6 +158,15 @@ def measure_title(claims: "pd.DataFrame", measure: str) -> str:
     own = rows[rows["role"].ne("cited")]
     titles = (own if len(own) else rows)["title"]
     return isolated(str(titles.iloc[0])) if len(titles) else measure.replace("_", " ")
+
+
+def topic_title(topic: str) -> str:
+    """Return the title of a topic, made from its key: "ev_sales" becomes "EV sales".
+
+    A word of two letters, or one without a vowel, counts as an abbreviation.
+    """
+    words = (word.upper() if ABBREVIATION.fullmatch(word) else word for word in topic.split("_"))
+    return capitalized(" ".join(words))
 
 
 def years(claim: Claim) -> str:

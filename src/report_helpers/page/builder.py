@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from report_helpers.colors import COLORS
 from report_helpers.errors import NotebookError
 from report_helpers.page.changes_section import changes_section
 from report_helpers.page.chart_view import ChartView
+from report_helpers.page.claims_view import ClaimsView
 from report_helpers.page.embedding import Download, content_policy, packed, script_json
 from report_helpers.page.environment import read_template, render_template, style
 from report_helpers.page.images.pictures import draw_pictures
@@ -31,7 +33,7 @@ LEAD: Final = (
     "The figures that an article prints about a market, recomputed if their digits allow it, and "
     "compared with what their originals print."
 )
-SCRIPTS: Final = ("page", "charts")
+SCRIPTS: Final = ("page", "charts", "claim_search", "claim_windows", "claims")
 """The scripts of every page, each after those that it uses."""
 PROJECTION_SCRIPTS: Final = ("formulas", "numbers", "model", "chart", "form")
 """The scripts of a page with projections, each after those that it uses."""
@@ -90,6 +92,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     trace_types = sorted({kind for view in views for kind in view.trace_types})
     bundle = plotly_js(trace_types)
     drawn = draw_pictures(views, bundle) if pictures else {}
+    table, download = _claims_table(parts, views, download)
     content = {
         "title": TITLE,
         "as_of": as_of,
@@ -97,7 +100,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         "download": download,
         "lead": LEAD,
         "generator": f"market-report {report_helpers.__version__}",
-        "sections": [_section(part, drawn) for part in parts],
+        "sections": [_section(part, drawn, table) for part in parts],
         "evidence": EVIDENCE_LABEL,
         "explained": EXPLAINED,
         "bundle": bundle,
@@ -121,10 +124,16 @@ def scripts(views: Iterable[ChartView], bundle: Bundle) -> dict[str, object]:
         "policy": content_policy([script, bundle.source]),
         "inks": script_json({color.light: color.dark for color in COLORS.values()}),
         "charts": packed(_charts_json(views)),
-        "plotly": packed(bundle.source),
+        "plotly": _packed_library(bundle.source),
         "projections": projections,
         "script": Markup(script),  # noqa: S704 our own text
     }
+
+
+@lru_cache(maxsize=1)
+def _packed_library(source: str) -> str:
+    # Every page of a batch packs the same plotly.js.
+    return packed(source)
 
 
 def _charts_json(views: Iterable[ChartView]) -> str:
@@ -136,17 +145,40 @@ def _charts_json(views: Iterable[ChartView]) -> str:
         raise NotebookError("the page", what, "leave it out of the chart") from error
 
 
-def _section(part: Section, drawn: Mapping[str, Markup]) -> dict[str, object]:
+def _claims_table(
+    parts: Iterable[Section], charts: Sequence[ChartView], download: Download | None
+) -> tuple[Markup, Download | None]:
+    """Return the table of all claims, empty if there is none, and the file of the page."""
+    views = [block for part in parts for block in part.blocks if isinstance(block, ClaimsView)]
+    if not views:
+        return Markup(""), download
+    if len(views) > 1:
+        what = f"refusing to publish: {len(views)} tables of all claims"
+        raise NotebookError("the page", what, "show one")
+    view, file = views[0].with_lines(download)
+    html = render_template(
+        "claims.html.j2",
+        view=view,
+        file=file,
+        rows=view.packed_rows(charts),
+        dossiers=view.packed_dossiers(),
+    )
+    return Markup(html), file  # noqa: S704 the template escapes
+
+
+def _section(part: Section, drawn: Mapping[str, Markup], table: Markup) -> dict[str, object]:
     return {
         "title": part.title,
         "anchor": part.anchor,
         "headings": part.headings,
-        "blocks": [_block(block, drawn) for block in part.blocks],
+        "blocks": [_block(block, drawn, table) for block in part.blocks],
     }
 
 
-def _block(block: Block, drawn: Mapping[str, Markup]) -> Markup:
+def _block(block: Block, drawn: Mapping[str, Markup], table: Markup) -> Markup:
     match block:
+        case ClaimsView():
+            return table
         case Prose():
             return block.html
         case Text():

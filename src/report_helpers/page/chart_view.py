@@ -69,6 +69,7 @@ class ChartView:
     narrow: dict[str, Any]
     width: int = WIDTH
     projection: ProjectionView | None = None
+    claims: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -130,6 +131,7 @@ def chart_view(figure: Mapping[str, Any], anchors: Anchors) -> ChartView:
         narrow=narrow_layout(data, wide, moves=contract is not None),
         width=min(WIDTH, int(layout.get("width") or WIDTH)),
         projection=None if contract is None else projection_view(contract, name),
+        claims=tuple(meta["claims"]),
     )
 
 

@@ -6,11 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Final
 
 from markupsafe import Markup
 
 __all__ = ["Download", "content_policy", "packed", "script_json", "unpacked"]
+
+LARGEST_PLAIN: Final = 100_000
+"""The largest file, in bytes, that the page holds as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,21 @@ class Download:
     media_type: str = "text/csv"
 
     @property
+    def compressed(self) -> bool:
+        """Whether the page holds the file as gzip, because it is large."""
+        return len(self.content) > LARGEST_PLAIN
+
+    @property
+    def saved_as(self) -> str:
+        """The name under which a reader saves the file."""
+        return f"{self.name}.gz" if self.compressed else self.name
+
+    @property
     def url(self) -> str:
         """The file as a data URL."""
-        return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode()}"
+        kind = "application/gzip" if self.compressed else self.media_type
+        held = gzip.compress(self.content, mtime=0) if self.compressed else self.content
+        return f"data:{kind};base64,{base64.b64encode(held).decode()}"
 
     @property
     def size(self) -> str:
@@ -32,10 +47,8 @@ class Download:
         return f"{max(1, round(len(self.content) / 1000)):,} kB"
 
 
-@lru_cache(maxsize=2)
 def packed(text: str) -> str:
     """Return a text as base64 of gzip, which browsers unpack without a library."""
-    # Cached because every page of a batch packs the same plotly.js.
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 

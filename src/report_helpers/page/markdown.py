@@ -15,7 +15,10 @@ __all__ = ["Anchors", "Heading", "Prose", "render_markdown", "slug"]
 DEEPEST: Final = 6
 LINKED: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 TAKEN: Final = frozenset(
-    {"about-this-report", "charts", "inks", "plotly", "report", "what-changed"}
+    {
+        *("about-this-report", "charts", "claim-dossiers", "claim-rows", "claims-file", "inks"),
+        *("plotly", "report", "what-changed"),
+    }
 )
 """Anchors that the templates use."""
 

@@ -13,8 +13,10 @@ from nbformat import NotebookNode
 
 from report_helpers.errors import NotebookError
 from report_helpers.page.chart_view import ChartView, chart_view
+from report_helpers.page.claims_view import ClaimsView, claims_view
 from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
 from report_helpers.page.markdown import Anchors, Heading, Prose, render_markdown
+from report_helpers.text.claim_explorer import CLAIMS
 
 __all__ = ["PLOTLY", "Block", "Section", "Text", "sections"]
 
@@ -30,7 +32,7 @@ class Text:
     text: str
 
 
-Block = Prose | ChartView | Markup | Text
+Block = Prose | ChartView | ClaimsView | Markup | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def _output(place: str, output: Mapping[str, Any], anchors: Anchors) -> Iterator
 def _shown(place: str, data: Mapping[str, Any], anchors: Anchors) -> Block:
     if PLOTLY in data:
         return chart_view(data[PLOTLY], anchors)
+    if CLAIMS in data:
+        return claims_view(place, data[CLAIMS])
     if "text/html" in data:
         try:
             return rewrite_html(data["text/html"])

@@ -8,15 +8,26 @@ from markupsafe import Markup, escape
 
 from report_helpers.analysis.comparability import distinctions
 from report_helpers.audit.findings import Finding
-from report_helpers.audit.selection import by_claim, grave, reasons
+from report_helpers.audit.selection import by_claim, reasons
 from report_helpers.audit.verdicts import verdicts
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.citations import short_citation
-from report_helpers.claims.wording import figure, isolated, printed_end, stated_growth, years
-from report_helpers.text.badges import evidence_badge, finding_badge, verdict_badge
-from report_helpers.text.html import Fragment, claim_link, paragraphs, source_link, table
+from report_helpers.claims.wording import count_phrase, isolated
+from report_helpers.text.badges import evidence_badge, verdict_badge
+from report_helpers.text.html import (
+    Fragment,
+    claim_link,
+    folded,
+    joined,
+    paragraphs,
+    source_link,
+    table,
+)
 
-__all__ = ["cited", "every_claim", "sources"]
+__all__ = ["cited", "sources"]
+
+LISTED = 100
+"""The most documents in a list."""
 
 
 def cited(claims: pd.DataFrame, *, findings: Sequence[Finding] | None = None) -> Fragment:
@@ -68,91 +79,16 @@ def _original(claims: pd.DataFrame, original_id: object) -> Markup:
     return Markup("{}: {}").format(link, original["as_printed"])
 
 
-def every_claim(
-    claims: pd.DataFrame, topic: str = "", *, findings: Sequence[Finding] | None = None
-) -> Fragment:
-    """Return all claims, or those of one topic, in full, each with the anchor of its links.
-
-    Args:
-        claims: the validated table.
-        topic: one topic; empty: all.
-        findings: the findings of the audit; the table shows contradictions and cautions.
-    """
-    rows = claims[claims["topic"].eq(topic)] if topic else claims
-    if rows.empty:
-        return paragraphs("This file holds no claim on the topic.")
-    audited = findings is not None
-    found = by_claim(grave(findings or ()))
-    return table(
-        "Every claim with its figures, source and evidence",
-        [
-            *("Claim", "Figure", "As printed", "Made by", "Read in"),
-            *("Evidence and audit" if audited else "Evidence", "Our note"),
-        ],
-        [
-            (
-                _claim(str(claim_id), claim),
-                _figure(claim),
-                claim["as_printed"],
-                _producer(claim),
-                _source(claim),
-                _stacked(
-                    evidence_badge(claim["evidence"]),
-                    *map(finding_badge, found.get(str(claim_id), ())),
-                ),
-                _text(claim["note"]),
-            )
-            for claim_id, claim in rows.iterrows()
-        ],
-    )
-
-
-def _claim(claim_id: str, claim: "pd.Series[Any]") -> Markup:
-    anchor = Markup('<span id="claim-{0}">{0}</span>').format(claim_id)
-    place = _joined(", ", claim["region"], claim["sample"], _period(claim))
-    details = _joined("; ", claim["scope"], place)
-    title = Markup("<strong>{}</strong>").format(claim["title"])
-    return _stacked(title, details, Markup("{}, {}").format(anchor, claim["role"]))
-
-
-def _period(claim: "pd.Series[Any]") -> str:
-    """Return what the years of a claim are, as printed where that is known."""
-    period, label = (claim.get(name) for name in ("period", "period_label"))
-    return _text(label) or _text(period).replace("_", " ")
-
-
-def _figure(claim: "pd.Series[Any]") -> Markup:
-    printed = claim[["growth_percent", "growth_low"]].notna().any()
-    growth = f"stated growth {stated_growth(claim)}" if printed else ""
-    window = _joined(" to ", claim["growth_from"], claim["growth_to"])
-    over = f"{growth} over {window}" if window else growth
-    start = "" if claim["base_value"] is None else f"from {printed_end(claim, 'base')}"
-    kind = f"{claim['metric'].replace('_', ' ')}, {claim['kind']}"
-    return _stacked(figure(claim), start, years(claim), over, kind)
-
-
-def _producer(claim: "pd.Series[Any]") -> Markup:
-    inferred = "not named on the page read" if claim["attribution"] == "inferred" else ""
-    return _stacked(
-        _text(claim["producer"], "no producer named"),
-        _text(claim["edition"]),
-        _text(claim["published"]),
-        inferred,
-    )
-
-
-def _source(claim: "pd.Series[Any]") -> Markup:
-    accessed = "" if pd.isna(claim["accessed"]) else f"read {claim['accessed']}"
-    return _stacked(
-        source_link(claim["url"], claim["source_title"]), _text(claim["locator"]), accessed
-    )
-
-
 def sources(claims: pd.DataFrame) -> Fragment:
-    """Return the documents in which the claims were read, with links and kinds."""
+    """Return the documents in which the claims were read, with links and kinds, folded.
+
+    If there are more than `LISTED`, those with the most claims.
+    """
     count = claims["source_id"].value_counts()
     rows = claims.drop_duplicates("source_id")
-    return table(
+    if len(rows) > LISTED:
+        rows = rows[rows["source_id"].isin(count.head(LISTED).index)]
+    listed = table(
         "Documents that the figures were read in",
         ["Document", "Kind", "Read on", "Claims"],
         [
@@ -165,14 +101,14 @@ def sources(claims: pd.DataFrame) -> Fragment:
             for _, claim in rows.iterrows()
         ],
     )
+    more = len(count) - len(rows)
+    rest = f"{count_phrase(more).capitalize()} more are in the table of all claims."
+    whole = joined(listed, paragraphs(rest)) if more else listed
+    return folded(count_phrase(len(count), "document").capitalize(), whole)
 
 
 def _text(cell: Any, otherwise: str = "") -> str:
     return otherwise if pd.isna(cell) else str(cell)
-
-
-def _joined(separator: str, *cells: Any) -> str:
-    return separator.join(str(cell) for cell in cells if not pd.isna(cell) and cell != "")
 
 
 def _stacked(*lines: object) -> Markup:
