@@ -276,9 +276,9 @@ RULES_HEAD = """
 ## By rule
 
 Contradictions of any rule about these forecasts, without the doubtful ones. Precision is the share
-of the contradicted forecasts that are mismatches; recall is the share of the {wrong} mismatches that
-the rule contradicts. A mismatch with three hedged figures may be a caution instead. A rule that is
-not listed contradicts none of them.
+of the contradicted forecasts that are mismatches; recall is the share of the {wrong} mismatches
+that the rule contradicts. A mismatch with three hedged figures may be a caution instead. A rule
+that is not listed contradicts none of them.
 """
 SLIPS_HEAD = """
 ## Slips planted in sound forecasts
