@@ -260,7 +260,10 @@ def test_a_cited_figure_is_held_against_all_other_publishers(claims_of: Claims) 
     [("attribution-missing", cited(**POINT, producer="")),
      ("period-missing", cited(metric="change", unit="percent", value="74")),
      ("sample-missing", cited(**{**SHARE, "sample": ""})),
-     ("original-not-found", cited(**POINT, evidence="not_found"))],
+     ("original-not-found", cited(**POINT, evidence="not_found")),
+     ("hedge-missing", cited(**POINT, as_printed="about 110.0; 2028")),
+     ("target-passed", cited(year=2024, value="110.0")),
+     ("stale", cited(**POINT, published="2019"))],
 )  # fmt: skip
 def test_what_is_said_of_many_rows_is_one_finding_a_measure(
     claims_of: Claims, rule: str, row: Row
@@ -395,6 +398,87 @@ def test_values_are_compared_at_one_year(claims_of: Claims) -> None:
     assert (finding.severity, finding.numbers["fields"]) == ("contradiction", "value")
     assert "$20.1 billion here and $18.37 billion in the original" in finding.message
     assert not found(claims_of(cited(**{**end, "value": "18.4"}), original), "original-differs")
+
+
+ORIGINAL = read(base_year=2023, base_value="26.03", year=2030, value="225.91",
+                growth_percent="36.2", qualifier="exact")  # fmt: skip
+RANGE = read(value_low="6", value_high="13", year=2030)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "original"),
+    [
+        (cited(year=2030, value="226"), ORIGINAL),
+        (cited(year=2030, value="0.226", unit="usd_trillion"), ORIGINAL),
+        (cited(year=2030, value="225", qualifier="at_least"), ORIGINAL),
+        (cited(year=2030, value="226", qualifier="about"), ORIGINAL),
+        (cited(year=2030, value="230", qualifier="at_most"), ORIGINAL),
+        (cited(year=2023, value="26"), ORIGINAL),
+        (cited(year=2023, value="26", qualifier="about"), {**ORIGINAL, "qualifier": "at_least"}),
+        (cited(year=2030, value="225.91", growth_percent="36"), ORIGINAL),
+        (cited(metric="growth_rate", unit="percent", base_year=2023, year=2030, value="36.2"),
+         {**ORIGINAL, "qualifier": "about"}),
+        (cited(metric="multiple", unit="times", base_year=2023, year=2030, value="8.7"), ORIGINAL),
+        (cited(metric="change", unit="percent", base_year=2023, year=2030, value="768"), ORIGINAL),
+        (cited(year=2030, value_low="6", value_high="13"), RANGE),
+        (cited(year=2030, value="13", qualifier="at_most"), RANGE),
+        (cited(year=2030, value="6", qualifier="at_least"), RANGE),
+        (cited(year=2030, value="226", region="worldwide"), ORIGINAL),
+    ],
+)  # fmt: skip
+def test_a_faithful_citation_holds(claims_of: Claims, quoted: Row, original: Row) -> None:
+    """Rounded, in another unit, the base or the growth alone: what follows from the original."""
+    claims = claims_of({**quoted, "original_id": "c1"}, original)
+    findings = audit(claims, as_of=DAY)
+    assert [each.message for each in findings if each.severity != "note"] == []
+    assert verdicts(claims, findings) == {"c0": "holds"}
+
+
+@pytest.mark.parametrize(
+    ("quoted", "original", "rule", "verdict"),
+    [
+        (cited(year=2030, value="200"), ORIGINAL, "original-differs", "contradicted"),
+        (cited(year=2030, value="226", qualifier="at_least"), ORIGINAL, "original-differs",
+         "differs"),
+        (cited(year=2030, value="250", qualifier="at_least"), ORIGINAL, "original-differs",
+         "contradicted"),
+        (cited(year=2030, value="225.91"), {**ORIGINAL, "qualifier": "at_most"},
+         "original-differs", "differs"),
+        (cited(year=2030, value="226", unit="usd_million"), ORIGINAL, "unit-slip", "contradicted"),
+        (cited(year=2030, value="226", unit="eur_billion"), ORIGINAL, "original-differs",
+         "differs"),
+        (cited(year=2029, value="225.91"), ORIGINAL, "shifted-year", "contradicted"),
+        (cited(year=2023, value="62.03"), ORIGINAL, "original-differs", "contradicted"),
+        (cited(year=2030, value="226", producer="Another House"), ORIGINAL, "original-differs",
+         "differs"),
+        (cited(year=2030, value="226", growth_percent="39.2"), ORIGINAL, "original-differs",
+         "contradicted"),
+        (cited(metric="growth_rate", unit="percent", base_year=2023, year=2030, value="39.2"),
+         ORIGINAL, "rate-mismatch", "contradicted"),
+        (cited(metric="multiple", unit="times", base_year=2023, year=2030, value="10"), ORIGINAL,
+         "rate-mismatch", "contradicted"),
+        (cited(metric="change", unit="percent", base_year=2023, year=2030, value="868"), ORIGINAL,
+         "rate-mismatch", "contradicted"),
+        (cited(year=2030, value="13"), RANGE, "original-differs", "differs"),
+        (cited(year=2030, value="226", measure="all_of_ai"), ORIGINAL, "original-differs",
+         "differs"),
+        (cited(**{**SHARE, "value": "50", "sample": "companies"}), read(**SHARE),
+         "original-differs", "contradicted"),
+        (cited(**{**SHARE, "sample": "companies"}), read(**SHARE), "original-differs", "differs"),
+        (cited(year=2030, value="226", base_year=2023, period="cumulative"), ORIGINAL,
+         "sum-mismatch", "contradicted"),
+        (cited(year=2030, value="999", base_year=2023, period="cumulative"), ORIGINAL,
+         "original-differs", "differs"),
+    ],
+)  # fmt: skip
+def test_a_misquotation_is_found(
+    claims_of: Claims, quoted: Row, original: Row, rule: str, verdict: str
+) -> None:
+    """Each kind, by its rule, with the verdict that it deserves."""
+    claims = claims_of({**quoted, "original_id": "c1"}, original)
+    findings = audit(claims, as_of=DAY)
+    assert rule in {each.rule for each in findings if "c0" in each.claim_ids}
+    assert verdicts(claims, findings) == {"c0": verdict}
 
 
 @pytest.mark.parametrize("period", ["cumulative", "run_rate"])

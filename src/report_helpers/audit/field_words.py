@@ -13,6 +13,7 @@ NAMES = {
     "metric": "kind of figure",
     "period": "period",
     "qualifier": "hedge",
+    "range": "figure",
 }
 """Fields whose name in sentences differs from the name of their column."""
 METRICS = {
@@ -58,7 +59,7 @@ def difference(claim: Record, original: Record, fields: tuple[str, str], where: 
 
 def field_words(claim: Record, field: str) -> str:
     """Return a claim's field in words, in quotation marks if the wording comes from the file."""
-    if field in {"value", "unit"}:
+    if field in {"value", "unit", "range"}:
         return in_sentence(claim)
     if field == "base_value":
         return printed_end(claim, "base")

@@ -6,7 +6,7 @@ from report_helpers.audit.context import AuditContext, Mask, Record
 from report_helpers.audit.findings import Finding, Severity
 from report_helpers.claims.wording import in_sentence, join_words, years
 
-__all__ = ["MANY", "by_measure", "listed", "one_or_many"]
+__all__ = ["MANY", "by_measure", "listed", "of_many_rows", "one_or_many"]
 
 MANY = 12
 """More rows than this of one measure in one document share a single finding."""
@@ -18,6 +18,7 @@ def one_or_many(
     rows: Mask,
     one: Callable[[Record], str],
     of_many: str,
+    *numbers: str,
 ) -> Iterator[Finding]:
     """Yield one finding per row, or a single one for many rows of a measure in a document.
 
@@ -27,19 +28,26 @@ def one_or_many(
         rows: mask of the rows that the rule finds.
         one: the message about one row.
         of_many: predicate about many rows, after "These 150 figures of ...": "credit nobody".
+        numbers: the columns whose cells are the numbers of a finding about one row.
     """
     rule, severity = kind
     for places in by_measure(context, rows.nonzero()[0].tolist()):
         if len(places) > MANY:
-            ids = tuple(context.ids[row] for row in places)
-            title = context.cells["title"][places[0]]
-            message = (
-                f"These {len(places):,} figures ({title}) {of_many}: {listed(context, places)}."
-            )
-            yield Finding(rule, severity, ids, message, {"rows": len(places)})
+            yield of_many_rows(context, kind, places, of_many)
             continue
         for row in places:
-            yield Finding(rule, severity, (context.ids[row],), one(context.record(row)))
+            cells = {name: context.cells[name][row] for name in numbers}
+            yield Finding(rule, severity, (context.ids[row],), one(context.record(row)), cells)
+
+
+def of_many_rows(
+    context: AuditContext, kind: tuple[str, Severity], rows: list[int], of_many: str
+) -> Finding:
+    """Return one finding about many rows; see `one_or_many`."""
+    ids = tuple(context.ids[row] for row in rows)
+    title = context.cells["title"][rows[0]]
+    message = f"These {len(rows):,} figures ({title}) {of_many}: {listed(context, rows)}."
+    return Finding(*kind, ids, message, {"rows": len(rows)})
 
 
 def by_measure(context: AuditContext, rows: list[int]) -> list[list[int]]:

@@ -6,8 +6,9 @@ from datetime import date
 
 import numpy as np
 
-from report_helpers.audit.context import AuditContext
-from report_helpers.audit.findings import Finding, Number, rule
+from report_helpers.audit.context import AuditContext, Record
+from report_helpers.audit.findings import Finding, Number, Severity, rule
+from report_helpers.audit.many_rows import one_or_many
 from report_helpers.claims.wording import (
     capitalized,
     count_phrase,
@@ -42,7 +43,12 @@ def target_passed(context: AuditContext) -> Iterator[Finding]:
     past &= (context.years("year") < context.as_of.year) & np.isfinite(context.middle)
     for row in past.nonzero()[0].tolist():
         outcome = outcomes.get((int(context.quantity[row]), context.cells["year"][row]))
-        yield _due(context, row) if outcome is None else _scored(context, row, outcome)
+        if outcome is not None:
+            past[row] = False
+            yield _scored(context, row, outcome)
+    kind: tuple[str, Severity] = "target-passed", "note"
+    of_many = "were projected for years that are over, and no row has the outcome"
+    yield from one_or_many(context, kind, past, _due, of_many, "year")
 
 
 def _outcomes(context: AuditContext) -> dict[tuple[int, int], int]:
@@ -52,13 +58,9 @@ def _outcomes(context: AuditContext) -> dict[tuple[int, int], int]:
     return {(int(context.quantity[row]), context.cells["year"][row]): row for row in rows}
 
 
-def _due(context: AuditContext, row: int) -> Finding:
-    claim = context.record(row)
-    message = (
-        f"{capitalized(figure(claim))} was projected for {claim['year']}; no row has the outcome."
-    )
-    numbers: dict[str, Number] = {"year": claim["year"]}
-    return Finding("target-passed", "note", (claim["claim_id"],), message, numbers)
+def _due(claim: Record) -> str:
+    figure_words = capitalized(figure(claim))
+    return f"{figure_words} was projected for {claim['year']}; no row has the outcome."
 
 
 def _scored(context: AuditContext, row: int, outcome: int) -> Finding:
@@ -97,17 +99,17 @@ def stale(context: AuditContext) -> Iterator[Finding]:
     its original has.
     """
     limit = _years_before(context.as_of, STALE_YEARS)
-    for claim_id, day in zip(context.ids, context.cells["published"], strict=True):
-        if day is None or day + LAST_DAY[len(day)] >= limit:
-            continue
-        yield Finding(
-            "stale",
-            "note",
-            (claim_id,),
-            f"Published {day}, more than {count_phrase(STALE_YEARS, 'year')} before "
-            f"{context.as_of}.",
-            {"published": day, "limit_years": STALE_YEARS},
-        )
+    days = context.cells["published"]
+    old = [day is not None and day + LAST_DAY[len(day)] < limit for day in days]
+    ago = f"more than {count_phrase(STALE_YEARS, 'year')} before {context.as_of}"
+    yield from one_or_many(
+        context,
+        ("stale", "note"),
+        np.array(old, dtype=bool),
+        lambda claim: f"Published {claim['published']}, {ago}.",
+        f"were published {ago}",
+        "published",
+    )
 
 
 def _years_before(day: date, number: int) -> str:

@@ -1,8 +1,17 @@
 """Does a cited claim agree with its original?"""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
+from report_helpers.audit.citations import (
+    cites_base,
+    ends_of_one_year,
+    is_fair_hedge,
+    is_growth_of,
+    is_one_of_range,
+    same_period,
+    same_window,
+    unlike,
+)
 from report_helpers.audit.context import AuditContext, Record
 from report_helpers.audit.field_words import difference
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity, rule
@@ -17,6 +26,7 @@ GRAVITY: dict[str, Severity] = {
     "metric": "contradiction",
     "measure": "contradiction",
     "growth_percent": "contradiction",
+    "range": "caution",
     "qualifier": "caution",
     "year": "caution",
     "base_year": "caution",
@@ -29,8 +39,6 @@ GRAVITY: dict[str, Severity] = {
 """Every field that is compared, and the severity of a difference in it."""
 MISQUOTED = frozenset({"value", "base_value", "growth_percent"})
 """A difference in these fields contradicts the original; in others the subject differs."""
-MOVING = ("growth_rate", "change", "multiple", "remaining")
-"""Kinds of figures that follow from both ends of a level."""
 WORDED = ("metric", "measure", "qualifier", "year", "base_year", "sample", "scope", "region")
 Differing = dict[str, str]
 """The fields in which a row differs from its original, each with the original's field."""
@@ -41,10 +49,10 @@ def original_differs(context: AuditContext) -> Iterator[Finding]:
     """A cited claim differs from its original.
 
     Checks: field by field, in one finding with all fields that differ. Another value, growth, unit,
-    metric or measure is a contradiction; another hedge, year, period, producer or sample a
-    caution; another scope or region a note. The finding has the most severe of these, but is at
-    most a caution if the original is only inferred. Values and growth differ if their intervals
-    do not overlap. They are compared only for the same year and period: 5.86 in 2018 and 18.37 in
+    metric or measure is a contradiction; another year, period, producer or sample, a missing or
+    wrong hedge, or one value of a range a caution; another scope or region a note. The finding has
+    the most severe of these, but is at most a caution if the original is only inferred. Values
+    and growth differ if their intervals do not overlap. They are compared only for the same year and period: 5.86 in 2018 and 18.37 in
     2019 may both be true. A field that one of the two leaves empty is not compared.
 
     Example: 6 to 13 trillion is cited, and the original has 15.7 trillion.
@@ -69,15 +77,18 @@ def _comparison(context: AuditContext) -> Callable[[int, int], Differing]:
     def compare(row: int, original: int) -> Differing:
         found = numbers(row, original)
         expected = {
-            "metric": _of_its_ends(cells, row, original),
-            "year": _cites_base(cells, row, original),
+            "metric": is_growth_of(cells, row, original),
+            "year": cites_base(cells, row, original),
             "region": context.place_of[row][1] == context.place_of[original][1],
+            "qualifier": is_fair_hedge(context, row, original),
         }
         for field in WORDED:
-            if not expected.get(field) and _unlike(cells[field][row], cells[field][original]):
+            if not expected.get(field) and unlike(cells[field][row], cells[field][original]):
                 found[field] = field
-        if not _one_period(cells, row, original):
+        if not same_period(cells, row, original):
             found["period"] = "period"
+        if "value" not in found and is_one_of_range(cells, row, original):
+            found["range"] = "value"
         one, other = cells["producer"][row], cells["producer"][original]
         if one and other and not _one_name(one, other):
             found["producer"] = "producer"
@@ -95,85 +106,23 @@ def _numbers(context: AuditContext) -> Callable[[int, int], Differing]:
 
     def compare(row: int, original: int) -> Differing:
         alike = dimension[row] == dimension[original]
-        if _of_its_ends(cells, row, original):
+        if is_growth_of(cells, row, original):
             other = _apart(ends[row], stated[original], 1.0)
-            rate = cells["metric"][row] == "growth_rate" and _one_window(cells, row, original)
+            rate = cells["metric"][row] == "growth_rate" and same_window(cells, row, original)
             return {"value": "growth_percent"} if rate and other else {}
         found = {
             end: other
-            for end, other in (_at_one_time(cells, row, original) if alike else ())
+            for end, other in (ends_of_one_year(cells, row, original) if alike else ())
             if _apart(intervals[end][row], intervals[other][original],
                       factor[row] / factor[original])
         }  # fmt: skip
         if not alike or ("value" in found and cells["unit"][row] != cells["unit"][original]):
             found["unit"] = "unit"
-        if _one_window(cells, row, original) and _apart(stated[row], stated[original], 1.0):
+        if same_window(cells, row, original) and _apart(stated[row], stated[original], 1.0):
             found["growth_percent"] = "growth_percent"
         return found
 
     return compare
-
-
-def _of_its_ends(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
-    """Return whether a row is the growth or change of a level that its original prints.
-
-    Such a row is another kind of figure by design; `rate-mismatch` checks it against both ends.
-    """
-    level = cells["metric"][row] in MOVING and cells["metric"][original] == "level"
-    known = ("growth_percent", "base_value")
-    return level and any(cells[name][original] is not None for name in known)
-
-
-def _cites_base(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
-    """Return whether a row is the level that its original prints for the base year."""
-    levels = cells["metric"][row] == cells["metric"][original] == "level"
-    base = cells["base_value"][original] is not None and cells["base_year"][original]
-    return levels and cells["base_year"][row] is None and cells["year"][row] == base
-
-
-def _at_one_time(
-    cells: Mapping[str, list[Any]], row: int, original: int
-) -> Iterator[tuple[str, str]]:
-    """Yield pairs of ends of a row and its original, of one kind and one year, that must agree.
-
-    If one of the two does not print its year, the same ends are assumed to share it; a change, a
-    rate or a sum belongs to one window.
-    """
-    metric = cells["metric"][row]
-    if metric != cells["metric"][original] or not _one_period(cells, row, original):
-        return
-    if metric != "level" or cells["period"][row] == "cumulative":
-        if _one_window(cells, row, original):
-            yield "value", "value"
-        return
-    years = {"value": "year", "base_value": "base_year"}
-    for end, column in years.items():
-        year = cells[column][row]
-        for other, other_column in years.items():
-            other_year = cells[other_column][original]
-            unknown = (year is None or other_year is None) and end == other
-            if unknown or (year is not None and year == other_year):
-                yield end, other
-
-
-def _one_window(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
-    """Return whether both cover the same years, as far as both print them."""
-    return not any(
-        _unlike(cells[column][row], cells[column][original]) for column in ("base_year", "year")
-    )
-
-
-def _one_period(cells: Mapping[str, list[Any]], row: int, original: int) -> bool:
-    """Return whether the years of both are of one kind; a fiscal year counts as a year."""
-    one, other = (None if cells["period"][place] == "fiscal_year" else cells["period"][place]
-                  for place in (row, original))  # fmt: skip
-    return bool(one == other)
-
-
-def _unlike(one: Any, other: Any) -> bool:
-    if one is None or other is None or one == other:
-        return False
-    return not isinstance(one, str) or one.casefold() != other.casefold()
 
 
 def _apart(one: Sequence[float], other: Sequence[float], scale: float) -> bool:

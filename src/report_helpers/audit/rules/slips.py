@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from report_helpers.audit.context import AuditContext, Record
-from report_helpers.audit.findings import Finding, rule
+from report_helpers.audit.findings import Finding, Severity, rule
 from report_helpers.audit.groups import Groups, numbered_keys
+from report_helpers.audit.many_rows import MANY, by_measure, of_many_rows
 from report_helpers.claims.as_printed import printed_hedges
 from report_helpers.claims.wording import capitalized, figure, in_sentence, printed_end, years
 
@@ -49,6 +50,24 @@ def shifted_year(context: AuditContext) -> Iterator[Finding]:
         for row in rows:
             if int(years[row]) not in right:
                 yield _shifted(context.record(row), context.record(first))
+    for row, original in _ends_of_originals(context):
+        yield _shifted(context.record(row), context.record(original))
+
+
+def _ends_of_originals(context: AuditContext) -> Iterator[tuple[int, int]]:
+    """Yield rows that print the end of their original's path for another year, without a base."""
+    cells = context.cells
+    quoted = context.where("metric", "level") & (context.originals >= 0)
+    quoted &= context.known("value") & context.known("year") & ~context.known("base_value")
+    for row in quoted.nonzero()[0].tolist():
+        original = int(context.originals[row])
+        years = {cells["year"][original], cells["base_year"][original]} - {None}
+        same = cells["value"][row] == cells["value"][original]
+        same &= cells["unit"][row] == cells["unit"][original]
+        same &= context.quantity[row] == context.quantity[original]
+        path = cells["base_value"][original] is not None and cells["year"][row] not in years
+        if same and path and _digits(str(cells["value"][row])) >= TELLING_DIGITS:
+            yield row, original
 
 
 def _of_one_edition(context: AuditContext, row: int, first: int) -> bool:
@@ -82,13 +101,14 @@ def _digits(*texts: str | None) -> int:
 
 def _shifted(claim: Record, other: Record) -> Finding:
     base = f"{printed_end(other, 'base')} and " if claim["base_value"] else ""
+    when = years(other) if base else other["year"]
     who = f"by {other['producer']}" if other["producer"] else "in the other row"
     return Finding(
         "shifted-year",
         "contradiction",
         (claim["claim_id"], other["claim_id"]),
         f"{capitalized(base + figure(claim))} {'are' if base else 'is'} printed for {years(claim)} "
-        f"here and for {years(other)} {who} ({other['claim_id']}). The years of one of the two are "
+        f"here and for {when} {who} ({other['claim_id']}). The years of one of the two are "
         "wrong, or they are different quantities.",
         {
             "year": claim["year"],
@@ -181,11 +201,19 @@ def hedge_missing(context: AuditContext) -> Iterator[Finding]:
     """
     texts = context.cells["as_printed"]
     qualifiers = zip(*(context.cells[name] for name in QUALIFIERS), strict=True)
+    missing: dict[int, list[str]] = {}
     for row, (text, own) in enumerate(zip(texts, qualifiers, strict=True)):
         if NOT_PLAIN.search(text):
             lost = printed_hedges(text) - set(own)
             if lost:
-                yield _hedged(context.ids[row], text, sorted(lost))
+                missing[row] = sorted(lost)
+    kind: tuple[str, Severity] = "hedge-missing", "caution"
+    for rows in by_measure(context, list(missing)):
+        if len(rows) > MANY:
+            of_many = "are printed with a hedge that no qualifier of their rows has"
+            yield of_many_rows(context, kind, rows, of_many)
+        else:
+            yield from (_hedged(context.ids[row], texts[row], missing[row]) for row in rows)
 
 
 def _hedged(claim_id: str, text: str, lost: list[str]) -> Finding:
