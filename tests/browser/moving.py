@@ -13,11 +13,13 @@ from playwright.sync_api import Page, expect
 from report_helpers.analysis.projection_inputs import SCENARIOS
 from report_helpers.analysis.projection_models import DomainError
 
-from .sample_projection import Content, State, path_of
+from .conftest import Open
+from .sample_projection import CONTENT, Content, State
+from .sample_projection import path_of as path_in
 
 __all__ = [
-    "CHART", "after_frame", "expected", "fragment", "island", "ready", "rehashed", "shown_path",
-    "states", "walk",
+    "CHART", "after_frame", "at", "button", "expected", "field", "fragment", "island", "path_of",
+    "ready", "rehashed", "shown_path", "states", "typed", "walk",
 ]  # fmt: skip
 
 CHART = "#figure-projection"
@@ -27,7 +29,7 @@ WALK = """async ([steps, chart, trace]) => {
   const form = document.querySelector(`${chart} form`);
   const read = () => ({
     path: [...document.querySelector(`${chart} .live`).data[trace].y],
-    refused: form.querySelector(".message").textContent !== "",
+    refused: document.querySelector(`${chart} .message`).textContent !== "",
   });
   const seen = [];
   for (const step of steps) {
@@ -57,7 +59,7 @@ def after_frame(page: Page) -> None:
     page.evaluate(f"async () => {{ {AFTER_FRAME} }}")
 
 
-def shown_path(page: Page, trace: int = 3) -> list[float]:
+def shown_path(page: Page, trace: int = CONTENT["traces"]["path"]) -> list[float]:
     """Return the values of the path that the chart shows."""
     after_frame(page)
     found: list[float] = page.evaluate(
@@ -99,7 +101,7 @@ def _value(chance: random.Random, entry: dict[str, Any]) -> float:
 def expected(content: Content, state: State) -> list[float] | None:
     """Return the path of a state, or none where it has none."""
     try:
-        return path_of(content, state)
+        return path_in(content, state)
     except DomainError:
         return None
 
@@ -123,6 +125,39 @@ def walk(page: Page, wanted: list[State], trace: int, *, by_address: bool) -> li
     steps = [fragment(state) if by_address else moves(state) for state in wanted]
     found: list[dict[str, Any]] = page.evaluate(WALK, [steps, CHART, trace])
     return found
+
+
+def at(page: Path, fragment_text: str, visit: Open, chart: str = CHART, **settings: Any) -> Page:
+    """Open a page at a fragment, as from a link, and return it when it is there and drawn."""
+    seen = visit(page, **settings)
+    seen.page.goto("about:blank")
+    seen.page.goto(f"{page.as_uri()}#{fragment_text}")
+    expect(seen.page.locator(f"{chart}[data-drawn=true]")).to_be_in_viewport(timeout=20_000)
+    return seen.page
+
+
+def path_of(**changes: Any) -> list[float] | None:
+    """Return the path of the state at first with some changes."""
+    return expected(CONTENT, {**CONTENT["state"], **changes})
+
+
+def field(page: Page, name: str) -> Any:
+    """Return an input by its name."""
+    return page.locator(f"{CHART} [name={name}]")
+
+
+def button(page: Page, name: str) -> Any:
+    """Return a button of the projection by its words."""
+    return page.locator(CHART).get_by_role("button", name=name, exact=True)
+
+
+def typed(page: Page, name: str, text: str) -> None:
+    """Type a text into the field of an input, and leave it."""
+    exact = field(page, name)
+    exact.click()
+    exact.press("Control+a")
+    exact.press_sequentially(text)
+    exact.press("Tab")
 
 
 def rehashed(html: str, old: str, new: str) -> str:

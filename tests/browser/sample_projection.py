@@ -14,17 +14,18 @@ from report_helpers.analysis.projection_models import (
     fitted_growth,
     project,
 )
-from report_helpers.analysis.quantiles import quantile_path, scenario_growth
+from report_helpers.analysis.quantiles import between, bracket, scenario_growth
 from report_helpers.charts.toolkit.meta import chart_meta, to_meta
 from report_helpers.claims.amounts import steps
-from report_helpers.colors import light
-from report_helpers.projection.assemble import models, words
+from report_helpers.projection.assemble import TRACES, models, words
+from report_helpers.projection.chart import place
 from report_helpers.projection.contract import (
     Check,
     Claim,
     InputEntry,
     ProjectionContract,
 )
+from report_helpers.projection.traces import empty_traces, points
 
 from .sample_figures import HOSTILE, finished, rates
 from .sample_report import chart, notebook, prose, ran
@@ -72,19 +73,19 @@ def entry(name: str) -> InputEntry:
     }  # fmt: skip
 
 
+def claim_of(content: Content, state: State) -> Claim:
+    """Return the claim of a state."""
+    claims: list[Claim] = content["claims"]
+    return next(claim for claim in claims if claim["id"] == state["claim"])
+
+
 def path_of(content: Content, state: State) -> list[float]:
     """Return the path of a state, computed from the contract.
 
     Raises:
         DomainError: it has none.
     """
-    (claim,) = (claim for claim in content["claims"] if claim["id"] == state["claim"])
-    given = {
-        "base": claim["base"], "end": claim["end"], "p": state["p"], "q": state["q"],
-        "span": claim["end_year"] - claim["base_year"],
-        "ceiling": state["ceiling"] * max(claim["base"], claim["end"]),
-        "years": state["horizon"] - claim["base_year"],
-    }  # fmt: skip
+    claim, given = claim_of(content, state), given_of(content, state)
     if MODELS[state["model"]].fit is None:
         return project(state["model"], given)
     growth: Any = state["growth"]
@@ -97,11 +98,27 @@ def path_of(content: Content, state: State) -> list[float]:
     return project(state["model"], {**given, "growth": growth})
 
 
+def given_of(content: Content, state: State) -> dict[str, float]:
+    """Return what the formulas take of a state, without its growth."""
+    claim = claim_of(content, state)
+    return {
+        "base": claim["base"], "end": claim["end"], "p": state["p"], "q": state["q"],
+        "span": claim["end_year"] - claim["base_year"],
+        "ceiling": state["ceiling"] * max(claim["base"], claim["end"]),
+        "years": state["horizon"] - claim["base_year"],
+    }  # fmt: skip
+
+
 def edge_of(content: Content, state: State, level: float) -> list[float]:
-    """Return an edge of the fan, a value a year."""
-    (claim,) = (claim for claim in content["claims"] if claim["id"] == state["claim"])
-    years = state["horizon"] - claim["base_year"]
-    return quantile_path(claim["base"], claim["growths"], level, years)
+    """Return an edge of the fan, a value a year; empty where there is none."""
+    growths, model = claim_of(content, state)["growths"], state["model"]
+    if not growths or MODELS[model].fit is None:
+        return []
+    low, high, share = bracket(growths, level)
+    lower, upper = (
+        project(model, {**given_of(content, state), "growth": growth}) for growth in (low, high)
+    )
+    return between(lower, upper, share)
 
 
 def checked(content: Content, state: State) -> Check:
@@ -109,19 +126,21 @@ def checked(content: Content, state: State) -> Check:
     path = path_of(content, state)
     check: Check = {"state": state, "length": len(path), "last": path[-1],
                     "total": cumulative(path)}  # fmt: skip
-    ends = [edge_of(content, state, level)[-1] for band in content["bands"] for level in band]
-    return {**check, "fan": cumulative(ends)}
+    edges = [edge_of(content, state, level) for band in content["bands"] for level in band]
+    fan = cumulative([edge[-1] for edge in edges if edge])
+    return {**check, "fan": fan} if fan else check
 
 
 def content_of() -> Content:
     """Return all that the page needs to compute the same numbers."""
     content: ProjectionContract = {
-        "unit": "billion US dollars", "steps": STEPS, "claims": CLAIMS, "models": models(),
+        "unit": "billion US dollars", "place": "", "as_of": "2026-11-23", "steps": STEPS,
+        "claims": CLAIMS, "models": models(),
         "parameters": {name: known.parameter for name, known in INPUTS.items()},
         "inputs": {name: entry(name) for name in RANGES}, "longest": MAXIMUM_YEARS,
         "scenarios": {**SCENARIOS}, "bands": [[0.1, 0.9], [0.25, 0.75]], "words": words(),
         "state": STATE, "checks": [],
-        "traces": {"path": 3, "pinned": 2, "printed": 4, "fan": [0, 1]},
+        "traces": TRACES,
     }  # fmt: skip
     states: list[State] = [
         {**STATE, "model": name, "growth": rate} for name in MODELS for rate in ("implied", 0.3)
@@ -134,25 +153,8 @@ CONTENT: Content = content_of()
 
 def projection() -> go.Figure:
     """Return the chart of the state at first, a fan behind it and nothing pinned."""
-    path = path_of(CONTENT, STATE)
-    years = [2023 + year for year in range(len(path))]
-    figure = go.Figure()
-    for (low, high), shade in zip(CONTENT["bands"], ("0.10", "0.16"), strict=True):
-        edges = edge_of(CONTENT, STATE, low), edge_of(CONTENT, STATE, high)
-        figure.add_scatter(
-            x=[*years, *years[::-1]], y=[*edges[0], *edges[1][::-1]],
-            fill="toself", fillcolor=f"rgba(0,104,168,{shade})", mode="lines", hoverinfo="skip",
-            line={"width": 0}, name="spread between sources", showlegend=shade == "0.16",
-        )  # fmt: skip
-    dashed = {"color": light("grey"), "dash": "dash", "width": 2}
-    figure.add_scatter(x=[], y=[], name="pinned", mode="lines", line=dashed)
-    figure.add_scatter(
-        x=years, y=path, name="path", mode="lines", line={"color": light("blue"), "width": 3}
-    )
-    figure.add_scatter(
-        x=[2023, 2030], y=[26.03, 225.91], name="printed", mode="markers",
-        marker={"color": light("article"), "symbol": "diamond", "size": 11},
-    )  # fmt: skip
+    figure = go.Figure(empty_traces())
+    place(figure, points(CONTENT, STATE, path_of(CONTENT, STATE)))
     figure.update_layout(yaxis={"title": {"text": "Billion US dollars"}, "range": [0, 1100]})
     figure.update_layout(xaxis={"range": [2022.6, 2035.4]})
     finished(figure, NAME, "Where the claim leads", right=24)

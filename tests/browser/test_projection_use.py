@@ -8,14 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Page, expect
 
-from report_helpers.analysis.milestones import years_until
 from report_helpers.colors import COLORS
 from report_helpers.execution.parameter_files import read_parameters
 from report_helpers.execution.parameters import declared, find_notebooks, typed_values
 from report_helpers.page.builder import build_page
 
 from .conftest import Open
-from .moving import CHART, after_frame, expected, fragment, ready, shown_path
+from .moving import CHART, after_frame, at, button, field, fragment, path_of, ready, shown_path
 from .sample_figures import HOSTILE
 from .sample_projection import (
     CONTENT,
@@ -33,25 +32,6 @@ TUNED: dict[str, Any] = {"model": "logistic", "growth": 0.305, "ceiling": 3.1, "
 NOTEBOOKS = SHIPPED.parents[1] / "notebooks"
 
 
-def at(page: Path, fragment_text: str, visit: Open, chart: str = CHART, **settings: Any) -> Page:
-    """Open a page at a fragment, as from a link, and return it when it is there and drawn."""
-    seen = visit(page, **settings)
-    seen.page.goto("about:blank")
-    seen.page.goto(f"{page.as_uri()}#{fragment_text}")
-    expect(seen.page.locator(f"{chart}[data-drawn=true]")).to_be_in_viewport(timeout=20_000)
-    return seen.page
-
-
-def path_of(**changes: Any) -> list[float] | None:
-    """Return the path of the state at first with some changes."""
-    return expected(CONTENT, {**FIRST, **changes})
-
-
-def field(page: Page, name: str) -> Any:
-    """Return an input by its name."""
-    return page.locator(f"{CHART} [name={name}]")
-
-
 # ---- the address -----------------------------------------------------------------------------
 
 
@@ -62,6 +42,7 @@ def test_a_link_opens_its_state(projection_page: Path, visit: Open) -> None:
     assert field(page, "model").input_value() == "logistic"
     assert field(page, "source").input_value() == "own"
     assert field(page, "growth").input_value() == "0.305"
+    assert field(page, "growth-exact").input_value() == "30.5 %"
     expect(page.locator(f"{CHART} form")).to_be_in_viewport()
 
 
@@ -95,7 +76,9 @@ HOSTILE_FRAGMENTS: dict[str, dict[str, Any]] = {
     "growth=1e999": {}, "growth=NaN": {}, "growth=Infinity": {}, "growth=": {}, "growth=2": {},
     "growth=0x1": {}, "growth=.3": {}, "horizon=2035.5": {}, "horizon=999999": {}, "q=-0.1": {},
     "chart=__proto__&growth=0.3": {}, "chart=nothing&growth=0.3": {}, "growth=" + "9" * 9999: {},
-    "growth=0.3&growth=0.4": {"growth": 0.3}, "growth=NaN&horizon=2040": {"horizon": 2040},
+    "growth=0.3&growth=0.4": {"growth": 0.3},
+    "pin=growth%3Dfast&horizon=2040": {"horizon": 2040},
+    "growth=NaN&horizon=2040": {"horizon": 2040},
     "claim=o07&growth=stated": {"claim": "o07"}, "claim=o07&growth=low": {"claim": "o07"},
     f"growth=0.3&ceiling={HACK}&a=b#c=d": {"growth": 0.3},
 }  # fmt: skip
@@ -140,7 +123,7 @@ def test_keys_move_the_chart(projection_page: Path, visit: Open) -> None:
     page.keyboard.press("ArrowRight")
     value = float(growth.input_value())
     assert shown_path(page) == path_of(growth=value)
-    assert growth.get_attribute("aria-valuetext") == f"{100 * value:.1f} % a year"
+    assert growth.get_attribute("aria-valuetext") == f"{100 * value:.1f} %"
     assert field(page, "source").input_value() == "own"
     expect(page.locator(f"{CHART} [data-told=growth]")).to_have_text(f"{100 * value:.1f} % a year")
 
@@ -155,9 +138,16 @@ def test_a_first_move_draws_the_chart(projection_page: Path, visit: Open) -> Non
     assert shown_path(page) == path_of(horizon=2040)
 
 
-LINES = ".live .scatterlayer path, .live :is(.xtick, .ytick) text"
-DRAWN = f"""[...document.querySelectorAll('{LINES}')]
-  .map((one) => one.getAttribute('d') ?? one.textContent + one.getAttribute('transform'))"""
+DRAWN = """(() => {
+  const all = (selector) => [...document.querySelectorAll(`.live ${selector}`)];
+  const placed = (one) => ["x", "y", "transform"].map((name) => one.getAttribute(name));
+  const words = all(":is(.xtick, .ytick, .textpoint) text").filter((one) => one.textContent);
+  return [
+    ...all(".scatterlayer path").map((one) => one.getAttribute("d")),
+    // A word that was there before stands first, wherever it is.
+    ...words.map((one) => one.textContent + placed(one)).sort(),
+  ];
+})()"""
 
 
 @pytest.mark.parametrize(("name", "value"), [("growth", "0.362"), ("horizon", "2041")])
@@ -194,6 +184,13 @@ def test_inputs_are_those_of_the_model(projection_page: Path, visit: Open) -> No
     outline = CONTENT["traces"]["fan"][0]
     lower, upper = (edge_of(CONTENT, FIRST, level) for level in CONTENT["bands"][0])
     assert shown_path(page, outline) == [*lower, *upper[::-1]]
+    field(page, "model").select_option("logistic")
+    logistic = {**FIRST, "model": "logistic", "growth": "stated"}
+    lower, upper = (edge_of(CONTENT, logistic, level) for level in CONTENT["bands"][0])
+    assert shown_path(page, outline) == [*lower, *upper[::-1]]
+    field(page, "model").select_option("bass")
+    assert shown_path(page, outline) == []
+    field(page, "model").select_option("compound")
     field(page, "claim").select_option("o07")
     assert field(page, "source").input_value() == "implied"
     assert shown_path(page) == path_of(claim="o07")
@@ -216,55 +213,17 @@ def test_a_state_without_a_path_is_refused(projection_page: Path, visit: Open) -
     assert len(shown_path(page)) == 2
 
 
-def test_a_threshold_is_a_number(projection_page: Path, visit: Open) -> None:
-    """What is none is said and changes nothing; what is one gives its year."""
-    page = visit(projection_page).page
-    ready(page)
-    shown = page.locator(f"{CHART} [data-told=passing]")
-    field(page, "threshold").fill("500")
-    path = path_of()
-    assert path is not None
-    year = f"{2023 + (years_until(path, 500.0) or 0):.1f}"
-    expect(shown).to_have_text(year)
-    for wrong in ("", "-3", "1e9"):
-        field(page, "threshold").fill(wrong)
-        expect(page.locator(f"{CHART} .message")).to_contain_text("from 1 to 10,000")
-        expect(shown).to_have_text(year)
-    field(page, "threshold").press("Enter")
-    expect(page.locator(f"{CHART} form")).to_be_visible()
-
-
 def test_the_table_follows(projection_page: Path, visit: Open) -> None:
     """The data table holds the path by year, whether it was open before or not."""
     page = visit(projection_page).page
     ready(page)
     rows = page.locator(f"{CHART} table.data tbody tr")
     field(page, "horizon").fill("2040")
-    page.locator(f"{CHART} summary").click()
+    page.locator(f"{CHART} summary", has_text="Data of this chart").click()
     expect(rows).to_have_count(18)
     expect(rows.nth(1)).to_have_text("2024$35.4 billion36.2 %")
     field(page, "horizon").fill("2041")
     expect(rows).to_have_count(19)
-
-
-def test_pinning_compares(projection_page: Path, visit: Open) -> None:
-    """The pinned path stays while another is tried, and the difference is said."""
-    page = visit(projection_page).page
-    ready(page)
-    pinned = CONTENT["traces"]["pinned"]
-    line = page.locator(f"{CHART} .compared")
-    expect(line).to_be_hidden()
-    page.get_by_role("button", name="Pin for comparison").click()
-    field(page, "model").select_option("linear")
-    assert shown_path(page, pinned) == path_of()
-    assert shown_path(page) == path_of(model="linear")
-    expect(line).to_contain_text("compound growth, 36.2 % a year. In 2035 the path shown is $")
-    expect(line).to_contain_text("below it")
-    field(page, "reset").click()
-    expect(line).to_contain_text("equal")
-    page.get_by_role("button", name="Unpin").click()
-    assert shown_path(page, pinned) == []
-    expect(line).to_be_hidden()
 
 
 # ---- what a reader takes along ---------------------------------------------------------------
@@ -283,9 +242,13 @@ def test_the_path_as_csv(projection_page: Path, visit: Open) -> None:
     file = saved(page, "Download path (CSV)")
     assert file.suggested_filename == "a01_cited-logistic.csv"
     head, *rows = csv.reader(Path(file.path()).read_text(encoding="utf-8").splitlines())
-    assert head == ["year", "value"]
-    assert [int(year) for year, _ in rows] == list(range(2023, 2041))
-    assert [float(value) for _, value in rows] == path_of(**TUNED)
+    assert head[:6] == ["year", "value", "unit", "claim", "model", "growth"]
+    assert [int(row[0]) for row in rows] == list(range(2023, 2041))
+    assert [float(row[1]) for row in rows] == path_of(**TUNED)
+    assert {tuple(row[2:6]) for row in rows} == {
+        ("billion US dollars", "a01_cited", "logistic", "0.305")
+    }
+    assert (head[-1], rows[0][-1]) == ("as_of", "2026-11-23")
 
 
 @pytest.mark.parametrize("growth", [0.305, "implied"])
@@ -338,7 +301,7 @@ def test_no_grave_barrier(
     page = seen.page
     ready(page)
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    page.get_by_role("button", name="Pin for comparison").click()
+    button(page, "Pin this path").click()
     field(page, "model").select_option(model)
     page.get_by_role("button", name="Copy link").click()
     assert seen.draw_all() == []

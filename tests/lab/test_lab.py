@@ -111,7 +111,7 @@ def lab(browser: Browser, address: str) -> Page:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     growth(page).wait_for()
-    page.wait_for_function(f"() => ({DRAWN})().some(traces => traces.length === 5)")
+    page.wait_for_function(f"() => ({DRAWN})().some(traces => traces.length > 5)")
     return page
 
 
@@ -126,7 +126,7 @@ def paths(page: Page) -> dict[str, list[float]]:
     at = CONTRACT["traces"]
     return {
         "path": traces[at["path"]],
-        "pinned": traces[at["pinned"]],
+        "pinned": traces[at["pinned"][0]],
         "printed": traces[at["printed"]],
     }
 
@@ -165,6 +165,42 @@ def test_the_slider_moves_the_figure(lab: Page) -> None:
     wait_for_path(lab, compounded(0.367))
     expect(source).to_have_value("own value")
     expect(lab.locator(".jupyter-widgets table")).to_contain_text("36.7 % a year")
+
+
+@pytest.mark.parametrize("text", ["25", "25%", "25 %"])
+def test_a_typed_percentage_moves_the_figure(lab: Page, text: str) -> None:
+    """With its sign or without; a comma is said, and the path before stays."""
+    lab.get_by_role("button", name="Reset", exact=True).click()
+    wait_for_path(lab, compounded(fit_compound(26.03, 225.91, 7)))
+    exact = lab.get_by_placeholder("Exact value, growth")
+    exact.fill(text)
+    exact.press("Enter")
+    wait_for_path(lab, compounded(0.25))
+    expect(exact).to_have_value("25 %")
+    exact.fill("0,3")
+    exact.press("Enter")
+    lab.get_by_text("Growth a year: “0,3” has a comma").wait_for()
+    wait_for_path(lab, compounded(0.25))
+
+
+def test_a_page_key_is_five_steps(lab: Page) -> None:
+    """As in the page."""
+    lab.get_by_role("button", name="Reset", exact=True).click()
+    wait_for_path(lab, compounded(fit_compound(26.03, 225.91, 7)))
+    growth(lab).focus()
+    lab.keyboard.press("PageUp")
+    wait_for_path(lab, compounded(0.367))
+    lab.keyboard.press("PageDown")
+    wait_for_path(lab, compounded(0.362))
+
+
+def test_the_axis_becomes_logarithmic(lab: Page) -> None:
+    """And linear again when it is undone."""
+    kind = "() => document.querySelector('.js-plotly-plot')._fullLayout.yaxis.type === "
+    lab.get_by_label("Axis", exact=True).select_option("logarithmic")
+    lab.wait_for_function(f"{kind}'log'")
+    lab.get_by_role("button", name="Undo", exact=True).click()
+    lab.wait_for_function(f"{kind}'linear'")
 
 
 def test_models_pins_and_reset(lab: Page) -> None:

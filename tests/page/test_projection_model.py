@@ -1,5 +1,7 @@
 """The page's projection without a browser: its pure scripts in V8, against the kernel's numbers."""
 
+import csv
+import io
 import json
 from functools import cache
 from typing import Any
@@ -11,36 +13,64 @@ from py_mini_racer import MiniRacer
 
 from report_helpers.analysis.projection_models import MODELS, DomainError
 from report_helpers.claims import read_claims
+from report_helpers.claims.amounts import MINUS
 from report_helpers.page.environment import read_template
-from report_helpers.projection.chart import points, rows_of
 from report_helpers.projection.contract import ProjectionContract, State
 from report_helpers.projection.display import projection
-from report_helpers.projection.evaluate import headline_words, rates, resolve, sources
+from report_helpers.projection.evaluate import rates, resolve, sources
 from report_helpers.projection.scenario_file import written
+from report_helpers.projection.traces import points
+from report_helpers.projection.views import History, View
+from report_helpers.projection.words import (
+    comparison,
+    comparison_columns,
+    described,
+    headline,
+    headline_words,
+    reached,
+    rows_of,
+    title,
+)
 
 CONTRACT: ProjectionContract = projection(read_claims()).contract
+SCRIPTS = ("numbers", "model", "typed", "words", "views", "history", "files", "axes")
+"""The scripts that need no browser."""
+
 READ = """
 const contract = CONTRACT;
-const outcome = (state) => {
-  try { return MODEL.projected(contract, state); } catch (error) {
-    if (error instanceof MODEL.Refusal) return { refused: error.message };
-    throw error;
-  }
-};
 const seen = (state) => {
-  const found = outcome(state);
-  if (found.refused) return { refused: found.refused };
-  const labels = MODEL.labels(contract, found);
-  const headline = MODEL.headline(contract, found);
+  const { outcome, why } = MODEL.attempted(contract, state);
+  if (outcome === null) return { refused: why };
+  const labels = WORDS.labels(contract, outcome);
+  const headline = WORDS.headline(contract, outcome);
+  const passed = WORDS.passed(outcome);
   return {
-    path: found.path, years: found.years, fan: MODEL.fan(contract, found.claim, state.horizon),
+    path: outcome.path, years: outcome.years, fan: MODEL.fan(contract, outcome),
     headline: Object.keys(headline).map((name) => [labels[name], headline[name]]),
-    rows: MODEL.rows(contract, found), yaml: MODEL.yaml(contract, found),
-    rates: Object.fromEntries(MODEL.rates(contract, found.claim)),
-    again: MODEL.stateIn(contract, new Map(
-      MODEL.fragment(contract, state).split("&").filter(Boolean).map((part) => part.split("="))
-      .map(([name, text]) => [name, decodeURIComponent(text)]))),
+    title: WORDS.title(contract, outcome), described: WORDS.described(contract, outcome),
+    passed, reached: passed === null ? "" : WORDS.reached(contract, outcome, passed),
+    rows: WORDS.rows(contract, outcome), yaml: FILES.yaml(contract, outcome),
+    rates: Object.fromEntries(MODEL.rates(contract, outcome.claim)),
   };
+};
+const linked = (view) =>
+  VIEWS.viewIn(contract, VIEWS.parsed(VIEWS.fragment(contract, view)))
+    ?? { view: VIEWS.first(contract), problems: [] };
+const compared = (state, pins) => {
+  const { outcome } = MODEL.attempted(contract, state);
+  return outcome && {
+    columns: WORDS.comparisonColumns(contract, outcome),
+    rows: WORDS.comparison(contract, state, VIEWS.pinned({ state, pins })),
+  };
+};
+const walked = (steps) => {
+  const history = new ProjectionHistory(VIEWS.first(contract));
+  return steps.map(([act, horizon, joined]) => {
+    const { now } = history;
+    if (act !== "record") history[act]();
+    else history.record({ ...now, state: { ...now.state, horizon } }, joined);
+    return [history.now.state.horizon, history.past.length, history.future.length];
+  });
 };
 """
 
@@ -50,7 +80,7 @@ def engine(formulas: str = "") -> MiniRacer:
     """Return V8 with the formulas, the model and the shipped claims' contract in it."""
     racer = MiniRacer()
     racer.eval(formulas or read_template("projection/formulas.js"))
-    for name in ("numbers", "model"):
+    for name in SCRIPTS:
         racer.eval(read_template(f"projection/{name}.js"))
     racer.eval(READ.replace("CONTRACT", json.dumps(CONTRACT)))
     return racer
@@ -99,7 +129,7 @@ def refused(state: State) -> str:
 @settings(max_examples=150, deadline=None)
 @given(states())
 def test_page_and_kernel_show_the_same(state: State) -> None:
-    """Path and fan to the last bit; headline, table, file and refusals to the letter."""
+    """Path and fan to the last bit; title, headline, table, file and refusals to the letter."""
     found = seen(state)
     if "refused" in found:
         assert found["refused"] == refused(state)
@@ -108,10 +138,13 @@ def test_page_and_kernel_show_the_same(state: State) -> None:
     assert found["path"] == path
     traces = CONTRACT["traces"]
     drawn = points(CONTRACT, state, path)
-    fan = [{"x": drawn[index][0], "y": drawn[index][1]} for index in traces["fan"]]
-    assert found["fan"] == fan
-    shown = [list(each) for each in headline_words(CONTRACT, state, path)]
-    assert found["headline"] == [each for each in shown if each[0] != "Growth put in"]
+    assert found["fan"] == [{"x": drawn[at].x, "y": drawn[at].y} for at in traces["fan"]]
+    assert found["headline"] == [list(each) for each in headline_words(CONTRACT, state, path)]
+    assert found["title"] == title(CONTRACT, state, path)
+    assert found["described"] == described(CONTRACT, state)
+    passed = headline(CONTRACT, state, path).passed
+    assert found["passed"] == passed
+    assert found["reached"] == ("" if passed is None else reached(CONTRACT, state, passed))
     assert found["rows"] == rows_of(CONTRACT, state, path)
     assert found["yaml"] == written(state)
     (claim,) = (each for each in CONTRACT["claims"] if each["id"] == state["claim"])
@@ -119,12 +152,52 @@ def test_page_and_kernel_show_the_same(state: State) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(states())
-def test_an_address_leads_back_to_its_state(state: State) -> None:
-    """What differs from the state at first, and nothing else."""
-    found = seen(state)
-    if "refused" not in found and CONTRACT["inputs"]["horizon"]["min"] <= state["horizon"]:
-        assert found["again"] == (None if state == CONTRACT["state"] else state)
+@given(states(), st.lists(states(), max_size=3))
+def test_page_and_kernel_compare_alike(state: State, pins: list[State]) -> None:
+    """The table of the path shown and the pinned ones, to one horizon and threshold."""
+    found = evaluated(f"compared({json.dumps(state)}, {json.dumps(pins)})")
+    if found is not None:
+        pinned = View(state, tuple(pins)).pinned()
+        assert found["columns"] == comparison_columns(CONTRACT, state)
+        assert found["rows"] == comparison(CONTRACT, state, pinned)
+
+
+@settings(max_examples=60, deadline=None)
+@given(states(), st.lists(states(), max_size=3), st.sampled_from(["linear", "log"]))
+def test_an_address_leads_back_to_its_view(state: State, pins: list[State], axis: str) -> None:
+    """The state, the axis, and every pinned path to the horizon and threshold of the state."""
+    least = CONTRACT["inputs"]["horizon"]["min"]
+    given_ = {**state, "horizon": max(state["horizon"], int(least))}
+    view = {"state": given_, "pins": pins, "axis": axis}
+    found = evaluated(f"linked({json.dumps(view)})")
+    assert found["problems"] == []
+    assert (found["view"]["state"], found["view"]["axis"]) == (given_, axis)
+    shared = {name: CONTRACT["state"][name] for name in ("horizon", "threshold")}
+    assert found["view"]["pins"] == [{**pin, **shared} for pin in pins]
+
+
+STEPS: list[list[Any]] = [
+    ["record", 2040, False], ["record", 2041, False], ["record", 2042, True], ["undo"],
+    ["record", 2042, False], ["undo"], ["undo"], ["undo"], ["redo"], ["redo"], ["redo"],
+    ["record", 2043, False], ["record", 2042, True], ["record", 2042, False], ["redo"],
+]  # fmt: skip
+
+
+def test_the_way_back_is_the_kernels() -> None:
+    """Undo and redo of the same steps lead to the same states, and joined moves are one step."""
+    first = CONTRACT["state"]
+    history, expected = History(View(first)), []
+    for act, *given_ in STEPS:
+        if act == "record":
+            horizon, joined = given_
+            history.record(View({**first, "horizon": horizon}), joined=joined)
+        else:
+            getattr(history, act)()
+        expected.append([history.now.state["horizon"], len(history.past), len(history.future)])
+    assert evaluated(f"walked({json.dumps(STEPS)})") == expected
+    assert [horizon for horizon, _, _ in expected[:8]] == [
+        2040, 2041, 2042, 2040, 2042, 2040, 2035, 2035,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -170,7 +243,7 @@ def test_another_number_is_not_trusted(key: str) -> None:
     ("formula", "changed"),
     [
         ("value = value * (1.0 + growth);", "value = value * (1.0000001 + growth);"),
-        ("lower = lower * (1.0 + low);", "lower = lower * (1.0000001 + low);"),
+        ("$item(upper, year) * share", "$item(upper, year) * (1.0000001 * share)"),
     ],
 )
 def test_a_changed_formula_is_not_trusted(formula: str, changed: str) -> None:
@@ -181,19 +254,61 @@ def test_a_changed_formula_is_not_trusted(formula: str, changed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "text", "value"),
+    ("text", "why"),
     [
-        ("growth", "0.3", 0.3), ("growth", "stated", "stated"), ("growth", "1e999", None),
-        ("growth", "NaN", None), ("growth", ".3", None), ("growth", "0x1", None),
-        ("growth", "toString", None), ("claim", "__proto__", None), ("model", "constructor", None),
-        ("model", "bass", "bass"), ("horizon", "2035.5", None), ("horizon", "2040", 2040),
-        ("q", "-0.1", None), ("threshold", "9" * 99, None),
+        ("growth=0,3", "Growth a year: “0,3” has a comma; write decimals after a point, and"),
+        ("growth=2", "Growth a year: “2” is out of range; write a percentage from "),
+        ("growth=1e999", "Growth a year: “1e999” is not a number; write a percentage from"),
+        ("growth=NaN", "Growth a year: “NaN” is not a number"),
+        ("growth=", "Growth a year: nothing is entered"),
+        ("growth=toString", "Growth a year: “toString” is not a number"),
+        ("claim=o10_dataintelo&growth=stated", "Growth a year: The sources of this claim give no"),
+        ("horizon=2200", "Horizon: “2200” is out of range; write a year from 2031 to 2050."),
+        ("horizon=2035.5", "Horizon: “2035.5” is not a whole year; write a year from"),
+        ("threshold=-5", "Threshold, billion US dollars: “-5” is out of range; write a"),
+        ("threshold=99999", "Threshold, billion US dollars: “99999” is out of range"),
+        ("q=-0.1", "Imitation q: “-0.1” is out of range; write a percentage from 0 % to 80 %."),
+        ("claim=zzz", "Claim to start from: “zzz” is not in the list; choose one of the list."),
+        ("claim=__proto__", "Claim to start from: “__proto__” is not in the list"),
+        ("model=constructor", "Model: “constructor” is not in the list"),
+        ("axis=toString", "Axis: “toString” is not in the list"),
+        ("pin=model%3Dnone", "Model: “none” is not in the list"),
+        ("&".join(f"pin=horizon%3D2035%26q%3D0.{at}" for at in range(10, 17)), "At most 6 paths"),
+        ("growth=" + "9" * 999, f"Growth a year: “{'9' * 24}…” is not a number"),
     ],
 )  # fmt: skip
-def test_only_values_of_an_input_are_taken(key: str, text: str, value: object) -> None:
-    """From an address or a field, each by itself."""
-    call = f"MODEL.accepted(contract, contract.state, {json.dumps(key)}, {json.dumps(text)})"
-    assert evaluated(call) == value
+def test_what_an_address_holds_in_vain_is_said(text: str, why: str) -> None:
+    """Each value that is none has a sentence, and changes nothing."""
+    found = evaluated(f"VIEWS.viewIn(contract, VIEWS.parsed({json.dumps(text)}))")
+    (problem,) = found["problems"]
+    assert problem.startswith(why)
+    expected = {**CONTRACT["state"]}
+    if text.startswith("claim=o10"):
+        expected["claim"] = "o10_dataintelo"
+    assert found["view"]["state"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("growth=0.3&growth=0.4", {"growth": 0.3}),
+        ("growth=25%", {"growth": 0.25}),
+        ("growth=25%25", {"growth": 0.25}),
+        (f"growth={MINUS}12.5+%25", {"growth": -0.125}),
+        ("growth=stated&model=logistic", {"growth": "stated", "model": "logistic"}),
+        ("a=b&horizon=2040&c", {"horizon": 2040}),
+    ],
+)
+def test_what_an_address_holds_is_taken(text: str, changes: dict[str, Any]) -> None:
+    """A growth is a fraction or a percentage with its sign; what is not of a projection is left."""
+    found = evaluated(f"VIEWS.viewIn(contract, VIEWS.parsed({json.dumps(text)}))")
+    assert (found["problems"], found["view"]["state"]) == ([], {**CONTRACT["state"], **changes})
+
+
+@pytest.mark.parametrize("text", ["", "=", "a=b", "figure-projection"])
+def test_another_address_holds_no_view(text: str) -> None:
+    """An anchor of the page changes no input."""
+    assert evaluated(f"VIEWS.viewIn(contract, VIEWS.parsed({json.dumps(text)}))") is None
 
 
 def test_a_claim_without_the_chosen_growth_takes_its_own() -> None:
@@ -210,4 +325,40 @@ def test_a_claim_without_the_chosen_growth_takes_its_own() -> None:
 )
 def test_an_axis_ends_at_a_round_number(highest: float, end: float) -> None:
     """At or above the highest value."""
-    assert evaluated(f"MODEL.roof({highest})") == pytest.approx(end)
+    assert evaluated(f"AXES.roof({highest})") == pytest.approx(end)
+
+
+@pytest.mark.parametrize("low", [0.031, 1.0, 26.03, 98.0, 3e5])
+@pytest.mark.parametrize("factor", [1.0, 1.02, 1.7, 9.0, 45.0, 1e4, 1e9])
+def test_a_logarithmic_axis_has_three_ticks(low: float, factor: float) -> None:
+    """In its range, which holds every value."""
+    found = evaluated(f"AXES.log([{low}, 0, {low * factor}])")
+    first, last = found["range"]
+    assert 10**first < low <= low * factor < 10**last
+    assert len(found["ticks"]) >= 3
+    assert all(10**first <= tick <= 10**last for tick in found["ticks"])
+
+
+def test_the_path_as_csv_says_what_it_is_of() -> None:
+    """Unit, claim, model, inputs and date stand in every row."""
+    state = {**CONTRACT["state"], "model": "logistic", "growth": 0.305, "horizon": 2040}
+    call = f"FILES.csv(contract, MODEL.projected(contract, {json.dumps(state)}))"
+    text = evaluated(call.replace("csv(contract", "csv({ ...contract, as_of: '2026-11-23' }"))
+    head, *rows = list(csv.reader(io.StringIO(text)))
+    assert head == [
+        "year",
+        "value",
+        "unit",
+        "claim",
+        "model",
+        "growth",
+        "ceiling",
+        "p",
+        "q",
+        "as_of",
+    ]
+    path = resolve(CONTRACT, State(**state))  # type: ignore[typeddict-item]
+    assert [float(row[1]) for row in rows] == path
+    assert {tuple(row[2:]) for row in rows} == {
+        ("billion US dollars", "a01_ml_market", "logistic", "0.305", "2", "", "", "2026-11-23")
+    }

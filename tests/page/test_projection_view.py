@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from report_helpers.errors import NotebookError
-from report_helpers.page.builder import Page, build_page
+from report_helpers.page.builder import PROJECTION_SCRIPTS, Page, build_page
 from report_helpers.page.environment import read_template
 from report_helpers.projection.assemble import words
 
@@ -19,7 +19,8 @@ STATE = {"claim": "a", "model": "compound", "growth": "implied", "horizon": 2030
 RANGE = {"label": "An input", "kind": "percent", "phrase": "", "min": 0.0, "max": 1.0, "step": 0.1}
 INPUTS = dict.fromkeys(("growth", "ceiling", "p", "q", "horizon", "threshold"), RANGE)
 PROJECTION: dict[str, Any] = {
-    "unit": "jobs", "claims": [{"id": "a", "label": HOSTILE}], "inputs": INPUTS, "state": STATE,
+    "unit": "jobs", "place": "", "as_of": "2026-11-23", "inputs": INPUTS, "state": STATE,
+    "claims": [{"id": "a", "label": HOSTILE}],
     "models": [{"name": "compound", "title": "Compound growth"}], "words": words(),
     "checks": [{"state": {**STATE, "horizon": 2035}, "length": 1, "last": 0.1, "total": 0.1}],
     "traces": {"path": 0, "pinned": 1, "printed": 2, "fan": []}, "steps": [[1.0, "", " jobs"]],
@@ -61,7 +62,7 @@ def test_one_script_whose_hash_is_in_the_policy() -> None:
     """Page, formulas and inputs are one script, which the policy lets run."""
     page = built(PROJECTION)
     script = script_of(page)
-    for name in ("formulas", "numbers", "model", "chart", "form"):
+    for name in PROJECTION_SCRIPTS:
         assert read_template(f"projection/{name}.js") in script
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"sha256-{digest}" in page.html

@@ -72,6 +72,8 @@ SENSIBLE = {
     "path": st.lists(st.floats(1e-3, 1e13), min_size=1, max_size=40), "level": st.floats(0, 1),
     "growths": st.lists(st.floats(-0.99, 5), min_size=1, max_size=20).map(sorted),
     "values": st.lists(st.floats(-0.99, 5), min_size=1, max_size=20).map(sorted),
+    "lower": st.lists(st.floats(1e-3, 1e13), min_size=1, max_size=4), "share": st.floats(0, 1),
+    "upper": st.lists(st.floats(1e-3, 1e13), min_size=1, max_size=4),
 }  # fmt: skip
 ANYTHING: dict[Any, st.SearchStrategy[Any]] = {
     float: st.floats(), int: st.integers(-3, 40), list[float]: st.lists(st.floats(), max_size=12),
@@ -142,7 +144,8 @@ STATES: dict[str, list[list[Any]]] = {
     "implied_growth": [[[1.0, 2.0, 5.0]]],
     "quantile": [[[1.0, 2.0, 4.0], 0.6]],
     "scenario_growth": [[[1.0, 2.0], level] for level in (0.25, 0.5, 0.50000005, 0.75)],
-    "quantile_path": [[10.0, [0.1, 0.2, 0.4], 0.6, 3]],
+    "bracket": [[[0.1, 0.2, 0.4], 0.6]],
+    "between": [[[10.0, 11.0, 12.1], [10.0, 12.0, 14.4], 0.2]],
 }
 DECIMAL = re.compile(r"\d\.\d+")
 

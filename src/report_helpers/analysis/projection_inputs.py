@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from report_helpers.analysis.formulas import IMITATION, INNOVATION
+from report_helpers.claims.amounts import exact, exact_percent
 
 __all__ = [
-    "CEILING", "CHOICES", "COLUMNS", "GROWTHS", "HEADLINE", "IMITATION", "INNOVATION", "INPUTS",
-    "OWN", "PHRASES", "REFUSALS", "SCENARIOS", "Input", "Kind", "Range",
+    "ASKED", "AXES", "BUTTONS", "CEILING", "CHOICES", "COLUMNS", "GROWTHS", "HEADLINE", "IMITATION",
+    "INNOVATION", "INPUTS", "OWN", "PHRASES", "PINS", "REFUSALS", "SCENARIOS", "TYPED",
+    "Input", "Kind", "Range", "shown_value",
 ]  # fmt: skip
 
 CEILING: Final = 2.0
 """Default ceiling, a multiple of the larger printed end: an assumption, which no source gives."""
+
+PINS: Final = 6
+"""The most paths that can be pinned: each has a color and a dash of its own."""
 
 Kind = Literal["choice", "percent", "times", "year", "amount"]
 """How a value is shown; `times` is a multiple of the larger printed end."""
@@ -78,12 +83,24 @@ GROWTHS: Final[Mapping[str, str]] = {
 }
 """Where a growth may come from."""
 
+AXES: Final[Mapping[str, str]] = {"linear": "linear", "log": "logarithmic"}
+"""The scales of the chart's value axis."""
+
 CHOICES: Final[Mapping[str, str]] = {
     "claim": INPUTS["claim"].label,
     "model": INPUTS["model"].label,
     "source": "Growth from",
+    "axis": "Axis",
 }
 """The lists of a form and their headings."""
+
+BUTTONS: Final[Mapping[str, str]] = {
+    "pin": "Pin this path",
+    "undo": "Undo",
+    "redo": "Redo",
+    "reset": "Reset",
+}
+"""The buttons that kernel and page share."""
 
 HEADLINE: Final[Mapping[str, str]] = {
     "value": "Value in {horizon}",
@@ -100,8 +117,19 @@ PHRASES: Final[Mapping[str, str]] = {
     "years": "{number} years",
     "not_by": "not by {horizon}",
     "always_above": "always above",
-    "multiple": "{label}, times",
+    "exact": "Exact value, {name}",
     "times": "{number} \N{MULTIPLICATION SIGN} larger end, {amount}",
+    "reached": "{threshold} in {year}",
+    "no_path": "No path for these inputs. {why} The last path stays.",
+    "kept": "{why} The last value stays.",
+    "in_link": "In the link: {why}",
+    "pinned_already": "This path is pinned already.",
+    "pins_full": "At most {number} paths can be pinned; remove one.",
+    "path": "Path",
+    "inputs": "Other inputs",
+    "shown": "shown",
+    "remove": "Remove path {letter}",
+    "set": "A reader has set these inputs: {inputs}. The report was published with this: {title}.",
 }
 
 COLUMNS: Final = ("Year", "Value", "Change on the year before")
@@ -117,3 +145,30 @@ REFUSALS: Final[Mapping[str, tuple[str, str, str]]] = {
     "endless": ("growth", "the path leaves the range of numbers", "choose a lower growth"),
 }  # fmt: skip
 """Why a state has no path: the input at fault, what is wrong, what to do."""
+
+TYPED: Final[Mapping[str, str]] = {
+    "empty": "nothing is entered",
+    "comma": "{text} has a comma",
+    "number": "{text} is not a number",
+    "whole": "{text} is not a whole year",
+    "range": "{text} is out of range",
+    "choice": "{text} is not in the list",
+}
+"""Why a text is no value of an input."""
+
+ASKED: Final[Mapping[str, str]] = {
+    "comma": "write decimals after a point, and thousands without a separator",
+    "percent": "write a percentage from {min} to {max}",
+    "times": "write a number from {min} to {max}",
+    "year": "write a year from {min} to {max}",
+    "amount": "write a number from {min} to {max}",
+    "choice": "choose one of the list",
+}
+"""What to write instead, for a comma and for each kind of input."""
+
+
+def shown_value(kind: str, value: float) -> str:
+    """Return a value of a kind of input in words, with all its digits: "36.25 %", "2035", "3.1"."""
+    if kind == "percent":
+        return exact_percent(value)
+    return str(int(value)) if kind == "year" else exact(value)

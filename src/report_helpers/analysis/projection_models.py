@@ -49,20 +49,30 @@ class DomainError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One projection model: its formula, and the formula that fits its growth, if any."""
+    """One projection model: its formula, and the formula that fits its growth, if any.
+
+    `told` is the title of its path; `{name}` is a placeholder for a value.
+    """
 
     title: str
+    told: str
     formula: Callable[..., list[float]]
     fit: Callable[..., float] | None
     saturates: bool
 
 
+BECOMES: Final = "{base} becomes {value} in {horizon}"
+
 MODELS: Final[Mapping[str, Model]] = {
-    "compound": Model("Compound growth", formulas.compound, formulas.fit_compound, saturates=False),
-    "linear": Model("Straight line", formulas.linear, formulas.fit_linear, saturates=False),
-    "logistic": Model("Logistic", formulas.logistic, formulas.fit_logistic, saturates=True),
-    "bass": Model("Bass diffusion", formulas.bass, None, saturates=True),
-}
+    "compound": Model("Compound growth", f"At {{growth}} a year, {BECOMES}",
+                      formulas.compound, formulas.fit_compound, saturates=False),
+    "linear": Model("Straight line", f"With {{growth}} of it added each year, {BECOMES}",
+                    formulas.linear, formulas.fit_linear, saturates=False),
+    "logistic": Model("Logistic", f"At {{growth}} a year below a ceiling of {{ceiling}}, {BECOMES}",
+                      formulas.logistic, formulas.fit_logistic, saturates=True),
+    "bass": Model("Bass diffusion", f"By Bass diffusion up to {{ceiling}}, {BECOMES}",
+                  formulas.bass, None, saturates=True),
+}  # fmt: skip
 
 FORMULAS: Final[tuple[Callable[..., Any], ...]] = (
     formulas.root,
@@ -74,7 +84,8 @@ FORMULAS: Final[tuple[Callable[..., Any], ...]] = (
     milestones.implied_growth,
     quantiles.quantile,
     quantiles.scenario_growth,
-    quantiles.quantile_path,
+    quantiles.bracket,
+    quantiles.between,
 )
 """Every formula that the page also computes, each after the formulas that it calls."""
 

@@ -4,7 +4,7 @@ Plain arithmetic, for the same reason as in `analysis.formulas`. Growth rates ar
 year, in ascending order; a quantile between two of them is interpolated linearly.
 """
 
-__all__ = ["quantile", "quantile_path", "scenario_growth"]
+__all__ = ["between", "bracket", "quantile", "scenario_growth"]
 
 FEW = 3
 """With fewer sources there are no quartiles: use the lowest and highest growth instead."""
@@ -32,11 +32,8 @@ def scenario_growth(growths: list[float], level: float) -> float:
     return quantile(growths, chosen)
 
 
-def quantile_path(base: float, growths: list[float], level: float, years: int) -> list[float]:
-    """Return a yearly quantile of the paths that start from one base, one path per growth.
-
-    Paths with the same base never cross, so a quantile lies between the same two in every year.
-    """
+def bracket(growths: list[float], level: float) -> list[float]:
+    """Return the two growths around a quantile, and its share of the way between them."""
     position = level * (len(growths) - 1)
     low = growths[0]
     high = growths[0]
@@ -46,11 +43,16 @@ def quantile_path(base: float, growths: list[float], level: float, years: int) -
             low = growths[place]
             high = growths[place + 1]
             share = position - place
-    lower = base
-    upper = base
-    values = [base]
-    for _year in range(years):
-        lower = lower * (1.0 + low)
-        upper = upper * (1.0 + high)
-        values.append(lower * (1.0 - share) + upper * share)
+    return [low, high, share]
+
+
+def between(lower: list[float], upper: list[float], share: float) -> list[float]:
+    """Return a yearly quantile of the paths at several growths, from the two paths around it.
+
+    Paths of one model with the same base never cross, so a quantile lies between the same two in
+    every year. `share` is that of `bracket`.
+    """
+    values = [lower[0]]
+    for year in range(1, len(lower)):
+        values.append(lower[year] * (1.0 - share) + upper[year] * share)  # noqa: PERF401  # plain
     return values

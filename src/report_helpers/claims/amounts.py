@@ -1,7 +1,7 @@
 """Numbers with their unit in words, and the only rounding of computed numbers.
 
 The page rounds and formats numbers in the same way: `numbers.js` mirrors `rounded`,
-`significant` and `amount` line by line, with the steps from the projection's contract.
+`significant`, `exact` and `amount` line by line, with the steps from the projection's contract.
 """
 
 import math
@@ -14,8 +14,9 @@ from report_helpers.claims.physical import symbol
 from report_helpers.claims.units import SCALES, Unit, scales_of, unit
 
 __all__ = [
-    "MINUS", "Step", "amount", "amount_in", "axis_title", "capitalized", "fixed", "own_step",
-    "percent", "printed_amount", "printed_number", "rounded", "significant", "steps", "unit_name",
+    "MINUS", "Step", "amount", "amount_in", "axis_title", "capitalized", "exact", "exact_percent",
+    "fixed", "own_step", "percent", "printed_amount", "printed_number", "rounded", "significant",
+    "steps", "unit_name",
 ]  # fmt: skip
 
 MINUS = "\N{MINUS SIGN}"
@@ -81,6 +82,17 @@ def _endless(value: float) -> str:
 def percent(fraction: float, digits: int = 1) -> str:
     """Return a fraction in percent, with the minus sign U+2212: 0.3617 becomes "36.2 %"."""
     return f"{fixed(100 * fraction, digits)} %"
+
+
+def exact(value: float) -> str:
+    """Return a number as it was set, with all its digits and thousands separators."""
+    return printed_number(Decimal(repr(float(value))).normalize() + 0)
+
+
+def exact_percent(fraction: float) -> str:
+    """Return a fraction in percent with all its digits: 0.3625 becomes "36.25 %"."""
+    moved = Decimal(repr(float(fraction))).scaleb(2).normalize() + 0
+    return f"{printed_number(moved)} %"
 
 
 def printed_number(number: Decimal) -> str:

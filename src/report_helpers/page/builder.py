@@ -26,7 +26,7 @@ from report_helpers.page.running_heads import running_heads
 from report_helpers.page.sections import PLOTLY, Block, Section, Text, sections
 from report_helpers.text.html import Fragment
 
-__all__ = ["SCRIPTS", "Download", "Page", "build_page", "scripts"]
+__all__ = ["PROJECTION_SCRIPTS", "SCRIPTS", "Download", "Page", "build_page", "scripts"]
 
 TITLE: Final = "Market figures, checked"
 LEAD: Final = (
@@ -35,7 +35,10 @@ LEAD: Final = (
 )
 SCRIPTS: Final = ("page", "charts", "claim_search", "claim_windows", "claims")
 """The scripts of every page, each after those that it uses."""
-PROJECTION_SCRIPTS: Final = ("formulas", "numbers", "model", "chart", "form")
+PROJECTION_SCRIPTS: Final = (
+    "formulas", "numbers", "model", "typed", "words", "views", "history", "files", "axes", "chart",
+    "inputs", "paths", "results", "paper", "tools", "form", "start",
+)  # fmt: skip
 """The scripts of a page with projections, each after those that it uses."""
 EXPLAINED: Final = {
     "publisher_page": "The publisher's own page, or a copy of it, was read.",

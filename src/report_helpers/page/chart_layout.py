@@ -16,6 +16,8 @@ FEW_TICKS: Final = 6
 TOP: Final = 32
 """Pixels above the plot, for the chart's buttons."""
 NARROW_WIDTH, LEGEND_ROW, LETTER, LEGEND_KEY = 320, 20, 6.5, 48
+NARROW_HEIGHT = 300
+"""Pixels of a chart whose inputs stand below it on the same screen of a phone."""
 
 
 def page_layout(
@@ -69,13 +71,13 @@ def narrow_layout(
         "annotations": others,
         "dragmode": False,
         "font": layout["font"] | {"size": 12},
-        "height": layout["height"] + rows * LEGEND_ROW,
+        "height": NARROW_HEIGHT if moves else layout["height"] + rows * LEGEND_ROW,
         "legend": (layout.get("legend") or {})
         | {"orientation": "h", "xref": "container", "yref": "container"}
         | {"x": 0, "y": 0, "xanchor": "left", "yanchor": "bottom", "title": {"text": ""}},
         # Labels that change width would change an automatic margin and redraw the whole chart.
         "margin": layout["margin"] | ({} if moves else {"l": 8}) | {"r": 12, "t": 12, "b": 12},
-        "showlegend": legend,
+        "showlegend": legend and not moves,
     }
 
 

@@ -27,6 +27,7 @@ class ProjectionView:
             "claim": [(claim["id"], claim["label"]) for claim in contract["claims"]],
             "model": [(model["name"], model["title"]) for model in contract["models"]],
             "source": list(contract["words"]["growths"].items()),
+            "axis": list(contract["words"]["axes"].items()),
         }
 
 

@@ -4,17 +4,22 @@ from typing import Any, Final
 
 import pandas as pd
 
-from report_helpers.analysis.comparability import alike
+from report_helpers.analysis.comparability import alike, quantity_keys
 from report_helpers.analysis.growth import floats, growth_rates, middles
 from report_helpers.analysis.projection_inputs import (
+    ASKED,
+    AXES,
+    BUTTONS,
     CHOICES,
     COLUMNS,
     GROWTHS,
     HEADLINE,
     INPUTS,
     PHRASES,
+    PINS,
     REFUSALS,
     SCENARIOS,
+    TYPED,
 )
 from report_helpers.analysis.projection_models import (
     MAXIMUM_YEARS,
@@ -39,7 +44,7 @@ from report_helpers.projection.contract import (
 from report_helpers.projection.evaluate import resolve
 from report_helpers.projection.ranges import input_entries, power_above
 
-__all__ = ["BANDS", "TRACES", "assemble", "models", "startable", "words"]
+__all__ = ["TRACES", "assemble", "models", "startable", "words"]
 
 OFFERED: Final = 24
 """The most claims of a measure that are offered; a longer list is hard to choose from."""
@@ -53,7 +58,14 @@ FEWEST: Final = 2
 BANDS: Final = ((0.1, 0.9), (0.25, 0.75))
 """The quantiles that bound each part of the fan, the outermost first."""
 
-TRACES: Final[Traces] = {"fan": [0, 1], "pinned": 2, "path": 3, "printed": 4}
+TRACES: Final[Traces] = {
+    "fan": [0, 1],
+    "threshold": 2,
+    "pinned": [*range(3, 3 + PINS)],
+    "path": 3 + PINS,
+    "printed": 4 + PINS,
+    "reached": 5 + PINS,
+}
 
 
 def startable(claims: pd.DataFrame) -> pd.Index:
@@ -64,13 +76,14 @@ def startable(claims: pd.DataFrame) -> pd.Index:
     return claims.index[both]
 
 
-def assemble(claims: pd.DataFrame, state: State) -> ProjectionContract:
+def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionContract:
     """Return the contract that computes any state of the claims comparable to that of `state`.
 
     Args:
         claims: the validated table.
         state: the initial state, complete; a threshold of 0 means the next power of ten above the
             claim's ends.
+        as_of: the date of the report as YYYY-MM-DD, or empty.
 
     Raises:
         DomainError: the initial state has no path.
@@ -84,6 +97,8 @@ def assemble(claims: pd.DataFrame, state: State) -> ProjectionContract:
     _label(entries, [label(row) for row in known.values()])
     contract: ProjectionContract = {
         "unit": unit_name(shown_in.code),
+        "place": _place(claims, state["claim"]),
+        "as_of": as_of,
         "steps": _steps(shown_in),
         "claims": [entry for entry in entries if entry["id"] == state["claim"]],
         "models": models(),
@@ -111,11 +126,22 @@ def words() -> Words:
     return {
         "choices": {**CHOICES},
         "growths": {**GROWTHS},
+        "axes": {**AXES},
+        "buttons": {**BUTTONS},
         "headline": {**HEADLINE},
         "phrases": {**PHRASES},
         "refusals": {key: list(words) for key, words in REFUSALS.items()},
+        "typed": {**TYPED},
+        "asked": {**ASKED},
         "columns": list(COLUMNS),
     }
+
+
+def _place(claims: pd.DataFrame, claim_id: str) -> str:
+    """Return the region of a claim if the file has several, else an empty text."""
+    regions = quantity_keys(claims)["region"]
+    several = len(set(regions) - {""}) > 1
+    return str(claims["region"].fillna("")[claim_id]) if several else ""
 
 
 def _steps(shown_in: Unit) -> list[list[Any]]:
@@ -169,6 +195,7 @@ def models() -> list[ModelEntry]:
         {
             "name": name,
             "title": model.title,
+            "told": model.told,
             "inputs": list(formula_inputs(model.formula)),
             "fit": list(formula_inputs(model.fit)) if model.fit else None,
             "saturates": model.saturates,

@@ -13,7 +13,7 @@ __all__ = ["check_states", "check_values"]
 
 
 def check_states(contract: ProjectionContract) -> list[State]:
-    """Return the initial state, its corners, and the state of every other claim as first shown.
+    """Return the initial state, with each model, its corners, and each other claim as first shown.
 
     Corners combine each model with each growth that it takes, and put all other inputs at the lower
     or at the upper ends of their ranges.
@@ -33,7 +33,10 @@ def check_states(contract: ProjectionContract) -> list[State]:
             + [{"model": name}] * bool(model.fit)
         )
     ]
-    others = [{**first, "claim": claim["id"]} for claim in contract["claims"]]
+    others = [
+        *({**first, "model": name} for name in MODELS),
+        *({**first, "claim": claim["id"]} for claim in contract["claims"]),
+    ]
     several = [first, *corners, *(other for other in others if other != first)]
     return [State(**state) for state in several]  # type: ignore[typeddict-item]
 
@@ -55,9 +58,9 @@ def check_values(contract: ProjectionContract, states: Iterable[State]) -> list[
 
 
 def _fan(contract: ProjectionContract, state: State) -> float:
-    """Return the sum of the ends of the fan's edges; 0 except at a claim's first horizon."""
+    """Return the sum of the ends of the fan's edges; 0 except at the initial horizon."""
     if state["horizon"] != contract["state"]["horizon"]:
         return 0.0
-    edges = [edge(claim_of(contract, state), level, state["horizon"])
+    edges = [edge(claim_of(contract, state), state, level)
              for band in contract["bands"] for level in band]  # fmt: skip
     return cumulative([path[-1] for path in edges if path])

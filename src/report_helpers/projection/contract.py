@@ -48,10 +48,14 @@ class Claim(TypedDict):
 
 
 class ModelEntry(TypedDict):
-    """A model: names of its formula's inputs, in order, and of those of its growth fit."""
+    """A model: names of its formula's inputs, in order, and of those of its growth fit.
+
+    `told` is the title of its path.
+    """
 
     name: str
     title: str
+    told: str
     inputs: list[str]
     fit: list[str] | None
     saturates: bool
@@ -73,16 +77,20 @@ class Words(TypedDict):
 
     choices: dict[str, str]
     growths: dict[str, str]
+    axes: dict[str, str]
+    buttons: dict[str, str]
     headline: dict[str, str]
     phrases: dict[str, str]
     refusals: dict[str, list[str]]
+    typed: dict[str, str]
+    asked: dict[str, str]
     columns: list[str]
 
 
 class Check(TypedDict):
     """Values that the kernel computed for a state; the page must reproduce them to the last bit.
 
-    `fan` is the sum of the ends of the fan's edges; only one check per claim has it.
+    `fan` is the sum of the ends of the fan's edges; only checks at the initial horizon have it.
     """
 
     state: State
@@ -93,12 +101,18 @@ class Check(TypedDict):
 
 
 class Traces(TypedDict):
-    """Indices of the traces that move; those of the fan from the outermost inwards."""
+    """Indices of the traces that move; those of the fan from the outermost inwards.
+
+    `pinned` has one for each path that can be pinned; `threshold` is the line, `reached` the point
+    where the path meets it.
+    """
 
     fan: list[int]
-    pinned: int
+    threshold: int
+    pinned: list[int]
     path: int
     printed: int
+    reached: int
 
 
 class ProjectionContract(TypedDict):
@@ -106,6 +120,8 @@ class ProjectionContract(TypedDict):
 
     Attributes:
         unit: unit of the values, in words.
+        place: the region of the claims, where the file has several; else empty.
+        as_of: the date of the report as YYYY-MM-DD, or empty.
         steps: how amounts are written, smallest first: the size of each step in the unit, and the
             texts before and after the number.
         claims: the claims to choose from.
@@ -122,6 +138,8 @@ class ProjectionContract(TypedDict):
     """
 
     unit: str
+    place: str
+    as_of: str
     steps: list[list[Any]]
     claims: list[Claim]
     models: list[ModelEntry]

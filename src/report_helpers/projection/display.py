@@ -37,6 +37,7 @@ from report_helpers.projection.contract import (
     value_of,
 )
 from report_helpers.projection.evaluate import resolve
+from report_helpers.projection.typed import number_in
 from report_helpers.projection.widget import Panel
 from report_helpers.text.html import Fragment, claim_link, paragraphs, table
 from report_helpers.variables import STATIC
@@ -92,6 +93,7 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
     q: float = IMITATION,
     threshold: float = 0.0,
     horizon_year: int = 2035,
+    as_of: str = "",
     findings: Sequence[Finding] = (),
 ) -> Projection:
     """Project a claim that prints two values of a level, with inputs to try other assumptions.
@@ -101,13 +103,15 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
         claim_id: the claim; if empty, the article's first, or else the first that prints both ends.
         model: a name in `analysis.projections.MODELS`.
         growth: `implied` (through the printed end), `stated` (by the claim), a scenario (`low`,
-            `base`, `high`: from the sources' spread), or a fraction a year.
+            `base`, `high`: from the sources' spread), a fraction a year, or a percentage with its
+            sign.
         ceiling: the limit of logistic and Bass paths, as a multiple of the larger printed end.
         p: innovation coefficient of Bass diffusion, a fraction a year.
         q: imitation coefficient of Bass diffusion, a fraction a year.
         threshold: the figure shows the year in which the path passes this value, in the displayed
             unit; 0: the next power of ten above both ends.
         horizon_year: the last year of the path.
+        as_of: the date of the report as YYYY-MM-DD, for files that readers save.
         findings: the audit's findings; the chart lists those about the claims it draws.
 
     Raises:
@@ -128,7 +132,7 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
         "claim": chosen, "model": model, "growth": _growth(growth), "ceiling": float(ceiling),
         "p": float(p), "q": float(q), "horizon": int(horizon_year), "threshold": float(threshold),
     }  # fmt: skip
-    contract = assemble(claims, state)
+    contract = assemble(claims, state, as_of)
     _within(contract["inputs"], state)
     figure = chart.drawn(claims, contract, state, findings)
     return Projection(figure, chart.as_text(contract, state, resolve(contract, state)))
@@ -180,10 +184,12 @@ def _growth(given: str | float) -> str | float:
     """Return a growth as a state holds it: a name, or a fraction."""
     if given in ("implied", "stated", *SCENARIOS):
         return given
+    percentage, _ = number_in(str(given), "percent", fraction=True)
     try:
-        return float(given)
+        return float(given) if percentage is None else percentage
     except ValueError:
-        words = f"give implied, stated, {', '.join(SCENARIOS)} or a fraction like 0.3"
+        known = ", ".join(("implied", "stated", *SCENARIOS))
+        words = f"give {known}, a fraction like 0.3, or a percentage like 30%"
         raise UsageError("growth", f"{given!r} is no growth", words) from None
 
 

@@ -1,25 +1,13 @@
-"""Computes the path and headline figures of a state; the page's `model.js` does the same.
+"""Computes the path of a state and the fan behind it; the page's `model.js` does the same.
 
 Both take the claim's ends, resolve the growth, reject states without a path in the same order and
 words, and call the model's formula with inputs by name.
 """
 
 import math
-from typing import Final, NamedTuple
+from typing import Any, cast
 
-from report_helpers.analysis.milestones import (
-    cumulative,
-    doubling_time,
-    implied_growth,
-    years_until,
-)
-from report_helpers.analysis.projection_inputs import (
-    HEADLINE,
-    INPUTS,
-    PHRASES,
-    REFUSALS,
-    SCENARIOS,
-)
+from report_helpers.analysis.projection_inputs import INPUTS, REFUSALS, SCENARIOS
 from report_helpers.analysis.projection_models import (
     MAXIMUM_YEARS,
     MODELS,
@@ -28,31 +16,10 @@ from report_helpers.analysis.projection_models import (
     fitted_growth,
     project,
 )
-from report_helpers.analysis.quantiles import quantile_path, scenario_growth
-from report_helpers.claims.amounts import Step, amount_in, fixed, percent, rounded
+from report_helpers.analysis.quantiles import between, bracket, scenario_growth
 from report_helpers.projection.contract import Claim, ProjectionContract, State, value_of
 
-__all__ = [
-    "Headline", "claim_of", "edge", "growth_of", "headline", "headline_words", "in_words", "rates",
-    "resolve", "sources",
-]  # fmt: skip
-
-TAKEN: Final = "Growth put in"
-
-
-class Headline(NamedTuple):
-    """Headline figures of a path: values in the contract's unit, growth as fractions a year.
-
-    `taken` is the growth passed to the model; `growth` is the compound growth between the path's
-    ends. `doubling` counts years; `passed` is a year with its fraction.
-    """
-
-    value: float
-    taken: float | None
-    growth: float | None
-    doubling: float | None
-    passed: float | None
-    total: float
+__all__ = ["ceiling_of", "changed", "claim_of", "edge", "growth_of", "rates", "resolve", "sources"]
 
 
 def claim_of(contract: ProjectionContract, state: State) -> Claim:
@@ -76,16 +43,21 @@ def sources(claim: Claim) -> list[str]:
     return ["implied", *rates(claim)]
 
 
-def edge(claim: Claim, level: float, horizon: int) -> list[float]:
+def edge(claim: Claim, state: State, level: float) -> list[float]:
     """Return a quantile of the paths at the sources' growths, one value per year.
 
-    Empty if there are no sources, or if the paths overflow.
+    The paths are those of the state's model and inputs. Empty if there are no sources, if the model
+    takes no growth, or if a path leaves the range of numbers.
     """
-    years = horizon - claim["base_year"]
-    if not claim["growths"] or years < 0:
+    if MODELS[state["model"]].fit is None or not claim["growths"]:
         return []
-    path = quantile_path(claim["base"], claim["growths"], level, years)
-    return path if all(map(math.isfinite, path)) else []
+    low, high, share = bracket(claim["growths"], level)
+    inputs = _inputs(claim, state)
+    try:
+        lower, upper = (project(state["model"], {**inputs, "growth": each}) for each in (low, high))
+    except DomainError:
+        return []
+    return between(lower, upper, share)
 
 
 def _inputs(claim: Claim, state: State) -> dict[str, float]:
@@ -163,48 +135,15 @@ def resolve(contract: ProjectionContract, state: State) -> list[float]:
     return project(state["model"], inputs if growth is None else {**inputs, "growth": growth})
 
 
-def headline(contract: ProjectionContract, state: State, path: list[float]) -> Headline:
-    """Return the headline figures of a state's path."""
-    until = years_until(path, state["threshold"])
-    return Headline(
-        value=path[-1],
-        taken=growth_of(contract, state),
-        growth=implied_growth(path),
-        doubling=doubling_time(path),
-        passed=None if until is None else claim_of(contract, state)["base_year"] + until,
-        total=cumulative(path),
-    )
+def ceiling_of(claim: Claim, state: State) -> float:
+    """Return the ceiling of a state in the contract's unit."""
+    return _inputs(claim, state)["ceiling"]
 
 
-def in_words(value: float, contract: ProjectionContract) -> str:
-    """Return a value of the contract's unit in words."""
-    return amount_in(value, [Step(*step) for step in contract["steps"]])
-
-
-def headline_words(
-    contract: ProjectionContract, state: State, path: list[float]
-) -> list[tuple[str, str]]:
-    """Return the headline figures of a path as pairs: heading, and figure in words."""
-    found = headline(contract, state, path)
-    filled = {
-        "horizon": state["horizon"],
-        "base_year": claim_of(contract, state)["base_year"],
-        "threshold": in_words(state["threshold"], contract),
-    }
-    never = PHRASES["not_by"].format(**filled)
-    above = PHRASES["always_above"] if path[0] > state["threshold"] else never
-    figures = {
-        "value": in_words(found.value, contract),
-        "growth": PHRASES["none"] if found.growth is None else _yearly(found.growth),
-        "doubling": never if found.doubling is None
-        else PHRASES["years"].format(number=fixed(found.doubling)),
-        "passing": above if found.passed is None else str(rounded(found.passed, 1)),
-        "total": in_words(found.total, contract),
-    }  # fmt: skip
-    taken = [] if found.taken is None else [(TAKEN, _yearly(found.taken))]
-    first, *others = ((words.format(**filled), figures[name]) for name, words in HEADLINE.items())
-    return [first, *taken, *others]
-
-
-def _yearly(growth: float) -> str:
-    return PHRASES["a_year"].format(number=percent(growth))
+def changed(contract: ProjectionContract, state: State, name: str, value: Any) -> State:
+    """Return a state with one input changed; a claim without the chosen growth takes its own."""
+    new = cast("State", {**state, name: value})
+    growth = new["growth"]
+    if isinstance(growth, str) and growth not in sources(claim_of(contract, new)):
+        new["growth"] = "implied"
+    return new

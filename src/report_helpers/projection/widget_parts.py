@@ -1,5 +1,6 @@
-"""The parts of a projection's panel: its inputs, its HTML, and the width of its cell."""
+"""The parts of a projection's panel: its HTML, its layout, and the width of its cell."""
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import anywidget
@@ -12,15 +13,18 @@ import plotly.graph_objects as go
 import traitlets
 from markupsafe import Markup
 
+from report_helpers.analysis.projection_inputs import PHRASES
 from report_helpers.charts.toolkit.meta import chart_meta
-from report_helpers.projection.contract import ProjectionContract
+from report_helpers.charts.toolkit.theme import MARGIN
+from report_helpers.projection.words import letter
 
-__all__ = ["CellWidth", "around", "inputs_of", "paragraph", "table", "wide"]
+__all__ = [
+    "CellWidth", "bare", "boxed", "compared", "heading", "paragraph", "sources_of", "table", "wide",
+]  # fmt: skip
 
-FORMATS: Final = {"percent": ".1%", "times": ".2f"}
-"""How a slider shows a value of each kind."""
-
-LABEL_STYLE: Final = {"description_width": "10em"}
+WIDTH, ABOVE = 860, 48
+"""Pixels: figure width until the cell's width is known, and space above the plot for buttons and
+legend."""
 
 SCRIPT: Final = """
 export default {
@@ -49,54 +53,38 @@ class CellWidth(anywidget.AnyWidget):
     width: Any = traitlets.Int(0).tag(sync=True)
 
 
-def inputs_of(contract: ProjectionContract) -> dict[str, Any]:
-    """Return the widget of each input by its name; `source` selects the source of growth."""
-    headings = contract["words"]["choices"]
-    lists = {
-        "claim": [(claim["label"], claim["id"]) for claim in contract["claims"]],
-        "model": [(model["title"], model["name"]) for model in contract["models"]],
-        "source": [("", "")],
-    }
-    choices = {
-        name: widgets.Dropdown(options=options, **_shared(headings[name]))
-        for name, options in lists.items()
-    }
-    return choices | {name: _number(contract, name) for name in contract["inputs"]}
-
-
-def _number(contract: ProjectionContract, name: str) -> Any:
-    """Return the widget of a numeric input, with its range."""
-    entry = contract["inputs"][name]
-    multiple = contract["words"]["phrases"]["multiple"] if entry["kind"] == "times" else "{label}"
-    shared = _shared(multiple.format(label=entry["label"]))
-    ends = {"min": entry["min"], "max": entry["max"], "step": entry["step"]}
-    if entry["kind"] == "amount":
-        return widgets.BoundedFloatText(**ends, **shared)
-    if entry["kind"] == "year":
-        return widgets.IntSlider(**ends, **shared)
-    return widgets.FloatSlider(**ends, readout_format=FORMATS[entry["kind"]], **shared)
-
-
-def _shared(label: str) -> dict[str, Any]:
-    return {"description": label, "layout": wide(), "style": LABEL_STYLE}
-
-
 def wide() -> Any:
     """Return a layout that fills the available width."""
     return widgets.Layout(width="auto")
 
 
-def around(figure: go.Figure) -> tuple[str, str]:
-    """Return heading and sources of the figure as HTML."""
-    meta = chart_meta(figure)
-    head = Markup("<div style='line-height: 1.4'><b>{}</b><br>{}</div>").format(
-        meta["title"], meta["subtitle"]
+def bare(figure: go.Figure) -> Any:
+    """Return a figure widget without heading and sources, which the panel shows as wrapped HTML."""
+    shown = go.FigureWidget(figure)
+    notes = [note for note in shown.layout.annotations if note.name != "sources"]
+    height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    shown.update_layout(
+        title={"text": "", "subtitle": {"text": ""}},
+        annotations=notes,
+        width=WIDTH,
+        height=height + ABOVE + MARGIN["b"],
+        margin={"t": ABOVE, "b": MARGIN["b"]},
     )
+    return shown
+
+
+def heading(title: str, figure: go.Figure) -> str:
+    """Return a title, and the subtitle of the figure, as HTML."""
+    head = Markup("<div style='line-height: 1.4'><b>{}</b><br>{}</div>")
+    return str(head.format(title, chart_meta(figure)["subtitle"]))
+
+
+def sources_of(figure: go.Figure) -> str:
+    """Return the sources of the figure as HTML."""
     # Already escaped for plotly, which also makes it safe as HTML.
     notes = [note.text for note in figure.layout.annotations if note.name == "sources"]
     under = " ".join(notes).replace("<br>", " ")
-    small = f"<div style='font-size: small; line-height: 1.4'>{under}</div>"
-    return str(head.format(meta["title"], meta["subtitle"])), small
+    return f"<div style='font-size: small; line-height: 1.4'>{under}</div>"
 
 
 def paragraph(text: str) -> str:
@@ -104,8 +92,51 @@ def paragraph(text: str) -> str:
     return str(Markup("<p>{}</p>").format(text))
 
 
-def table(figures: list[tuple[str, str]]) -> str:
+def table(figures: Sequence[tuple[str, str]]) -> str:
     """Return headline figures as an HTML table of heading and figure."""
     row = Markup("<tr><th style='text-align:left; padding-right:1em'>{}</th><td>{}</td></tr>")
     rows = Markup("").join(row.format(*figure) for figure in figures)
     return str(Markup("<table>{}</table>").format(rows))
+
+
+def compared(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], remove: Callable[[int], None]
+) -> list[Any]:
+    """Return the table of paths and the buttons that remove the pinned ones; nothing without rows.
+
+    Args:
+        columns: the headings.
+        rows: the path shown, then the pinned ones.
+        remove: called with the number of a pinned path, counted from 0.
+    """
+    if not rows:
+        return []
+    head = Markup("<th style='text-align:left; padding-right:1em'>{}</th>")
+    cell = Markup("<td style='text-align:left; padding-right:1em'>{}</td>")
+    lines = [Markup("").join(map(head.format, columns))]
+    lines += [Markup("").join(map(cell.format, row)) for row in rows]
+    html = Markup("").join(Markup("<tr>{}</tr>").format(line) for line in lines)
+    buttons = [_remover(number, remove) for number in range(len(rows) - 1)]
+    return [widgets.HTML(str(Markup("<table>{}</table>").format(html))), widgets.HBox(buttons)]
+
+
+def _remover(number: int, remove: Callable[[int], None]) -> Any:
+    words = PHRASES["remove"].format(letter=letter(number))
+    button = widgets.Button(description=words, layout=wide())
+    button.on_click(lambda _button: remove(number))
+    return button
+
+
+def boxed(
+    inputs: dict[str, Any], fields: dict[str, Any], told: Sequence[Any], figure: Sequence[Any]
+) -> Any:
+    """Return the panel: inputs and what is said of them side by side, the figure below."""
+    rows = [
+        widgets.HBox([widget, fields[name]]) if name in fields else widget
+        for name, widget in inputs.items()
+    ]
+    rows += [field for name, field in fields.items() if name not in inputs]
+    left = widgets.VBox(rows, layout=widgets.Layout(width="34em"))
+    right = widgets.VBox(list(told), layout=widgets.Layout(flex="1 1 24em"))
+    top = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em"))
+    return widgets.VBox([top, *figure])

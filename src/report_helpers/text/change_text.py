@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from report_helpers.analysis.projection_inputs import GROWTHS, INPUTS, PHRASES
+from report_helpers.analysis.projection_inputs import GROWTHS, INPUTS, PHRASES, shown_value
 from report_helpers.analysis.projection_models import MODELS
 from report_helpers.claims.wording import MINUS, percent
 
@@ -51,7 +51,7 @@ def assumptions(projection: "Projected") -> str:
     The last part is the year of its value.
     """
     model = MODELS.get(projection.model)
-    inputs = [known.phrase.format(number=f"{projection.inputs[name]:g}")
+    inputs = [known.phrase.format(number=shown_value(known.kind, projection.inputs[name]))
               for name, known in INPUTS.items() if name in projection.inputs]  # fmt: skip
     parts = [projection.label or projection.claim, model.title if model else projection.model,
              _growth(projection), *inputs, f"in {projection.horizon}"]  # fmt: skip

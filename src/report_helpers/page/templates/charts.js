@@ -110,8 +110,17 @@ const CHARTS = (() => {
   for (const chart of charts) nearby.observe(chart);
   PAGE.onAppearance(redraw);
 
+  // A chart as a picture for paper: wide, and in light colours.
+  const picture = async (chart, dress) => {
+    const { data, layout } = structuredClone((await specs())[chart.dataset.chart]);
+    dress(data, layout);
+    const size = { format: "svg", width: 880, height: layout.height };
+    return (await plotly()).toImage({ data, layout }, size);
+  };
+
   return {
     changes,
+    picture,
     // Draws a chart that nobody has come near yet; else waits for the drawing under way.
     ask: (chart) => {
       nearby.unobserve(chart);

@@ -1,6 +1,7 @@
-// The chart of a projection: its traces and axes move with the state.
+// The chart of a projection: its traces and axes move with what a reader has set. The kernel's
+// counterpart is `projection/traces.py`.
 
-// biome-ignore lint/correctness/noUnusedVariables: the script after this one uses it.
+// biome-ignore lint/correctness/noUnusedVariables: the script after this one use it.
 const ProjectionChart = (() => {
   // The points move by themselves, without margins, legend and ticks: a fraction of the time.
   const AT_ONCE = {
@@ -8,101 +9,181 @@ const ProjectionChart = (() => {
     frame: { duration: 0, redraw: false },
     transition: { duration: 0 },
   };
-  const NONE = { x: [], y: [] };
+  const NONE = { x: [], y: [], text: [] };
+  // A threshold far above all that is drawn would flatten the path.
+  const FAR = 1.5;
 
-  const line = (outcome) => (outcome ? { x: outcome.years, y: outcome.path } : NONE);
+  // What claims and models are called may look like markup of plotly.
+  const plain = (text) =>
+    text.replace(/[&<>$]/g, (sign) => `&#${sign.codePointAt(0)};`).replaceAll("%{", "&#37;{");
+
+  const line = (outcome) => ({ x: outcome.years, y: outcome.path });
   const ends = ({ base, base_year, end, end_year }) => ({
     x: [base_year, end_year],
     y: [base, end],
   });
 
-  /** Returns the axes that show all shapes; a logarithmic one keeps its own range. */
-  const ranges = (shapes, layout) => {
-    const given = [...shapes.values()];
-    const x = given.flatMap((shape) => shape.x);
-    const highest = Math.max(...given.flatMap((shape) => shape.y));
-    const axes = { "xaxis.range": [Math.min(...x) - 0.4, Math.max(...x) + 0.4] };
-    if (layout.yaxis?.type === "log") return axes;
-    return { ...axes, "yaxis.range": [0, MODEL.roof(1.04 * highest)] };
+  /** Returns the line of the threshold, and the point where the path meets it. */
+  const thresholds = (contract, outcome, highest) => {
+    const { claim, state } = outcome;
+    const { horizon, threshold } = state;
+    if (threshold > FAR * highest) return [NONE, NONE];
+    const year = WORDS.passed(outcome);
+    const name = plain(NUMBERS.amount(threshold, contract.steps));
+    const text = [year === null ? name : "", ""];
+    const level = { x: [claim.base_year, horizon], y: [threshold, threshold], text };
+    if (year === null) return [level, NONE];
+    const label = plain(WORDS.reached(contract, outcome, year));
+    return [level, { x: [year], y: [threshold], text: [label] }];
+  };
+
+  const pinnedLine = (contract, state, at) => {
+    const { outcome } = MODEL.attempted(contract, state);
+    if (outcome === null) return NONE;
+    const text = outcome.path.map(() => "");
+    text[text.length - 1] = WORDS.letter(at);
+    return { ...line(outcome), text };
+  };
+
+  const heights = (shapes) => [...shapes.values()].flatMap(({ y }) => y);
+
+  /** Returns the axes that show all shapes. */
+  const axesOf = (shapes, scale) => {
+    const x = [...shapes.values()].flatMap((shape) => shape.x);
+    const xaxis = { range: [Math.min(...x) - 0.4, Math.max(...x) + 0.4] };
+    if (scale === "log") {
+      const { range, ticks } = AXES.log(heights(shapes));
+      const ticktext = ticks.map((tick) => NUMBERS.shownValue("amount", tick));
+      return { xaxis, yaxis: { type: "log", range, tickmode: "array", tickvals: ticks, ticktext } };
+    }
+    const range = [0, AXES.roof(1.04 * Math.max(...heights(shapes)))];
+    return {
+      xaxis,
+      yaxis: { type: "linear", range, tickmode: "auto", tickvals: null, ticktext: null },
+    };
   };
 
   return class {
     /**
      * @param {HTMLElement} figure
      * @param {Contract} contract
+     * @param {View} view
      * @param {Outcome} shown
      */
-    constructor(figure, contract, shown) {
+    constructor(figure, contract, view, shown) {
       this.figure = figure;
       this.plot = figure.querySelector(".live");
       this.contract = contract;
-      this.shown = shown;
-      this.pinned = NONE;
-      this.behind = { traces: [] };
+      this.kept = new Map();
       this.drawn = new Map();
+      this.axes = "";
+      this.set(view, shown);
       CHARTS.changes.set(figure, (data, layout) => this.prepare(data, layout));
     }
 
-    pin(outcome) {
-      this.pinned = line(outcome);
+    /** Takes what is to be shown by the next drawing or move. */
+    set(view, shown) {
+      this.view = view;
+      this.shown = shown;
     }
 
-    /** Each trace's points by its index; those that stay where they are stay the same object. */
+    /** Returns what was made before for the same values, so that what stays is the same object. */
+    keep(name, values, make) {
+      const key = JSON.stringify(values);
+      const before = this.kept.get(name);
+      if (before?.key === key) return before.made;
+      const made = make();
+      this.kept.set(name, { key, made });
+      return made;
+    }
+
+    /** Returns each trace's points by its index. */
     shapes() {
-      const { claim, state } = this.shown;
-      const { horizon } = state;
-      const { traces } = this.contract;
-      if (claim !== this.behind.claim || horizon !== this.behind.horizon) {
-        const outlines = MODEL.fan(this.contract, claim, horizon);
-        const fan = outlines.map((outline, at) => [traces.fan[at], outline]);
-        this.behind = { claim, horizon, traces: [[traces.printed, ends(claim)], ...fan] };
-      }
-      const path = [traces.path, line(this.shown)];
-      return new Map([...this.behind.traces, [traces.pinned, this.pinned], path]);
+      const { contract, shown, view } = this;
+      const { claim, model, state } = shown;
+      const { traces } = contract;
+      const behind = [claim.id, model.name, state.horizon, model.saturates && state.ceiling];
+      const outlines = this.keep("fan", behind, () => MODEL.fan(contract, shown));
+      const pinned = this.keep("pins", VIEWS.pinned(view), () =>
+        traces.pinned.map((_index, at) => {
+          const pin = VIEWS.pinned(view)[at];
+          return pin ? pinnedLine(contract, pin, at) : NONE;
+        }),
+      );
+      const shapes = new Map([
+        ...outlines.map((outline, at) => [traces.fan[at], outline]),
+        ...pinned.map((shape, at) => [traces.pinned[at], shape]),
+        [traces.path, line(shown)],
+        // With each path, which would lie above them otherwise: what moves comes to the front.
+        [traces.printed, ends(claim)],
+      ]);
+      const [level, point] = thresholds(contract, shown, Math.max(...heights(shapes)));
+      shapes.set(traces.threshold, level).set(traces.reached, point);
+      return new Map([...shapes].sort(([one], [other]) => one - other));
     }
 
-    /** Puts the state into what the page is about to draw. */
-    prepare(data, layout) {
-      const shapes = this.shapes();
+    /** Puts the view into a drawing of the chart. */
+    dress(data, layout, shapes = this.shapes()) {
       for (const [index, shape] of shapes) Object.assign(data[index], shape);
-      for (const [path, range] of Object.entries(ranges(shapes, layout))) {
-        const axis = path.split(".")[0];
-        layout[axis] = { ...layout[axis], autorange: false, range };
+      const axes = axesOf(shapes, this.view.axis);
+      for (const [name, axis] of Object.entries(axes)) {
+        layout[name] = { ...layout[name], autorange: false, ...axis };
       }
-      this.drawn = shapes;
+      return axes;
     }
 
-    /** Moves what is drawn to the state; returns false where the chart could not be drawn. */
+    /** Puts the view into what the page is about to draw. */
+    prepare(data, layout) {
+      this.drawn = this.shapes();
+      this.axes = JSON.stringify(this.dress(data, layout, this.drawn));
+    }
+
+    /** Moves what is drawn to the view; returns false where the chart could not be drawn. */
     update() {
       if (this.figure.dataset.drawn !== "true") return false;
       const shapes = this.shapes();
       const moved = [...shapes].filter(([index, shape]) => this.drawn.get(index) !== shape);
-      if (moved.length > 0) this.move(moved, this.movedAxes(shapes));
+      const axes = this.movedAxes(shapes);
+      if (moved.length > 0) this.move(moved, axes);
+      else if (Object.keys(axes).length > 0) window.Plotly.relayout(this.plot, axes);
       this.drawn = shapes;
       return true;
     }
 
+    /** Returns the parts of the axes that differ from those drawn, as plotly.js names them. */
     movedAxes(shapes) {
-      const { layout } = this.plot;
-      const given = Object.entries(ranges(shapes, layout)).filter(([path, range]) => {
-        const there = layout[path.split(".")[0]].range;
-        return range.some((value, at) => value !== there[at]);
-      });
-      return Object.fromEntries(given);
+      const axes = axesOf(shapes, this.view.axis);
+      const written = JSON.stringify(axes);
+      if (written === this.axes) return {};
+      const before = this.axes ? JSON.parse(this.axes) : {};
+      this.axes = written;
+      const parts = Object.entries(axes).flatMap(([name, axis]) =>
+        Object.entries(axis)
+          .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[name]?.[key]))
+          .map(([key, value]) => [`${name}.${key}`, value]),
+      );
+      return Object.fromEntries(parts);
     }
 
     move(moved, axes) {
       const indices = moved.map(([index]) => index);
       const parts = moved.map(([, shape]) => shape);
       const both = ([index, { x }]) => x.length > 0 && this.drawn.get(index)?.x.length > 0;
-      if (moved.every(both)) {
+      const stay = ([index, { x }]) => x.length === 0 && this.drawn.get(index)?.x.length === 0;
+      if (moved.every((each) => both(each) || stay(each))) {
         if (Object.keys(axes).length > 0) window.Plotly.relayout(this.plot, axes);
         const data = { data: parts, traces: indices };
         // Rejected where the next move comes first, which is as it should be.
         window.Plotly.animate(this.plot, data, AT_ONCE).catch(() => {});
       } else {
-        const data = { x: parts.map(({ x }) => x), y: parts.map(({ y }) => y) };
-        window.Plotly.update(this.plot, data, axes, indices);
+        const data = {
+          x: parts.map(({ x }) => x),
+          y: parts.map(({ y }) => y),
+          text: parts.map(({ text }) => text ?? null),
+        };
+        // A trace that has just got its points would lie above those that come after it.
+        const inOrder = () => window.Plotly.redraw(this.plot);
+        window.Plotly.update(this.plot, data, axes, indices).then(inOrder);
       }
     }
   };

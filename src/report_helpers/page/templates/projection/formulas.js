@@ -143,7 +143,7 @@ const FORMULAS = (() => {
     return quantile(growths, chosen);
   }
 
-  function quantile_path(base, growths, level, years) {
+  function bracket(growths, level) {
     let position = level * (growths.length - 1);
     let low = $item(growths, 0);
     let high = $item(growths, 0);
@@ -155,13 +155,13 @@ const FORMULAS = (() => {
         share = position - place;
       }
     }
-    let lower = base;
-    let upper = base;
-    let values = [base];
-    for (let _year = 0, _year$ = years; _year < _year$; _year += 1) {
-      lower = lower * (1.0 + low);
-      upper = upper * (1.0 + high);
-      values.push((lower * (1.0 - share)) + (upper * share));
+    return [low, high, share];
+  }
+
+  function between(lower, upper, share) {
+    let values = [$item(lower, 0)];
+    for (let year = 1, year$ = lower.length; year < year$; year += 1) {
+      values.push(($item(lower, year) * (1.0 - share)) + ($item(upper, year) * share));
     }
     return values;
   }
@@ -180,6 +180,7 @@ const FORMULAS = (() => {
     implied_growth,
     quantile,
     scenario_growth,
-    quantile_path,
+    bracket,
+    between,
   };
 })();

@@ -1,41 +1,36 @@
-// A projection's states, paths and words: pure functions of the notebook's contract and a state. The
-// kernel's counterparts are `projection/evaluate.py` and `scenario_file.py`.
+// A projection's paths and the fan behind them: pure functions of the notebook's contract and a
+// state. The kernel's counterpart is `projection/evaluate.py`.
 
 /**
  * @typedef {{id: string, label: string, base: number, base_year: number, end: number,
  *   end_year: number, stated: ?number, growths: number[]}} Claim
- * @typedef {{name: string, title: string, inputs: string[], fit: ?string[],
+ * @typedef {{name: string, title: string, told: string, inputs: string[], fit: ?string[],
  *   saturates: boolean}} Model
  * @typedef {{label: string, kind: string, phrase: string, min: number, max: number,
  *   step: number}} Input
  * @typedef {Object<string, (string|number)>} State the value of each input by its name
  * @typedef {[number, string, string]} Step size in the unit, words before and after the number
- * @typedef {{unit: string, steps: Step[], claims: Claim[], models: Model[],
+ * @typedef {{unit: string, place: string, as_of: string, steps: Step[], claims: Claim[], models: Model[],
  *   parameters: Object<string, string>, inputs: Object<string, Input>, longest: number,
  *   scenarios: Object<string, number>, bands: [number, number][], words: Object, state: State,
- *   checks: Object[], traces: {fan: number[], pinned: number, path: number, printed: number}
- *   }} Contract
+ *   checks: Object[], traces: {fan: number[], threshold: number, pinned: number[], path: number,
+ *   printed: number, reached: number}}} Contract
  * @typedef {{state: State, claim: Claim, model: Model, path: number[], years: number[],
  *   growth: (number|undefined)}} Outcome a state and the path that it leads to
  */
 
 // biome-ignore lint/correctness/noUnusedVariables: the scripts after this one use it.
 const MODEL = (() => {
-  const NICE = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
-  const OWN = "own";
-
-  const { amount, capitalized, filled, number, percent, read, tenths, ungrouped, written } =
-    NUMBERS;
-  const yearly = ({ words }, growth) => filled(words.phrases.a_year, { number: percent(growth) });
-
   // ---- a state, and the path that it leads to ------------------------------------------------
 
   /** Says in words why a state has no path. */
   class Refusal extends Error {}
-  const demand = (holds, { words }, key) => {
-    if (holds) return;
+  const refusal = ({ words }, key) => {
     const [, what, fix] = words.refusals[key];
-    throw new Refusal(`${capitalized(what)}; ${fix}.`);
+    return `${NUMBERS.capitalized(what)}; ${fix}.`;
+  };
+  const demand = (holds, contract, key) => {
+    if (!holds) throw new Refusal(refusal(contract, key));
   };
 
   const called = (formula, inputs, given) => formula(...inputs.map((name) => given[name]));
@@ -56,6 +51,7 @@ const MODEL = (() => {
     model.inputs.includes(name) || !models.some(({ inputs }) => inputs.includes(name));
 
   const topOf = ({ base, end }) => (base >= end ? base : end);
+  const ceilingOf = ({ inputs }, { claim, state }) => scaled(claim, inputs.ceiling, state.ceiling);
   const scaled = (claim, { kind }, value) => (kind === "times" ? value * topOf(claim) : value);
   const givenOf = ({ inputs }, claim, state) => {
     const assumed = Object.entries(inputs)
@@ -107,25 +103,29 @@ const MODEL = (() => {
     return { state, claim, model, path, years, growth: given.growth };
   };
 
-  /** Returns a quantile of the paths at the sources' growths; empty where there is none. */
-  const edge = ({ base, base_year, growths }, level, horizon) => {
-    const years = horizon - base_year;
-    if (growths.length === 0 || years < 0) return [];
-    const path = FORMULAS.quantile_path(base, growths, level, years);
-    return path.every(Number.isFinite) ? path : [];
+  /** Returns a quantile of the model's paths at the sources' growths; empty where there is none. */
+  const edge = (contract, { claim, model, state }, level) => {
+    if (!model.fit || claim.growths.length === 0) return [];
+    const given = givenOf(contract, claim, state);
+    const [low, high, share] = FORMULAS.bracket(claim.growths, level);
+    const ends = [low, high].map((growth) =>
+      called(FORMULAS.models[model.name].path, model.inputs, { ...given, growth }),
+    );
+    if (!ends.flat().every(Number.isFinite)) return [];
+    return FORMULAS.between(...ends, share);
   };
 
   /** Returns the outlines of the fan: of each band its lower edge, and back along its upper one. */
-  const fan = ({ bands }, claim, horizon) =>
-    bands.map((levels) => {
-      const [low, high] = levels.map((level) => edge(claim, level, horizon));
+  const fan = (contract, outcome) =>
+    contract.bands.map((levels) => {
+      const [low, high] = levels.map((level) => edge(contract, outcome, level));
       if (low.length === 0 || high.length === 0) return { x: [], y: [] };
-      const years = low.map((_value, year) => claim.base_year + year);
+      const { years } = outcome;
       return { x: [...years, ...[...years].reverse()], y: [...low, ...high.reverse()] };
     });
 
-  const fanTotal = ({ bands }, { claim, state }) => {
-    const edges = bands.flat().map((level) => edge(claim, level, state.horizon));
+  const fanTotal = (contract, outcome) => {
+    const edges = contract.bands.flat().map((level) => edge(contract, outcome, level));
     return FORMULAS.cumulative(edges.filter((path) => path.length > 0).map((path) => path.at(-1)));
   };
 
@@ -149,19 +149,17 @@ const MODEL = (() => {
     }
   };
 
-  // ---- a state in an address, and in files ---------------------------------------------------
-
-  const accepted = (contract, state, key, text) => {
-    if (key === "claim") return claimOf(contract, { claim: text }) ? text : null;
-    if (key === "model") return modelOf(contract, { model: text }) ? text : null;
-    if (key === "growth" && offers(contract, claimOf(contract, state), text)) return text;
-    const value = read(text);
-    const { kind, min, max } = contract.inputs[key];
-    const fits = value !== null && value >= min && value <= max;
-    return fits && (kind !== "year" || Number.isInteger(value)) ? value : null;
+  /** Returns the outcome of a state, or the words in which it is refused. */
+  const attempted = (contract, state) => {
+    try {
+      return { outcome: projected(contract, state), why: "" };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { outcome: null, why: error.message };
+    }
   };
 
-  /** Returns a state with one input changed; another claim may lack the growth that was chosen. */
+  /** Returns a state with one input changed; a claim without the chosen growth takes its own. */
   const changed = (contract, state, key, value) => {
     const next = { ...state, [key]: value };
     const claim = claimOf(contract, next);
@@ -169,125 +167,8 @@ const MODEL = (() => {
     return known ? next : { ...next, growth: "implied" };
   };
 
-  /** Returns the state in an address, value by value; null if it holds nothing that is known. */
-  const stateIn = (contract, given) => {
-    let state = null;
-    for (const key of Object.keys(contract.parameters)) {
-      if (!given.has(key)) continue;
-      const before = state ?? contract.state;
-      const value = accepted(contract, before, key, given.get(key));
-      if (value !== null) state = changed(contract, before, key, value);
-    }
-    return state;
-  };
-
-  const fragment = (contract, state) =>
-    Object.keys(contract.parameters)
-      .filter((key) => state[key] !== contract.state[key])
-      .map((key) => `${key}=${encodeURIComponent(written(state[key]))}`)
-      .join("&");
-
-  const fileName = (...parts) => parts.join("-").replace(/[^\w.-]+/g, "-");
-  const csv = ({ path, years }) =>
-    ["year,value", ...path.map((value, at) => `${years[at]},${value}`), ""].join("\r\n");
-  const yaml = ({ parameters }, { state }) =>
-    Object.entries(parameters)
-      .map(([key, name]) => `${name}: ${written(state[key])}\n`)
-      .join("");
-
-  // ---- what is said about a path -------------------------------------------------------------
-
-  const passing = ({ phrases }, { claim, path, state }) => {
-    const after = FORMULAS.years_until(path, state.threshold);
-    if (after !== null) return ungrouped(claim.base_year + after);
-    return path[0] > state.threshold ? phrases.always_above : filled(phrases.not_by, state);
-  };
-
-  /** Returns the headline figures of a path by their names, in words. */
-  const headline = (contract, shown) => {
-    const { path, state } = shown;
-    const { steps, words } = contract;
-    const { phrases } = words;
-    const growth = FORMULAS.implied_growth(path);
-    const doubling = FORMULAS.doubling_time(path);
-    return {
-      value: amount(path.at(-1), steps),
-      growth: growth === null ? phrases.none : yearly(contract, growth),
-      doubling:
-        doubling === null
-          ? filled(phrases.not_by, state)
-          : filled(phrases.years, { number: tenths(doubling) }),
-      passing: passing(words, shown),
-      total: amount(FORMULAS.cumulative(path), steps),
-    };
-  };
-
-  /** Returns the headings of the headline figures by their names. */
-  const labels = ({ steps, words }, { claim, state }) => {
-    const values = {
-      horizon: state.horizon,
-      base_year: claim.base_year,
-      threshold: amount(state.threshold, steps),
-    };
-    const headings = Object.entries(words.headline);
-    return Object.fromEntries(headings.map(([name, text]) => [name, filled(text, values)]));
-  };
-
-  const rows = ({ steps }, { path, years }) =>
-    path.map((value, at) => {
-      const before = path[at - 1];
-      const change = before ? percent(value / before - 1) : "–";
-      return [String(years[at]), amount(value, steps), change];
-    });
-
-  /** Returns the value of an input in words, as its form shows it. */
-  const shownValue = (contract, { claim, state }, name) => {
-    const { kind } = contract.inputs[name];
-    const value = state[name];
-    if (kind === "percent") return yearly(contract, value);
-    if (kind !== "times") return String(value);
-    const words = { number: number(value), amount: amount(value * topOf(claim), contract.steps) };
-    return filled(contract.words.phrases.times, words);
-  };
-
-  const described = (contract, { claim, model, state, growth }) => {
-    const assumed = Object.entries(contract.inputs)
-      .filter(([name, { phrase }]) => phrase && model.inputs.includes(name))
-      .map(([name, { phrase }]) => filled(phrase, { number: number(state[name]) }));
-    const grown = growth === undefined ? [] : [yearly(contract, growth)];
-    return [claim.label, model.title.toLowerCase(), ...grown, ...assumed].join(", ");
-  };
-
-  const spoken = (contract, shown) => {
-    const { value, growth } = headline(contract, shown);
-    const words = described(contract, shown);
-    return `${words}. In ${shown.state.horizon}: ${value}; mean ${growth}.`;
-  };
-
-  const comparison = (contract, shown, pinned) => {
-    const words = `Pinned: ${described(contract, pinned)}.`;
-    const year = Math.min(shown.state.horizon, pinned.state.horizon);
-    const [here, there] = [shown, pinned].map(({ claim, path }) => path[year - claim.base_year]);
-    if (here === undefined || there === undefined) return `${words} The paths share no year.`;
-    const by = here - there;
-    if (by === 0) return `${words} In ${year} the path shown is equal to it.`;
-    const side = by > 0 ? "above" : "below";
-    const share = there === 0 ? "" : ` (${percent(Math.abs(by / there))})`;
-    const difference = amount(Math.abs(by), contract.steps);
-    return `${words} In ${year} the path shown is ${difference}${share} ${side} it.`;
-  };
-
-  // ---- axes ----------------------------------------------------------------------------------
-
-  /** Returns the end of an axis that moves in steps, so that a path is seen to grow. */
-  const roof = (highest) => {
-    const unit = 10 ** Math.floor(Math.log10(highest));
-    return unit * NICE.find((step) => step * unit >= highest);
-  };
-
   return {
-    ...{ OWN, Refusal, accepted, changed, claimOf, comparison, csv, fan, fileName, fragment },
-    ...{ headline, labels, modelOf, projected, rates, roof, rows, shownValue, spoken, stateIn },
-    ...{ takes, trusted, yaml, yearly },
+    ...{ Refusal, attempted, ceilingOf, changed, claimOf, fan, modelOf, offers, projected, rates },
+    ...{ refusal, takes, topOf, trusted },
   };
 })();

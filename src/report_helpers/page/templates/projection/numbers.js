@@ -1,12 +1,7 @@
-// Numbers in words, as `claims/amounts.py` rounds and writes them, and numbers in fields.
+// Numbers in words, as `claims/amounts.py` rounds and writes them.
 
 // biome-ignore lint/correctness/noUnusedVariables: the scripts after this one use it.
 const NUMBERS = (() => {
-  // Plain digits, so that every value that gets in can stand in a parameters file as it is.
-  const PLAIN = /^-?\d{1,15}(\.\d{1,12})?$/;
-
-  const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-  const SHORT = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
   const PRINTED = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 5 });
   // Each is made once: making one takes longer than all that it formats in a move.
   const FIXED = [];
@@ -32,7 +27,6 @@ const NUMBERS = (() => {
     return grouped(decimalsFor(plain(text))).format(size);
   };
 
-  const number = (value) => (Math.abs(value) >= 1000 ? WHOLE : SHORT).format(value);
   const percent = (fraction) => `${TENTHS.format(100 * fraction).replace("-", "\u2212")} %`;
   const tenths = (value) => TENTHS.format(value);
   const ungrouped = (value) => tenths(value).replaceAll(",", "");
@@ -52,18 +46,30 @@ const NUMBERS = (() => {
     return `${value < 0 ? "\u2212" : ""}${before}${text}${after}`;
   };
 
+  /** Returns all digits of a number, without an exponent. */
   const digits = (value) => {
     const text = String(value);
-    return text.includes("e-") ? value.toFixed(12).replace(/\.?0+$/, "") : text;
+    return text.includes("e-") ? value.toFixed(14).replace(/\.?0+$/, "") : text;
   };
   const written = (value) => (typeof value === "number" ? digits(value) : value);
-  const read = (text) => (PLAIN.test(text) ? Number(text) : null);
+  const exact = (value) => {
+    const [whole, ...decimals] = digits(value).replace("-", "\u2212").split(".");
+    return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...decimals].join(".");
+  };
+  // Moving the point in the text keeps every decimal, which a product would not.
+  const exactPercent = (fraction) => `${exact(Number(`${digits(fraction)}e2`))} %`;
+
+  /** Returns a value of a kind of input, with all its digits. */
+  const shownValue = (kind, value) => {
+    if (kind === "percent") return exactPercent(value);
+    return kind === "year" ? String(value) : exact(value);
+  };
 
   /** Fills `{name}` in the contract's words. */
   const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
   const capitalized = (text) => text[0].toUpperCase() + text.slice(1);
 
   return {
-    ...{ amount, capitalized, digits, filled, number, percent, read, tenths, ungrouped, written },
+    ...{ amount, capitalized, digits, filled, percent, shownValue, tenths, ungrouped, written },
   };
 })();

@@ -1,0 +1,67 @@
+// What a reader types, as `projection/typed.py` reads it: a value of an input, or a sentence on why
+// the text is none.
+
+// biome-ignore lint/correctness/noUnusedVariables: the scripts after this one use it.
+const TYPED = (() => {
+  const NUMBER = /^([+-]?)(\d{1,15}(?:\.\d{1,10})?)([ \t\u00a0\u202f\u2009]*%)?$/;
+  const EDGES = /^[ \t\u00a0\u202f\u2009]+|[ \t\u00a0\u202f\u2009]+$/g;
+  const LONGEST = 24;
+
+  const trimmed = (text) => text.replace(EDGES, "");
+  const quoted = (text) => {
+    const letters = [...trimmed(text)];
+    const cut = letters.length <= LONGEST ? letters : [...letters.slice(0, LONGEST), "\u2026"];
+    return `\u201c${cut.join("")}\u201d`;
+  };
+
+  /** Returns the number in a text, or the key of the reason why there is none. */
+  const numberIn = (given, kind, fraction) => {
+    const text = trimmed(given).replaceAll("\u2212", "-");
+    const [found, sign, digits, percent] = NUMBER.exec(text) ?? [];
+    if (text === "") return { reason: "empty" };
+    if (found === undefined || (percent && kind !== "percent")) {
+      return { reason: text.includes(",") ? "comma" : "number" };
+    }
+    // Moving the point in the text keeps every decimal: 36.2 / 100 would not be 0.362.
+    const hundredth = kind === "percent" && (percent || !fraction) ? "e-2" : "";
+    return { value: Number(`${sign}${digits}${hundredth}`) + 0 };
+  };
+
+  const reasonOf = ({ kind, min, max }, { reason, value }) => {
+    if (reason) return reason;
+    if (kind === "year" && !Number.isInteger(value)) return "whole";
+    return value >= min && value <= max ? "" : "range";
+  };
+
+  const sentence = ({ words }, label, text, reason, fix) => {
+    const what = NUMBERS.filled(words.typed[reason], { text: quoted(text) });
+    return `${label}: ${what}; ${fix}.`;
+  };
+  const asked = ({ words }, { kind, min, max }) => {
+    const [lowest, highest] = [min, max].map((end) => NUMBERS.shownValue(kind, end));
+    return NUMBERS.filled(words.asked[kind], { min: lowest, max: highest });
+  };
+
+  /**
+   * Returns the value that a text gives an input, or why it is none.
+   * @param {boolean} fraction whether a percentage without its sign is a fraction
+   * @returns {{value: number} | {why: string}}
+   */
+  const read = (contract, name, text, fraction = false) => {
+    const entry = contract.inputs[name];
+    const found = numberIn(text, entry.kind, fraction);
+    const reason = reasonOf(entry, found);
+    if (!reason) return { value: found.value };
+    const fix = reason === "comma" ? contract.words.asked.comma : asked(contract, entry);
+    return { why: sentence(contract, entry.label, text, reason, fix) };
+  };
+
+  /** Returns a choice of a list, or why a text is none. */
+  const choice = (contract, name, text, known) => {
+    if (known) return { value: text };
+    const { asked: fixes, choices } = contract.words;
+    return { why: sentence(contract, choices[name], text, "choice", fixes.choice) };
+  };
+
+  return { choice, read };
+})();

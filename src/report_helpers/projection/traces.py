@@ -1,0 +1,153 @@
+"""The traces of a projection: path, printed ends, fan, pinned paths, and threshold.
+
+Each part is its own trace. A new state changes only the points and labels of traces, so the page
+and JupyterLab move the same traces; the page's `chart.js` finds the same points.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import plotly.graph_objects as go
+
+from report_helpers.analysis.milestones import years_until
+from report_helpers.analysis.projection_inputs import PINS
+from report_helpers.analysis.projection_models import DomainError
+from report_helpers.charts.toolkit.plotly_text import shown
+from report_helpers.charts.toolkit.theme import ARTICLE
+from report_helpers.colors import light
+from report_helpers.projection.contract import Claim, ProjectionContract, State
+from report_helpers.projection.evaluate import claim_of, edge, resolve
+from report_helpers.projection.words import in_words, letter, reached
+
+__all__ = ["LINES", "Points", "empty_traces", "pinned_points", "points"]
+
+BANDS: Final = (("80 % of sources", 0.13), ("50 % of sources", 0.26))
+"""Name and opacity of each band; the legend shows each band separately, so opacity must distinguish
+them."""
+
+LINES: Final = (
+    ("purple", "dash"), ("green", "dot"), ("amber", "dashdot"),
+    ("teal", "longdash"), ("pink", "longdashdot"), ("grey", "dash"),
+)  # fmt: skip
+"""Color and dash of each pinned path, which a letter names at its end."""
+
+POINT: Final = "%{x}: %{y:,.4~g}<extra></extra>"
+FAR: Final = 1.5
+"""A threshold is drawn up to so many times the highest value; above it would flatten the path."""
+
+
+class Points(NamedTuple):
+    """The points of a trace, and the label of each."""
+
+    x: list[float]
+    y: list[float]
+    text: list[str]
+
+
+NONE: Final = Points([], [], [])
+
+
+def points(contract: ProjectionContract, state: State, path: list[float]) -> dict[int, Points]:
+    """Return the points of each moving trace by its index, without the pinned traces."""
+    claim, at = claim_of(contract, state), contract["traces"]
+    years: list[float] = [claim["base_year"] + step for step in range(len(path))]
+    found = {
+        at["path"]: Points(years, path, []),
+        at["printed"]: Points(
+            [claim["base_year"], claim["end_year"]], [claim["base"], claim["end"]], []
+        ),
+    }
+    for index, levels in zip(at["fan"], contract["bands"], strict=True):
+        found[index] = _band(claim, state, *levels)
+    highest = max(value for each in found.values() for value in each.y)
+    return found | _threshold(contract, state, path, highest)
+
+
+def _band(claim: Claim, state: State, low: float, high: float) -> Points:
+    """Return the outline of one part of the fan: along its lower edge, back along its upper one.
+
+    Empty if the claim or the model has no such part.
+    """
+    lower, upper = (edge(claim, state, level) for level in (low, high))
+    if not lower or not upper:
+        return NONE
+    years: list[float] = list(range(claim["base_year"], state["horizon"] + 1))
+    return Points([*years, *years[::-1]], [*lower, *upper[::-1]], [])
+
+
+def _threshold(
+    contract: ProjectionContract, state: State, path: list[float], highest: float
+) -> dict[int, Points]:
+    """Return the line of the threshold, and the point where the path meets it."""
+    claim, level, at = claim_of(contract, state), state["threshold"], contract["traces"]
+    if level > FAR * highest:
+        return {at["threshold"]: NONE, at["reached"]: NONE}
+    until = years_until(path, level)
+    ends: list[float] = [claim["base_year"], state["horizon"]]
+    name = shown(in_words(level, contract))
+    line = Points(ends, [level, level], ["" if until is not None else name, ""])
+    if until is None:
+        return {at["threshold"]: line, at["reached"]: NONE}
+    year = claim["base_year"] + until
+    label = shown(reached(contract, state, year))
+    return {at["threshold"]: line, at["reached"]: Points([year], [level], [label])}
+
+
+def pinned_points(contract: ProjectionContract, pinned: Sequence[State]) -> dict[int, Points]:
+    """Return the points of every pinned trace by its index; empty without a pin or a path."""
+    found = [_pin(contract, state, letter(at)) for at, state in enumerate(pinned)]
+    missing = [NONE] * (len(contract["traces"]["pinned"]) - len(found))
+    return dict(zip(contract["traces"]["pinned"], [*found, *missing], strict=True))
+
+
+def _pin(contract: ProjectionContract, state: State, name: str) -> Points:
+    try:
+        path = resolve(contract, state)
+    except DomainError:
+        return NONE
+    first = claim_of(contract, state)["base_year"]
+    labels = [""] * (len(path) - 1) + [name]
+    return Points([first + step for step in range(len(path))], path, labels)
+
+
+def empty_traces() -> list[go.Scatter]:
+    """Return the traces without points, in the order of `assemble.TRACES`."""
+    bands = [
+        go.Scatter(
+            name=name, mode="lines", line={"width": 0, "color": light("blue")},
+            fill="toself", fillcolor=light("blue"), opacity=opacity, hoverinfo="skip",
+        )
+        for name, opacity in BANDS
+    ]  # fmt: skip
+    ink, level = light(ARTICLE.ink), light("muted")
+    threshold = go.Scatter(
+        name="Threshold", mode="lines+text", hoverinfo="skip",
+        line={"color": level, "dash": "dot", "width": 1.5},
+        textposition="top right", textfont={"color": level, "size": 12},
+    )  # fmt: skip
+    path = go.Scatter(
+        name="Projected", mode="lines+markers", hovertemplate=POINT,
+        line={"color": ink, "width": 2.5},
+        marker={"size": 6, "color": light("paper"), "line": {"color": ink, "width": 1.5}},
+    )  # fmt: skip
+    printed = go.Scatter(
+        name="As printed", mode="markers", hovertemplate=POINT,
+        marker={"symbol": ARTICLE.marker, "size": 12, "color": ink},
+    )  # fmt: skip
+    reaches = go.Scatter(
+        name="Reached", mode="markers+text", hovertemplate=POINT,
+        marker={"symbol": "x-thin", "size": 9, "line": {"color": level, "width": 2}},
+        textposition="top left", textfont={"color": light("text"), "size": 12},
+    )  # fmt: skip
+    pins = [_pinned(ink, dash) for ink, dash in LINES[:PINS]]
+    return [*bands, threshold, *pins, path, printed, reaches]
+
+
+def _pinned(ink: str, dash: str) -> go.Scatter:
+    """Return the trace of a pinned path; the table of paths is its legend."""
+    return go.Scatter(
+        name="Pinned", mode="lines+text", hovertemplate=POINT,
+        x=[], y=[], text=[], cliponaxis=False,
+        line={"color": light(ink), "dash": dash, "width": 2},
+        textposition="middle right", textfont={"color": light(ink), "size": 13},
+    )  # fmt: skip
