@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterator
 
-from report_helpers.audit.citations import MOVING
 from report_helpers.audit.context import NO_YEAR, AuditContext, Floats, Place
 from report_helpers.audit.document_levels import Level, Levels, Reference, references
 from report_helpers.audit.findings import Finding, Severity, rule
+from report_helpers.audit.quotations import MOVING
 from report_helpers.claims.wording import capitalized, figure, fixed, percent
 
 __all__ = ["rate_mismatch"]

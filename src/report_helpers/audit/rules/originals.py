@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from report_helpers.audit.citations import (
+from report_helpers.audit.context import AuditContext, Record
+from report_helpers.audit.field_words import difference
+from report_helpers.audit.findings import SEVERITIES, Finding, Severity, rule
+from report_helpers.audit.quotations import (
     cites_base,
     ends_of_one_year,
     is_fair_hedge,
@@ -12,9 +15,6 @@ from report_helpers.audit.citations import (
     same_window,
     unlike,
 )
-from report_helpers.audit.context import AuditContext, Record
-from report_helpers.audit.field_words import difference
-from report_helpers.audit.findings import SEVERITIES, Finding, Severity, rule
 from report_helpers.claims.wording import capitalized, in_sentence
 
 __all__ = ["MISQUOTED", "original_differs"]
@@ -52,8 +52,9 @@ def original_differs(context: AuditContext) -> Iterator[Finding]:
     metric or measure is a contradiction; another year, period, producer or sample, a missing or
     wrong hedge, or one value of a range a caution; another scope or region a note. The finding has
     the most severe of these, but is at most a caution if the original is only inferred. Values
-    and growth differ if their intervals do not overlap. They are compared only for the same year and period: 5.86 in 2018 and 18.37 in
-    2019 may both be true. A field that one of the two leaves empty is not compared.
+    and growth differ if their intervals do not overlap. They are compared only for the same year
+    and period: 5.86 in 2018 and 18.37 in 2019 may both be true. A field that one of the two leaves
+    empty is not compared.
 
     Example: 6 to 13 trillion is cited, and the original has 15.7 trillion.
 
