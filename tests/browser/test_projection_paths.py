@@ -117,6 +117,21 @@ def test_a_phone_keeps_the_chart_in_sight(projection_page: Path, visit: Open) ->
         expect(page.locator(f"{CHART} .live")).to_be_in_viewport(ratio=0.99)
 
 
+def test_a_low_screen_is_not_covered(projection_page: Path, visit: Open) -> None:
+    """Magnified fourfold, a chart that stays in sight would hide the inputs."""
+    page = visit(projection_page, 320).page
+    page.set_viewport_size({"width": 320, "height": 225})
+    ready(page)
+    slider = field(page, "horizon")
+    slider.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+    over = (
+        "(one) => { const { x, y, width, height } = one.getBoundingClientRect();"
+        " return document.elementFromPoint(x + width / 2, y + height / 2) === one; }"
+    )
+    assert slider.evaluate(over)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_what_a_reader_set_is_what_prints(projection_page: Path, visit: Open) -> None:
     """A picture of it in light colors, its figures, and a sentence that says so."""
     page = at(projection_page, LINK, visit, color_scheme="dark")
