@@ -69,7 +69,11 @@ const CHARTS = (() => {
   // What a reader has changed in a chart: a function a chart, given what is about to be drawn.
   const changes = new Map();
 
+  // A host may block styles. plotly.js would then draw black boxes, so the pictures stay.
+  const STYLED = getComputedStyle(document.documentElement).getPropertyValue("--paper") !== "";
+
   const draw = async (chart) => {
+    if (!STYLED) return;
     const spec = (await specs())[chart.dataset.chart];
     const Plotly = await plotly();
     const plot = chart.querySelector(".live");
