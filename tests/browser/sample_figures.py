@@ -10,14 +10,13 @@ import plotly.graph_objects as go
 from report_helpers.charts.toolkit.theme import TEMPLATE
 from report_helpers.colors import light
 
-__all__ = ["FOUND", "HOSTILE", "foreign", "market", "rates", "shares", "spread"]
+__all__ = ["HOSTILE", "foreign", "market", "rates", "shares", "spread"]
 
 HOSTILE = (
     "</script><script>document.documentElement.dataset.hacked=1</script>"
     "<img src=x onerror=document.documentElement.dataset.hacked=1>"
     "<svg onload=document.documentElement.dataset.hacked=1></td></title><!-- \u2028"
 )
-FOUND = "finding-growth-mismatch-a01_cited"
 YEARS = list(range(2023, 2031))
 PATHS = (
     ("Research Nester", "blue", "solid", 31.0, 0.277),
@@ -122,14 +121,14 @@ def finished(
                     "severity": "contradiction",
                     "claim_id": "a01_cited",
                     "claim": "The article, 2023",
-                    "anchor": FOUND,
+                    "anchor": "",
                 },
                 {
                     "rule": "off-path",
                     "severity": "caution",
                     "claim_id": "a01_cited",
                     "claim": HOSTILE,
-                    "anchor": FOUND,
+                    "anchor": "",
                 },
             ],
             "columns": ["Publisher", "Year", "As printed"],

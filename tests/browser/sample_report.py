@@ -9,7 +9,7 @@ import nbformat
 import plotly.graph_objects as go
 from nbformat import NotebookNode
 
-from .sample_figures import FOUND, HOSTILE, foreign, market, rates, shares, spread
+from .sample_figures import HOSTILE, foreign, market, rates, shares, spread
 
 __all__ = ["DATA", "sample_notebooks"]
 
@@ -40,7 +40,6 @@ ROWS = (
     ("claim-o07", "Market size", "48.9; 2025", "publisher_page"),
     ("claim-a07", "Share of employers", HOSTILE, "not_found"),
 )
-CONTRADICTED = BADGE.format("contradiction", "contradiction: growth-mismatch")
 HEAD = "".join(
     f'<th scope="col">{title}</th>' for title in ("Claim", "As printed", "Source", "Evidence")
 )
@@ -48,7 +47,7 @@ LINK = '<a href="https://example.org/a" rel="noopener noreferrer external">examp
 
 
 def sample_notebooks() -> list[NotebookNode]:
-    """Return four executed notebooks."""
+    """Return three executed notebooks."""
     table = f'<table class="claims"><caption>Every claim</caption><thead><tr>{HEAD}</tr></thead>'
     rows = "".join(row(*cells) for cells in ROWS)
     return [
@@ -61,10 +60,6 @@ def sample_notebooks() -> list[NotebookNode]:
             ran(chart(spread())),
             prose("## Somebody's own"),
             ran(chart(foreign()), stdout("a <b>text</b>\n")),
-        ),
-        notebook(
-            prose("# Audit\n\nEvery finding."),
-            ran(fragment(f'<div class="finding" id="{FOUND}"><h3>{CONTRADICTED}</h3></div>')),
         ),
         notebook(
             prose("# Sources\n\nEvery claim with its figures."),

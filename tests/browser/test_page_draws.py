@@ -127,7 +127,7 @@ def test_print_shows_pictures(report_page: Path, visit: Open) -> None:
     seen = visit(report_page, color_scheme="dark")
     assert seen.draw_all() == []
     seen.page.emulate_media(media="print")
-    for name in ("nav", ".live", ".hand-out"):
+    for name in ("nav", ".theme", ".live", ".hand-out"):
         for number in range(seen.page.locator(name).count()):
             expect(seen.page.locator(name).nth(number)).to_be_hidden()
     charts = seen.page.locator("figure.chart")

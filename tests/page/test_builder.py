@@ -155,7 +155,7 @@ def test_streams() -> None:
 
 
 def test_sections_and_their_headings() -> None:
-    """Notebooks are sections, their headings a level down and in the contents."""
+    """Notebooks are sections, their headings a level down; the bar has their titles."""
     page = build_page(
         [notebook(prose("## Rates\n\n### Small")), notebook(prose("## Rates"), title="More")],
         pictures=False,
@@ -164,10 +164,41 @@ def test_sections_and_their_headings() -> None:
     assert '<h2 id="part">Part</h2>' in page.html
     assert '<h3 id="rates">Rates</h3>' in page.html
     assert '<h3 id="rates-2">Rates</h3>' in page.html
+    assert bar(page) == [("part", "Part"), ("more", "More")]
+
+
+def bar(page: Page) -> list[tuple[str, str]]:
+    """Return anchors and words of the links in the bar."""
     contents = page.html[page.html.index("<nav") : page.html.index("</nav>")]
-    assert re.findall(r'href="#([^"]*)"', contents) == [
-        "part", "rates", "more", "rates-2", "about-this-report"
-    ]  # fmt: skip
+    return re.findall(r'href="#([^"]*)">([^<]*)', contents)
+
+
+def test_notebooks_name_the_links_of_the_bar() -> None:
+    """In the order of their headings; those that name none have none."""
+    named = notebook(prose("## Rates\n\n## Ends"))
+    named.metadata["market_report"] = {"bar": {"A": "ends", "B": "rates"}}
+    page = build_page([named, notebook(title="More")], pictures=False)
+    assert bar(page) == [("rates", "B"), ("ends", "A")]
+
+
+def test_a_link_of_the_bar_that_leads_nowhere_is_refused() -> None:
+    """The message names the headings that there are."""
+    named = notebook(prose("## Rates"))
+    named.metadata["market_report"] = {"bar": {"A": "rate"}}
+    with pytest.raises(NotebookError, match=r"'rate', which no heading has.*part, rates"):
+        build_page([named], pictures=False)
+
+
+def test_a_computed_headline_is_the_title() -> None:
+    """Of its section and of the page, so that no second heading stands above it."""
+    head = '<div class="mathjax_ignore"><h2 class="answer" id="answer">A &lt; <b>B</b></h2></div>'
+    made = notebook(cell(shown(text_html=head)))
+    made.cells = made.cells[1:]
+    page = build_page([made], pictures=False)
+    assert "<title>A &lt; B</title>" in page.html
+    assert '<section aria-labelledby="answer">' in page.html
+    assert page.html.count("<h2 ") == 2
+    assert bar(page) == [("answer", "A &lt; B")]
 
 
 def test_a_notebook_without_title() -> None:
@@ -219,12 +250,12 @@ def test_tables_of_pandas_lose_their_looks_alone() -> None:
 
 
 def test_findings_under_a_chart() -> None:
-    """A badge in words, and a link to each finding; hostile names stay text."""
-    found = {"rule": "off-path", "severity": "caution", "claim": "<b>A</b>", "anchor": "finding-x"}
+    """A badge in words, and a link to each claim's dossier; hostile names stay text."""
+    found = {"rule": "off-path", "severity": "caution", "claim": "<b>A</b>", "claim_id": "x"}
     figure = {**BAR, "layout": {"meta": {"name": "n", "title": "T", "findings": [found]}}}
     html = built(cell(display({PLOTLY: figure}))).html
     assert '<span class="badge badge-caution">caution: off-path</span>' in html
-    assert '<a href="#finding-x">&lt;b&gt;A&lt;/b&gt;</a>.' in html
+    assert '<a href="#claim-x">&lt;b&gt;A&lt;/b&gt;</a>.' in html
 
 
 def test_a_cell_keeps_its_label() -> None:

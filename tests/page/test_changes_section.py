@@ -44,16 +44,25 @@ def said(html: str) -> str:
     return re.sub(r"<[^>]*>", "", found[1])
 
 
-def test_the_changes_come_first() -> None:
-    """The section precedes the notebooks' in the report and in the contents."""
+def test_the_changes_are_a_sentence_and_a_folded_part() -> None:
+    """The sentence stands at the top with a link; the tables open at their address."""
     html = page(NEW)
-    main = html[html.index("<main") :]
-    assert re.findall(r'<section aria-labelledby="([^"]*)"', main) == ["what-changed", "overview"]
-    assert '<h2 id="what-changed">What changed</h2>' in main
-    contents = html[html.index("<nav") : html.index("</nav>")]
-    assert re.findall(r'href="#([^"]*)">', contents)[:2] == ["what-changed", "overview"]
-    assert "<p>One claim is &lt;new&gt;.</p>" in main
-    assert '<a href="#claim-a01">Size</a>' in main
+    assert said(html) == "As of 2026-11-23. One claim is &lt;new&gt;. What changed"
+    link = html.index('<a href="#what-changed">')
+    assert link < html.index('<section aria-labelledby="overview">')
+    part = re.search(r"<details>\n<summary><h2>What changed</h2></summary>\n(.*?)</details>", html,
+                     re.DOTALL)  # fmt: skip
+    assert part
+    assert part[1].startswith('<div id="what-changed">')
+    assert '<a href="#claim-a01">Size</a>' in part[1]
+    assert html.count("One claim is") == 1
+
+
+def test_a_sentence_alone_has_no_folded_part() -> None:
+    """Nothing changed: there is nothing to open."""
+    html = page(paragraphs("Nothing changed."))
+    assert said(html) == "As of 2026-11-23. Nothing changed."
+    assert 'id="what-changed"' not in html
 
 
 def test_markup_is_taken_as_a_fragment_is() -> None:
@@ -74,8 +83,8 @@ def test_without_changes_and_a_date_there_is_no_section() -> None:
     """Without changes and without a date the page has neither a section nor a banner."""
     html = page()
     assert 'id="what-changed"' not in html
-    assert 'role="status"' not in html[: html.index("<main")]
-    assert said(html) == "As of 2026-11-23"
+    assert 'role="status"' not in html
+    assert said(html) == "As of 2026-11-23."
 
 
 def test_the_next_is_expected() -> None:

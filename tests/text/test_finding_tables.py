@@ -1,20 +1,20 @@
-"""Tables and sentences of findings: every finding once, verdicts counted."""
+"""Tables of findings and rules: every finding there once, links to claims, nothing obeyed."""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from report_helpers.audit.audit import audit, verdicts
+from report_helpers.audit.audit import audit
 from report_helpers.audit.findings import Finding
-from report_helpers.audit.selection import by_claim, reasons
-from report_helpers.text import claim_tables, finding_tables
+from report_helpers.audit.rules import RULES
+from report_helpers.page.html_sanitizer import rewrite_html
+from report_helpers.text import finding_tables
 
 Claims = Callable[..., pd.DataFrame]
 DAY = "2026-11-23"
-MAKERS = {name: getattr(finding_tables, name) for name in finding_tables.__all__}
-TOLD = ("contradictions", "cautions", "notes")
 
 
 @pytest.fixture(scope="module")
@@ -23,77 +23,56 @@ def findings(shipped_claims: pd.DataFrame) -> list[Finding]:
     return audit(shipped_claims, as_of=DAY)
 
 
-def test_every_finding_is_shown_once(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
-    """Each has its anchor, with what it says, and no anchor is there twice."""
-    html = "".join(str(MAKERS[name](shipped_claims, findings).html) for name in TOLD)
-    anchors = re.findall(r'id="(finding-[^"]+)"', html)
-    assert sorted(anchors) == sorted(finding.anchor for finding in findings)
-    assert len(set(anchors)) == len(anchors)
-
-
-@pytest.mark.parametrize("name", finding_tables.__all__)
-def test_links_lead_to_claims_and_findings(
-    shipped_claims: pd.DataFrame, findings: list[Finding], name: str
+def test_every_finding_is_listed_once(
+    shipped_claims: pd.DataFrame, findings: list[Finding]
 ) -> None:
-    """Every link is to a row of the file, to a finding, or to the audit's section."""
-    known = {f"claim-{key}" for key in shipped_claims.index} | {"audit"}
-    known |= {finding.anchor for finding in findings}
-    html = str(MAKERS[name](shipped_claims, findings).html)
+    """In a folded part for its severity, each with a link to the claim that it judges."""
+    html = str(finding_tables.by_severity(shipped_claims, findings).html)
+    rewrite_html(html)
+    parts = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", html, re.DOTALL)
+    words = ("contradictions", "cautions", "notes")
+    assert [words.split()[1] for words, _ in parts] == list(words)
+    for (_, body), word in zip(parts, words, strict=True):
+        firsts = re.findall(r'<th scope="row"><a href="#claim-(\w+)"', body)
+        chosen = [each.claim_ids[0] for each in findings if f"{each.severity}s" == word]
+        assert sorted(firsts) == sorted(chosen)
+
+
+def test_links_lead_to_claims(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
+    """Every link is to a row of the file."""
+    html = str(finding_tables.by_severity(shipped_claims, findings).html)
+    known = {f"claim-{key}" for key in shipped_claims.index}
     assert set(re.findall(r'href="#([^"]*)"', html)) <= known
 
 
-@pytest.mark.parametrize("name", finding_tables.__all__)
-def test_nothing_found_gets_a_sentence(shipped_claims: pd.DataFrame, name: str) -> None:
-    """Without findings, and without claims, there is still something to read."""
-    assert MAKERS[name](shipped_claims, []).text
-    assert MAKERS[name](shipped_claims.iloc[:0], []).text.endswith(".")
+def test_a_long_list_is_cut_and_the_rest_counted(
+    shipped_claims: pd.DataFrame, findings: list[Finding]
+) -> None:
+    """A rule that finds much does not make the page large."""
+    many = [replace(findings[0], number=number) for number in range(1, 61)]
+    shown = finding_tables.by_severity(shipped_claims, many)
+    assert shown.html.count('<th scope="row">') == 50
+    assert "Ten findings more of this rule" in shown.text
+    assert "60 contradictions" in shown.html
 
 
-def test_verdicts_are_counted(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
-    """A row a cited claim, its verdict in words, and as many as the sentence says."""
-    given = verdicts(shipped_claims, findings)
-    fragment = finding_tables.verdicts(shipped_claims, findings)
-    rows = fragment.text.splitlines()[4:]
-    assert len(rows) == len(given) == 16
-    for row, verdict in zip(rows, given.values(), strict=True):
-        assert f"| {verdict} |" in row
-    assert fragment.text.startswith("Of the 16 figures that the article prints, none hold")
+def test_no_finding_gets_a_sentence(shipped_claims: pd.DataFrame) -> None:
+    """For each severity."""
+    text = finding_tables.by_severity(shipped_claims, []).text
+    assert [line.split()[-1] for line in text.split("\n\n")] == [
+        "contradiction.",
+        "caution.",
+        "note.",
+    ]
+    assert finding_tables.by_severity(shipped_claims.iloc[:0], []).text == text
 
 
-def test_a_sound_article_has_only_holding_figures(claims_of: Claims) -> None:
-    """A file without findings has a sentence without contradictions."""
-    claims = claims_of({"year": 2030, "value": "100", "producer": "Firm"})
-    said = finding_tables.in_short(claims, audit(claims, as_of=DAY)).text
-    assert said == "Of the one figure that the article prints, one holds."
-
-
-def test_the_gravest_come_first(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
-    """The overview has few findings, one a claim, and contradictions first."""
-    html = str(finding_tables.in_short(shipped_claims, findings).html)
-    shown = re.findall(r'<li><a href="#([^"]+)"', html)
-    by_anchor = {finding.anchor: finding for finding in findings}
-    assert 1 < len(shown) <= 4
-    assert {by_anchor[anchor].severity for anchor in shown} == {"contradiction"}
-    firsts = [by_anchor[anchor].claim_ids[0] for anchor in shown]
-    assert len(set(firsts)) == len(firsts)
-    assert len({by_anchor[anchor].rule for anchor in shown}) > 1
-
-
-def test_a_verdict_has_its_reasons(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
-    """Every verdict but `holds` is given by a finding, and links to one."""
-    found, given = by_claim(findings), verdicts(shipped_claims, findings)
-    for claim_id, verdict in given.items():
-        assert bool(reasons(verdict, found.get(claim_id, ()))) == (verdict != "holds")
-    html = str(claim_tables.cited(shipped_claims, findings=findings).html)
-    assert html.count(">contradicted</span></a>") == list(given.values()).count("contradicted")
-    assert "Verdict" not in str(claim_tables.cited(shipped_claims).html)
-
-
-def test_a_long_table_is_folded(shipped_claims: pd.DataFrame, findings: list[Finding]) -> None:
-    """A rule that finds much does not bury the others."""
-    html = str(finding_tables.notes(shipped_claims, findings).html)
-    stale = sum(finding.rule == "stale" for finding in findings)
-    assert f"<details><summary>{stale} findings</summary>" in html
+def test_every_rule_has_a_row_with_its_count(findings: list[Finding]) -> None:
+    """The counts add up to all findings."""
+    rows = finding_tables.rules(findings).text.splitlines()[1:]
+    assert [row.split(" | ")[0] for row in rows] == list(RULES)
+    assert sum(int(row.rsplit(" | ", 1)[1]) for row in rows) == len(findings)
+    assert all(row.split(" | ")[1] for row in rows)
 
 
 def test_hostile_text_stays_text(claims_of: Claims) -> None:
@@ -108,5 +87,4 @@ def test_hostile_text_stays_text(claims_of: Claims) -> None:
     )
     findings = audit(claims, as_of=DAY)
     assert findings
-    for make in MAKERS.values():
-        assert "<script" not in str(make(claims, findings).html)
+    assert "<script" not in str(finding_tables.by_severity(claims, findings).html)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from report_helpers.audit.findings import Finding
-from report_helpers.audit.verdicts import Verdict, about, verdict_of
+import pandas as pd
 
-__all__ = ["by_claim", "grave", "reasons"]
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.verdicts import VERDICTS, Verdict, about, verdict_of
+
+__all__ = ["by_claim", "grave", "gravest", "reasons"]
 
 
 def grave(findings: Iterable[Finding]) -> list[Finding]:
@@ -27,3 +29,17 @@ def reasons(verdict: Verdict, findings: Iterable[Finding]) -> list[Finding]:
     if verdict == "cannot be checked":
         return [finding for finding in findings if finding.rule == "original-not-found"]
     return [finding for finding in findings if verdict_of(finding) == verdict]
+
+
+def gravest(claims: pd.DataFrame, findings: Iterable[Finding]) -> Finding | None:
+    """Return the finding with the most severe verdict; None if there are only notes.
+
+    A finding about a cited claim precedes all others; of equals the first wins.
+    """
+    cited = set(claims.index[claims["role"].eq("cited")])
+
+    def rank(finding: Finding) -> tuple[bool, int]:
+        verdict = verdict_of(finding)
+        return finding.claim_ids[0] not in cited, VERDICTS.index(verdict) if verdict else 0
+
+    return min((each for each in findings if verdict_of(each)), key=rank, default=None)

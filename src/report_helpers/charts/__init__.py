@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from report_helpers.charts.evidence_levels import evidence
     from report_helpers.charts.findings_matrix import claims_by_rules
+    from report_helpers.charts.gravest_finding import gravest
     from report_helpers.charts.growth_comparison import growth_gap
     from report_helpers.charts.market_size import editions, size_paths
     from report_helpers.charts.original_ratios import against_original
@@ -20,6 +21,7 @@ __all__ = [
     "economic_value",
     "editions",
     "evidence",
+    "gravest",
     "growth_gap",
     "shares",
     "size_paths",
@@ -34,6 +36,7 @@ MODULES = {
     "economic_value": "value_panels",
     "editions": "market_size",
     "evidence": "evidence_levels",
+    "gravest": "gravest_finding",
     "growth_gap": "growth_comparison",
     "shares": "share_bars",
     "size_paths": "market_size",

@@ -29,10 +29,6 @@ from report_helpers.text.html import Fragment
 __all__ = ["PROJECTION_SCRIPTS", "SCRIPTS", "Download", "Page", "build_page", "scripts"]
 
 TITLE: Final = "Market figures, checked"
-LEAD: Final = (
-    "The figures that an article prints about a market, recomputed if their digits allow it, and "
-    "compared with what their originals print."
-)
 SCRIPTS: Final = ("page", "charts", "claim_search", "claim_windows", "claims")
 """The scripts of every page, each after those that it uses."""
 PROJECTION_SCRIPTS: Final = (
@@ -80,7 +76,8 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         as_of: the date of the report, as YYYY-MM-DD.
         download: the data file that the page offers.
         pictures: whether to draw a picture of each chart, if a browser is found.
-        changed: the changes since the previous report, shown as the first section.
+        changed: the changes since the previous report: a sentence, which the page shows at its top,
+            then tables, which it folds.
         expected: the date by which the next report is due, as YYYY-MM-DD; a reader who opens the
             page on a later date, in UTC, sees that it may be stale.
 
@@ -89,19 +86,19 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
             is missing from the page.
         SetupError: a browser was found and cannot draw the charts.
     """
-    first = [] if changed is None else [changes_section(changed)]
-    parts = [*first, *sections(notebooks)]
+    parts = sections(notebooks)
     views = [view for part in parts for view in part.charts]
     trace_types = sorted({kind for view in views for kind in view.trace_types})
     bundle = plotly_js(trace_types)
     drawn = draw_pictures(views, bundle) if pictures else {}
     table, download = _claims_table(parts, views, download)
     content = {
-        "title": TITLE,
+        "title": _title(parts),
         "as_of": as_of,
         "expected": expected,
+        "changed": None if changed is None else changes_section(changed),
+        "links": _links(parts),
         "download": download,
-        "lead": LEAD,
         "generator": f"market-report {report_helpers.__version__}",
         "sections": [_section(part, drawn, table) for part in parts],
         "evidence": EVIDENCE_LABEL,
@@ -115,6 +112,18 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     return Page(html, _charts_in(html, notebooks), len(drawn), bundle.name, tuple(trace_types))
 
 
+def _title(parts: Sequence[Section]) -> str:
+    """Return the computed headline of the first section, if it has one."""
+    computed = parts and parts[0].blocks and isinstance(parts[0].blocks[0], Markup)
+    return parts[0].title if computed else TITLE
+
+
+def _links(parts: Iterable[Section]) -> list[tuple[str, str]]:
+    """Return words and anchors of the bar: those that notebooks name, else all titles."""
+    named = [link for part in parts for link in part.links]
+    return named or [(part.title, part.anchor) for part in parts]
+
+
 def scripts(views: Iterable[ChartView], bundle: Bundle) -> dict[str, object]:
     """Return the page's script, the data that it reads, and the policy that allows only it."""
     views = list(views)
@@ -122,9 +131,10 @@ def scripts(views: Iterable[ChartView], bundle: Bundle) -> dict[str, object]:
     sources = [read_template(f"{name}.js") for name in SCRIPTS]
     if projections:
         sources += [read_template(f"projection/{name}.js") for name in PROJECTION_SCRIPTS]
-    script = "\n".join(sources)
+    script, theme = "\n".join(sources), read_template("theme.js")
     return {
-        "policy": content_policy([script, bundle.source]),
+        "policy": content_policy([theme, script, bundle.source]),
+        "theme": Markup(theme),  # noqa: S704 our own text
         "inks": script_json({color.light: color.dark for color in COLORS.values()}),
         "charts": packed(_charts_json(views)),
         "plotly": _packed_library(bundle.source),

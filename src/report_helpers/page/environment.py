@@ -44,8 +44,12 @@ def style() -> Markup:
     """Return the style sheet of all pages, each color a variable with a light and a dark value."""
     light = "".join(f"--{name}:{color.light};" for name, color in COLORS.items())
     dark = "".join(f"--{name}:{color.dark};" for name, color in COLORS.items())
-    # On paper the light colors apply, also where the screen is dark.
-    colors = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+    # On paper the light colors apply, also where the screen is dark; `data-theme` is the reader's.
+    colors = (
+        f":root{{{light}}}@media screen{{:root[data-theme=dark]{{{dark}}}}}"
+        "@media screen and (prefers-color-scheme:dark)"
+        f"{{:root:not([data-theme=light]){{{dark}}}}}\n"
+    )
     inks = "".join(
         f'.picture [{paint}="{color.light}"]{{{paint}:var(--{name})}}'
         for name, color in COLORS.items()

@@ -25,8 +25,8 @@ TAGS: Final = _words(
 )
 VOID: Final = frozenset({"br", "col", "hr", "wbr"})
 ATTRIBUTES: Final = _words(
-    "abbr class colspan data-label datetime dir headers href id lang open rel reversed rowspan "
-    "scope span start title value"
+    "abbr aria-hidden class colspan data-label datetime dir headers href id lang open rel reversed "
+    "rowspan scope span start title value"
 )
 # Styles that pandas writes into every table; the page has its own.
 LOOKS: Final = frozenset({"align", "border", "style", "valign", "width"})

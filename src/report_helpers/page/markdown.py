@@ -16,7 +16,15 @@ DEEPEST: Final = 6
 LINKED: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 TAKEN: Final = frozenset(
     {
-        *("about-this-report", "charts", "claim-dossiers", "claim-rows", "claims-file", "inks"),
+        *(
+            "about-this-report",
+            "answer",
+            "charts",
+            "claim-dossiers",
+            "claim-rows",
+            "claims-file",
+            "inks",
+        ),
         *("plotly", "report", "what-changed"),
     }
 )

@@ -4,8 +4,9 @@ The page shows Markdown, charts, HTML and text. It does not show code or stderr.
 another type stops the page, because dropping it silently would hide a result.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -22,6 +23,7 @@ __all__ = ["PLOTLY", "Block", "Section", "Text", "sections"]
 
 PLOTLY: Final = "application/vnd.plotly.v1+json"
 LISTED: Final = 2
+HEADLINE: Final = re.compile(r'(?:<div[^>]*>)?\s*<h2[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 SHOWABLE: Final = "show the result as a chart, a table of this package or text"
 
 
@@ -37,12 +39,13 @@ Block = Prose | ChartView | ClaimsView | Markup | Text
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One notebook on the page."""
+    """One notebook on the page; `links` are the words and anchors that it gives the page's bar."""
 
     title: str
     anchor: str
     headings: tuple[Heading, ...]
     blocks: tuple[Block, ...]
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def charts(self) -> tuple[ChartView, ...]:
@@ -63,12 +66,44 @@ def sections(notebooks: Sequence[NotebookNode]) -> list[Section]:
 def _section(number: int, notebook: NotebookNode, anchors: Anchors) -> Section:
     blocks = tuple(_blocks(f"notebook {number}", notebook, anchors))
     found = [head for block in blocks if isinstance(block, Prose) for head in block.headings]
+    headline = _headline(blocks)
+    if headline:
+        return _linked(Section(*headline, _listed(found), blocks), number, notebook)
     if found and found[0].level == 1:
-        return Section(found[0].text, found[0].anchor, _listed(found[1:]), blocks)
-    title = str(notebook.metadata.get("title") or f"Part {number}")
-    head = Heading(1, title, anchors.claim(title))
-    shown = Prose(Markup('<h2 id="{}">{}</h2>').format(head.anchor, title), (head,))
-    return Section(title, head.anchor, _listed(found), (shown, *blocks))
+        head, found = found[0], found[1:]
+    else:
+        title = str(notebook.metadata.get("title") or f"Part {number}")
+        head = Heading(1, title, anchors.claim(title))
+        shown = Prose(Markup('<h2 id="{}">{}</h2>').format(head.anchor, title), (head,))
+        blocks = (shown, *blocks)
+    return _linked(Section(head.text, head.anchor, _listed(found), blocks), number, notebook)
+
+
+def _headline(blocks: Sequence[Block]) -> tuple[str, str] | None:
+    """Return title and anchor of a computed headline: an `<h2 id>` that begins the section."""
+    first = blocks[0] if blocks else None
+    found = HEADLINE.match(first) if isinstance(first, Markup) else None
+    return (Markup(found[2]).striptags(), found[1]) if found else None  # noqa: S704 stripped
+
+
+def _linked(section: Section, number: int, notebook: NotebookNode) -> Section:
+    """Return the section with the links that its notebook's metadata gives the bar.
+
+    Raises:
+        NotebookError: a link leads to a heading that the notebook does not have.
+    """
+    given = notebook.metadata.get("market_report", {}).get("bar")
+    if given is None:
+        return section
+    anchors = [section.anchor, *(heading.anchor for heading in section.headings)]
+    lost = [anchor for anchor in given.values() if anchor not in anchors]
+    if lost:
+        what = f"its bar links to {lost[0]!a}, which no heading has"
+        fix = f"write one of {', '.join(anchors)} in market_report.bar of its metadata"
+        raise NotebookError(f"notebook {number}", what, fix)
+    # The keys of a notebook's metadata are stored in alphabetical order.
+    links = sorted(given.items(), key=lambda link: anchors.index(link[1]))
+    return replace(section, links=tuple(links))
 
 
 def _listed(headings: Sequence[Heading]) -> tuple[Heading, ...]:

@@ -20,7 +20,7 @@ from report_helpers.claims.citations import evidence_label
 from report_helpers.claims.schema import COLUMN_NAMES
 from report_helpers.claims.units import dimensions, factors
 from report_helpers.claims.wording import count_phrase, figure, stated_growth, topic_title
-from report_helpers.text.badges import verdict_badge
+from report_helpers.text.badges import verdict_mark
 from report_helpers.text.dossier import dossiers
 from report_helpers.text.html import Fragment, claim_link, joined, paragraphs, table
 
@@ -156,7 +156,7 @@ def _preview(known: Mapping[str, Row], given: Mapping[str, Verdict]) -> Fragment
             window(row),
             row["producer"] or "nobody",
             _short(row["evidence"]),
-            verdict_badge(given[claim_id]) if claim_id in given else "",
+            verdict_mark(given[claim_id]) if claim_id in given else "",
         )
         for claim_id, row in first
     ]

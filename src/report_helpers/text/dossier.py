@@ -4,7 +4,7 @@ A dossier has a list of the claim's cells in words, the findings about it, and a
 beside its original, the claims that its findings name, and figures of the same quantity.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
@@ -29,8 +29,10 @@ NAMED: Final = 6
 FACT: Final = Markup("<dt>{}</dt><dd>{}</dd>")
 
 
-def dossiers(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[str, Markup]:
-    """Return the dossier of every claim by its id, in file order.
+def dossiers(
+    claims: pd.DataFrame, findings: Sequence[Finding], *, of: Collection[str] | None = None
+) -> dict[str, Markup]:
+    """Return the dossiers of claims by their ids, in file order.
 
     Each is HTML that the page's sanitizer accepts, without a heading and without ids: whoever shows
     it gives it the anchor `claim-ID`.
@@ -38,6 +40,7 @@ def dossiers(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[str, Mar
     Args:
         claims: the validated table.
         findings: the findings of the audit.
+        of: the ids of the claims; None: all.
     """
     known = records(claims)
     found, beside = by_claim(findings), marks(claims, findings)
@@ -52,6 +55,7 @@ def dossiers(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[str, Mar
             ]
         )
         for claim_id in known
+        if of is None or claim_id in of
     }
 
 
@@ -150,20 +154,25 @@ def _years(claims: pd.DataFrame) -> "pd.Series[int]":
 
 
 class _Tables:
-    """The tables of claims side by side; the cells of each claim are made once."""
+    """The tables of claims side by side; the cells of a claim are made once."""
 
     def __init__(self, claims: pd.DataFrame, known: Mapping[str, Row]) -> None:
         self.known = known
         self.near = _Neighbours(claims)
-        self.cells = {claim_id: _cells(claim_id, claim) for claim_id, claim in known.items()}
+        self.made: dict[str, _Cells] = {}
 
     def of(self, claim_id: str, findings: Iterable[Finding]) -> Iterator[Markup]:
         """Yield the table of a claim, unless there is nothing beside it."""
         others = self._others(claim_id, findings)
         if others:
-            own = START.format("This figure", self.cells[claim_id].unlinked)
-            rows = [START.format(words, self.cells[key].linked) for key, words in others.items()]
+            own = START.format("This figure", self._cells(claim_id).unlinked)
+            rows = [START.format(words, self._cells(key).linked) for key, words in others.items()]
             yield TABLE.format(Markup("\n").join([own, *rows]))
+
+    def _cells(self, claim_id: str) -> "_Cells":
+        if claim_id not in self.made:
+            self.made[claim_id] = _cells(claim_id, self.known[claim_id])
+        return self.made[claim_id]
 
     def _others(self, claim_id: str, findings: Iterable[Finding]) -> dict[str, str]:
         """Return the other claims of the table, each with what it is to the claim."""

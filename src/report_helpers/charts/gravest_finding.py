@@ -1,0 +1,271 @@
+"""The small chart beside the gravest finding: what is printed against what would be true."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.selection import gravest as gravest_of
+from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers
+from report_helpers.charts.toolkit.plotly_text import (
+    Row,
+    figure_text,
+    hover,
+    quantity_title,
+    records,
+    who,
+    window,
+    wrapped,
+)
+from report_helpers.claims.units import unit
+from report_helpers.claims.wording import amount, percent, printed_end, stated_growth, unit_name
+from report_helpers.colors import light
+
+__all__ = ["Comparison", "comparison", "gravest"]
+
+Comparison = Literal["growth", "values"]
+"""A stated growth against its end points; a value against another."""
+
+NAME: Final = "gravest"
+WIDTH, HEIGHT, ROW = 460, 250, 74
+"""Pixels: the picture, the lines, and a bar with its label."""
+LABEL_WRAP, BAR_WRAP = 16, 44
+BESIDE: Final = 0.75
+"""Room for labels after the last year, as a share of the years drawn."""
+FOOT: Final = 0.22
+"""Room for the years below the zero line, as a share of the highest value."""
+ABOVE_BAR: Final = 0.3
+COLUMNS: Final = ("Who", "As printed", "Years", "Growth a year")
+
+
+def comparison(known: Mapping[str, Row], finding: Finding) -> Comparison | None:
+    """Return what a chart of a finding would compare; None if it has nothing to draw."""
+    claim = known[finding.claim_ids[0]]
+    if finding.rule == "growth-mismatch":
+        return "growth" if _has_path(claim, finding) else None
+    if finding.rule not in {"original-differs", "same-source-conflict"}:
+        return None
+    other = known[finding.claim_ids[1]]
+    if not all(_high(row) is not None for row in (claim, other)):
+        return None
+    if unit(claim["unit"]).dimension != unit(other["unit"]).dimension:
+        return None
+    return "values" if _scaled(claim) != _scaled(other) else None
+
+
+def _has_path(claim: Row, finding: Finding) -> bool:
+    """Return whether a claim's own two values are what the finding is about."""
+    printed = (claim["base_value"], claim["value"], claim["growth_percent"])
+    if not all(isinstance(number, Decimal) and number > 0 for number in printed):
+        return False
+    ends = (claim["base_year"], claim["year"])
+    return None not in ends and ends[1] - ends[0] == finding.numbers.get("years")
+
+
+def gravest(claims: pd.DataFrame, *, findings: Sequence[Finding]) -> go.Figure | None:
+    """Draw the gravest finding: two lines or two bars; None if it has nothing to draw.
+
+    Args:
+        claims: the validated table.
+        findings: the findings of the audit.
+    """
+    finding = gravest_of(claims, findings)
+    if finding is None:
+        return None
+    rows = claims.loc[list(finding.claim_ids)]
+    known = records(rows)
+    kind = comparison(known, finding)
+    if kind == "growth":
+        return _lines(rows.iloc[:1], known[finding.claim_ids[0]])
+    return _bars(rows.iloc[:2], list(known.values())[:2]) if kind == "values" else None
+
+
+# ---- a stated growth against its end points --------------------------------------------------
+
+
+class _Line(NamedTuple):
+    """A line of yearly values from the base, with the words at its end."""
+
+    name: str
+    ink: str
+    dash: str
+    path: list[float]
+    words: str
+
+
+def _lines(drawn: pd.DataFrame, claim: Row) -> go.Figure:
+    first, last = int(claim["base_year"]), int(claim["year"])
+    base, end = float(claim["base_value"]), float(claim["value"])
+    stated = float(claim["growth_percent"]) / 100
+    implied = (end / base) ** (1 / (last - first)) - 1
+    years = list(range(first, last + 1))
+    led = [base * (1 + stated) ** at for at in range(len(years))]
+    reached = amount(led[-1] * unit(claim["unit"]).factor, claim["unit"])
+    lines = (
+        _Line("Stated growth", "pink", "dot", led, f"{stated_growth(claim)} leads to {reached}"),
+        _Line("Printed values", "text", "solid",
+              [base * (1 + implied) ** at for at in range(len(years))],
+              f"printed: {figure_text(claim)}, so {percent(implied)}"),
+    )  # fmt: skip
+    figure = go.Figure()
+    highest = max(line.path[-1] for line in lines)
+    for line in lines:
+        _add_line(figure, years, line)
+        _add_end(figure, last, line, above=line.path[-1] == highest)
+    _add_foot(
+        figure, first, f"{first}<br>{wrapped(printed_end(claim, 'base'), LABEL_WRAP)}", "left"
+    )
+    _add_foot(figure, last, str(last), "center")
+    _set_axes(figure, first, last, highest)
+    caption = Caption(
+        NAME,
+        f"{stated_growth(claim)} would lead to {reached}, not {figure_text(claim)}",
+        f"{quantity_title(claim)}, {unit_name(claim['unit'])}",
+        f"Two lines from {printed_end(claim, 'base')} in {first} to {last}: at the stated "
+        f"{stated_growth(claim)} one reaches {reached}; the other reaches the printed "
+        f"{figure_text(claim)}, which is {percent(implied)} a year.",
+    )
+    sheet = Sheet(COLUMNS, [
+        [who(claim), claim["as_printed"], window(claim), stated_growth(claim)],
+        ["From its own values", claim["as_printed"], window(claim), f"{percent(implied)} a year"],
+    ])  # fmt: skip
+    return finish(figure, caption, drawn, sheet, Frame(HEIGHT, 8, 8, below=4))
+
+
+def _set_axes(figure: go.Figure, first: int, last: int, highest: float) -> None:
+    span = last - first
+    figure.layout.width = WIDTH
+    figure.layout.xaxis = {
+        "range": numbers([first - 0.04 * span, last + BESIDE * span]),
+        "visible": False,
+        "fixedrange": True,
+    }
+    figure.layout.yaxis = {
+        "range": numbers([-FOOT * highest, 1.15 * highest]),
+        "showticklabels": False,
+        "showgrid": False,
+        "zeroline": True,
+        "zerolinecolor": light("muted"),
+        "fixedrange": True,
+    }
+
+
+def _add_line(figure: go.Figure, years: list[int], line: _Line) -> None:
+    figure.add_scatter(
+        name=line.name,
+        x=years,
+        y=numbers(line.path),
+        mode="lines+markers",
+        line={"color": light(line.ink), "width": 2.5, "dash": line.dash, "shape": "spline"},
+        marker={"color": light(line.ink), "size": [0] * (len(years) - 1) + [10], "opacity": 1},
+        hoverinfo="x+y",
+    )
+
+
+def _add_end(figure: go.Figure, year: int, line: _Line, *, above: bool) -> None:
+    figure.add_annotation(
+        name=f"end-{line.ink}",
+        text=f"<b>{wrapped(line.words, LABEL_WRAP)}</b>",
+        x=year,
+        y=numbers(line.path[-1:])[0],
+        xanchor="left",
+        yanchor="bottom" if above else "top",
+        xshift=10,
+        yshift=-8 if above else 8,
+        align="left",
+        font={"size": 13, "color": light(line.ink)},
+    )
+
+
+def _add_foot(figure: go.Figure, year: int, words: str, anchor: str) -> None:
+    """Write a year below the zero line, inside the plot: a phone leaves no margin."""
+    figure.add_annotation(
+        name=f"foot-{year}",
+        text=words,
+        x=year,
+        y=0,
+        xanchor=anchor,
+        yanchor="top",
+        yshift=-4,
+        align="left",
+        font={"size": 13, "color": light("muted")},
+    )
+
+
+# ---- a value against another -----------------------------------------------------------------
+
+
+def _bars(drawn: pd.DataFrame, rows: list[Row]) -> go.Figure:
+    claim, other = rows
+    figure = go.Figure()
+    for place, (row, ink) in enumerate(zip(rows, ("pink", "text"), strict=True)):
+        low, high = _scaled(row)
+        figure.add_bar(
+            name=who(row),
+            orientation="h",
+            x=numbers([high]),
+            y=[place],
+            width=0.34,
+            marker={"color": light(ink)},
+            hoverinfo="text",
+            hovertext=[hover(row)],
+        )
+        if low != high:
+            _add_range(figure, place, low, high, ink)
+        figure.add_annotation(
+            name=f"value-{place}",
+            text=f"<b>{figure_text(row)}</b> {wrapped(who(row), BAR_WRAP)}",
+            x=0,
+            y=place - ABOVE_BAR,
+            xanchor="left",
+            yanchor="middle",
+            font={"size": 13, "color": light(ink)},
+        )
+    ends = [end for row in rows for end in _scaled(row)]
+    room = 0.04 * (max(0.0, *ends) - min(0.0, *ends))
+    figure.layout.xaxis = {
+        "range": numbers([min(0.0, *ends) - room, max(0.0, *ends) + room]),
+        "visible": False,
+        "fixedrange": True,
+    }
+    figure.layout.yaxis = {"range": [1.45, -0.6], "visible": False, "fixedrange": True}
+    figure.layout.barmode = "overlay"
+    figure.layout.width = WIDTH
+    words = f"{figure_text(claim)} against {figure_text(other)}"
+    caption = Caption(
+        NAME, words, quantity_title(claim),
+        f"Two bars: {figure_text(claim)} by {who(claim)}, {figure_text(other)} by {who(other)}.",
+    )  # fmt: skip
+    sheet = Sheet(COLUMNS, [[who(row), row["as_printed"], window(row) or "not said",
+                             "not stated" if row["growth_percent"] is None else stated_growth(row)]
+                            for row in rows])  # fmt: skip
+    return finish(figure, caption, drawn, sheet, Frame(2 * ROW, 8, 8, below=8))
+
+
+def _add_range(figure: go.Figure, place: int, low: float, high: float, ink: str) -> None:
+    """Draw the part of a bar between the ends of a printed range hollow."""
+    figure.add_bar(
+        name="range",
+        orientation="h",
+        x=numbers([high - low]),
+        base=numbers([low]),
+        y=[place],
+        width=0.34,
+        marker={"color": light("paper"), "line": {"color": light(ink), "width": 2}},
+        hoverinfo="skip",
+    )
+
+
+def _high(row: Row) -> Decimal | None:
+    number = row["value_high"] if row["value"] is None else row["value"]
+    return number if isinstance(number, Decimal) else None
+
+
+def _scaled(row: Row) -> tuple[float, float]:
+    """Return the ends of a value in base units."""
+    factor = unit(row["unit"]).factor
+    low = row["value_low"] if row["value"] is None else row["value"]
+    return float(low) * factor, float(_high(row) or 0) * factor

@@ -1,0 +1,237 @@
+"""The first screen: what was checked, the verdict on each figure, and the gravest finding."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.selection import gravest as gravest_of
+from report_helpers.audit.verdicts import VERDICTS, Verdict, verdict_of, verdicts
+from report_helpers.charts.gravest_finding import comparison
+from report_helpers.charts.toolkit.plotly_text import Row, records, who
+from report_helpers.claims.wording import capitalized, count_phrase, figure, stated_growth
+from report_helpers.text.badges import SHAPES, shape, verdict_class
+from report_helpers.text.html import Fragment, claim_link, paragraphs, source_link
+from report_helpers.text.messages import worded
+from report_helpers.text.short_reasons import implied_growth, short_reason
+
+__all__ = ["gravest", "headline", "strip"]
+
+ANCHOR: Final = "answer"
+MOST: Final = 120
+"""The most marks of the strip."""
+
+
+def headline(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Return what was checked and how many figures hold, as a heading, and a line on the file.
+
+    Args:
+        claims: the validated table.
+        findings: the findings of the audit.
+    """
+    words = _headline(claims, findings)
+    line = _checked_against(claims)
+    html = Markup('<h2 class="answer" id="{}">{}</h2>\n<p class="checked">{}</p>')
+    return Fragment(html.format(ANCHOR, words, line), f"{words}\n\n{line.striptags()}")
+
+
+def _headline(claims: pd.DataFrame, findings: Sequence[Finding]) -> str:
+    given = Counter(verdicts(claims, findings).values())
+    if not given:
+        return _without_article(claims, findings)
+    articles = claims[claims["role"].eq("cited")].drop_duplicates("source_id")["source_title"]
+    count = count_phrase(given.total(), "market figure")
+    if len(articles) == 1:
+        start = f"“{articles.iloc[0]}” prints {count}."
+    else:
+        start = f"{capitalized(count_phrase(len(articles), 'article'))} print {count}."
+    return f"{start} {_holding(given)}"
+
+
+def _holding(given: Mapping[Verdict, int]) -> str:
+    """Return how many figures hold, as a sentence."""
+    total, holding = sum(given.values()), given.get("holds", 0)
+    if given.get("cannot be checked") == total:
+        return "It cannot be checked." if total == 1 else "None can be checked."
+    if total == 1:
+        return "It holds as printed." if holding else "It does not hold as printed."
+    if holding in (0, total):
+        return "All hold as printed." if holding else "None holds as printed."
+    verb = "holds" if holding == 1 else "hold"
+    return f"{capitalized(count_phrase(holding))} {verb} as printed."
+
+
+def _without_article(claims: pd.DataFrame, findings: Sequence[Finding]) -> str:
+    if claims.empty:
+        return "This file holds no market figure."
+    wrong = {finding.claim_ids[0] for finding in findings if verdict_of(finding) == "contradicted"}
+    verb = "is" if len(wrong) == 1 else "are"
+    documents = count_phrase(claims["source_id"].nunique(), "document")
+    return (
+        f"{capitalized(count_phrase(len(claims), 'market figure'))} from {documents}. "
+        f"{capitalized(count_phrase(len(wrong)))} {verb} contradicted."
+    )
+
+
+def _checked_against(claims: pd.DataFrame) -> Markup:
+    """Return the article's site, and the number of figures that it was checked against."""
+    cited = claims[claims["role"].eq("cited")]
+    count = claims["role"].value_counts()
+    originals = int(count.get("original", 0))
+    others = len(claims) - len(cited) - originals
+    documents = claims.loc[claims["role"].ne("cited"), "source_id"].nunique()
+    against = (
+        f"checked against {count_phrase(originals, 'figure')} of its originals and "
+        f"{count_phrase(others, 'figure')} of other publishers, read in "
+        f"{count_phrase(documents, 'document')}"
+    )
+    if cited.empty:
+        return escape("Checked against each other: no row of this file is cited by an article.")
+    sites = cited.drop_duplicates("source_id")["url"].dropna()
+    host = urlsplit(str(sites.iloc[0])).hostname if len(sites) == 1 else None
+    if host is None:
+        return escape(f"{capitalized(against)}.")
+    link = source_link(sites.iloc[0], host.removeprefix("www."))
+    return Markup("{}, {}.").format(link, against)
+
+
+# ---- the strip -------------------------------------------------------------------------------
+
+
+def strip(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Return a mark for each cited figure, the gravest first, and how many have each verdict.
+
+    Marks have the number of the figure in the article and link to its dossier; of more than
+    `MOST` figures the others are counted.
+    """
+    given = verdicts(claims, findings)
+    if not given:
+        return paragraphs("No row of this file is cited by an article, so there are no verdicts.")
+    number = {claim_id: place for place, claim_id in enumerate(given, 1)}
+    known = records(claims.loc[list(given)])
+    ranked = sorted(given, key=lambda claim_id: VERDICTS.index(given[claim_id]))
+    groups = [
+        Markup('<li class="group {}"><p>{} <strong>{}</strong> {}</p>{}</li>').format(
+            verdict_class(verdict),
+            shape(verdict),
+            list(given.values()).count(verdict),
+            VERB.get(verdict, verdict),
+            _marks([key for key in ranked[:MOST] if given[key] == verdict], number, known, verdict),
+        )
+        for verdict in VERDICTS
+        if verdict in given.values() or verdict == "holds"
+    ]
+    html = Markup('<ul class="strip">\n{}\n</ul>').format(Markup("\n").join(groups))
+    text = "\n".join(
+        f"{SHAPES[verdict]} {verdict}: "
+        + (", ".join(str(number[key]) for key in ranked if given[key] == verdict) or "none")
+        for verdict in VERDICTS
+    )
+    return Fragment(html, text)
+
+
+VERB: Final = {"holds": "hold"}
+
+
+def _marks(
+    keys: list[str], number: Mapping[str, int], known: Mapping[str, Row], verdict: Verdict
+) -> Markup:
+    if not keys:
+        return Markup("")
+    marks = [
+        Markup('<li><a class="mark" href="#claim-{}" title="{}">{}<span>{}</span></a></li>').format(
+            key, f"{figure(known[key])}: {verdict}", shape(verdict), number[key]
+        )
+        for key in keys
+    ]
+    return Markup("<ol>{}</ol>").format(Markup("\n").join(marks))
+
+
+# ---- the gravest finding ---------------------------------------------------------------------
+
+
+def gravest(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Return the gravest finding: a sentence, its arithmetic, where it comes from, and a link.
+
+    If `charts.gravest` has nothing to draw, the two statements stand side by side.
+    """
+    finding = gravest_of(claims, findings)
+    verdict = verdict_of(finding) if finding else None
+    if finding is None or verdict is None:
+        return paragraphs("Nothing in this file speaks against a figure.")
+    known = records(claims.loc[list(finding.claim_ids)])
+    claim_id = finding.claim_ids[0]
+    said = _sentence(known, finding, verdict)
+    parts = [
+        Markup('<p class="label {}">{} The gravest: {}</p>').format(
+            verdict_class(verdict), shape(verdict), verdict
+        ),
+        Markup("<h3>{}</h3>").format(said),
+        *_arithmetic(known, finding),
+        Markup("<p>{}</p>").format(_why(known, finding)),
+        *_same_edition(claims, finding),
+        *([] if comparison(known, finding) else _two_statements(known, finding)),
+        Markup("<p>{}</p>").format(claim_link(claim_id, "Everything about this figure")),
+    ]
+    html = Markup('<div class="gravest">\n{}\n</div>').format(Markup("\n").join(parts))
+    return Fragment(html, "\n".join(part.striptags() for part in parts))
+
+
+def _sentence(known: Mapping[str, Row], finding: Finding, verdict: Verdict) -> str:
+    claim = known[finding.claim_ids[0]]
+    implied = implied_growth(claim, finding)
+    if finding.rule == "growth-mismatch" and implied:
+        growth = stated_growth(claim)
+        return f"{claim['title']}: {growth} is stated, but its own values give {implied}."
+    reason = short_reason(known, verdict, [finding])
+    return f"{claim['title']}: {figure(claim)} is printed, but {reason}."
+
+
+def _arithmetic(known: Mapping[str, Row], finding: Finding) -> Iterator[Markup]:
+    """Yield the formula of a growth between the claim's own two values."""
+    if comparison(known, finding) == "growth":
+        claim = known[finding.claim_ids[0]]
+        implied = implied_growth(claim, finding)
+        span = claim["year"] - claim["base_year"]
+        yield Markup(
+            '<p class="arithmetic"><code>({} / {})^(1/{}) \N{MINUS SIGN} 1 = {}</code></p>'
+        ).format(claim["value"], claim["base_value"], span, implied)
+
+
+def _why(known: Mapping[str, Row], finding: Finding) -> Markup:
+    """Return the message, without what the sentence and the formula say already."""
+    message = finding.message
+    if finding.rule == "growth-mismatch":
+        explained = message.partition(" is stated")[2].partition(". ")[2]
+        message = explained or message
+    return worded(known, finding, message)
+
+
+def _same_edition(claims: pd.DataFrame, finding: Finding) -> Iterator[Markup]:
+    """Yield a sentence on other cited figures that come from where a wrong growth comes from."""
+    source = finding.numbers.get("stated_by")
+    cited = claims.index[claims["role"].eq("cited")].tolist()
+    from_it = [key for key in cited if claims["original_id"].get(key) == source]
+    known = records(claims.loc[from_it])
+    for key, row in known.items():
+        number = cited.index(key) + 1
+        credit = f"credits {row['producer']}" if row["producer"] else "credits nobody"
+        yield Markup(
+            "<p>The article prints the value of that edition too: {}, {}, and {}.</p>"
+        ).format(claim_link(key, f"figure {number}"), figure(row), credit)
+
+
+def _two_statements(known: Mapping[str, Row], finding: Finding) -> Iterator[Markup]:
+    others = [key for key in finding.claim_ids if key in known][:2]
+    if len(others) > 1:
+        pairs = Markup("\n").join(
+            Markup("<div><dt>{}</dt><dd>{}</dd><dd>{}</dd></div>").format(
+                who(known[key]), claim_link(key, figure(known[key])), known[key]["title"]
+            )
+            for key in others
+        )
+        yield Markup('<dl class="two">{}</dl>').format(pairs)

@@ -1,0 +1,155 @@
+"""The first screen: the answer computed for any file, a mark a figure, the gravest finding."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from report_helpers.audit.audit import audit
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.selection import gravest
+from report_helpers.audit.verdicts import VERDICTS, verdicts
+from report_helpers.page.html_sanitizer import rewrite_html
+from report_helpers.text import first_screen
+from report_helpers.text.badges import SHAPES
+
+Claims = Callable[..., pd.DataFrame]
+DAY = "2026-11-23"
+GOOD = {"year": 2030, "value": "100", "producer": "Firm"}
+BAD = {"base_year": 2020, "base_value": "10", "year": 2030, "value": "100", "growth_percent": "50"}
+READ = {"role": "comparator", "url": "https://example.org", "accessed": "2026-01-02",
+        "source_id": "other", "source_title": "Other"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def findings(shipped_claims: pd.DataFrame) -> list[Finding]:
+    """What the audit finds in the shipped claims."""
+    return audit(shipped_claims, as_of=DAY)
+
+
+def headline(claims: pd.DataFrame) -> str:
+    """Return the headline of claims."""
+    return first_screen.headline(claims, audit(claims, as_of=DAY)).text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([GOOD], "“Page” prints one market figure. It holds as printed."),
+        ([BAD], "“Page” prints one market figure. It does not hold as printed."),
+        ([GOOD, GOOD], "“Page” prints two market figures. All hold as printed."),
+        ([GOOD, BAD], "“Page” prints two market figures. One holds as printed."),
+        ([GOOD, GOOD, BAD], "“Page” prints three market figures. Two hold as printed."),
+        ([BAD, BAD], "“Page” prints two market figures. None holds as printed."),
+        ([{**GOOD, "evidence": "not_found"}] * 2,
+         "“Page” prints two market figures. None can be checked."),
+        ([GOOD, {**GOOD, "source_id": "b", "source_title": "B"}],
+         "Two articles print two market figures. All hold as printed."),
+        ([{**GOOD, **READ}], "One market figure from one document. None are contradicted."),
+        ([{**GOOD, **READ}, {**BAD, **READ}],
+         "Two market figures from one document. One is contradicted."),
+    ],
+)  # fmt: skip
+def test_the_headline_is_computed(
+    claims_of: Claims, rows: list[dict[str, Any]], words: str
+) -> None:
+    """Of the article or articles, of how many figures hold; without an article, of the file."""
+    assert headline(claims_of(*rows)) == words
+
+
+def test_an_empty_file_has_a_headline(shipped_claims: pd.DataFrame) -> None:
+    """And every other part a sentence."""
+    none = shipped_claims.iloc[:0]
+    assert headline(none) == "This file holds no market figure."
+    for make in (first_screen.strip, first_screen.gravest):
+        assert make(none, []).text.endswith(".")
+
+
+def test_the_answer_for_the_shipped_file(
+    shipped_claims: pd.DataFrame, findings: list[Finding]
+) -> None:
+    """The counts are those of the file."""
+    text = first_screen.headline(shipped_claims, findings).text
+    assert text.startswith("“AI Engineer vs ML Engineer” prints 16 market figures. None holds")
+    roles = shipped_claims["role"].value_counts()
+    assert f"{roles['comparator'] + roles.get('actual', 0)} figures of other publishers" in text
+
+
+def test_a_mark_for_each_figure_gravest_first(
+    shipped_claims: pd.DataFrame, findings: list[Finding]
+) -> None:
+    """A shape, a number as in the article, a link to the dossier; counted with a word."""
+    html = str(first_screen.strip(shipped_claims, findings).html)
+    rewrite_html(html)
+    given = verdicts(shipped_claims, findings)
+    marks = re.findall(
+        r'href="#claim-(\w+)" title="[^"]*: ([^"]*)">.*?<span>(\d+)</span></a>', html
+    )
+    assert [(key, verdict) for key, verdict, _ in marks] == sorted(
+        given.items(), key=lambda item: VERDICTS.index(item[1])
+    )
+    numbers = {key: number for number, key in enumerate(given, 1)}
+    assert all(int(number) == numbers[key] for key, _, number in marks)
+    words = first_screen.strip(shipped_claims, findings).html.striptags()
+    for verdict in set(given.values()):
+        assert f"{SHAPES[verdict]} {list(given.values()).count(verdict)} {verdict}" in words
+    assert f"{SHAPES['holds']} 0 hold" in words
+
+
+def test_a_long_strip_is_cut(claims_of: Claims) -> None:
+    """The counts stay whole."""
+    claims = claims_of(*[{**GOOD, "value": str(number)} for number in range(1, 201)])
+    html = str(first_screen.strip(claims, []).html)
+    assert html.count('class="mark"') == 120
+    assert "<strong>200</strong> hold" in html
+
+
+def test_the_gravest_shows_its_arithmetic_and_origin(
+    shipped_claims: pd.DataFrame, findings: list[Finding]
+) -> None:
+    """A formula that a calculator can redo, the edition, and what else comes from it."""
+    shown = first_screen.gravest(shipped_claims, findings)
+    rewrite_html(shown.html)
+    assert "39.2 % a year is stated, but its own values give 36.2 %." in shown.text
+    assert "(225.91 / 26.03)^(1/7) \N{MINUS SIGN} 1 = 36.2 %" in shown.text
+    assert round(100 * ((225.91 / 26.03) ** (1 / 7) - 1), 1) == 36.2
+    assert "prints $117.19 billion by 2027" in shown.text
+    assert "figure 11, $117 billion, and credits nobody" in shown.text
+    assert 'href="#claim-a01_ml_market">Everything about this figure</a>' in shown.html
+    assert 'class="two"' not in shown.html
+
+
+def test_two_statements_stand_side_by_side_without_a_chart(claims_of: Claims) -> None:
+    """Where there is nothing to draw, as between two definitions."""
+    original = {**GOOD, **READ, "role": "original", "measure": "other", "title": "Other size"}
+    claims = claims_of({**GOOD, "original_id": "c1"}, original)
+    shown = first_screen.gravest(claims, audit(claims, as_of=DAY))
+    assert shown.html.count("<dt>") == 2
+    assert "Other size" in shown.text
+
+
+def test_a_cited_figure_is_graver_than_others(claims_of: Claims) -> None:
+    """Even if the other is contradicted and the cited one lacks context only."""
+    share = {"metric": "share", "unit": "percent", "value": "50", "measure": "share"}
+    claims = claims_of({**BAD, **READ}, share)
+    finding = gravest(claims, audit(claims, as_of=DAY))
+    assert finding
+    assert finding.claim_ids[0] == "c1"
+
+
+def test_nothing_grave_is_said(claims_of: Claims) -> None:
+    """In a sentence."""
+    claims = claims_of(GOOD)
+    assert first_screen.gravest(claims, []).text == "Nothing in this file speaks against a figure."
+
+
+def test_hostile_text_stays_text(claims_of: Claims) -> None:
+    """Markup in the article's title and in a figure's is shown, not obeyed."""
+    hostile = "<script>alert(1)</script>"
+    claims = claims_of({**BAD, "title": hostile, "source_title": hostile, "producer": hostile})
+    found = audit(claims, as_of=DAY)
+    for name in first_screen.__all__:
+        html = str(getattr(first_screen, name)(claims, found).html)
+        assert "<script" not in html
