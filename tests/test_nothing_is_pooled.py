@@ -24,7 +24,8 @@ from report_helpers.audit.audit import audit
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.rules import RULES
 from report_helpers.projection.display import growth_by_source, projection
-from report_helpers.text import claim_tables, finding_tables, sentences
+from report_helpers.text import claim_tables, finding_tables, first_screen, sentences
+from report_helpers.text import figures as figure_list
 from report_helpers.text.html import Fragment
 
 Maker = Callable[..., pd.DataFrame]
@@ -219,24 +220,26 @@ def labels_of(figure: go.Figure) -> str:
     return html.unescape(" ".join([*ticks, *texts, *notes]).replace("<br>", " "))
 
 
-def rows_on_axes(figure: go.Figure) -> Iterator[set[str]]:
+def rows_on_axes(figure: go.Figure | None) -> Iterator[set[str]]:
     """Yield the claims that each pair of axes holds, by what their text under the pointer says."""
     axes: dict[tuple[Any, Any], set[str]] = {}
-    for trace in figure.data:
+    for trace in figure.data if figure else ():
         text = " ".join(listed(trace.hovertext)).replace("<br>", " ")
         named = set(re.findall(r"\brow ([ab]_\w+)", text))
         axes.setdefault((trace.xaxis, trace.yaxis), set()).update(named)
     yield from axes.values()
 
 
-def said(found: Fragment | go.Figure) -> str:
-    """Return all that a chart, sentence or table says."""
+def said(found: Fragment | go.Figure | None) -> str:
+    """Return all that a chart, sentence or table says; a chart that is not drawn says nothing."""
+    if found is None:
+        return ""
     return found.text if isinstance(found, Fragment) else words_of(found)
 
 
 WALKED = [
     pytest.param(getattr(module, name), id=f"{module.__name__.rpartition('.')[2]}.{name}")
-    for module in (charts, sentences, claim_tables, finding_tables)
+    for module in (charts, sentences, claim_tables, finding_tables, figure_list, first_screen)
     for name in module.__all__
 ]
 

@@ -35,7 +35,9 @@ IMPORTS: Final = (
     "report_helpers.claims",
     "report_helpers.projection.display",
     "report_helpers.text.claim_tables",
+    "report_helpers.text.figures",
     "report_helpers.text.finding_tables",
+    "report_helpers.text.first_screen",
     "report_helpers.text.sentences",
 )
 GRAMMAR: Final = "rfc3987_syntax"
