@@ -189,6 +189,29 @@ def test_a_link_of_the_bar_that_leads_nowhere_is_refused() -> None:
         build_page([named], pictures=False)
 
 
+@pytest.mark.parametrize(
+    "given", [{"bar": ["rates"]}, {"bar": {"A": 1}}, {"folded": 1}, {"fold": "a"}, "bar", 5]
+)
+def test_other_settings_of_a_notebook_are_refused(given: Any) -> None:
+    """In one line that says what may stand there."""
+    made = notebook(prose("## Rates"))
+    made.metadata["market_report"] = given
+    with pytest.raises(NotebookError, match=r"its metadata market_report.*bar as words"):
+        build_page([made], pictures=False)
+
+
+def test_a_folded_section_shows_its_first_cell() -> None:
+    """The rest opens with the words of the notebook's metadata."""
+    made = notebook(prose("Rest."), cell(shown(text_plain="more")))
+    made.metadata["market_report"] = {"folded": "How <it> works"}
+    html = build_page([made], pictures=False).html
+    part = html[html.index("<section") : html.index("</section>")]
+    before, _, after = part.partition('<details class="folded">')
+    assert '<h2 id="part">Part</h2>' in before
+    assert after.index("How &lt;it&gt; works") < after.index("Rest.") < after.index("more")
+    assert after.rstrip().endswith("</details>")
+
+
 def test_a_computed_headline_is_the_title() -> None:
     """Of its section and of the page, so that no second heading stands above it."""
     head = '<div class="mathjax_ignore"><h2 class="answer" id="answer">A &lt; <b>B</b></h2></div>'

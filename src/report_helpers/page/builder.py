@@ -16,6 +16,7 @@ from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.colors import COLORS
 from report_helpers.errors import NotebookError
 from report_helpers.page.changes_section import changes_section
+from report_helpers.page.chart_links import charts_of_claims, with_chart_links
 from report_helpers.page.chart_view import ChartView
 from report_helpers.page.claims_view import ClaimsView
 from report_helpers.page.embedding import Download, content_policy, packed, script_json
@@ -100,7 +101,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         "links": _links(parts),
         "download": download,
         "generator": f"market-report {report_helpers.__version__}",
-        "sections": [_section(part, drawn, table) for part in parts],
+        "sections": [_section(part, drawn, table, charts_of_claims(views)) for part in parts],
         "evidence": EVIDENCE_LABEL,
         "explained": EXPLAINED,
         "bundle": bundle,
@@ -179,12 +180,17 @@ def _claims_table(
     return Markup(html), file  # noqa: S704 the template escapes
 
 
-def _section(part: Section, drawn: Mapping[str, Markup], table: Markup) -> dict[str, object]:
+def _section(
+    part: Section,
+    drawn: Mapping[str, Markup],
+    table: Markup,
+    charts: Mapping[str, Iterable[ChartView]],
+) -> dict[str, object]:
     return {
         "title": part.title,
         "anchor": part.anchor,
-        "headings": part.headings,
-        "blocks": [_block(block, drawn, table) for block in part.blocks],
+        "folded": part.folded,
+        "blocks": [with_chart_links(_block(block, drawn, table), charts) for block in part.blocks],
     }
 
 

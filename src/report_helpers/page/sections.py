@@ -17,6 +17,7 @@ from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.claims_view import ClaimsView, claims_view
 from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
 from report_helpers.page.markdown import Anchors, Heading, Prose, render_markdown
+from report_helpers.page.notebook_settings import notebook_settings
 from report_helpers.text.claim_explorer import CLAIMS
 
 __all__ = ["PLOTLY", "Block", "Section", "Text", "sections"]
@@ -39,13 +40,18 @@ Block = Prose | ChartView | ClaimsView | Markup | Text
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One notebook on the page; `links` are the words and anchors that it gives the page's bar."""
+    """One notebook on the page.
+
+    `links` are the words and anchors that it gives the page's bar; `folded` the words that open
+    all but its first block, empty if it is not folded.
+    """
 
     title: str
     anchor: str
     headings: tuple[Heading, ...]
     blocks: tuple[Block, ...]
     links: tuple[tuple[str, str], ...] = ()
+    folded: str = ""
 
     @property
     def charts(self) -> tuple[ChartView, ...]:
@@ -68,7 +74,7 @@ def _section(number: int, notebook: NotebookNode, anchors: Anchors) -> Section:
     found = [head for block in blocks if isinstance(block, Prose) for head in block.headings]
     headline = _headline(blocks)
     if headline:
-        return _linked(Section(*headline, _listed(found), blocks), number, notebook)
+        return _set(Section(*headline, _listed(found), blocks), number, notebook)
     if found and found[0].level == 1:
         head, found = found[0], found[1:]
     else:
@@ -76,7 +82,7 @@ def _section(number: int, notebook: NotebookNode, anchors: Anchors) -> Section:
         head = Heading(1, title, anchors.claim(title))
         shown = Prose(Markup('<h2 id="{}">{}</h2>').format(head.anchor, title), (head,))
         blocks = (shown, *blocks)
-    return _linked(Section(head.text, head.anchor, _listed(found), blocks), number, notebook)
+    return _set(Section(head.text, head.anchor, _listed(found), blocks), number, notebook)
 
 
 def _headline(blocks: Sequence[Block]) -> tuple[str, str] | None:
@@ -86,24 +92,22 @@ def _headline(blocks: Sequence[Block]) -> tuple[str, str] | None:
     return (Markup(found[2]).striptags(), found[1]) if found else None  # noqa: S704 stripped
 
 
-def _linked(section: Section, number: int, notebook: NotebookNode) -> Section:
-    """Return the section with the links that its notebook's metadata gives the bar.
+def _set(section: Section, number: int, notebook: NotebookNode) -> Section:
+    """Return the section as its notebook's metadata want it.
 
     Raises:
         NotebookError: a link leads to a heading that the notebook does not have.
     """
-    given = notebook.metadata.get("market_report", {}).get("bar")
-    if given is None:
-        return section
+    settings = notebook_settings(f"notebook {number}", notebook)
     anchors = [section.anchor, *(heading.anchor for heading in section.headings)]
-    lost = [anchor for anchor in given.values() if anchor not in anchors]
+    lost = [anchor for anchor in settings.bar.values() if anchor not in anchors]
     if lost:
         what = f"its bar links to {lost[0]!a}, which no heading has"
         fix = f"write one of {', '.join(anchors)} in market_report.bar of its metadata"
         raise NotebookError(f"notebook {number}", what, fix)
     # The keys of a notebook's metadata are stored in alphabetical order.
-    links = sorted(given.items(), key=lambda link: anchors.index(link[1]))
-    return replace(section, links=tuple(links))
+    links = sorted(settings.bar.items(), key=lambda link: anchors.index(link[1]))
+    return replace(section, links=tuple(links), folded=settings.folded)
 
 
 def _listed(headings: Sequence[Heading]) -> tuple[Heading, ...]:

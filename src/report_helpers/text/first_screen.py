@@ -85,9 +85,8 @@ def _checked_against(claims: pd.DataFrame) -> Markup:
     others = len(claims) - len(cited) - originals
     documents = claims.loc[claims["role"].ne("cited"), "source_id"].nunique()
     against = (
-        f"checked against {count_phrase(originals, 'figure')} of its originals and "
-        f"{count_phrase(others, 'figure')} of other publishers, read in "
-        f"{count_phrase(documents, 'document')}"
+        f"checked against {_number(originals, 'figure')} of its originals and "
+        f"{_number(others, 'figure')} of other publishers, read in {_number(documents, 'document')}"
     )
     if cited.empty:
         return escape("Checked against each other: no row of this file is cited by an article.")
@@ -97,6 +96,11 @@ def _checked_against(claims: pd.DataFrame) -> Markup:
         return escape(f"{capitalized(against)}.")
     link = source_link(sites.iloc[0], host.removeprefix("www."))
     return Markup("{}, {}.").format(link, against)
+
+
+def _number(count: int, noun: str) -> str:
+    """Return a count in digits, because it stands beside others: "1 figure"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 # ---- the strip -------------------------------------------------------------------------------
@@ -114,16 +118,17 @@ def strip(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     number = {claim_id: place for place, claim_id in enumerate(given, 1)}
     known = records(claims.loc[list(given)])
     ranked = sorted(given, key=lambda claim_id: VERDICTS.index(given[claim_id]))
+    count = Counter(given.values())
     groups = [
         Markup('<li class="group {}"><p>{} <strong>{}</strong> {}</p>{}</li>').format(
             verdict_class(verdict),
             shape(verdict),
-            list(given.values()).count(verdict),
-            VERB.get(verdict, verdict),
+            count[verdict],
+            _counted(verdict, count[verdict]),
             _marks([key for key in ranked[:MOST] if given[key] == verdict], number, known, verdict),
         )
         for verdict in VERDICTS
-        if verdict in given.values() or verdict == "holds"
+        if count[verdict] or verdict == "holds"
     ]
     html = Markup('<ul class="strip">\n{}\n</ul>').format(Markup("\n").join(groups))
     text = "\n".join(
@@ -134,7 +139,11 @@ def strip(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     return Fragment(html, text)
 
 
-VERB: Final = {"holds": "hold"}
+PLURAL: Final = {"differs": "differ", "needs context": "need context", "holds": "hold"}
+
+
+def _counted(verdict: Verdict, count: int) -> str:
+    return verdict if count == 1 else PLURAL.get(verdict, verdict)
 
 
 def _marks(
