@@ -1,9 +1,10 @@
 # ruff: noqa: INP001, S311 (a script's neighbour; its chances are for variety, not for secrets)
 """Claims made up for measuring: of any number, always the same, most of them consistent.
 
-Two shapes. `market`: many documents, measures, producers and editions, and an article that cites
-some of each. `page`: one document and one measure with every row, which punishes whatever
-compares rows within a document or a measure.
+Three shapes. `market`: many documents, measures, producers and editions, and an article that cites
+some of each. `report`: the same with topics, regions, and words as people write them, for what is
+read. `page`: one document and one measure with every row, which punishes whatever compares rows
+within a document or a measure.
 """
 
 import csv
@@ -21,7 +22,7 @@ COLUMNS = (
     "base_value", "year", "value", "value_low", "value_high", "qualifier", "unit",
     "growth_percent", "growth_from", "growth_to", "kind", "as_printed", "role", "original_id",
     "repeats_id", "producer", "edition", "published", "attribution", "source_id", "source_title",
-    "source_kind", "url", "accessed", "evidence",
+    "source_kind", "url", "accessed", "evidence", "locator", "note",
 )  # fmt: skip
 PRINTED = ("base_value", "base_year", "value", "value_low", "value_high", "year", "growth_percent")
 COMMON = {
@@ -33,6 +34,20 @@ SLIP = 0.02
 """The share of citations with a slip."""
 OFTEN = 5
 """What is no slip but unusual is so many times as frequent."""
+NOTED = 0.3
+"""The share of rows with a note."""
+THINGS = ("battery storage", "heat pumps", "electric buses", "rooftop solar", "offshore wind",
+          "organic food", "home fitness", "cloud security", "crop insurance", "video games",
+          "medical imaging", "used clothing")  # fmt: skip
+KINDS = ("revenue", "shipments", "spending of households", "installed base", "orders")
+PLACES = ("world", "Europe", "United States", "India", "China", "Brasil", "Côte d'Ivoire", "日本",
+          "Latin America", "Germany")  # fmt: skip
+FIRMS = ("Northwind Research", "Grand Outlook", "Société d'études", "Market Atlas", "Zahlenwerk",
+         "Straits Insight", "Allied Forecast", "Meridian Data", "調査会社",
+         "Open Statistics")  # fmt: skip
+NOTES = ("the text gives another year", "the scope is wider than the title says",
+         "the figure is said to be preliminary", "an older edition prints less",
+         "the page names no sample")  # fmt: skip
 OF_ONE_PRODUCER = 2
 """So many kinds of rows on the page are all by one producer."""
 
@@ -75,6 +90,29 @@ def market(chance: Random) -> Iterator[Row]:
         yield from printed
         yield from cited[len(rows) :]
         yield from citations(chance, number, cited)
+
+
+def report(chance: Random) -> Iterator[Row]:
+    """Yield the rows of `market` with the words of a topic, a region and a publisher."""
+    for row in market(chance):
+        number = int(row["measure"].removeprefix("market_"))
+        thing, kind = THINGS[number % len(THINGS)], KINDS[number // len(THINGS) % len(KINDS)]
+        place = PLACES[number % len(PLACES)]
+        firm = row["producer"] and row["producer"].replace("Firm", FIRMS[number % len(FIRMS)])
+        own = Random(row["claim_id"])
+        yield row | {
+            "topic": thing.replace(" ", "_"),
+            "region": place,
+            "title": f"{thing.capitalize()}, {kind} {number}",
+            "scope": f"{kind} of {thing} in {place}, without services and second-hand sales",
+            "producer": firm,
+            "edition": row["edition"] and f"{thing.capitalize()} outlook, {row['edition'].lower()}",
+            "source_title": f"Outlook on its markets, page {row['source_id']}",
+            "locator": f"section {own.randrange(1, 9)}, table {own.randrange(1, 40)}",
+            "note": f"Read beside table {own.randrange(1, 40)}; {own.choice(NOTES)}."
+            if own.random() < NOTED
+            else "",
+        }
 
 
 def publications(chance: Random, number: int, firm: int, size: float) -> Iterator[Row]:
@@ -206,4 +244,6 @@ SLIPS: tuple[Callable[[Row], Row], ...] = (
     lambda _row: {"sample": "", "evidence": "not_found"},
     lambda row: {"base_year": ""} if row["metric"] != "level" else {"qualifier": "about"},
 )
-SHAPES: dict[str, Callable[[Random], Iterator[Row]]] = {"market": market, "page": page}
+SHAPES: dict[str, Callable[[Random], Iterator[Row]]] = {
+    "market": market, "report": report, "page": page,
+}  # fmt: skip

@@ -11,8 +11,9 @@ from nbformat import NotebookNode
 
 from report_helpers.claims.schema import COLUMNS
 from report_helpers.errors import NotebookError
+from report_helpers.packing import packed, unpacked
 from report_helpers.page.builder import EXPLAINED, Download, Page, build_page
-from report_helpers.page.embedding import content_policy, packed, script_json, unpacked
+from report_helpers.page.embedding import content_policy, script_json
 
 PLOTLY = "application/vnd.plotly.v1+json"
 BAR = {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2]}], "layout": {}}

@@ -11,9 +11,9 @@ import pytest
 
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import NotebookError
+from report_helpers.packing import packed, unpacked
 from report_helpers.page.builder import Download, build_page
 from report_helpers.page.claims_view import ClaimsView, claims_view
-from report_helpers.page.embedding import unpacked
 from report_helpers.text.claim_explorer import CLAIMS, explorer
 
 from .test_builder import cell, display, notebook
@@ -51,11 +51,25 @@ def page_of(output: dict[str, Any], *, count: int = 1, **options: Any) -> str:
     return build_page([notebook(*cells)], pictures=False, **options).html
 
 
-def island(html: str, name: str) -> Any:
-    """Return what lies packed in the page under a name."""
+def island_text(html: str, name: str) -> str:
+    """Return what lies in the page under a name."""
     found = re.search(rf'id="{name}">([^<]*)<', html)
     assert found
-    return json.loads(unpacked(found[1]))
+    return found[1]
+
+
+def island(html: str, name: str) -> Any:
+    """Return what lies packed in the page under a name."""
+    return json.loads(unpacked(island_text(html, name)))
+
+
+def test_packed_parts_are_read_like_a_whole(output: dict[str, Any]) -> None:
+    """The script finds a dossier by its place, so that no part but the last may be short."""
+    whole = {name: output[name] for name in ("rows", "dossiers")}
+    content = {"columns": output["columns"], "parts": [packed(json.dumps(whole))]}
+    assert claims_view("cell 1", content) == view_of(output)
+    with pytest.raises(NotebookError, match="the claims are incomplete"):
+        claims_view("cell 1", {**content, "parts": content["parts"] * 2})
 
 
 def test_rows_and_dossiers_are_packed_once(output: dict[str, Any], raw: bytes) -> None:
@@ -63,7 +77,8 @@ def test_rows_and_dossiers_are_packed_once(output: dict[str, Any], raw: bytes) -
     html = page_of(output, download=Download("claims.csv", raw))
     assert island(html, "claim-rows")["columns"]["claim_id"] == ["c0", "c1"]
     assert "note" not in island(html, "claim-rows")["columns"]
-    assert set(island(html, "claim-dossiers")) == {"c0", "c1"}
+    (dossiers,) = json.loads(island_text(html, "claim-dossiers"))
+    assert set(json.loads(unpacked(dossiers))) == {"c0", "c1"}
     assert "a note" not in html
     assert "not this" not in html
 
@@ -114,11 +129,12 @@ def test_a_large_file_is_packed() -> None:
     ("changed", "words"),
     [
         ({"rows": [["c0"]]}, "the claims are incomplete"),
-        ({"columns": ["claim_id"], "rows": [["c0"], ["c1"]]}, "the claims have no column"),
+        ({"columns": ["claim_id"], "rows": [["c0"], ["c1"]]}, "the claims are incomplete"),
         ({"dossiers": {"c0": "<p>a</p>"}}, "the claims are incomplete"),
         ({"dossiers": {"c0": "<script>a</script>", "c1": ""}}, "a dossier holds <script>"),
         ({"dossiers": {"c0": "<p onclick='a'>b</p>", "c1": ""}}, "a dossier holds <p onclick>"),
-        ({"more": 1}, "the claims are incomplete"),
+        ({"parts": ["no gzip"]}, "the claims are incomplete"),
+        ({"parts": [packed("{}")]}, "the claims are incomplete"),
         ({"rows": 5}, "the claims are incomplete"),
     ],
 )

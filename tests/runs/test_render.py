@@ -15,7 +15,7 @@ import pytest
 
 from report_helpers.claims import read_claims
 from report_helpers.package_files import shipped
-from report_helpers.page.embedding import unpacked
+from report_helpers.packing import unpacked
 
 SHIPPED = shipped("data/market_stats.csv")
 pytestmark = pytest.mark.kernel
@@ -56,7 +56,9 @@ def packed_dossiers(html: str) -> dict[str, str]:
     """Return the dossiers in the page by claim."""
     found = re.search(r'id="claim-dossiers">([^<]*)<', html)
     assert found
-    dossiers: dict[str, str] = json.loads(unpacked(found[1]))
+    dossiers: dict[str, str] = {}
+    for part in json.loads(found[1]):
+        dossiers |= json.loads(unpacked(part))
     return dossiers
 
 

@@ -1,5 +1,6 @@
 """The table of all claims as the result of a cell: every row, its words, its verdict."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from report_helpers.audit.audit import audit, verdicts
 from report_helpers.audit.findings import Finding
 from report_helpers.claims.schema import COLUMN_NAMES
+from report_helpers.packing import unpacked
 from report_helpers.text.claim_explorer import (
     CLAIMS,
     DERIVED,
@@ -128,3 +130,15 @@ def test_forms_of_the_output(claims_of: Claims) -> None:
     assert len(forms[CLAIMS]["rows"]) == len(forms[CLAIMS]["dossiers"]) == 103
     assert forms["text/html"].count('<th scope="row">') == 100
     assert "Three more claims" in forms["text/plain"]
+
+
+def test_many_claims_are_packed_in_parts(claims_of: Claims) -> None:
+    """So that a notebook of them stays small; in the order of the file."""
+    shown = explorer(claims_of(*({"value": "5"} for _ in range(1001))))
+    assert isinstance(shown, ClaimExplorer)
+    content = shown._repr_mimebundle_()[CLAIMS]
+    assert set(content) == {"columns", "parts"}
+    parts = [json.loads(unpacked(part)) for part in content["parts"]]
+    assert [len(part["rows"]) for part in parts] == [500, 500, 1]
+    assert [row for part in parts for row in part["rows"]] == shown.rows
+    assert {key: html for part in parts for key, html in part["dossiers"].items()} == shown.dossiers

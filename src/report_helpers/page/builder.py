@@ -15,11 +15,12 @@ from report_helpers.charts.toolkit.plotly_js import Bundle, plotly_js
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.colors import COLORS
 from report_helpers.errors import NotebookError
+from report_helpers.packing import packed
 from report_helpers.page.changes_section import changes_section
 from report_helpers.page.chart_links import charts_of_claims, with_chart_links
 from report_helpers.page.chart_view import ChartView
 from report_helpers.page.claims_view import ClaimsView
-from report_helpers.page.embedding import Download, content_policy, packed, script_json
+from report_helpers.page.embedding import Download, content_policy, script_json
 from report_helpers.page.environment import read_template, render_template, style
 from report_helpers.page.images.pictures import draw_pictures
 from report_helpers.page.markdown import Prose
@@ -175,7 +176,7 @@ def _claims_table(
         view=view,
         file=file,
         rows=view.packed_rows(charts),
-        dossiers=view.packed_dossiers(),
+        dossiers=script_json(view.dossiers),
     )
     return Markup(html), file  # noqa: S704 the template escapes
 

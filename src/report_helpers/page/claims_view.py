@@ -8,20 +8,21 @@ are needed only once a reader opens a row.
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from report_helpers.audit.verdicts import VERDICTS
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.claims.schema import COLUMN_NAMES
 from report_helpers.errors import NotebookError
+from report_helpers.packing import packed, unpacked
 from report_helpers.page.chart_view import ChartView
-from report_helpers.page.embedding import Download, packed
+from report_helpers.page.embedding import Download
 from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
-from report_helpers.text.claim_explorer import DERIVED
+from report_helpers.text.claim_explorer import DERIVED, PART
 
 __all__ = ["ClaimsView", "claims_view"]
 
@@ -34,22 +35,25 @@ OWN_FILE: Final = "claims.csv"
 """The name of the file if the page was given none."""
 
 
-class ClaimsOutput(BaseModel):
-    """The output of a cell that shows all claims; `text.claim_explorer` says what it holds."""
+class ClaimsPart(BaseModel):
+    """Some of the claims of an output; `text.claim_explorer` says what it holds."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
-    columns: list[str]
     rows: list[list[str]]
     dossiers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimsView:
-    """The claims of the page's table: columns of text by name, and the HTML of each dossier."""
+    """The claims of the page's table.
+
+    `columns` are columns of text by name; `dossiers` are packed parts of `PART` claims each: JSON
+    of the HTML of each claim by its id.
+    """
 
     columns: Mapping[str, Sequence[str]]
-    dossiers: Mapping[str, str]
+    dossiers: Sequence[str]
 
     @property
     def count(self) -> int:
@@ -100,11 +104,7 @@ class ClaimsView:
         evidence = [words[level] for level in EVIDENCE_LABEL if level in words]
         orders = {"verdict": VERDICTS, "evidence": evidence}
         shown = {name: self.columns[name] for name in SHOWN}
-        return packed(_json({"columns": shown, **orders, "charts": drawn}))
-
-    def packed_dossiers(self) -> str:
-        """Return the dossiers, packed."""
-        return packed(_json(dict(self.dossiers)))
+        return packed(_json({"columns": shown, "charts": drawn, "part": PART, **orders}))
 
 
 def claims_view(place: str, output: Mapping[str, Any]) -> ClaimsView:
@@ -118,17 +118,39 @@ def claims_view(place: str, output: Mapping[str, Any]) -> ClaimsView:
         NotebookError: the output is incomplete, or a dossier holds HTML that the page refuses.
     """
     try:
-        given = ClaimsOutput.model_validate(output)
-        cells = list(zip(*given.rows, strict=True))
-        columns = dict(zip(given.columns, cells, strict=True))
-        if missing := {*COLUMN_NAMES, *DERIVED} - set(columns):
-            raise _refusal(place, f"the claims have no column {min(missing)}")
-        html = {each: str(rewrite_html(given.dossiers[each])) for each in columns["claim_id"]}
+        return _view(output)
     except UnknownHTMLError as error:
         raise _refusal(place, f"a dossier holds {error}") from error
-    except (ValidationError, ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise _refusal(place, "the claims are incomplete") from error
-    return ClaimsView(columns, html)
+
+
+def _view(output: Mapping[str, Any]) -> ClaimsView:
+    names = [str(name) for name in output["columns"]]
+    if not {*COLUMN_NAMES, *DERIVED} <= set(names):
+        raise KeyError(*names)
+    rows: list[list[str]] = []
+    dossiers: list[str] = []
+    # Part by part, because ten thousand dossiers at once are many times as large as packed.
+    for part in _parts(output):
+        if len(rows) % PART:
+            raise ValueError(len(rows))
+        rows += part.rows
+        clean = {row[0]: str(rewrite_html(part.dossiers[row[0]])) for row in part.rows}
+        dossiers.append(packed(_json(clean)))
+    columns = zip(*rows, strict=True)
+    return ClaimsView(dict(zip(names, columns, strict=True)), dossiers)
+
+
+def _parts(output: Mapping[str, Any]) -> Iterator[ClaimsPart]:
+    if "parts" in output:
+        for part in output["parts"]:
+            yield ClaimsPart.model_validate_json(unpacked(part))
+        return
+    whole = ClaimsPart.model_validate({name: output[name] for name in ("rows", "dossiers")})
+    for start in range(0, len(whole.rows), PART):
+        rows = whole.rows[start : start + PART]
+        yield ClaimsPart(rows=rows, dossiers={row[0]: whole.dossiers[row[0]] for row in rows})
 
 
 def _json(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Content that a page embeds: JSON, compressed text, a download, and the policy for scripts."""
+"""Content that a page embeds: JSON, a download, and the policy for scripts."""
 
 import base64
 import gzip
@@ -10,7 +10,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-__all__ = ["Download", "content_policy", "packed", "script_json", "unpacked"]
+__all__ = ["Download", "content_policy", "script_json"]
 
 LARGEST_PLAIN: Final = 100_000
 """The largest file, in bytes, that the page holds as it is."""
@@ -45,16 +45,6 @@ class Download:
     def size(self) -> str:
         """The file's size in words."""
         return f"{max(1, round(len(self.content) / 1000)):,} kB"
-
-
-def packed(text: str) -> str:
-    """Return a text as base64 of gzip, which browsers unpack without a library."""
-    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
-
-
-def unpacked(text: str) -> str:
-    """Return the text that `packed` encoded."""
-    return gzip.decompress(base64.b64decode(text)).decode()
 
 
 def script_json(value: object) -> Markup:

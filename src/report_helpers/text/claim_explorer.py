@@ -3,6 +3,7 @@
 The page shows all rows, with search, filters and dossiers; JupyterLab shows the first ones.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from report_helpers.claims.citations import evidence_label
 from report_helpers.claims.schema import COLUMN_NAMES
 from report_helpers.claims.units import dimensions, factors
 from report_helpers.claims.wording import count_phrase, figure, stated_growth, topic_title
+from report_helpers.packing import packed
 from report_helpers.text.badges import verdict_mark
 from report_helpers.text.dossier import dossiers
 from report_helpers.text.html import Fragment, claim_link, joined, paragraphs, table
@@ -41,6 +43,10 @@ DERIVED: Final = ("line", "figure", "figure_order", "window", "topic_title", "ev
 """
 PREVIEW: Final = 100
 """The most rows that JupyterLab shows."""
+PART: Final = 500
+"""The claims of a packed part of the output."""
+PLAIN: Final = 1000
+"""The most claims of an output that is not packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,18 @@ class ClaimExplorer:
     preview: Fragment
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        html = {claim_id: str(dossier) for claim_id, dossier in self.dossiers.items()}
-        every = {"columns": list(self.columns), "rows": self.rows, "dossiers": html}
+        every = {"columns": list(self.columns), **self._content()}
         return {CLAIMS: every, **self.preview._repr_mimebundle_()}
+
+    def _content(self) -> dict[str, Any]:
+        if len(self.rows) <= PLAIN:
+            return self._part(0, PLAIN)
+        starts = range(0, len(self.rows), PART)
+        return {"parts": [packed(json.dumps(self._part(start, PART))) for start in starts]}
+
+    def _part(self, start: int, count: int) -> dict[str, Any]:
+        rows = self.rows[start : start + count]
+        return {"rows": rows, "dossiers": {row[0]: str(self.dossiers[row[0]]) for row in rows}}
 
 
 def explorer(

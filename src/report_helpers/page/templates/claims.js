@@ -43,13 +43,22 @@
   };
   const claims = once(async () => {
     const [text, packed] = await Promise.all([fileText(), unpack(island("claim-rows"))]);
-    const { columns, charts, ...orders } = JSON.parse(packed);
+    const { columns, charts, part: size, ...orders } = JSON.parse(packed);
     const lines = text.split(/\r\n|\r|\n/);
     const head = lines.slice(0, Number(columns.line[0]) - 1);
     const newline = /\r\n|\r|\n/.exec(text)[0];
-    return { rows: CLAIM_SEARCH.rows(columns, lines), head, newline, charts, orders };
+    return { rows: CLAIM_SEARCH.rows(columns, lines), head, newline, charts, size, orders };
   });
-  const dossiers = once(async () => JSON.parse(await unpack(island("claim-dossiers"))));
+  const parts = once(() =>
+    JSON.parse(island("claim-dossiers")).map((part) => once(() => unpack(part))),
+  );
+  /** The row of a claim and its dossier; only the part of the dossiers that has it is unpacked. */
+  const known = async (id) => {
+    const { rows, size, charts } = await claims();
+    const at = rows.findIndex((row) => row.id === id);
+    const html = JSON.parse(await parts()[Math.floor(at / size)]())[id];
+    return { html, drawn: charts.filter(([, , drawnRows]) => drawnRows.includes(at)) };
+  };
 
   // ---- rows ----------------------------------------------------------------------------------
 
@@ -81,9 +90,7 @@
     return opened.has(row.id) ? [line, unfolded(line)] : [line];
   };
 
-  const shownIn = ({ charts, rows }, id) => {
-    const at = rows.findIndex((row) => row.id === id);
-    const drawn = charts.filter(([, , drawnRows]) => drawnRows.includes(at));
+  const shownIn = (drawn) => {
     const links = drawn.map(([anchor, title]) =>
       make("a", { href: `#${anchor}`, textContent: title }),
     );
@@ -102,11 +109,11 @@
     cell.setAttribute("role", "cell");
     line.querySelector(".open").setAttribute("aria-expanded", "true");
     line.querySelector(".open").setAttribute("aria-controls", cell.id);
-    const written = Promise.all([claims(), dossiers()]).then(([known, every]) => {
-      cell.innerHTML = every[id];
-      cell.append(...shownIn(known, id));
-    });
-    waiting.set(id, written);
+    const write = ({ html, drawn }) => {
+      cell.innerHTML = html;
+      cell.append(...shownIn(drawn));
+    };
+    waiting.set(id, known(id).then(write));
     return below;
   };
   const waiting = new Map();
