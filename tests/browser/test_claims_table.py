@@ -151,7 +151,7 @@ def test_filters_narrow_together(visit: Open, shipped: Path) -> None:
     wanted = claims.index[claims["topic"].eq("ml_market") & years]
     expect(page.get_by_role("status")).to_have_text(f"{len(wanted)} of 70 claims")
     page.get_by_label("Verdict").select_option("contradicted")
-    page.get_by_label("Evidence").select_option("secondary page")
+    page.get_by_label("Evidence").select_option("quoted")
     page.get_by_label("Publisher").select_option("Fortune Business Insights")
     assert titles(page) == ["a01_ml_market"]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from report_helpers.audit.verdicts import VERDICTS
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import NotebookError
 from report_helpers.packing import packed, unpacked
@@ -83,11 +84,12 @@ def test_rows_and_dossiers_are_packed_once(output: dict[str, Any], raw: bytes) -
     assert "not this" not in html
 
 
-def test_the_orders_of_verdicts_and_evidence(output: dict[str, Any]) -> None:
+def test_verdicts_and_evidence_have_marks_in_their_order(output: dict[str, Any]) -> None:
     """As the audit has them, the evidence only as far as there is any."""
-    rows = json.loads(unpacked(view_of(output).packed_rows()))
-    assert rows["verdict"][0] == "contradicted"
-    assert rows["evidence"] == ["secondary page"]
+    marks = json.loads(unpacked(view_of(output).packed_rows()))["marks"]
+    assert list(marks["verdict"]) == list(VERDICTS)
+    assert list(marks["evidence"]) == ["quoted"]
+    assert all(len(mark) == 1 for mark in marks["verdict"].values())
 
 
 def test_a_page_without_a_file_makes_one(output: dict[str, Any], raw: bytes) -> None:

@@ -86,8 +86,10 @@ def test_verdicts_are_those_of_the_audit(
 def test_stated_growth_is_shown_with_the_figure(
     claims_of: Claims, fields: dict[str, str], words: str
 ) -> None:
-    """With its range or hedge."""
-    assert row_of(claims_of({"value": "5", "year": 2030, **fields}))["figure"] == words
+    """With its range or hedge, and no break before the sign of percent."""
+    assert row_of(claims_of({"value": "5", "year": 2030, **fields}))["figure"] == words.replace(
+        " %", "\N{NO-BREAK SPACE}%"
+    )
 
 
 def test_figures_are_in_the_order_of_their_size(claims_of: Claims) -> None:
@@ -106,8 +108,7 @@ def test_figures_are_in_the_order_of_their_size(claims_of: Claims) -> None:
 
 @pytest.mark.parametrize(
     ("evidence", "words"),
-    [("publisher_page", "publisher's page"), ("secondary_page", "secondary page"),
-     ("not_found", "original not found")],
+    [("publisher_page", "own page"), ("secondary_page", "quoted"), ("not_found", "not found")],
 )  # fmt: skip
 def test_evidence_is_told_in_few_words(claims_of: Claims, evidence: str, words: str) -> None:
     """They fit into a column."""

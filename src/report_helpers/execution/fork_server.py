@@ -78,6 +78,9 @@ def start_fork_server() -> Path | None:
     if not can_fork():
         return None
     path = Path(tempfile.gettempdir(), f"fork-{os.getpid()}")
+    # Garbage collection in any of the processes would touch, and so copy, shared pages of memory.
+    gc.collect()
+    gc.freeze()
     try:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(path))
@@ -123,9 +126,6 @@ def _serve(listener: socket.socket) -> NoReturn:
     # Let the system reap dead kernels, because this process does not wait for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     _close_all_but(listener.fileno())
-    # Garbage collection in a kernel would touch, and so copy, every shared page of memory.
-    gc.collect()
-    gc.freeze()
     while True:
         connection, _ = listener.accept()
         with connection, connection.makefile("rw", encoding="ascii") as stream:

@@ -14,14 +14,13 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from report_helpers.audit.verdicts import VERDICTS
-from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.claims.schema import COLUMN_NAMES
 from report_helpers.errors import NotebookError
 from report_helpers.packing import packed, unpacked
 from report_helpers.page.chart_view import ChartView
 from report_helpers.page.embedding import Download
 from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
+from report_helpers.text.badges import READ, SHAPES
 from report_helpers.text.claim_explorer import DERIVED, PART
 
 __all__ = ["ClaimsView", "claims_view"]
@@ -100,11 +99,12 @@ class ClaimsView:
             [chart.anchor, chart.title, [place[each] for each in chart.claims if each in place]]
             for chart in charts
         ]
-        words = dict(zip(self.columns["evidence"], self.columns["evidence_label"], strict=True))
-        evidence = [words[level] for level in EVIDENCE_LABEL if level in words]
-        orders = {"verdict": VERDICTS, "evidence": evidence}
+        levels = set(self.columns["evidence"])
+        marks = {words: mark for level, (mark, words) in READ.items() if level in levels}
+        # In these orders the columns sort, and with these marks their words are shown.
+        signs = {"verdict": SHAPES, "evidence": marks}
         shown = {name: self.columns[name] for name in SHOWN}
-        return packed(_json({"columns": shown, "charts": drawn, "part": PART, **orders}))
+        return packed(_json({"columns": shown, "charts": drawn, "part": PART, "marks": signs}))
 
 
 def claims_view(place: str, output: Mapping[str, Any]) -> ClaimsView:

@@ -30,7 +30,7 @@ from report_helpers.text.change_tables import changed
 __all__ = ["build_report"]
 
 Progress = Callable[[Step], None]
-KERNELS_A_CORE: Final = 4
+KERNELS_A_CORE: Final = 2
 """Notebooks that run at a time, because most wait for their kernels to start."""
 Result = TypeVar("Result")
 

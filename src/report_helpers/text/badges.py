@@ -8,7 +8,7 @@ from report_helpers.claims.citations import evidence_label
 from report_helpers.text.html import badge, claim_link
 
 __all__ = [
-    "SHAPES", "evidence_badge", "evidence_mark", "finding_badge", "shape", "verdict_class",
+    "READ", "SHAPES", "evidence_badge", "evidence_mark", "finding_badge", "shape", "verdict_class",
     "verdict_mark",
 ]  # fmt: skip
 

@@ -4,7 +4,6 @@ The page shows all rows, with search, filters and dossiers; JupyterLab shows the
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,12 +16,11 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import by_claim
 from report_helpers.audit.verdicts import Verdict, verdict_of, verdicts
 from report_helpers.charts.toolkit.plotly_text import Row, records, window
-from report_helpers.claims.citations import evidence_label
 from report_helpers.claims.schema import COLUMN_NAMES
 from report_helpers.claims.units import dimensions, factors
 from report_helpers.claims.wording import count_phrase, figure, stated_growth, topic_title
 from report_helpers.packing import packed
-from report_helpers.text.badges import verdict_mark
+from report_helpers.text.badges import READ, verdict_mark
 from report_helpers.text.dossier import dossiers
 from report_helpers.text.html import Fragment, claim_link, joined, paragraphs, table
 
@@ -38,7 +36,7 @@ DERIVED: Final = ("line", "figure", "figure_order", "window", "topic_title", "ev
 - `figure`: the figure in words, and the growth that is stated beside it;
 - `figure_order`: its place in the order of all figures of the file, by dimension and size;
 - `window`: its years;
-- `topic_title`, `evidence_label`: topic and evidence in words;
+- `topic_title`, `evidence_label`: topic and evidence in words, the evidence in two;
 - `verdict`: the verdict, also on a row that is not cited if a finding gives one; else empty.
 """
 PREVIEW: Final = 100
@@ -118,7 +116,7 @@ def _as_text(cell: Any) -> str:
 
 
 def _derived(row: Row, order: int, verdict: str) -> tuple[str, ...]:
-    words = (topic_title(row["topic"]), _short(row["evidence"]))
+    words = (topic_title(row["topic"]), READ[row["evidence"]][1])
     return (str(row["line"]), _with_growth(row), str(order), window(row), *words, verdict)
 
 
@@ -126,12 +124,8 @@ def _with_growth(row: Row) -> str:
     """Return the figure, and the growth stated beside it: "$226 billion, 39.2 % a year"."""
     valued = row["value"] is not None or row["value_low"] is not None
     grows = row["growth_percent"] is not None or row["growth_low"] is not None
-    return f"{figure(row)}, {stated_growth(row)}" if valued and grows else figure(row)
-
-
-def _short(evidence: str) -> str:
-    """Return where a figure was read in few words: "publisher's page", "original not found"."""
-    return re.sub("^read on (the|a) ", "", evidence_label(evidence))
+    words = f"{figure(row)}, {stated_growth(row)}" if valued and grows else figure(row)
+    return words.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[str, Verdict]:
@@ -170,7 +164,7 @@ def _preview(known: Mapping[str, Row], given: Mapping[str, Verdict]) -> Fragment
             _with_growth(row),
             window(row),
             row["producer"] or "nobody",
-            _short(row["evidence"]),
+            READ[row["evidence"]][1],
             verdict_mark(given[claim_id]) if claim_id in given else "",
         )
         for claim_id, row in first

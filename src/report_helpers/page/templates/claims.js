@@ -7,19 +7,12 @@
 
   // ---- addresses of claims -------------------------------------------------------------------
 
-  /** Opens what a claim's own element is folded in, such as its figure; false if it has none. */
-  const openFolded = (id) => {
-    const place = document.getElementById(`claim-${id}`);
-    if (!place || place.closest(".explorer")) return false;
-    const folds = (element) => element?.closest("details");
-    for (let fold = folds(place); fold; fold = folds(fold.parentElement)) fold.open = true;
-    place.scrollIntoView();
-    return true;
-  };
   const arrive = (show) => {
     const there = () => {
       const [, id] = /^#claim-([a-z0-9_]+)$/.exec(location.hash) ?? [];
-      if (id && !openFolded(id)) show(id);
+      // A claim with a figure of its own is shown there.
+      const own = id && document.getElementById(`claim-${id}`);
+      if (id && (!own || explorer.contains(own))) show(id);
     };
     addEventListener("hashchange", there);
     // A link to where the reader already is changes no address.
@@ -28,10 +21,7 @@
     });
     there();
   };
-  if (!explorer) {
-    arrive(() => {});
-    return;
-  }
+  if (!explorer) return;
 
   // ---- what lies packed ----------------------------------------------------------------------
 
@@ -43,11 +33,12 @@
   };
   const claims = once(async () => {
     const [text, packed] = await Promise.all([fileText(), unpack(island("claim-rows"))]);
-    const { columns, charts, part: size, ...orders } = JSON.parse(packed);
+    const { columns, charts, part: size, marks } = JSON.parse(packed);
+    const orders = { verdict: Object.keys(marks.verdict), evidence: Object.keys(marks.evidence) };
     const lines = text.split(/\r\n|\r|\n/);
     const head = lines.slice(0, Number(columns.line[0]) - 1);
     const newline = /\r\n|\r|\n/.exec(text)[0];
-    return { rows: CLAIM_SEARCH.rows(columns, lines), head, newline, charts, size, orders };
+    return { rows: CLAIM_SEARCH.rows(columns, lines), head, newline, charts, size, orders, marks };
   });
   const parts = once(() =>
     JSON.parse(island("claim-dossiers")).map((part) => once(() => unpack(part))),
@@ -70,6 +61,15 @@
   let current = 0;
 
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  const CELLS = ["figure", "years", "publisher", "topic", "evidence", "verdict"];
+  let marks = {};
+  /** The shape beside a word, which screen readers skip. */
+  const shapeOf = (mark) => {
+    if (!mark) return [];
+    const shape = make("span", { className: "shape", textContent: mark });
+    shape.setAttribute("aria-hidden", "true");
+    return [shape, " "];
+  };
   const lineOf = (row, at) => {
     const line = part("template").content.querySelector("tr").cloneNode(true);
     Object.assign(line.dataset, { at, claim: row.id });
@@ -78,11 +78,12 @@
     const open = line.querySelector(".open");
     open.append(row.title, " ", make("small", { textContent: row.place }));
     open.tabIndex = at === current ? 0 : -1;
-    for (const name of ["figure", "years", "publisher", "topic", "evidence"])
-      line.querySelector(`.${name} span`).textContent = CLAIM_SEARCH.label(row, name);
-    const verdict = `verdict-${row.verdict.replaceAll(" ", "-") || "none"}`;
-    const words = { className: verdict, textContent: CLAIM_SEARCH.label(row, "verdict") };
-    Object.assign(line.querySelector(".verdict span"), words);
+    for (const name of CELLS) {
+      const words = CLAIM_SEARCH.label(row, name);
+      line.querySelector(`.${name} span`).append(...shapeOf(marks[name]?.[words]), words);
+    }
+    if (row.verdict)
+      line.querySelector(".verdict span").className = `verdict-${row.verdict.replaceAll(" ", "-")}`;
     return line;
   };
   const linesOf = (row, at) => {
@@ -190,7 +191,8 @@
     part(".clear").hidden = !isAsking;
   };
   const showFound = async () => {
-    const { rows, orders } = await claims();
+    const { rows, orders, ...known } = await claims();
+    marks = known.marks;
     const some = CLAIM_SEARCH.found(rows, asked());
     shown = CLAIM_SEARCH.sorted(some, ...order, orders);
     current = 0;
