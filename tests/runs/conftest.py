@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from .mailbox import Mailbox, opened_mailbox
 from .place import Place
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A real mail server on loopback."""
+    with opened_mailbox() as box:
+        yield box
 
 
 @pytest.fixture

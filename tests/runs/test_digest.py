@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from .place import Place
+from .mailbox import Mailbox
+from .place import Ended, Place
 
 pytestmark = pytest.mark.kernel
 
@@ -100,6 +101,19 @@ def test_success_is_announced_to_who_asks_for_it(
     assert [message["title"] for message in messages] == [
         "Market report up to date, as of 2026-11-22"
     ]
+
+
+def test_mails_show_the_figures_if_asked(published: Place, mailbox: Mailbox) -> None:
+    """The lines of the digest stand below them."""
+    address = f"mailto://127.0.0.1:{mailbox.port}?from=report@a.example&to=you@b.example"
+    options = "--notify-file", str(written(published, address)), "--notify-figures"
+    assert published.run(*options, "--notify-on", "success") == Ended(0, f"{published.page}\n", "")
+    (received,) = mailbox.mails
+    body = received.get_body(("html",))
+    assert received["subject"] == "Market report published, as of 2026-11-23"
+    assert body
+    assert "The figures</h2>" in body.get_content()
+    assert f"The page: {published.page}" in body.get_content()
 
 
 def test_no_notebook_sees_the_addresses(

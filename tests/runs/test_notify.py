@@ -1,63 +1,27 @@
 """Announcements: a real mail server and a real webhook, and secrets that stay secret."""
 
-import asyncio
 import json
 import logging
 import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope
 
 from report_helpers.errors import SetupError, UsageError
+from report_helpers.page.mail.message import Mail
 from report_helpers.runs.notify.notifier import addresses, announce, exposed
+
+from .mailbox import Mailbox
 
 pytestmark = pytest.mark.slow
 
 TITLE = "Market report: 2 claims changed, größer →"
 BODY = "a01_ml_market: 26.03 → 225.91\n<b>a & b</b> *c* _d_\n\nÜber allem: 機械学習"
-
-
-class Mailbox:
-    """A mail server's hands: it keeps what comes."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.port = 0
-
-    async def handle_DATA(  # noqa: N802 - aiosmtpd calls it so
-        self, _server: Any, _session: Any, envelope: Envelope
-    ) -> str:
-        """Keep a mail."""
-        assert isinstance(envelope.content, bytes)
-        mail = message_from_bytes(envelope.content, policy=default)
-        assert isinstance(mail, EmailMessage)
-        self.mails.append(mail)
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    """A real mail server on loopback."""
-    box, loop = Mailbox(), asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    making = loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", 0)
-    server = asyncio.run_coroutine_threadsafe(making, loop).result()
-    box.port = server.sockets[0].getsockname()[1]
-    yield box
-    loop.call_soon_threadsafe(server.close)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
 
 
 class Hook(BaseHTTPRequestHandler):
@@ -128,6 +92,24 @@ def test_a_digest_arrives_whole(mailbox: Mailbox, hooks: Hooks, problems: list[s
     assert received["to"] == "you@b.example"
     assert body
     assert body.get_content().splitlines() == BODY.splitlines()
+
+
+def test_mail_servers_get_the_mail_with_its_pictures(mailbox: Mailbox, hooks: Hooks) -> None:
+    """Its HTML names the picture, a part of the mail; others get the body."""
+    server = f"mailto://127.0.0.1:{mailbox.port}?from=report@a.example&to=you@b.example"
+    html = '<p>Größer → 機械学習</p><img src="cid:chart.png">'
+    mail = Mail(TITLE, date(2026, 11, 23), BODY, html, {"chart.png": b"\x89PNG\r\n\x1a\n\0"})
+    to = (server, f"{server}&format=text", f"{hooks.address}/")
+    assert announce(to, TITLE, BODY, mail=mail) == ""
+    assert [post["message"] for post in hooks.posts] == [BODY]
+    shown = {each.get_body(("html",)) is not None: each for each in mailbox.mails}
+    assert set(shown) == {True, False}
+    body = shown[True].get_body(("html",))
+    assert body
+    assert html in body.get_content()
+    (picture,) = (part for part in shown[True].walk() if part.get_content_type() == "image/png")
+    assert picture["Content-ID"] == "<chart.png>"
+    assert picture.get_content() == mail.pictures["chart.png"]
 
 
 def test_a_long_digest_arrives_in_parts(hooks: Hooks) -> None:

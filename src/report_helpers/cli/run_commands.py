@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from report_helpers.cli.options import FOLDER, OUT, SECONDS, common, many, progress, today
-from report_helpers.errors import UsageError
+from report_helpers.errors import OutputError, UsageError
 from report_helpers.package_files import shipped
 
 __all__ = ["batch", "render"]
@@ -60,6 +60,10 @@ MESSAGES = {
 @click.option("--notify-on", "events", type=click.Choice(EVENTS), multiple=True,
               default=("change", "failure"), show_default=True,
               help="What to announce; may be given more than once.")  # fmt: skip
+@click.option("--notify-figures", is_flag=True,
+              help="Show the first screen and the figures in digests by mail.")  # fmt: skip
+@click.option("--email", type=FOLDER, metavar="FILE.eml",
+              help="Write the first screen and the figures as a mail too.")  # fmt: skip
 @common
 def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any) -> None:
     """Run the notebooks and publish OUT/index.html.
@@ -86,11 +90,19 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
         keep=options["keep"],
         expect_every=options["expect_every"],
     )
+    if options["email"]:
+        _check_folder(options["email"])
     recipients = addresses(options["notify_file"], os.environ)
     with progress(quiet=options["quiet"]) as say:
         outcome, problem = render_and_announce(
-            request, say, addresses=recipients, events=options["events"], warn=_warn
-        )
+            request, say, addresses=recipients, events=options["events"], warn=_warn,
+            with_figures=options["notify_figures"],
+        )  # fmt: skip
+        if options["email"]:
+            from report_helpers.runs.notify.run_mail import run_mail, write_mail  # noqa: PLC0415
+
+            say("the mail")
+            write_mail(run_mail(outcome, pictures=request.pictures), options["email"])
     for warning in filter(None, (exposed(options["notify_file"]), problem)):
         _warn(warning)
     if not options["quiet"]:
@@ -146,6 +158,13 @@ def batch(grid: Path, **options: Any) -> int:
     if not options["quiet"]:
         click.echo(request.out / "index.html")
     return int(bool(failed))
+
+
+def _check_folder(file: Path) -> None:
+    """Refuse a file that cannot be written before the report is made."""
+    if not file.parent.is_dir() or file.is_dir():
+        what = "is a folder" if file.is_dir() else "its folder does not exist"
+        raise OutputError(str(file), what, "give --email the path of a file")
 
 
 def _warn(warning: str) -> None:

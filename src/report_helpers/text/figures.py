@@ -1,7 +1,7 @@
 """The list of the figures that an article prints: one line each, which opens to its dossier."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -22,12 +22,47 @@ from report_helpers.text.dossier import dossiers
 from report_helpers.text.html import Fragment, paragraphs
 from report_helpers.text.short_reasons import short_reason
 
-__all__ = ["cited"]
+__all__ = ["Line", "cited", "lines"]
 
 MOST: Final = 120
 """The most figures of the list: the gravest; the table of all claims has the others."""
 COLUMNS: Final = ("", "As printed, and whom it credits", "The original", "Verdict", "Why",
                   "Original read")  # fmt: skip
+
+
+class Line(NamedTuple):
+    """A figure of the article in one line; `number` is its place in the article."""
+
+    number: int
+    claim_id: str
+    verdict: Verdict
+    printed: Markup
+    original: Markup
+    judged: Markup
+    why: Markup
+    where: Markup
+
+    @property
+    def cells(self) -> tuple[Markup, ...]:
+        """What the line shows after the number."""
+        return self[3:]
+
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        return " | ".join([str(self.number), *(cell.striptags() for cell in self.cells)])
+
+
+def lines(claims: pd.DataFrame, findings: Sequence[Finding]) -> list[Line]:
+    """Return the figures of the article in its order; of more than `MOST`, the gravest."""
+    given = verdicts(claims, findings)
+    known, found = records(claims), by_claim(findings)
+    shown = set(sorted(given, key=lambda key: VERDICTS.index(given[key]))[:MOST])
+    return [
+        _line(number, known, claim_id, verdict, found.get(claim_id, ()))
+        for number, (claim_id, verdict) in enumerate(given.items(), 1)
+        if claim_id in shown
+    ]
 
 
 def cited(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
@@ -40,39 +75,38 @@ def cited(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
         claims: the validated table.
         findings: the findings of the audit.
     """
-    given = verdicts(claims, findings)
-    if not given:
+    rows = lines(claims, findings)
+    if not rows:
         return paragraphs("No row of this file is cited by an article.")
-    known, found = records(claims), by_claim(findings)
-    shown = set(sorted(given, key=lambda key: VERDICTS.index(given[key]))[:MOST])
-    opened = dossiers(claims, findings, of=shown)
-    lines, texts = [], []
-    for number, (claim_id, verdict) in enumerate(given.items(), 1):
-        if claim_id in shown:
-            why = short_reason(known, verdict, reasons(verdict, found.get(claim_id, ())))
-            cells = _cells(known, claim_id, verdict, why)
-            lines.append(_line(number, claim_id, cells, opened[claim_id]))
-            texts.append(" | ".join([str(number), *(cell.striptags() for cell in cells)]))
+    opened = dossiers(claims, findings, of={row.claim_id for row in rows})
+    shown = [_opening(row, opened[row.claim_id]) for row in rows]
     head = Markup("").join(Markup("<span>{}</span>").format(name) for name in COLUMNS)
     html = Markup(
         '<div class="figures">\n<p class="columns" aria-hidden="true">{}</p>\n'
         "<ol>\n{}\n</ol>\n{}</div>"
-    ).format(head, Markup("\n").join(lines), _others(len(given)))
-    return Fragment(html, "\n".join(texts))
+    ).format(head, Markup("\n").join(shown), _others(len(verdicts(claims, findings))))
+    return Fragment(html, "\n".join(row.text for row in rows))
 
 
-def _cells(
-    known: Mapping[str, Row], claim_id: str, verdict: Verdict, why: str
-) -> tuple[Markup, Markup, Markup, Markup, Markup]:
+def _line(
+    number: int,
+    known: Mapping[str, Row],
+    claim_id: str,
+    verdict: Verdict,
+    found: Sequence[Finding],
+) -> Line:
     claim = known[claim_id]
     original = known.get(claim["original_id"] or "")
-    return (
+    return Line(
+        number,
+        claim_id,
+        verdict,
         Markup(
             '<strong>{}</strong> <span class="what">{}</span> <span class="credit">{}</span>'
         ).format(printed(claim), claim["title"], claim["producer"] or "credits nobody"),
         escape(printed(original) if original else "not found"),
         verdict_mark(verdict),
-        escape(why),
+        escape(short_reason(known, verdict, reasons(verdict, found))),
         evidence_mark(claim["evidence"]),
     )
 
@@ -93,15 +127,15 @@ NAMES: Final = ("printed", "original", "judged", "why", "where")
 SPOKEN: Final = {"original": "Original: ", "why": "Why: ", "where": "Original read: "}
 
 
-def _line(number: int, claim_id: str, cells: Sequence[Markup], dossier: Markup) -> Markup:
+def _opening(line: Line, dossier: Markup) -> Markup:
     shown = [
         Markup('<span class="{}">{}{}</span>').format(name, _spoken(name), cell)
-        for name, cell in zip(NAMES, cells, strict=True)
+        for name, cell in zip(NAMES, line.cells, strict=True)
     ]
     return Markup(
         '<li><details><summary><span class="number">{}</span>{}</summary>\n'
         '<div class="dossier" id="claim-{}">\n{}\n</div></details></li>'
-    ).format(number, Markup("\n").join(shown), claim_id, dossier)
+    ).format(line.number, Markup("\n").join(shown), line.claim_id, dossier)
 
 
 def _spoken(name: str) -> Markup:

@@ -19,8 +19,10 @@ from report_helpers.text.html import Fragment, claim_link, paragraphs, source_li
 from report_helpers.text.messages import worded
 from report_helpers.text.short_reasons import implied_growth, short_reason
 
-__all__ = ["gravest", "headline", "strip"]
+__all__ = ["EVERYTHING", "gravest", "headline", "strip"]
 
+EVERYTHING: Final = "Everything about this figure"
+"""The words of the link from the gravest finding to its dossier."""
 ANCHOR: Final = "answer"
 MOST: Final = 120
 """The most marks of the strip."""
@@ -184,7 +186,7 @@ def gravest(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
         Markup("<p>{}</p>").format(_why(known, finding)),
         *_same_edition(claims, finding),
         *([] if comparison(known, finding) else _two_statements(known, finding)),
-        Markup("<p>{}</p>").format(claim_link(claim_id, "Everything about this figure")),
+        Markup("<p>{}</p>").format(claim_link(claim_id, EVERYTHING)),
     ]
     html = Markup('<div class="gravest">\n{}\n</div>').format(Markup("\n").join(parts))
     return Fragment(html, "\n".join(part.striptags() for part in parts))

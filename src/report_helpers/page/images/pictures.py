@@ -1,6 +1,10 @@
-"""Draws charts as pictures: all with one offline browser, within a time limit."""
+"""Draws charts as pictures: all with one offline browser, within a time limit.
 
-from collections.abc import Sequence
+A page has SVG, a mail PNG.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,6 +12,7 @@ import kaleido
 from markupsafe import Markup
 
 from report_helpers.charts.toolkit.plotly_js import Bundle
+from report_helpers.colors import light
 from report_helpers.errors import SetupError
 from report_helpers.page.chart_view import ChartView
 from report_helpers.page.images.browser import find_browser
@@ -15,10 +20,12 @@ from report_helpers.page.images.offline_browser import OfflineChromium, closed, 
 from report_helpers.page.images.svg import BadPictureError, clean_svg
 from report_helpers.page.images.svg_cache import drawing_key, keep_drawing, kept_drawing
 
-__all__ = ["draw_pictures"]
+__all__ = ["draw_pictures", "draw_png"]
 
 START_LIMIT: Final = 60.0
 CHART_LIMIT: Final = 15.0
+SVG: Final = {"format": "svg"}
+PNG: Final = {"format": "png", "scale": 2}
 FIX: Final = "check that it runs, name another in MARKET_REPORT_CHROME, or leave the pictures out"
 
 
@@ -42,7 +49,7 @@ def draw_pictures(
     known = {key: kept_drawing(key) for key in keys}
     missing = {key: view for key, view in zip(keys, views, strict=True) if known[key] is None}
     if missing:
-        drawings = _drawn(list(missing.values()), bundle, browser, limit)
+        drawings = _drawn(list(missing.values()), bundle, browser, SVG, limit)
         known |= dict(zip(missing, drawings, strict=True))
     try:
         pictures = {
@@ -56,12 +63,37 @@ def draw_pictures(
     return pictures
 
 
+def draw_png(view: ChartView, bundle: Bundle, *, limit: float | None = None) -> bytes | None:
+    """Return a chart as a PNG picture on the light page's ground; None without a browser.
+
+    It has twice as many pixels in a line as the chart is wide.
+
+    Raises:
+        SetupError: a browser was found and cannot draw the chart.
+    """
+    browser = find_browser()
+    if browser is None:
+        return None
+    ground = {"paper_bgcolor": light("paper"), "plot_bgcolor": light("paper")}
+    view = replace(view, layout=view.layout | ground)
+    key = drawing_key({**_specification(view), **PNG}, view.height, bundle, browser)
+    drawing = kept_drawing(key)
+    if drawing is None:
+        (drawing,) = _drawn([view], bundle, browser, PNG, limit)
+        keep_drawing(key, drawing)
+    return drawing
+
+
 def _drawn(
-    views: Sequence[ChartView], bundle: Bundle, browser: Path, limit: float | None
+    views: Sequence[ChartView],
+    bundle: Bundle,
+    browser: Path,
+    kind: Mapping[str, Any],
+    limit: float | None,
 ) -> list[bytes]:
     seconds = limit or START_LIMIT + CHART_LIMIT * len(views)
     try:
-        return run_offline(lambda folder: _draw(views, bundle, browser, folder), seconds)
+        return run_offline(lambda folder: _draw(views, bundle, browser, kind, folder), seconds)
     except Exception as error:
         what = "took too long" if isinstance(error, TimeoutError) else "did not draw"
         raise SetupError(str(browser), f"the browser {what}", FIX) from error
@@ -72,7 +104,11 @@ def _specification(view: ChartView) -> dict[str, Any]:
 
 
 async def _draw(
-    views: Sequence[ChartView], bundle: Bundle, browser: Path, folder: Path
+    views: Sequence[ChartView],
+    bundle: Bundle,
+    browser: Path,
+    kind: Mapping[str, Any],
+    folder: Path,
 ) -> list[bytes]:
     artist = kaleido.Kaleido(
         path=str(browser),
@@ -81,14 +117,16 @@ async def _draw(
         tmp_dir=str(folder),
         timeout=None,
     )
-    return await closed(artist, _draw_with(artist, views))
+    return await closed(artist, _draw_with(artist, views, kind))
 
 
-async def _draw_with(artist: kaleido.Kaleido, views: Sequence[ChartView]) -> list[bytes]:
+async def _draw_with(
+    artist: kaleido.Kaleido, views: Sequence[ChartView], kind: Mapping[str, Any]
+) -> list[bytes]:
     await artist.open()
     sizes = [{"width": view.width, "height": view.height} for view in views]
     return [
-        await artist.calc_fig(_specification(view), opts={"format": "svg", **size})
+        await artist.calc_fig(_specification(view), opts={**kind, **size})
         for view, size in zip(views, sizes, strict=True)
     ]
 

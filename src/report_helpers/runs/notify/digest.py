@@ -1,24 +1,28 @@
 """Renders a report and sends a digest of the outcome."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from report_helpers.errors import UserFacingError
+from report_helpers.errors import ReportError, UserFacingError
 from report_helpers.runs.notify.notifier import announce
 from report_helpers.runs.render import Outcome, Request, render
+
+if TYPE_CHECKING:
+    from report_helpers.page.mail.message import Mail
 
 __all__ = ["Event", "render_and_announce"]
 
 Event = Literal["success", "failure", "change"]
 
 
-def render_and_announce(
+def render_and_announce(  # noqa: PLR0913 all are keywords but two
     request: Request,
     progress: Callable[[str], None],
     *,
     addresses: Sequence[str],
     events: Collection[Event],
     warn: Callable[[str], None] = lambda _: None,
+    with_figures: bool = False,
 ) -> tuple[Outcome, str]:
     """Render a report, and send a digest of the outcome.
 
@@ -28,6 +32,7 @@ def render_and_announce(
         addresses: apprise addresses that get the digest.
         events: the outcomes to announce: each `success`, a `failure`, a `change` of the content.
         warn: called with problems that do not stop the run.
+        with_figures: whether mails show the first screen and the list of figures too.
 
     Returns:
         The outcome, and the problem with the announcement or "".
@@ -46,11 +51,27 @@ def render_and_announce(
     happened = {"success", "change"} if outcome.is_change else {"success"}
     if not addresses or happened.isdisjoint(events):
         return outcome, ""
-    return outcome, announce(addresses, *_success(outcome))
+    title, lines = _success(outcome)
+    shown = _mail(request, outcome, lines, warn) if with_figures else None
+    return outcome, announce(addresses, title, "\n".join(lines), mail=shown)
 
 
-def _success(outcome: Outcome) -> tuple[str, str]:
-    """Return title and body: what changed, what the audit found, where the page is."""
+def _mail(
+    request: Request, outcome: Outcome, lines: Sequence[str], warn: Callable[[str], None]
+) -> "Mail | None":
+    """Return the mail of the run with the lines of the digest; None, with a warning, without it."""
+    # Imported here, because it loads pandas and plotly.
+    from report_helpers.runs.notify.run_mail import run_mail  # noqa: PLC0415
+
+    try:
+        return run_mail(outcome, pictures=request.pictures, notes=lines)
+    except ReportError as error:
+        warn(f"the digest is sent without figures: {error}")
+        return None
+
+
+def _success(outcome: Outcome) -> tuple[str, list[str]]:
+    """Return title and lines: what changed, what the audit found, where the page is."""
     # Imported here, because both load pandas and most runs announce nothing.
     from report_helpers.audit.findings import SEVERITIES  # noqa: PLC0415
     from report_helpers.claims.wording import count_phrase  # noqa: PLC0415
@@ -61,7 +82,7 @@ def _success(outcome: Outcome) -> tuple[str, str]:
         f"The audit found {found[0]}, {found[1]} and {found[2]}.",
         f"The page: {outcome.page.resolve()}",
     ]
-    return f"Market report {outcome.kind}, as of {outcome.as_of}", "\n".join(lines)
+    return f"Market report {outcome.kind}, as of {outcome.as_of}", lines
 
 
 def _failure(request: Request, error: UserFacingError) -> tuple[str, str]:

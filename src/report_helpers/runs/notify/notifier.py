@@ -1,5 +1,6 @@
 """Reads addresses and sends messages to them; an address is a secret and is never shown."""
 
+import base64
 import json
 import os
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from report_helpers.errors import SetupError, UsageError
 from report_helpers.files import open_regular
+from report_helpers.page.mail.message import Mail
 from report_helpers.variables import NOTIFY
 
 __all__ = ["Address", "addresses", "announce", "exposed"]
@@ -72,21 +74,28 @@ def exposed(file: Path | None) -> str:
     return f"{file}: all users can read these addresses; chmod 600 {file}"
 
 
-def announce(addresses: Sequence[str], title: str, body: str, limit: float = LIMIT) -> str:
-    """Send a plain-text message to all addresses in parallel.
+def announce(
+    addresses: Sequence[str],
+    title: str,
+    body: str,
+    limit: float = LIMIT,
+    mail: Mail | None = None,
+) -> str:
+    """Send a message to all addresses in parallel.
 
     Args:
         addresses: as `addresses` returns them.
         title: one line, such as a mail's subject.
         body: plain text of any length.
         limit: seconds after which pending messages are cancelled.
+        mail: what mail servers get instead of the body; others get the body.
 
     Returns:
         "", or how many addresses got no message, with their kinds.
     """
     if not addresses:
         return ""
-    reached, in_time = _served(addresses, (title, body), limit)
+    reached, in_time = _served(addresses, (title, body), limit, mail)
     missed = [Address(address) for at, address in enumerate(addresses) if at not in reached]
     if not missed:
         return ""
@@ -133,13 +142,24 @@ def _refuse_unknown(found: Sequence[tuple[str, Address]]) -> None:
 
 
 def _served(
-    addresses: Sequence[str], message: tuple[str, str] | None, limit: float
+    addresses: Sequence[str],
+    message: tuple[str, str] | None,
+    limit: float,
+    mail: Mail | None = None,
 ) -> tuple[set[int], bool]:
     """Return the positions of the addresses that got the message, and whether all finished in time.
 
     Without a message, return the positions of the addresses that apprise supports.
     """
-    order = json.dumps({"addresses": addresses, "message": message}).encode()
+    pictures = mail.pictures.items() if mail else ()
+    order = json.dumps(
+        {
+            "addresses": addresses,
+            "message": message,
+            "html": mail.html if mail else None,
+            "pictures": {name: base64.b64encode(png).decode() for name, png in pictures},
+        }
+    ).encode()
     # Through stdin, because other users can see arguments.
     command = [sys.executable, "-P", str(SENDING)]
     try:

@@ -1,0 +1,1 @@
+"""Writes the first screen and the list of figures as a mail."""

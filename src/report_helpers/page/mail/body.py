@@ -1,0 +1,145 @@
+"""What a mail says: the first screen and the list of figures, in HTML and in plain text."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import accumulate
+from typing import Any, Final
+
+import pandas as pd
+from markupsafe import Markup
+
+from report_helpers import charts
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.verdicts import VERDICTS, Verdict, verdicts
+from report_helpers.charts.toolkit.plotly_js import plotly_js
+from report_helpers.claims.wording import capitalized, count_phrase
+from report_helpers.page.chart_view import ChartView, chart_view
+from report_helpers.page.environment import render_template
+from report_helpers.page.images.pictures import draw_png
+from report_helpers.page.mail.inlining import inlined
+from report_helpers.page.mail.message import Mail
+from report_helpers.page.markdown import Anchors
+from report_helpers.text import first_screen
+from report_helpers.text.badges import verdict_mark
+from report_helpers.text.figures import Line, lines
+
+__all__ = ["mail"]
+
+LARGEST: Final = 95_000
+"""The most bytes of the HTML; some mail programs cut a mail off at 100 kB."""
+WIDTH: Final = 640
+"""The width of the picture in pixels, or less if the chart is narrower."""
+END: Final = "The page has the charts, every other claim, and what is known about each figure."
+ROW: Final = Markup('<tr><td class="number">{}</td><td>{}</td><td>{}</td><td>{}<br>{}</td></tr>')
+
+
+def mail(  # noqa: PLR0913 all are keywords but two
+    claims: pd.DataFrame,
+    findings: Sequence[Finding],
+    *,
+    as_of: date,
+    changed: str = "",
+    notes: Sequence[str] = (),
+    pictures: bool = True,
+) -> Mail:
+    """Return the mail of a report: its HTML has less than 100 kB and loads nothing.
+
+    Args:
+        claims: the validated table.
+        findings: the findings of its audit.
+        as_of: the date of the report.
+        changed: what changed since the previous report, without a full stop.
+        notes: sentences that stand at the end.
+        pictures: whether to draw the chart of the gravest finding, if a browser is found.
+
+    Raises:
+        SetupError: a browser was found and cannot draw the chart.
+    """
+    rows = lines(claims, findings)
+    view = _gravest(claims, findings)
+    picture = draw_png(view, plotly_js(view.trace_types)) if view and pictures else None
+    headline = first_screen.headline(claims, findings)
+    gravest = first_screen.gravest(claims, findings)
+    content: dict[str, object] = {
+        "subject": headline.text.partition("\n")[0],
+        "as_of": as_of.isoformat(),
+        "headline": headline.html,
+        "changed": f"{changed}." if changed else "",
+        "verdicts": _verdicts(verdicts(claims, findings)),
+        "notes": notes,
+        "gravest": _unlinked(gravest.html),
+        "picture": _picture(view) if view and picture else None,
+    }
+    html = _fitting(content, rows)
+    dated = f"As of {as_of}. {content['changed']}".strip()
+    strip = first_screen.strip(claims, findings)
+    texts = [
+        headline.text,
+        dated,
+        strip.text,
+        gravest.text.removesuffix(f"\n{first_screen.EVERYTHING}"),
+        "\n".join(row.text for row in rows),
+        "\n".join([END, *notes]),
+    ]
+    return Mail(
+        subject=str(content["subject"]),
+        as_of=as_of,
+        text="\n\n".join(filter(None, texts)),
+        html=html,
+        pictures={f"{view.name}.png": picture} if view and picture else {},
+    )
+
+
+def _gravest(claims: pd.DataFrame, findings: Sequence[Finding]) -> ChartView | None:
+    figure = charts.gravest(claims, findings=findings)
+    return None if figure is None else chart_view(json.loads(figure.to_json()), Anchors())
+
+
+def _picture(view: ChartView) -> dict[str, object]:
+    return {
+        "name": f"{view.name}.png",
+        "width": min(WIDTH, view.width),
+        "title": view.title,
+        "alt": view.alt,
+    }
+
+
+def _unlinked(html: Markup) -> Markup:
+    """Return HTML without the paragraphs that are nothing but a link within the page."""
+    return Markup(re.sub(r'<p><a href="#[^"]*">[^<]*</a></p>', "", html))  # noqa: S704 ours
+
+
+def _verdicts(given: Mapping[str, Verdict]) -> list[dict[str, Any]]:
+    """Return the mark of each verdict and the numbers of its figures, the gravest first."""
+    found = list(given.values())
+    return [
+        {
+            "mark": verdict_mark(verdict),
+            "numbers": [number for number, each in enumerate(found, 1) if each == verdict],
+        }
+        for verdict in VERDICTS
+        if found
+    ]
+
+
+def _fitting(content: dict[str, object], rows: Sequence[Line]) -> str:
+    """Return the HTML with as many figures, from the first, as it may hold."""
+    figures = [_row(row) for row in rows]
+    sizes = accumulate(len(inlined(figure).encode()) + 1 for figure in figures)
+    room = LARGEST - len(_html(content, [], len(rows)).encode())
+    fitting = sum(size <= room for size in sizes)
+    return _html(content, figures[:fitting], len(rows) - fitting)
+
+
+def _html(content: dict[str, object], shown: Sequence[Markup], left_out: int) -> str:
+    more = f"{capitalized(count_phrase(left_out, 'figure'))} more." if left_out else ""
+    html = render_template(
+        "mail.html.j2", mail={**content, "figures": shown, "more": more, "end": END}
+    )
+    return str(inlined(html))
+
+
+def _row(line: Line) -> Markup:
+    return ROW.format(line.number, line.printed, line.original, line.judged, line.why)

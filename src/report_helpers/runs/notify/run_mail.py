@@ -1,0 +1,60 @@
+"""The mail of a kept run, and the file that it is written to."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from report_helpers.audit.audit import audit
+from report_helpers.errors import InputError, OutputError
+from report_helpers.execution.processes import adopt_orphans, end_children
+from report_helpers.files import replace_file
+from report_helpers.page.mail.body import mail
+from report_helpers.page.mail.message import Mail, eml
+from report_helpers.runs.render import Outcome
+from report_helpers.runs.results import read_snapshot
+from report_helpers.runs.supervise import stoppable
+
+__all__ = ["run_mail", "write_mail"]
+
+FIX = "free space or allow writing there; the page is published"
+
+
+def run_mail(outcome: Outcome, *, pictures: bool, notes: Sequence[str] = ()) -> Mail:
+    """Return the mail of the run that an outcome speaks of, from its kept claims.
+
+    Raises:
+        InputError: the run is not kept, or its files are damaged.
+        SetupError: a browser was found and cannot draw.
+        StoppedError: a signal stopped it.
+    """
+    if not outcome.run.is_dir():
+        what = "the run is not kept, so it has no mail"
+        raise InputError(str(outcome.run), what, "give a larger --keep")
+    claims = read_snapshot(outcome.run).claims
+    findings = audit(claims, as_of=outcome.as_of)
+    adopt_orphans()
+    try:
+        with stoppable():
+            return mail(
+                claims,
+                findings,
+                as_of=date.fromisoformat(outcome.as_of),
+                changed=outcome.changed,
+                notes=notes,
+                pictures=pictures,
+            )
+    finally:
+        end_children()
+
+
+def write_mail(mail: Mail, file: Path) -> None:
+    """Write a mail to a file, whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    try:
+        replace_file(file, eml(mail))
+    except OSError as error:
+        what = error.strerror or str(error)
+        raise OutputError(str(file), what, FIX) from error
