@@ -74,16 +74,23 @@ def test_every_row_is_reachable_from_the_page(page: Path) -> None:
 
 
 def test_the_page_holds_its_charts_and_sections(page: Path) -> None:
-    """At least eight charts, and a section a notebook."""
+    """At least eight charts, the answer first, and a section a notebook."""
     html = page.read_text(encoding="utf-8")
     figures = json.loads((run_of(page) / "manifest.json").read_text(encoding="utf-8"))["figures"]
     assert len(figures) >= 8
     assert all(f'id="figure-{name}"' in html for name in figures)
-    titles = [
-        nbformat.read(path, as_version=4).cells[0].source.splitlines()[0].removeprefix("# ")
+    firsts = [
+        nbformat.read(path, as_version=4).cells[0]
         for path in sorted(shipped("notebooks").glob("*.ipynb"))
     ]
-    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", html)[: len(titles)] == titles
+    written = [
+        cell.source.splitlines()[0].removeprefix("# ")
+        for cell in firsts
+        if cell.cell_type == "markdown"
+    ]
+    computed, *titles = re.findall(r"<h2[^>]*>([^<]+)</h2>", html)
+    assert computed.startswith("“AI Engineer vs ML Engineer” prints 16 market figures.")
+    assert titles[: len(written)] == written
 
 
 def test_the_manifest_names_no_host_or_user(page: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 __all__ = [
-    "Fragment", "badge", "block", "bullets", "claim_link", "folded", "joined", "link",
+    "Fragment", "badge", "claim_link", "folded", "joined", "link",
     "paragraphs", "source_link", "table",
 ]  # fmt: skip
 
@@ -31,25 +31,10 @@ def paragraphs(*sentences: str) -> Fragment:
     return Fragment(html, "\n\n".join(part.striptags() for part in parts))
 
 
-def bullets(items: Iterable[str]) -> Fragment:
-    """Return a list; plain text is escaped, `Markup` is not."""
-    parts = [escape(item) for item in items]
-    rows = Markup("\n").join(Markup("<li>{}</li>").format(part) for part in parts)
-    text = "\n".join(f"- {part.striptags()}" for part in parts)
-    return Fragment(Markup("<ul>\n{}\n</ul>").format(rows), text)
-
-
 def joined(*fragments: Fragment) -> Fragment:
     """Return fragments joined in order."""
     html = Markup("\n").join(fragment.html for fragment in fragments)
     return Fragment(html, "\n\n".join(fragment.text for fragment in fragments))
-
-
-def block(anchor: str, head: str, body: Fragment) -> Fragment:
-    """Return a part of a section with a heading and an anchor."""
-    title = escape(head)
-    html = Markup('<div class="finding" id="{}">\n<h4>{}</h4>\n{}\n</div>')
-    return Fragment(html.format(anchor, title, body.html), f"{title.striptags()}\n{body.text}")
 
 
 def folded(words: str, body: Fragment) -> Fragment:
