@@ -106,14 +106,19 @@ def interval_ends(
         Floats of shape (n, 2), `NaN` where nothing is printed; an open end is infinite.
     """
     known: dict[tuple[str, str | None], Interval] = {}
-    found = []
-    for number, qualifier in zip(printed, qualifiers, strict=True):
+    rows, lows, highs = [], [], []
+    row = -1
+    for row, (number, qualifier) in enumerate(zip(printed, qualifiers, strict=True)):
         if number is None:
-            found.append(MISSING)
             continue
         # Equal decimals may have different digits (1.0 and 1.00), so the key is their text.
         key = str(number), qualifier
-        if key not in known:
-            known[key] = printed_interval(number, qualifier or "exact")
-        found.append(known[key])
-    return np.array(found, dtype=float).reshape(-1, 2)
+        interval = known.get(key)
+        if interval is None:
+            interval = known[key] = printed_interval(number, qualifier or "exact")
+        rows.append(row)
+        lows.append(interval[0])
+        highs.append(interval[1])
+    found = np.full((row + 1, 2), np.nan)
+    found[rows, 0], found[rows, 1] = lows, highs
+    return found

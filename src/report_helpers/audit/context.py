@@ -4,7 +4,7 @@ Rules first screen all rows with arrays, then check the remaining rows one by on
 take milliseconds, a million rows half a minute.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,7 +24,7 @@ __all__ = ["NO_YEAR", "AuditContext", "Floats", "Ints", "Mask", "Place", "Points
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-Record = dict[str, Any]
+Record = Mapping[str, Any]
 Place = tuple[str, tuple[str, str, str]]
 """A document, with the measure, region and part of the year of its rows."""
 
@@ -36,7 +36,7 @@ class Cells(dict[str, list[Any]]):
     """The cells of each column as a list; `None` for a missing cell or a missing column."""
 
     def __init__(self, claims: pd.DataFrame) -> None:
-        super().__init__()
+        super().__init__(claim_id=list(map(str, claims.index)))
         self.claims = claims
 
     def __missing__(self, name: str) -> list[Any]:
@@ -47,6 +47,49 @@ class Cells(dict[str, list[Any]]):
         else:
             self[name] = [None] * len(self.claims)
         return self[name]
+
+
+class Row(Mapping[str, Any]):
+    """The cells of one claim by column, read on access; `None` for missing cells."""
+
+    __slots__ = ("_cells", "_place")
+
+    def __init__(self, cells: Cells, place: int) -> None:
+        self._cells, self._place = cells, place
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the cell of a column."""
+        return self._cells[name][self._place]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the columns."""
+        return iter(["claim_id", *self._cells.claims.columns])
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return 1 + len(self._cells.claims.columns)
+
+
+class Keys:
+    """A column of texts as numbers: `codes` (-1 for missing cells), one of `names` for each."""
+
+    def __init__(self, claims: pd.DataFrame, column: str) -> None:
+        """Number the texts of a column; without it, all cells are missing."""
+        cells = claims[column] if column in claims.columns else pd.Series([None] * len(claims))
+        codes, names = pd.factorize(cells)
+        self.codes: Ints = codes.astype(np.int64)
+        self.names: list[str] = list(map(str, names))
+
+    def among(self, values: tuple[str, ...]) -> Mask:
+        """Return whether each cell is one of these texts."""
+        wanted = [code for code, name in enumerate(self.names) if name in values]
+        return np.asarray(np.isin(self.codes, wanted))
+
+    def mapped(self, change: Callable[[str], Any], missing: Any = None) -> list[Any]:
+        """Return what each text becomes; `change` is called once for each distinct text."""
+        # The code of a missing cell, -1, leads to the last item.
+        changed = [*map(change, self.names), missing]
+        return [changed[code] for code in self.codes.tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +125,10 @@ class AuditContext:
     claims: pd.DataFrame
     as_of: date
 
-    @cached_property
+    @property
     def ids(self) -> list[str]:
         """The id of each claim."""
-        return list(map(str, self.claims.index))
+        return self.cells["claim_id"]
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -98,34 +141,52 @@ class AuditContext:
         return Cells(self.claims)
 
     @cached_property
-    def columns(self) -> dict[str, list[Any]]:
-        """Every column by its name, including the ids as `claim_id`."""
-        return {"claim_id": self.ids} | {name: self.cells[name] for name in self.claims.columns}
+    def _kept(self) -> dict[tuple[str, ...], Any]:
+        """The arrays made so far, by kind and column; rules must not change them."""
+        return {}
+
+    def _array(self, kind: str, column: str, make: Callable[[], Any]) -> Any:
+        key = kind, column
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    def keys(self, column: str) -> Keys:
+        """Return a column of texts as numbers."""
+        keys: Keys = self._array("keys", column, lambda: Keys(self.claims, column))
+        return keys
 
     def record(self, row: int) -> Record:
         """Return the cells of one claim by column, `None` for missing cells."""
-        return {name: cells[row] for name, cells in self.columns.items()}
-
-    def records(self, rows: Mask) -> Iterator[Record]:
-        """Yield the record of each row of a mask."""
-        return map(self.record, rows.nonzero()[0].tolist())
+        return Row(self.cells, row)
 
     def where(self, column: str, *values: str) -> Mask:
         """Return whether each claim has one of these values in a column."""
-        return np.array([cell in values for cell in self.cells[column]], dtype=bool)
+        return self.keys(column).among(values)
 
     def known(self, column: str) -> Mask:
         """Return whether each claim has a value in a column."""
-        return np.array([cell is not None for cell in self.cells[column]], dtype=bool)
+        if column not in self.claims.columns:
+            return np.zeros(len(self.claims), dtype=bool)
+        return np.array(self.claims[column].notna(), dtype=bool)
 
     def floats(self, column: str) -> Floats:
-        """Return a column of numbers, NaN for missing cells."""
-        cells = self.cells[column]
-        return np.array([np.nan if cell is None else float(cell) for cell in cells], dtype=float)
+        """Return a column of numbers, NaN for missing cells; do not change it."""
+        floats: Floats = self._array("floats", column, lambda: self._numbers(column, float, np.nan))
+        return floats
 
     def years(self, column: str) -> Ints:
-        """Return a column of years, `NO_YEAR` for missing cells."""
-        return np.array([cell or NO_YEAR for cell in self.cells[column]], dtype=np.int64)
+        """Return a column of years, `NO_YEAR` for missing cells; do not change it."""
+        years: Ints = self._array("years", column, lambda: self._numbers(column, np.int64, NO_YEAR))
+        return years
+
+    def _numbers(self, column: str, dtype: Any, missing: float) -> Any:
+        if column not in self.claims.columns:
+            numbers = np.full(len(self.claims), missing, dtype=dtype)
+        else:
+            numbers = self.claims[column].to_numpy(dtype=object, na_value=missing).astype(dtype)
+        numbers.flags.writeable = False
+        return numbers
 
     @cached_property
     def originals(self) -> Ints:
@@ -136,12 +197,12 @@ class AuditContext:
     @cached_property
     def factor(self) -> Floats:
         """Base units per unit of each claim."""
-        return np.array([unit(code).factor for code in self.cells["unit"]], dtype=float)
+        return np.array(self.keys("unit").mapped(lambda code: unit(code).factor), dtype=float)
 
     @cached_property
     def dimension(self) -> list[str]:
         """The dimension of each claim's unit."""
-        return [unit(code).dimension for code in self.cells["unit"]]
+        return self.keys("unit").mapped(lambda code: unit(code).dimension)
 
     @cached_property
     def middle(self) -> Floats:
@@ -193,7 +254,7 @@ class AuditContext:
     @cached_property
     def who(self) -> list[str]:
         """The producer of each claim, normalized for case and spaces; empty if none is named."""
-        return [fold(name) if name else "" for name in self.cells["producer"]]
+        return self.keys("producer").mapped(fold, missing="")
 
     @cached_property
     def printed(self) -> Points:

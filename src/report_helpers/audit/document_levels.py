@@ -33,10 +33,11 @@ class Reference(NamedTuple):
 
 def references(context: AuditContext, row: int) -> list[Reference]:
     """Return the documents that may hold a row's levels: its own and its original's."""
-    rows = [row, int(context.originals[row])]
-    source = context.cells["source_id"]
-    found = {(source[each], context.place_of[each]): each for each in reversed(rows) if each >= 0}
-    return [Reference(*each) for each in reversed(found.items())]
+    source, place_of = context.cells["source_id"], context.place_of
+    original = int(context.originals[row])
+    own = Reference((source[row], place_of[row]), row)
+    other = Reference((source[original], place_of[original]), original)
+    return [own] if original < 0 or other.place == own.place else [own, other]
 
 
 class Levels:

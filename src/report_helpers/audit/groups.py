@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 __all__ = ["Groups", "numbered_keys"]
 
@@ -19,10 +20,18 @@ def numbered_keys(*keys: Iterable[Any]) -> Ints:
     Args:
         keys: sequences of equal length with hashable items; `None` is an ordinary key.
     """
-    plain = [key.tolist() if isinstance(key, np.ndarray) else key for key in keys]
-    known: dict[Any, int] = {}
-    return np.array([known.setdefault(key, len(known)) for key in zip(*plain, strict=True)],
-                    dtype=np.int64)  # fmt: skip
+    numbers = None
+    for key in keys:
+        codes = _codes(key)
+        if numbers is not None:
+            codes = _codes(numbers * (codes.max(initial=0) + 1) + codes)
+        numbers = codes
+    return np.zeros(0, dtype=np.int64) if numbers is None else numbers
+
+
+def _codes(key: Iterable[Any]) -> Ints:
+    items = key if isinstance(key, np.ndarray) else np.fromiter(key, dtype=object)
+    return np.asarray(pd.factorize(items, use_na_sentinel=False)[0], dtype=np.int64)
 
 
 class Groups:

@@ -12,23 +12,27 @@ __all__ = ["CENTURIES", "Values", "publisher_values"]
 
 CENTURIES = 10_000
 """Exceeds every year, so that a quantity and a year combine into one number."""
+TINY = float(np.finfo(float).tiny)
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
     """Values of levels by year, printed or on a path: arrays of equal length.
 
-    `row` (place of the claim), `year`, `low`, `high` (base units; equal unless a range).
+    `row` (place of the claim), `year`, `low`, `high` (base units; equal unless a range), `least`,
+    `most` (the same, within the intervals of the claim's figures).
     """
 
     row: Ints
     year: Ints
     low: Floats
     high: Floats
+    least: Floats
+    most: Floats
 
     def chosen(self, entries: Ints) -> "Values":
         """Return the selected entries."""
-        return Values(self.row[entries], self.year[entries], self.low[entries], self.high[entries])
+        return Values(*(getattr(self, name)[entries] for name in self.__slots__))
 
 
 def _by_year(context: AuditContext) -> Values:
@@ -46,12 +50,23 @@ def _by_year(context: AuditContext) -> Values:
     row = paths[path]
     along = on_path(base[row], low[row], step / (end - start)[row])
     (ends,), (bases,) = (dated & np.isfinite(low)).nonzero(), began.nonzero()
-    return Values(
-        np.concatenate([row, ends, bases]),
-        np.concatenate([start[row] + step, end[ends], start[bases]]),
-        np.concatenate([along, low[ends], base[bases]]),
-        np.concatenate([along, high[ends], base[bases]]),
-    )
+    rows = np.concatenate([row, ends, bases])
+    lows = np.concatenate([along, low[ends], base[bases]])
+    highs = np.concatenate([along, high[ends], base[bases]])
+    above, below = _room(context, value)
+    years = np.concatenate([start[row] + step, end[ends], start[bases]])
+    return Values(rows, years, lows, highs, lows / below[rows], highs * above[rows])
+
+
+def _room(context: AuditContext, value: Floats) -> tuple[Floats, Floats]:
+    """Return the factors by which each claim's figures may be higher and lower than printed."""
+    base, ends, bases = context.floats("base_value"), context.ends, context.bases
+    high = np.where(np.isnan(value), context.floats("value_high"), value)
+    low = np.where(np.isnan(value), context.floats("value_low"), value)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        above = np.fmax(ends[:, 1] / high, bases[:, 1] / base)
+        below = np.fmax(low / np.maximum(ends[:, 0], TINY), base / np.maximum(bases[:, 0], TINY))
+    return above, below
 
 
 def _latest(context: AuditContext, values: Values) -> Values:

@@ -1,7 +1,7 @@
 """Growth, changes and multiples in rows of their own, checked against the levels that they join."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from report_helpers.audit.context import NO_YEAR, AuditContext, Floats, Place
 from report_helpers.audit.document_levels import Level, Levels, Reference, references
@@ -35,22 +35,25 @@ def rate_mismatch(context: AuditContext) -> Iterator[Finding]:
     """
     moving = context.where("metric", *MOVING)
     rows = [row for row in moving.nonzero()[0].tolist() if context.dimension[row] in UNITS]
-    levels = Levels(context, _wanted(context, rows))
-    for row in rows:
-        for reference in references(context, row):
+    documents = {row: references(context, row) for row in rows}
+    levels = Levels(context, _wanted(context, documents))
+    for row, found in documents.items():
+        for reference in found:
             finding = _mismatch(levels, row, reference)
             if finding:
                 yield finding
                 break
 
 
-def _wanted(context: AuditContext, rows: list[int]) -> dict[Place, set[int]]:
+def _wanted(
+    context: AuditContext, documents: Mapping[int, list[Reference]]
+) -> dict[Place, set[int]]:
     """Return places and years of the levels that rows may join; an empty set means all years."""
     wanted: dict[Place, set[int]] = {}
     undated: set[Place] = set()
-    for row in rows:
+    for row, found in documents.items():
         start, end = (context.cells[name][row] for name in ("base_year", "year"))
-        for place, _ in references(context, row):
+        for place, _ in found:
             wanted.setdefault(place, set()).update({start, end} - {None})
             if not start and not end:
                 undated.add(place)

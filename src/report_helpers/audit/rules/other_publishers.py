@@ -16,7 +16,6 @@ __all__ = ["sources_disagree"]
 
 FACTOR = 2.0
 """Producers disagree if they differ by more than this factor."""
-TINY = float(np.finfo(float).tiny)
 
 
 @rule("sources-disagree")
@@ -75,29 +74,14 @@ def _far_apart(context: AuditContext, values: Values) -> Iterator[Apart]:
     groups = Groups(codes)
     lowest, highest = groups.first_least(values.high), groups.first_least(-values.low)
     producers = np.bincount(codes, minlength=groups.count)
-    far = values.low[highest] > FACTOR * values.high[lowest]
+    far = values.least[highest] > FACTOR * values.most[lowest]
     for low, high, count in zip(
         lowest[far].tolist(), highest[far].tolist(), producers[far].tolist(), strict=True
     ):
         rows = int(values.row[low]), int(values.row[high])
         quantity, year = int(context.quantity[rows[0]]), int(values.year[low])
         ends = float(values.high[low]), float(values.low[high])
-        apart = Apart(quantity, year, count, *ends, *rows)
-        if apart.factor / (_loose(context, rows[0])[0] * _loose(context, rows[1])[1]) > FACTOR:
-            yield apart
-
-
-def _loose(context: AuditContext, row: int) -> tuple[float, float]:
-    """Return the factors by which a row's figures may be higher and lower than printed."""
-    cells = context.cells
-    value, base = cells["value"][row], cells["base_value"][row]
-    low, high = context.ends[row].tolist()
-    above = high / float(value or cells["value_high"][row])
-    below = float(value or cells["value_low"][row]) / max(low, TINY)
-    if base:
-        low, high = context.bases[row].tolist()
-        above, below = max(above, high / float(base)), max(below, float(base) / max(low, TINY))
-    return above, below
+        yield Apart(quantity, year, count, *ends, *rows)
 
 
 def _disagree(context: AuditContext, apart: Apart, years: int) -> Finding:
@@ -170,7 +154,7 @@ def _outside_of(
     own = {who, context.who[original] if original >= 0 else who}
     others = [each for each in entries if context.who[values.row[each]] not in own]
     low, high = (context.ends[row] * context.factor[row]).tolist()
-    if not others or any(_prints(context, values, each, (low, high)) for each in entries):
+    if not others or any(_prints(values, each, (low, high)) for each in entries):
         return None
     lowest = min(others, key=lambda each: values.low[each])
     highest = max(others, key=lambda each: values.high[each])
@@ -183,10 +167,9 @@ def _outside_of(
     return Outside(row, factor, above, len(others), most / least, *places, least, most)
 
 
-def _prints(context: AuditContext, values: Values, entry: int, ends: tuple[float, float]) -> bool:
+def _prints(values: Values, entry: int, ends: tuple[float, float]) -> bool:
     """Return whether a publisher's value equals the cited one, within the precision of digits."""
-    above, below = _loose(context, int(values.row[entry]))
-    return bool(values.low[entry] / below <= ends[1] and ends[0] <= values.high[entry] * above)
+    return bool(values.least[entry] <= ends[1] and ends[0] <= values.most[entry])
 
 
 def _cited_outside(context: AuditContext, out: Outside) -> Finding:

@@ -118,7 +118,11 @@ def _against_others(context: AuditContext, rows: list[int], wrong: set[int]) -> 
         thing, year = int(context.quantity[row]), context.cells["year"][row]
         if (thing, year) not in near:
             near[thing, year] = _around(of_year, thing, year)
-        slip = _voted(context, row, near[thing, year], counted=row not in wrong)
+        size, others = float(sizes[row]), near[thing, year]
+        # Most rows lie too near to all others for any factor between two scales.
+        if not others or max(others[-1] / size, size / others[0]) * ROOM < LEAST:
+            continue
+        slip = _voted(context, row, others, counted=row not in wrong)
         if slip:
             yield slip
 
@@ -153,6 +157,8 @@ def _voted(context: AuditContext, row: int, sizes: list[float], *, counted: bool
 
     def at(ratio: float) -> list[float]:
         low, high = size * ratio / ROOM, size * ratio * ROOM
+        if not sizes or high < sizes[0] or sizes[-1] < low:
+            return []
         return sizes[bisect_left(sizes, low) : bisect_right(sizes, high)]
 
     near = len(at(1.0)) + (not counted)
