@@ -255,6 +255,16 @@ def test_a_cited_figure_is_held_against_all_other_publishers(claims_of: Claims) 
     assert [each.claim_ids for each in again] == [("c3", "c1")]
 
 
+def test_a_base_without_an_end_is_a_publisher_s_value(claims_of: Claims) -> None:
+    """A publisher that prints a base and its growth alone differs from others for that year."""
+    base = {"base_year": 2028, "base_value": "310", "growth_percent": "5.0"}
+    claims = claims_of(read("A", "comparator", **POINT), read("B", "comparator", **base))
+    (finding,) = found(claims, "sources-disagree")
+    assert finding.message.startswith(
+        "Market size in 2028: $310 billion by B is 2.8 times $110 billion by A."
+    )
+
+
 @pytest.mark.parametrize(
     ("rule", "row"),
     [("attribution-missing", cited(**POINT, producer="")),

@@ -51,24 +51,27 @@ class Levels:
         points, source = context.printed, context.cells["source_id"]
         chosen = context.where("metric", "level") & ~context.where("period", "cumulative")
         dated = chosen[points.row] & (points.year != NO_YEAR) if places else chosen[:0]
-        for point in dated.nonzero()[0].tolist():
-            row = int(points.row[point])
+        (chosen_points,) = dated.nonzero()
+        columns = (chosen_points, points.year[dated], points.low[dated], points.high[dated])
+        levels = map(Level, *(column.tolist() for column in columns))
+        for row, level in zip(points.row[dated].tolist(), levels, strict=True):
             place = source[row], context.place_of[row]
             years = places.get(place)
-            if years is not None and (not years or int(points.year[point]) in years):
-                self._add(place, row, point)
+            if years is not None and (not years or level.year in years):
+                self._add(place, row, level)
 
-    def _add(self, place: Place, row: int, point: int) -> None:
-        points, dimension = self.context.printed, self.context.dimension[row]
-        year, low, high = int(points.year[point]), float(points.low[point]), points.high[point]
-        self.years.setdefault(place, {}).setdefault(dimension, set()).add(year)
+    def _add(self, place: Place, row: int, level: Level) -> None:
+        dimension = self.context.dimension[row]
+        self.years.setdefault(place, {}).setdefault(dimension, set()).add(level.year)
         edition = self.context.cells["edition"][row] or ""
         for who, which in product({self.context.who[row], ANY}, {edition, ANY}):
-            key = place, dimension, year, who, which
-            known = self._known.get(key, Level(point, year, low, float(high)))
-            self._known[key] = known._replace(
-                low=min(known.low, low), high=max(known.high, float(high))
-            )
+            key = place, dimension, level.year, who, which
+            known = self._known.get(key)
+            if known is None:
+                self._known[key] = level
+            elif level.low < known.low or level.high > known.high:
+                low, high = min(known.low, level.low), max(known.high, level.high)
+                self._known[key] = known._replace(low=low, high=high)
 
     def of(self, reference: Reference, dimension: str, year: int) -> Level | None:
         """Return the value of a year that may come from a reference's producer and edition."""

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from report_helpers.analysis.growth_paths import on_path, years_along
-from report_helpers.audit.context import NO_YEAR, AuditContext, Floats, Ints
+from report_helpers.audit.context import CENTURIES, NO_YEAR, AuditContext, Floats, Ints
 from report_helpers.audit.groups import numbered_keys
 
-__all__ = ["CENTURIES", "Values", "publisher_values"]
+__all__ = ["Values", "publisher_values"]
 
-CENTURIES = 10_000
-"""Exceeds every year, so that a quantity and a year combine into one number."""
 TINY = float(np.finfo(float).tiny)
 
 

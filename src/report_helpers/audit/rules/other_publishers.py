@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from report_helpers.audit.context import AuditContext, Record
+from report_helpers.audit.context import CENTURIES, AuditContext, Record
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity, rule
 from report_helpers.audit.groups import Groups
 from report_helpers.audit.many_rows import MANY, by_measure, listed
-from report_helpers.audit.publisher_values import CENTURIES, Values, publisher_values
+from report_helpers.audit.publisher_values import Values, publisher_values
 from report_helpers.claims.wording import amount, capitalized, count_phrase, figure, fixed
 
 __all__ = ["sources_disagree"]

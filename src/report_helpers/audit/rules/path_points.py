@@ -1,15 +1,13 @@
 """Do the points of a document lie on the paths that it prints?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from report_helpers.analysis.growth_paths import on_path, years_along
-from report_helpers.audit.context import NO_YEAR, AuditContext, Record
+from report_helpers.audit.context import CENTURIES, NO_YEAR, AuditContext, Ints, Mask, Record
+from report_helpers.audit.document_paths import Paths, lowest_and_highest
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.audit.many_rows import MANY, by_measure, listed
@@ -19,13 +17,7 @@ __all__ = ["off_path"]
 
 OFF_PATH = 0.10
 """A point is off another claim's path beyond this distance, as a share of the path."""
-PATHS = 100_000
-"""At most this many paths are expanded by year at a time, to save memory."""
 TIMES = "\N{MULTIPLICATION SIGN}"
-CENTURIES = 10_000
-"""Exceeds every year, so that a document and a year combine into one number."""
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @rule("off-path")
@@ -67,24 +59,6 @@ class Miss(NamedTuple):
     path: int
     passes: float
     ratio: float
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """Paths of constant growth, one entry per year: arrays of equal length.
-
-    `row` (place of the claim), `at` (document and year as one number), `low`, `middle`, `high`.
-    """
-
-    row: Ints
-    at: Ints
-    low: Floats
-    middle: Floats
-    high: Floats
-
-    def chosen(self, entries: Ints) -> "Paths":
-        """Return the selected entries."""
-        return Paths(*(getattr(self, name)[entries] for name in self.__slots__))
 
 
 def _series(context: AuditContext) -> Ints:
@@ -129,13 +103,14 @@ def _misses(context: AuditContext, series: Ints, of_points: Ints, of_paths: Ints
     points = context.printed
     at = of_points[points.row] * CENTURIES + points.year
     (dated,) = ((of_points[points.row] >= 0) & (points.year != NO_YEAR)).nonzero()
-    extremes = _lowest_and_highest(context, of_paths, series)
+    extremes = lowest_and_highest(context, of_paths, series)
     for paths, above in zip(extremes, (True, False), strict=True):
+        suspect = dated[_may_be_off(context, dated, at, paths, above=above)]
         nearest: dict[int, list[int]] = {}
         for path, place in enumerate(paths.at.tolist()):
             nearest.setdefault(place, []).append(path)
         own, others = series[points.row].tolist(), series[paths.row].tolist()
-        for point, place in zip(dated.tolist(), at[dated].tolist(), strict=True):
+        for point, place in zip(suspect.tolist(), at[suspect].tolist(), strict=True):
             of_others = (each for each in nearest.get(place, ()) if others[each] != own[point])
             path = next(of_others, -1)
             if path >= 0 and _off(context, point, paths, path, above=above):
@@ -144,62 +119,26 @@ def _misses(context: AuditContext, series: Ints, of_points: Ints, of_paths: Ints
                 yield Miss(point, int(paths.row[path]), passes, ratio)
 
 
+def _may_be_off(context: AuditContext, dated: Ints, at: Ints, paths: Paths, *, above: bool) -> Mask:
+    """Return which points are off at least one path of their document and year."""
+    places, place = np.unique(paths.at, return_inverse=True)
+    if not len(places):
+        return np.zeros(len(dated), dtype=bool)
+    groups, points = Groups(place, len(places)), context.printed
+    entry = np.minimum(np.searchsorted(places, at[dated]), len(places) - 1)
+    there = places[entry] == at[dated]
+    if above:
+        off = points.low[dated] > groups.least(paths.high)[entry] * (1 + OFF_PATH)
+    else:
+        off = points.high[dated] < groups.most(paths.low)[entry] * (1 - OFF_PATH)
+    return np.asarray(there & off)
+
+
 def _off(context: AuditContext, point: int, paths: Paths, entry: int, *, above: bool) -> bool:
     points = context.printed
     if above:
         return bool(points.low[point] > paths.high[entry] * (1 + OFF_PATH))
     return bool(points.high[point] < paths.low[entry] * (1 - OFF_PATH))
-
-
-def _lowest_and_highest(
-    context: AuditContext, documents: Ints, series: Ints
-) -> tuple[Paths, Paths]:
-    """Return the two lowest and the two highest paths through each document and year."""
-    start, end = context.years("base_year"), context.years("year")
-    ends = (documents >= 0) & (start != NO_YEAR) & (end != NO_YEAR)
-    (rows,) = (ends & context.known("base_value") & np.isfinite(context.middle)).nonzero()
-    parts = [
-        _along(context, rows[first : first + PATHS], documents)
-        for first in range(0, max(len(rows), 1), PATHS)
-    ]
-    lowest = _joined([part.chosen(_two_least(part, part.high, series)) for part in parts])
-    highest = _joined([part.chosen(_two_least(part, -part.low, series)) for part in parts])
-    return (
-        lowest.chosen(_two_least(lowest, lowest.high, series)),
-        highest.chosen(_two_least(highest, -highest.low, series)),
-    )
-
-
-def _along(context: AuditContext, rows: Ints, documents: Ints) -> Paths:
-    """Return the paths of these claims, one entry per year."""
-    start, end = context.years("base_year")[rows], context.years("year")[rows]
-    path, step = years_along(start, end)
-    share = step / (end - start)[path]
-    row = rows[path]
-    factor = context.factor[row]
-    bases = (context.bases[:, 0], context.floats("base_value"), context.bases[:, 1])
-    ends = (context.ends[:, 0], context.middle, context.ends[:, 1])
-    bounds = (on_path(base[row], last[row], share) * factor
-              for base, last in zip(bases, ends, strict=True))  # fmt: skip
-    return Paths(row, documents[row] * CENTURIES + start[path] + step, *bounds)
-
-
-def _joined(parts: list[Paths]) -> Paths:
-    columns = (np.concatenate([getattr(part, name) for part in parts]) for name in Paths.__slots__)
-    return Paths(*columns)
-
-
-def _two_least(paths: Paths, key: Floats, series: Ints) -> Ints:
-    """Return the entry with the least key at each place, and the least one of another series.
-
-    Two series are enough: at least one of them differs from the series of any point.
-    """
-    own = series[paths.row]
-    places = Groups(np.unique(paths.at, return_inverse=True)[1]).among(~np.isnan(key))
-    first = places.first_least(key)
-    second = places.among(own != own[first[places.codes]]).first_least(key)
-    found = np.concatenate([first, second])
-    return found[found >= 0]
 
 
 def _of_many(context: AuditContext, rows: list[int], misses: list[Miss]) -> Finding:

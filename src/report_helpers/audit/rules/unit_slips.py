@@ -106,19 +106,18 @@ def _against_others(context: AuditContext, rows: list[int], wrong: set[int]) -> 
     """Yield the slips of rows against other figures of their quantity from nearby years."""
     sizes = context.middle * context.factor
     suspect = _wide(context, rows, sizes)
+    thing_years = list(zip(context.quantity.tolist(), context.cells["year"], strict=True))
+    size_of, original = sizes.tolist(), context.originals.tolist()
     of_year: dict[tuple[int, int], list[float]] = {}
     for row in suspect:
         if row not in wrong:
-            key = int(context.quantity[row]), context.cells["year"][row]
-            of_year.setdefault(key, []).append(float(sizes[row]))
+            of_year.setdefault(thing_years[row], []).append(size_of[row])
     near: dict[tuple[int, int], list[float]] = {}
-    for row in suspect:
-        if context.originals[row] >= 0:
-            continue
-        thing, year = int(context.quantity[row]), context.cells["year"][row]
-        if (thing, year) not in near:
-            near[thing, year] = _around(of_year, thing, year)
-        size, others = float(sizes[row]), near[thing, year]
+    for row in (each for each in suspect if original[each] < 0):
+        key = thing_years[row]
+        if key not in near:
+            near[key] = _around(of_year, *key)
+        size, others = size_of[row], near[key]
         # Most rows lie too near to all others for any factor between two scales.
         if not others or max(others[-1] / size, size / others[0]) * ROOM < LEAST:
             continue
