@@ -1,5 +1,6 @@
 """Prose: its numbers are the claims', and it stays true for other claims."""
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -9,11 +10,13 @@ from report_helpers.claims.wording import (
     count_phrase,
     figure,
     in_sentence,
+    join_some,
     join_words,
     printed_end,
     years,
 )  # fmt: skip
 from report_helpers.text import sentences
+from report_helpers.text.html import Fragment
 
 Claims = Callable[..., pd.DataFrame]
 MAKERS: dict[str, Callable[[pd.DataFrame], object]] = {
@@ -152,3 +155,35 @@ def test_scope_names_a_horizon_only_where_charts_have_one(shipped_claims: pd.Dat
     without = sentences.scope(shipped_claims, as_of="2026-11-23")
     assert "with a year after 2030, the horizon of the charts: " in str(with_one)
     assert "horizon" not in str(without)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("stated_growth", {**ENDS, "growth_percent": "9"}),
+        ("editions", {"year": 2030, "value": "5", "role": "comparator"}),
+        ("economic_value", {"year": 2030, "value": "5", "topic": "ai_value"}),
+        ("spread", {"year": 2030, "value": "5", "role": "comparator"}),
+    ],
+)
+def test_long_prose_ends_with_the_number_of_the_others(
+    claims_of: Claims, name: str, fields: dict[str, str]
+) -> None:
+    """Twelve paragraphs or pairs of them, and a sentence that counts what is left out."""
+    read = {"url": "https://example.org", "accessed": "2026-11-01"}
+    rows = [
+        {**fields, **read, "region": f"place {number}", "producer": firm, "edition": f"{edition}",
+         "published": f"202{edition}"}
+        for number in range(15) for firm in ("A", "B") for edition in (4, 5)
+    ]  # fmt: skip
+    said = MAKERS[name](claims_of(*rows))
+    assert isinstance(said, Fragment)
+    assert re.search(r"\n\n(\S+) more are in the table of all claims\.$", said.text)
+    assert said.text.count("\n\n") <= 25
+
+
+def test_a_long_enumeration_ends_with_the_number_of_the_others() -> None:
+    """Of twelve parts all are named, of more the first twelve."""
+    parts = [str(number) for number in range(14)]
+    assert join_some(parts[:12]) == join_words(parts[:12])
+    assert join_some(parts).endswith("10, 11 and 2 more")

@@ -40,6 +40,7 @@ __all__ = [
     "in_sentence",
     "is_right_to_left",
     "isolated",
+    "join_some",
     "join_words",
     "measure_title",
     "percent",
@@ -62,6 +63,8 @@ NEGATED = {"more than ": "less than ", "up to ": "at least "}
 ABBREVIATION = re.compile(
     r"(?!as|at|by|in|is|it|of|on|or|to|up|vs|we)[a-z]{2}|[bcdfghjklmnpqrstvwxz]{3,}"
 )
+LISTED = 12
+"""The most parts of an enumeration, and sentences of one kind, before the others are counted."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
            "eleven", "twelve")  # fmt: skip
 
@@ -199,3 +202,9 @@ def count_phrase(number: int, noun: str = "") -> str:
 def join_words(parts: list[str]) -> str:
     """Return parts as an enumeration: "a, b and c"."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def join_some(parts: list[str]) -> str:
+    """Return an enumeration of at most `LISTED` parts: "a, b and 5 more"."""
+    more = len(parts) - LISTED
+    return join_words([*parts[:LISTED], f"{more:,} more"] if more > 0 else parts)

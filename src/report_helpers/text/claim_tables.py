@@ -16,19 +16,19 @@ from report_helpers.text.html import (
 
 __all__ = ["sources"]
 
-LISTED = 100
+LONGEST = 100
 """The most documents in a list."""
 
 
 def sources(claims: pd.DataFrame) -> Fragment:
     """Return the documents in which the claims were read, with links and kinds, folded.
 
-    If there are more than `LISTED`, those with the most claims.
+    If there are more than `LONGEST`, those with the most claims.
     """
     count = claims["source_id"].value_counts()
     rows = claims.drop_duplicates("source_id")
-    if len(rows) > LISTED:
-        rows = rows[rows["source_id"].isin(count.head(LISTED).index)]
+    if len(rows) > LONGEST:
+        rows = rows[rows["source_id"].isin(count.head(LONGEST).index)]
     listed = table(
         "Documents that the figures were read in",
         ["Document", "Kind", "Read on", "Claims"],

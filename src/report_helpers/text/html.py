@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from report_helpers.claims.wording import LISTED, count_phrase
+
 __all__ = [
     "Fragment", "badge", "claim_link", "folded", "joined", "link",
-    "paragraphs", "source_link", "table",
+    "others", "paragraphs", "source_link", "table",
 ]  # fmt: skip
 
 
@@ -29,6 +31,12 @@ def paragraphs(*sentences: str) -> Fragment:
     parts = [escape(sentence) for sentence in sentences]
     html = Markup("\n").join(Markup("<p>{}</p>").format(part) for part in parts)
     return Fragment(html, "\n\n".join(part.striptags() for part in parts))
+
+
+def others(count: int) -> list[str]:
+    """Return a sentence on what is left out where only the first `LISTED` of many are listed."""
+    more = count - LISTED
+    return [f"{count_phrase(more).capitalize()} more are in the table of all claims."] * (more > 0)
 
 
 def joined(*fragments: Fragment) -> Fragment:

@@ -11,18 +11,19 @@ from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import (
+    LISTED,
     amount,
     between,
     count_phrase,
     figure,
     isolated,
-    join_words,
+    join_some,
     percent,
     printed_end,
     years,
 )
 from report_helpers.claims.wording import stated_growth as stated_growth_of
-from report_helpers.text.html import Fragment, claim_link, paragraphs
+from report_helpers.text.html import Fragment, claim_link, others, paragraphs
 
 __all__ = ["growth_agreement", "job_growth", "stated_growth"]
 
@@ -35,7 +36,8 @@ def stated_growth(claims: pd.DataFrame) -> Fragment:
     if known.empty:
         return paragraphs("The article states no growth for a claim with a first and a last value.")
     named = claims.assign(title=_titles(rows))
-    return paragraphs(*[_stated_against_implied(named, rates, str(key)) for key in known.index])
+    shown = [_stated_against_implied(named, rates, str(key)) for key in known.index[:LISTED]]
+    return paragraphs(*shown, *others(len(known)))
 
 
 def _titles(claims: pd.DataFrame) -> "pd.Series[str]":
@@ -104,7 +106,7 @@ def growth_agreement(claims: pd.DataFrame) -> Fragment:
         f"Claims that state a yearly growth: {count_phrase(len(stated))}. Claims that also print "
         f"both ends for the same years: {count_phrase(len(known))}. Claims whose ends imply "
         f"another growth: {count_phrase(len(off))}"
-        f"{' (' + join_words(named) + ')' if named else ''}."
+        f"{' (' + join_some(named) + ')' if named else ''}."
         + (f" {count_phrase(others).capitalize()} lack an end, or its years." if others > 1 else "")
     )
 
@@ -133,7 +135,7 @@ def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
             f"{figure(row_of(claims, key))} ({_cited(claims, key, apart)}: {reason})"
             for key, reason in unknown["reason"].items()
         ]
-        parts.append(f"Not comparable: {join_words(named)}.")
+        parts.append(f"Not comparable: {join_some(named)}.")
     return paragraphs(" ".join(parts))
 
 

@@ -1,5 +1,6 @@
 """Sentences that compare publishers and editions."""
 
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -10,17 +11,18 @@ from report_helpers.analysis.comparison import values_by_edition, widest
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.wording import (
+    LISTED,
     amount,
     capitalized,
     count_phrase,
     figure,
     fixed,
     isolated,
-    join_words,
+    join_some,
     measure_title,
     percent,
 )
-from report_helpers.text.html import Fragment, paragraphs
+from report_helpers.text.html import Fragment, others, paragraphs
 
 __all__ = ["economic_value", "editions", "spread"]
 
@@ -31,7 +33,9 @@ def editions(claims: pd.DataFrame) -> Fragment:
     if points.empty:
         return paragraphs("No producer in this file has more than one edition.")
     apart = distinctions(claims[claims["metric"].eq("level")])
-    return paragraphs(*[_moved(claims, group, apart) for _, group in points.groupby("series")])
+    groups = points.groupby("series")
+    shown = [_moved(claims, group, apart) for _, group in islice(groups, LISTED)]
+    return paragraphs(*shown, *others(len(groups)))
 
 
 def _moved(claims: pd.DataFrame, points: pd.DataFrame, apart: "pd.Series[str]") -> str:
@@ -52,7 +56,7 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame, apart: "pd.Series[str]") 
     change = at["low"].iloc[-1] / at["low"].iloc[0] - 1
     return (
         f"{count}. For {year}, which {count_phrase(most)} of them print or pass, they put it at "
-        f"{join_words(values)}: {percent(change, 0)} from the oldest to the latest."
+        f"{join_some(values)}: {percent(change, 0)} from the oldest to the latest."
     )
 
 
@@ -70,9 +74,8 @@ def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment
     words, shown = distinctions(levels), main_quantity(levels).index
     first = ~rows["low_claim"].isin(shown)
     groups = [part for _, part in rows.groupby([first, rows["quantity"]])]
-    return paragraphs(
-        *[text for part in groups for text in _spread_of(levels, part, words)],
-    )
+    texts = [text for part in groups[:LISTED] for text in _spread_of(levels, part, words)]
+    return paragraphs(*texts, *others(len(groups)))
 
 
 def _spread_of(claims: pd.DataFrame, rows: pd.DataFrame, words: "pd.Series[str]") -> list[str]:
@@ -112,13 +115,14 @@ def economic_value(claims: pd.DataFrame, *, topic: str) -> Fragment:
         f"Printed values: {count_phrase(len(rows))}, of "
         f"{count_phrase(rows['measure'].nunique(), 'measure')}. Only values of one measure and "
         "region are compared.",
-        *[_measured(group, apart[group.index[0]]) for group in several],
+        *[_measured(group, apart[group.index[0]]) for group in several[:LISTED]],
+        *others(len(several)),
     )
 
 
 def _measured(rows: pd.DataFrame, apart: str) -> str:
     figures = [f"{figure(claim)} ({short_citation(claim)})" for _, claim in rows.iterrows()]
-    return f"{_measure(rows, str(rows['measure'].iloc[0]), apart)}: {join_words(figures)}."
+    return f"{_measure(rows, str(rows['measure'].iloc[0]), apart)}: {join_some(figures)}."
 
 
 def _measure(claims: pd.DataFrame, measure: str, apart: str) -> str:
