@@ -119,6 +119,33 @@ def test_a_reason_fits_the_verdict(shipped_claims: pd.DataFrame, findings: list[
     assert words["a11_ml_market_2027"] == "31 % above the path to $225.91 billion in 2030"
 
 
+def test_a_message_is_a_reason_without_the_figure_that_begins_it(claims_of: Claims) -> None:
+    """Cut at a comma if it is long, and no id is left."""
+    known = records(claims_of({"value": "5", "year": 2030}))
+    long = "above the figures of all other publishers, which " + "range " * 20
+    for message, words in (
+        ("$5 billion is printed, but none is possible. More.", "none is possible"),
+        (f"$5 billion in 2030 is {long}.", "above the figures of all other publishers"),
+        ("Quite another start (c0) of a message.", "Quite another start of a message"),
+    ):
+        finding = Finding("a-rule", "caution", ("c0",), message)
+        assert short_reason(known, "needs context", [finding]) == words
+
+
+def test_whose_values_imply_a_growth_is_said(claims_of: Claims) -> None:
+    """Its own, or those of other rows of its series; the edition that explains it is neither."""
+    known = records(claims_of({"value": "5", "growth_percent": "7"}, {"value": "6"}))
+    for ids, by, whose in (
+        (("c0",), {}, "its own values"),
+        (("c0", "c1"), {"stated_by": "c1"}, "its own values"),
+        (("c0", "c1"), {}, "the printed values"),
+    ):
+        finding = Finding(
+            "growth-mismatch", "contradiction", ids, "", {"implied_percent": 5.0, **by}
+        )
+        assert short_reason(known, "contradicted", [finding]) == f"{whose} give 5 % a year"
+
+
 def test_figures_that_hold_have_a_reason() -> None:
     """Without a finding the verdict itself says why."""
     assert short_reason({}, "holds", []) == "nothing speaks against it"

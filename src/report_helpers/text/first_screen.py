@@ -17,7 +17,7 @@ from report_helpers.claims.wording import capitalized, count_phrase, figure, sta
 from report_helpers.text.badges import SHAPES, shape, verdict_class
 from report_helpers.text.html import Fragment, claim_link, paragraphs, source_link
 from report_helpers.text.messages import worded
-from report_helpers.text.short_reasons import implied_growth, short_reason
+from report_helpers.text.short_reasons import REASONS, implied_growth, short_reason, values_of
 
 __all__ = ["EVERYTHING", "gravest", "headline", "strip"]
 
@@ -26,6 +26,8 @@ EVERYTHING: Final = "Everything about this figure"
 ANCHOR: Final = "answer"
 MOST: Final = 120
 """The most marks of the strip."""
+NOWHERE: Final = ""
+"""No claim has this id."""
 
 
 def headline(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
@@ -197,9 +199,12 @@ def _sentence(known: Mapping[str, Row], finding: Finding, verdict: Verdict) -> s
     implied = implied_growth(claim, finding)
     if finding.rule == "growth-mismatch" and implied:
         growth = stated_growth(claim)
-        return f"{claim['title']}: {growth} is stated, but its own values give {implied}."
+        given = f"{values_of(finding)} give {implied}"
+        return f"{claim['title']}: {growth} is stated, but {given}."
     reason = short_reason(known, verdict, [finding])
-    return f"{claim['title']}: {figure(claim)} is printed, but {reason}."
+    if finding.rule in REASONS:
+        return f"{claim['title']}: {figure(claim)} is printed, but {reason}."
+    return f"{claim['title']}, {figure(claim)}: {reason}."
 
 
 def _arithmetic(known: Mapping[str, Row], finding: Finding) -> Iterator[Markup]:
@@ -224,7 +229,7 @@ def _why(known: Mapping[str, Row], finding: Finding) -> Markup:
 
 def _same_edition(claims: pd.DataFrame, finding: Finding) -> Iterator[Markup]:
     """Yield a sentence on other cited figures that come from where a wrong growth comes from."""
-    source = finding.numbers.get("stated_by")
+    source = finding.numbers.get("stated_by") or NOWHERE
     cited = claims.index[claims["role"].eq("cited")].tolist()
     from_it = [key for key in cited if claims["original_id"].get(key) == source]
     known = records(claims.loc[from_it])

@@ -7,6 +7,8 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import Verdict
 from report_helpers.charts.toolkit.plotly_text import Row
 from report_helpers.claims.wording import (
+    capitalized,
+    figure,
     fixed,
     in_sentence,
     percent,
@@ -14,13 +16,14 @@ from report_helpers.claims.wording import (
     stated_growth,
 )
 
-__all__ = ["implied_growth", "short_reason"]
+__all__ = ["REASONS", "implied_growth", "short_reason", "values_of"]
 
 Known = Mapping[str, Row]
 
 LONG: Final = 90
 """The most characters of a reason."""
 MOST_DECIMALS: Final = 4
+VERBS: Final = (" is printed, but ", " is printed ", " is ")
 HEDGES: Final = {"about": "about", "at_least": "more than", "at_most": "up to"}
 
 
@@ -36,7 +39,10 @@ def short_reason(known: Known, verdict: Verdict, findings: Sequence[Finding]) ->
         return "nothing speaks against it" if verdict == "holds" else "its original was not read"
     finding = findings[0]
     words = REASONS.get(finding.rule, _first_words)(known, finding)
-    return words if len(words) <= LONG else f"{words[: LONG - 1].rsplit(' ', 1)[0]} …"
+    if len(words) <= LONG:
+        return words
+    part, comma, _ = words[:LONG].rpartition(", ")
+    return part if comma else f"{words[: LONG - 1].rsplit(' ', 1)[0]} …"
 
 
 def implied_growth(claim: Row, finding: Finding) -> str:
@@ -53,9 +59,18 @@ def implied_growth(claim: Row, finding: Finding) -> str:
     return percent(implied / 100, decimals)
 
 
+def values_of(finding: Finding) -> str:
+    """Return whose values imply a growth: the claim's own, or others of its series."""
+    others = {*finding.claim_ids[1:]} - {finding.numbers.get("stated_by")}
+    return "the printed values" if others else "its own values"
+
+
 def _growth(known: Known, finding: Finding) -> str:
-    implied = implied_growth(known[finding.claim_ids[0]], finding)
-    return f"its own values give {implied} a year" if implied else _first_words(known, finding)
+    claim = known[finding.claim_ids[0]]
+    implied = implied_growth(claim, finding)
+    if not implied:
+        return _first_words(known, finding)
+    return f"{values_of(finding)} give {implied} a year"
 
 
 def _original(known: Known, finding: Finding) -> str:
@@ -118,11 +133,14 @@ def _off_path(known: Known, finding: Finding) -> str:
     return f"{percent(abs(off) / 100, 0)} {side} the path to {in_sentence(line)} in {line['year']}"
 
 
-def _first_words(_: Known, finding: Finding) -> str:
-    """Return the first part of a message, without a claim's id."""
+def _first_words(known: Known, finding: Finding) -> str:
+    """Return the first part of a message, without the figure that begins it and without ids."""
     first = finding.message.split("; ")[0].split(". ")[0].removesuffix(".")
     for claim_id in finding.claim_ids:
         first = first.replace(f" ({claim_id})", "")
+    claim = known[finding.claim_ids[0]]
+    for start in (capitalized(in_sentence(claim)), figure(claim), f" in {claim['year']}", *VERBS):
+        first = first.removeprefix(start)
     return first
 
 
