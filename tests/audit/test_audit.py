@@ -243,6 +243,29 @@ def test_peers_are_rows_not_found_wrong(claims_of: Claims) -> None:
     assert {each.claim_ids[0] for each in found(claims_of(*rows), "unit-slip")} == {"c2", "c3"}
 
 
+def test_cited_figures_support_no_wrong_unit(claims_of: Claims) -> None:
+    """Two publishers outweigh a third that is as wrong as the cited figure."""
+    rows = [
+        read("A", "comparator", **POINT),
+        read("B", "comparator", year=2028, value="120"),
+        read("C", "comparator", year=2028, value="110000"),
+        cited(year=2028, value="115000"),
+    ]
+    assert {each.claim_ids[0] for each in found(claims_of(*rows), "unit-slip")} == {"c2", "c3"}
+    assert not found(claims_of(*rows[:2], cited(year=2028, value="115")), "unit-slip")
+    only_cited = [cited(year=2028, value=value) for value in ("110", "120", "115000")]
+    assert [each.claim_ids for each in found(claims_of(*only_cited), "unit-slip")] == [("c2",)]
+
+
+def test_parts_of_a_whole_do_not_conflict(claims_of: Claims) -> None:
+    """Shares with different titles in one document are parts; with one title they conflict."""
+    parts = [cited(**{**SHARE, "sample": "", "value": value, "title": title})
+             for title, value in (("A", "48"), ("B", "37"), ("B", "30"))]  # fmt: skip
+    assert not found(claims_of(*parts[:2]), "same-source-conflict")
+    (finding,) = found(claims_of(*parts), "same-source-conflict")
+    assert finding.claim_ids == ("c1", "c2")
+
+
 def test_a_cited_figure_is_held_against_all_other_publishers(claims_of: Claims) -> None:
     """Ten times the others is a caution; what one of them prints is that one printed again."""
     others = [read("A", "comparator", **POINT), read("B", "comparator", year=2028, value="150")]

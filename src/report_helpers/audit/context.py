@@ -227,7 +227,9 @@ class AuditContext:
 
     @cached_property
     def things(self) -> Groups:
-        """The printed values grouped by producer, quantity and year."""
+        """The printed values grouped by producer, quantity and year; shares also by title."""
         points = self.printed
-        keys = (self.quantity[points.row], points.from_year, points.year)
+        titles = [title if metric == "share" else None for title, metric in
+                  zip(self.cells["title"], self.cells["metric"], strict=True)]  # fmt: skip
+        keys = (self.quantity[points.row], points.from_year, points.year, points.of(titles))
         return Groups(numbered_keys(points.of(self.who), *keys))

@@ -16,6 +16,9 @@ __all__ = ["sources_disagree"]
 
 FACTOR = 2.0
 """Producers disagree if they differ by more than this factor."""
+BOTH = 2
+WHOLE = 100
+"""Factors from this one on are printed without decimals."""
 
 
 @rule("sources-disagree")
@@ -91,7 +94,7 @@ def _disagree(context: AuditContext, apart: Apart, years: int) -> Finding:
         "note",
         (high["claim_id"], low["claim_id"]),
         f"{capitalized(low['title'])} in {apart.year}: {_value(high, apart.high, apart.year)} is "
-        f"{fixed(apart.factor)} times {_value(low, apart.low, apart.year)}. The "
+        f"{_factor(apart.factor)} times {_value(low, apart.low, apart.year)}. The "
         f"{count_phrase(apart.producers, 'producer')} differ by more than a factor of {FACTOR:g} "
         f"in {count_phrase(years, 'year')}.",
         {
@@ -179,8 +182,8 @@ def _cited_outside(context: AuditContext, out: Outside) -> Finding:
         "sources-disagree",
         out.severity,
         tuple(ids),
-        f"{capitalized(figure(claim))} in {claim['year']} is {'above' if out.above else 'below'} "
-        f"{_others(context, out)}, by a factor of {fixed(out.factor)}.",
+        f"{capitalized(figure(claim))} in {claim['year']} is a factor of {_factor(out.factor)} "
+        f"{'above' if out.above else 'below'} {_others(context, out)}.",
         {"factor": round(out.factor, 4), "year": claim["year"], "producers": out.publishers,
          "spread": round(out.spread, 4)},
     )  # fmt: skip
@@ -193,10 +196,18 @@ def _others(context: AuditContext, out: Outside) -> str:
     if out.publishers == 1:
         return f"the {amount(out.high, unit)} by {high}, the only other publisher for that year"
     return (
-        f"the figures of all {count_phrase(out.publishers, 'other publisher')}, which range from "
-        f"{amount(out.low, unit)} by {low} to {amount(out.high, unit)} by {high} (a factor of "
-        f"{fixed(out.spread)})"
+        f"the figures of {_all(out.publishers)}, which range from {amount(out.low, unit)} by {low} "
+        f"to {amount(out.high, unit)} by {high} (a factor of {_factor(out.spread)})"
     )
+
+
+def _all(publishers: int) -> str:
+    both = "both other publishers"
+    return both if publishers == BOTH else f"all {count_phrase(publishers, 'other publisher')}"
+
+
+def _factor(number: float) -> str:
+    return fixed(number, 1 if number < WHOLE else 0)
 
 
 def _many_outside(context: AuditContext, found: list[Outside]) -> Finding:
@@ -209,6 +220,6 @@ def _many_outside(context: AuditContext, found: list[Outside]) -> Finding:
         f"These {len(rows):,} figures ({context.cells['title'][rows[0]]}) differ by more than a "
         f"factor of {FACTOR:g} from those of all other publishers for their years: "
         f"{listed(context, rows)}. {capitalized(figure(context.record(widest.row)))} differs most, "
-        f"by a factor of {fixed(widest.factor)}.",
+        f"by a factor of {_factor(widest.factor)}.",
         {"rows": len(rows), "factor": round(widest.factor, 4)},
     )

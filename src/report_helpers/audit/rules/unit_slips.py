@@ -2,9 +2,9 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import permutations
+from itertools import chain, permutations
 from statistics import median
 from typing import NamedTuple
 
@@ -38,7 +38,8 @@ def unit_slip(context: AuditContext) -> Iterator[Finding]:
     with the other figures of its quantity for years at most two before or after. The factors are
     those between the scales of the unit's number system: a thousand for million and billion, a
     hundred for lakh and crore. Among other figures, at least two must be such a factor away, and
-    more than are near it. Rows that differ from their own originals do not count.
+    more than are near it: among those that are not cited, else among all. Rows that differ from
+    their own originals do not count.
 
     Example: 226 trillion dollars of market revenue, and the original prints 226 billion.
 
@@ -108,22 +109,41 @@ def _against_others(context: AuditContext, rows: list[int], wrong: set[int]) -> 
     suspect = _wide(context, rows, sizes)
     thing_years = list(zip(context.quantity.tolist(), context.cells["year"], strict=True))
     size_of, original = sizes.tolist(), context.originals.tolist()
-    of_year: dict[tuple[int, int], list[float]] = {}
-    for row in suspect:
-        if row not in wrong:
-            of_year.setdefault(thing_years[row], []).append(size_of[row])
-    near: dict[tuple[int, int], list[float]] = {}
+    sound = [row for row in suspect if row not in wrong]
+    cited = set(context.where("role", "cited").nonzero()[0].tolist())
+    # What an article cites supports no figure as well as what publishers print.
+    publishers = Peers([row for row in sound if row not in cited], thing_years, size_of)
+    everyone = Peers(sound, thing_years, size_of)
     for row in (each for each in suspect if original[each] < 0):
-        key = thing_years[row]
-        if key not in near:
-            near[key] = _around(of_year, *key)
-        size, others = size_of[row], near[key]
-        # Most rows lie too near to all others for any factor between two scales.
-        if not others or max(others[-1] / size, size / others[0]) * ROOM < LEAST:
-            continue
-        slip = _voted(context, row, others, counted=row not in wrong)
+        size = size_of[row]
+        near, own = publishers.near(row), row in wrong and row not in cited
+        slip = _voted(context, row, size, near, own=own)
+        slip = slip or _voted(context, row, size, everyone.near(row), own=row in wrong)
         if slip:
             yield slip
+
+
+class Peers:
+    """The sizes of rows by quantity and year, to compare a row with those near its year."""
+
+    def __init__(
+        self, rows: list[int], thing_years: list[tuple[int, int]], sizes: list[float]
+    ) -> None:
+        """Take the rows that count, and the quantity, year and size of every row."""
+        self._thing_years = thing_years
+        self._of_year: dict[tuple[int, int], list[float]] = {}
+        for row in rows:
+            self._of_year.setdefault(thing_years[row], []).append(sizes[row])
+        self._near: dict[tuple[int, int], list[float]] = {}
+
+    def near(self, row: int) -> list[float]:
+        """Return the sizes of a row's quantity in its year and the years around it, sorted."""
+        key = thing, year = self._thing_years[row]
+        if key not in self._near:
+            years = range(year - NEAR_YEARS, year + NEAR_YEARS + 1)
+            found = (self._of_year.get((thing, each), ()) for each in years)
+            self._near[key] = sorted(chain.from_iterable(found))
+        return self._near[key]
 
 
 def _wide(context: AuditContext, rows: list[int], sizes: np.ndarray) -> list[int]:
@@ -137,30 +157,27 @@ def _wide(context: AuditContext, rows: list[int], sizes: np.ndarray) -> list[int
     return [row for row in rows if chosen[row] and wide[context.quantity[row]]]
 
 
-def _around(of_year: Mapping[tuple[int, int], list[float]], thing: int, year: int) -> list[float]:
-    """Return the sizes of a quantity in a year and the years around it, sorted."""
-    years = range(year - NEAR_YEARS, year + NEAR_YEARS + 1)
-    return sorted(size for other in years for size in of_year.get((thing, other), ()))
-
-
-def _voted(context: AuditContext, row: int, sizes: list[float], *, counted: bool) -> Slip | None:
+def _voted(
+    context: AuditContext, row: int, size: float, sizes: list[float], *, own: bool
+) -> Slip | None:
     """Return the slip if more figures support the corrected value than the printed one.
 
     Args:
         context: the input of the rule.
         row: the claim to check.
+        size: its value in base units.
         sizes: the figures of its quantity from nearby years, sorted.
-        counted: whether the claim's own figure is among them.
+        own: whether the claim's figure supports the printed value besides those.
     """
-    size = float(context.middle[row] * context.factor[row])
+    # Most rows are too near all others for any factor between two scales.
+    if not sizes or max(sizes[-1] / size, size / sizes[0]) * ROOM < LEAST:
+        return None
 
     def at(ratio: float) -> list[float]:
         low, high = size * ratio / ROOM, size * ratio * ROOM
-        if not sizes or high < sizes[0] or sizes[-1] < low:
-            return []
         return sizes[bisect_left(sizes, low) : bisect_right(sizes, high)]
 
-    near = len(at(1.0)) + (not counted)
+    near = len(at(1.0)) + own
     for factor in slip_factors(context.cells["unit"][row]):
         for ratio in (factor, 1 / factor):
             others = at(ratio)
@@ -182,15 +199,15 @@ def _finding(context: AuditContext, slip: Slip) -> Finding:
         original = context.record(slip.original)
         ids.append(original["claim_id"])
         who = f" by {original['producer']}" if original["producer"] else ""
-        against = f"{figure(original)} of the original{who} ({original['claim_id']})"
+        against = f"the {figure(original)} of the original{who} ({original['claim_id']})"
     ratio, when = value / slip.reference, f" in {claim['year']}" if claim["year"] else ""
     return Finding(
         "unit-slip",
         "caution" if _inferred(context, slip) else "contradiction",
         tuple(ids),
-        f"{capitalized(figure(claim))}{when} is {'above' if ratio > 1 else 'below'} the {against}, "
-        f"by a factor of {fixed(max(ratio, 1 / ratio), 0)}. Another scale word, such as million "
-        f"for billion, would explain a factor of {slip.factor:,.0f}.",
+        f"{capitalized(figure(claim))}{when} is a factor of {fixed(max(ratio, 1 / ratio), 0)} "
+        f"{'above' if ratio > 1 else 'below'} {against}. A wrong scale word, "
+        f"{slip.factor:,.0f} times off, would explain it.",
         {"ratio": float(f"{ratio:.6g}"), "reference": float(f"{slip.reference:.6g}"),
          "factor": slip.factor},
     )  # fmt: skip
