@@ -1,5 +1,6 @@
 """The first screen and the figures: the answer at once, every mark a link, dossiers by address."""
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -65,6 +66,8 @@ def test_marks_lead_to_dossiers(answer_page: Path, visit: Open) -> None:
     page = visit(answer_page).page
     marks = page.locator(".mark")
     expect(marks).to_have_count(16)
+    name = re.compile(r"^3\b.*13 trillion: contradicted$")
+    expect(page.get_by_role("link", name=name)).to_be_visible()
     mark = marks.nth(2)
     dossier = page.locator(str(mark.get_attribute("href")))
     expect(dossier).to_be_hidden()

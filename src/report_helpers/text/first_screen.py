@@ -143,6 +143,10 @@ def strip(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     return Fragment(html, text)
 
 
+MARK: Final = Markup(
+    '<li><a class="mark" href="#claim-{}" title="{}">{}<span>{}</span>'
+    '<span class="spoken">. {}</span></a></li>'
+)
 PLURAL: Final = {"differs": "differ", "needs context": "need context", "holds": "hold"}
 
 
@@ -156,10 +160,9 @@ def _marks(
     if not keys:
         return Markup("")
     marks = [
-        Markup('<li><a class="mark" href="#claim-{}" title="{}">{}<span>{}</span></a></li>').format(
-            key, f"{figure(known[key])}: {verdict}", shape(verdict), number[key]
-        )
+        MARK.format(key, words, shape(verdict), number[key], words)
         for key in keys
+        for words in (f"{figure(known[key])}: {verdict}",)
     ]
     return Markup("<ol>{}</ol>").format(Markup("\n").join(marks))
 
