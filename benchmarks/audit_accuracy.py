@@ -66,7 +66,7 @@ class Planted(NamedTuple):
 class Accuracy(NamedTuple):
     """What the audit finds.
 
-    `table` counts forecasts by what their arithmetic comes to and the gravest finding of the rule
+    `table` counts forecasts by their arithmetic and the most severe finding of the rule
     on stated growth; `rules` counts, by rule, the forecasts that it contradicts and those of them
     that are wrong; `exact` and `hedged` are the slips in sound forecasts without and with a hedge.
     """
@@ -196,7 +196,7 @@ def slips_of_years(row: Row) -> Iterator[tuple[str, Row]]:
     for years in (1, 2):
         for moved in (int(row["year"]) - years, int(row["year"]) + years):
             if moved > int(row["base_year"]):
-                # Where the growth is said to end with the value, both have the wrong year.
+                # If the growth is stated to end with the value, both have the wrong year.
                 both = {"growth_to": str(moved)} if row["growth_to"] == row["year"] else {}
                 yield f"end year {years} off", {**row, "year": str(moved), **both}
 
@@ -295,9 +295,9 @@ LIMITS = """
 Most publishers state growth for a forecast period that begins a year after the printed base, and
 many do not print the first value of that period. The audit then accepts an ordinary rise in the
 first year, so a small slip passes as an unusual first year. A slip also passes if too few digits
-are printed to show it, or if it lies on the open side of a hedge and is no wrong unit. If the first
-forecast value is printed and the growth leads from it to the end, a wrong base passes, unless it is
-in a wrong unit. Of the kinds above, these often pass in forecasts without a hedge:
+are printed to show it, or if it lies near the open side of a hedge. If the first forecast value is
+printed and the growth leads from it to the end, a wrong base passes, unless it is in a wrong unit.
+Of the kinds above, these often pass in forecasts without a hedge:
 
 {unseen}
 """

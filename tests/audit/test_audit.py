@@ -266,7 +266,7 @@ def test_parts_of_a_whole_do_not_conflict(claims_of: Claims) -> None:
     assert finding.claim_ids == ("c1", "c2")
 
 
-def test_a_cited_figure_is_held_against_all_other_publishers(claims_of: Claims) -> None:
+def test_a_cited_figure_is_compared_with_all_other_publishers(claims_of: Claims) -> None:
     """Ten times the others is a caution; what one of them prints is that one printed again."""
     others = [read("A", "comparator", **POINT), read("B", "comparator", year=2028, value="150")]
     (finding,) = found(claims_of(cited(year=2028, value="1101"), *others), "sources-disagree")
@@ -298,7 +298,7 @@ def test_a_base_without_an_end_is_a_publisher_s_value(claims_of: Claims) -> None
      ("target-passed", cited(year=2024, value="110.0")),
      ("stale", cited(**POINT, published="2019"))],
 )  # fmt: skip
-def test_what_is_said_of_many_rows_is_one_finding_a_measure(
+def test_a_finding_about_many_rows_is_one_for_each_measure(
     claims_of: Claims, rule: str, row: Row
 ) -> None:
     """All rows are listed, and each of them is judged; of another measure it is said apart."""
@@ -408,7 +408,7 @@ def test_an_inferred_original_gives_a_caution_at_most(claims_of: Claims) -> None
     assert {each.severity for each in about_first} <= {"caution", "note"}
 
 
-def test_marks_stand_beside_the_verdict(claims_of: Claims) -> None:
+def test_marks_are_listed_with_the_verdict(claims_of: Claims) -> None:
     """Missing credit, age of the original and repetition change no verdict."""
     claims = claims_of(
         cited(**POINT, producer="", original_id="c2"),

@@ -65,7 +65,7 @@ def test_levels_of_other_things_are_not_joined(claims_of: Claims, other: Row) ->
     assert not found(claims_of(*levels, {**rate, **other}), "rate-mismatch")
 
 
-def test_a_rate_is_held_against_its_original_s_levels(claims_of: Claims) -> None:
+def test_a_rate_is_compared_with_its_original_s_levels(claims_of: Claims) -> None:
     """The cited rate and the levels that its original joins; its kind is no difference."""
     original = {"role": "original", "producer": "Firm", "source_id": "firm",
                 "url": "https://example.org", "accessed": "2026-11-01", "base_year": 2019,

@@ -76,7 +76,9 @@ def severities(claims: pd.DataFrame) -> list[str]:
         ({"value": "", "growth_percent": "40"}, []),
     ],
 )
-def test_what_a_growth_is_held_against(claims_of: Claims, fields: Row, severity: list[str]) -> None:
+def test_what_a_growth_is_compared_with(
+    claims_of: Claims, fields: Row, severity: list[str]
+) -> None:
     """The base, where it is said to begin there; else also an ordinary rise in the first year."""
     row = {name: cell for name, cell in claim(**fields).items() if cell != ""}
     assert severities(claims_of(row)) == severity
@@ -156,9 +158,9 @@ def test_digits_are_cut_as_well_as_rounded(
     ("hedges", "growth", "severity"),
     [
         ({"qualifier": "at_most"}, "12.0", ["contradiction"]),
-        ({"qualifier": "at_most"}, "-3.0", []),
+        ({"qualifier": "at_most"}, "8.0", []),
         ({"qualifier": "at_least"}, "8.0", ["contradiction"]),
-        ({"qualifier": "at_least"}, "25", []),
+        ({"qualifier": "at_least"}, "12.0", []),
         ({"qualifier": "about"}, "10.2", []),
         ({"qualifier": "about"}, "11.0", ["contradiction"]),
         ({"base_qualifier": "at_least"}, "8.0", []),
@@ -201,6 +203,15 @@ def test_a_hedge_hides_no_wrong_unit(claims_of: Claims, slip: Row) -> None:
     assert finding.message.endswith("The hedges allow it, but a wrong unit is more likely.")
     hedges = {name: each for name, each in slip.items() if "qualifier" in name}
     assert not found(claims_of(claim(**hedges)))
+
+
+@pytest.mark.parametrize(("growth", "found_as"), [("13.5", []), ("16.0", ["caution"])])
+def test_a_hedge_rarely_hides_a_factor_of_two(
+    claims_of: Claims, growth: str, found_as: list[str]
+) -> None:
+    """13.5 % a year leads to 355, and "more than 259.4" may mean that; 16 % a year leads to 441."""
+    claims = claims_of(claim(growth_percent=growth, growth_from=2024, qualifier="at_least"))
+    assert severities(claims) == found_as
 
 
 def test_the_factor_that_a_hedge_hides_can_be_recomputed(claims_of: Claims) -> None:

@@ -58,11 +58,11 @@ def as_dict(finding: Finding) -> dict[str, Any]:
     }
 
 
-def from_dict(said: Mapping[str, Any]) -> Finding:
+def from_dict(content: Mapping[str, Any]) -> Finding:
     """Return the finding from the output of `as_dict`; `numbered` restores its number."""
-    numbers = {name: value for name, value in said.items() if name not in FIELDS}
-    ids = tuple(said["claim_ids"])
-    return Finding(said["rule"], said["severity"], ids, said["message"], numbers)
+    numbers = {name: value for name, value in content.items() if name not in FIELDS}
+    ids = tuple(content["claim_ids"])
+    return Finding(content["rule"], content["severity"], ids, content["message"], numbers)
 
 
 def numbered(findings: Iterable[Finding]) -> list[Finding]:

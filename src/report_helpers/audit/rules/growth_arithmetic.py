@@ -21,8 +21,8 @@ BAND_SAID, BAND_NOT_SAID = (0.55, 1.5), (0.6, 1.5)
 """The ordinary yearly rise between a printed value and the period of the growth, as a multiple of
 the growth: if the period's first year is stated, and if it is not. Among publishers that print
 both, the first year's rise is 0.56 to 1.36 times the growth."""
-LARGEST_HEDGE = 5.0
-"""A "more than" or "up to" hides no larger factor; ten and more is a wrong scale."""
+LARGEST_HEDGE = 1.5
+"""A "more than" or "up to" rarely hides a larger factor: "more than 2" for 3."""
 LARGEST_EXPONENT = 700.0
 """The exponential of a larger number overflows a float."""
 

@@ -22,6 +22,7 @@ __all__ = ["hidden_by_hedge", "mismatch", "not_checkable", "scales_apart", "with
 
 RULE = "growth-mismatch"
 MOST_DECIMALS = 3
+WRONG_UNIT = 5
 MOST = 1e9
 """The largest factor that a message names."""
 
@@ -100,12 +101,13 @@ def hidden_by_hedge(growth: StatedGrowth, pair: Pair) -> Finding:
     reached = led(pair.start.value.middle, growth.rate.middle, pair.years)
     ratio = led(pair.end.value.middle, growth.rate.middle, -pair.years) / pair.start.value.middle
     ratio = min(max(ratio, 1 / MOST), MOST)
-    factor = f"a factor of {fixed(max(ratio, 1 / ratio), 0)}"
+    size = max(ratio, 1 / ratio)
+    factor = f"a factor of {fixed(size, 0 if size > WRONG_UNIT else 1)}"
+    why = "a wrong unit is more likely" if size > WRONG_UNIT else "hedges rarely hide so much"
     message = (
         f"{capitalized(stated_growth(growth.claim))} leads from {pair.start.words()} to "
         f"{amount(reached, pair.end.claim['unit'])} in {pair.end.year}; {pair.end.words()} is "
-        f"printed, {factor} {'higher' if ratio > 1 else 'lower'}. The hedges allow it, but a wrong "
-        "unit is more likely."
+        f"printed, {factor} {'higher' if ratio > 1 else 'lower'}. The hedges allow it, but {why}."
     )
     ids = [pair.start.claim_id, pair.end.claim_id]
     numbers = _numbers(pair) | {"ratio": float(f"{ratio:.6g}")}

@@ -122,12 +122,12 @@ def shares_exceed_whole(context: AuditContext) -> Iterator[Finding]:
 
     Checks: shares of one measure, scope, year, producer and document in one region, with different
     titles, are parts of one whole; so are shares of different regions, if their titles differ or
-    their words speak of regions. If even the least that their digits allow adds up to more than
+    their words name regions. If even the least that their digits allow adds up to more than
     100 %, it is a contradiction.
 
     Example: 48 %, 37 % and 22 % of one market, which makes 107 %.
 
-    Limits: shares of a sample, and those whose words speak of adoption, users or answers, are left
+    Limits: shares of a sample, and those whose words name adoption, users or answers, are left
     out: each country has its own share, and people may give more than one answer. Countries are
     not added to the continents that contain them.
     """

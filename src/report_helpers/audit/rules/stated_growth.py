@@ -51,7 +51,7 @@ def growth_mismatch(context: AuditContext) -> Iterator[Finding]:
     must lead from it. Digits may be cut off instead of rounded, so figures that agree within one
     unit of the last digits are a note. Hedges widen or open the intervals. It is a caution if only
     an "about" makes the growth possible, if only a "more than" or "up to" that hides a factor
-    above five does, and if the period begins before the base or two or more years after it. The
+    above 1.5 does, and if the period begins before the base or two or more years after it. The
     finding names what would explain the growth, if exactly one thing does: another number of
     years, swapped values, a value 10, 100 or 1,000 times off, the rise of the first year, simple
     growth, a missing minus, a fraction, a shifted decimal point, the growth of another edition.

@@ -167,7 +167,7 @@ def _voted(
         row: the claim to check.
         size: its value in base units.
         sizes: the figures of its quantity from nearby years, sorted.
-        own: whether the claim's figure supports the printed value besides those.
+        own: whether the claim's figure supports the printed value in addition.
     """
     # Most rows are too near all others for any factor between two scales.
     if not sizes or max(sizes[-1] / size, size / sizes[0]) * ROOM < LEAST:
