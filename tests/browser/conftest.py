@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect
 
 from report_helpers.claims import read_claims
+from report_helpers.package_files import shipped
 from report_helpers.page.builder import Download, build_page
 from report_helpers.projection.display import projection as shipped_projection
 from report_helpers.variables import CHROME
@@ -140,6 +142,18 @@ def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = build_page(projection_notebooks(figure), pictures=False)
     path = tmp_path_factory.mktemp("shipped") / "index.html"
     path.write_bytes(page.html.encode())
+    return path
+
+
+@pytest.fixture(scope="session")
+def stored_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the shipped claims, from the outputs that the notebooks hold."""
+    stored = sorted(shipped("notebooks").glob("*.ipynb"))
+    notebooks = [nbformat.read(path, as_version=4) for path in stored]
+    content = shipped("data/market_stats.csv").read_bytes()
+    page = build_page(notebooks, as_of="2026-11-23", download=Download("claims.csv", content))
+    path = tmp_path_factory.mktemp("stored") / "index.html"
+    path.write_text(page.html, encoding="utf-8")
     return path
 
 

@@ -94,8 +94,9 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     bundle = plotly_js(trace_types)
     drawn = draw_pictures(views, bundle) if pictures else {}
     table, download = _claims_table(parts, views, download)
+    title = _title(parts)
     content = {
-        "title": _title(parts),
+        "title": title,
         "as_of": as_of,
         "expected": expected,
         "changed": None if changed is None else changes_section(changed),
@@ -106,7 +107,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         "evidence": EVIDENCE_LABEL,
         "explained": EXPLAINED,
         "bundle": bundle,
-        "style": style() + running_heads(TITLE, as_of),
+        "style": style() + running_heads(title, as_of),
         **scripts(views, bundle),
     }
     html = render_template("page.html.j2", page=content)
