@@ -2,9 +2,9 @@
 """What a reader of the page waits for: `python benchmarks/page.py`.
 
 Renders the shipped report with the smaller plotly.js and with the whole one, and opens both in a
-headless browser that reaches no network: the page's bytes, the time to the first words, to the
-first chart's picture and to the first live chart, and the time from a move of a slider to the
-screen.
+headless browser that reaches no network: the page's bytes and its length in screens, the time to
+the first words, to the first chart's picture and to the first live chart, and the time from a move
+of a slider to the screen. Then the same of a report of ten thousand claims, which is searched too.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
+from many_claims import many_claims
 from measuring import render, say, surroundings, table
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -22,6 +23,7 @@ from report_helpers.charts.toolkit.plotly_js import BUNDLES_VARIABLE
 from report_helpers.page.images.browser import find_browser
 
 WIDTHS = (1280, 375)
+SCREENS = ((1280, 900), (375, 812))
 SLIDERS = ("growth", "horizon")
 OFFLINE = ["--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND"]
 CHART = "#figure-projection"
@@ -47,6 +49,12 @@ LOOK = """(() => {
 OPENED = """() => ({
   ...SEEN, words: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
 })"""
+
+LENGTH = """() => [
+  document.documentElement.scrollHeight / innerHeight,
+  [...document.querySelectorAll("main > section")].map((section) =>
+    [section.getAttribute("aria-labelledby") ?? "", section.offsetHeight / innerHeight]),
+]"""
 
 # A move ends after the frame in which the lines of the chart are others than before.
 MOVE = """async ([chart, slider, moves]) => {
@@ -92,8 +100,12 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=[*OFFLINE, *root])
         say(f"Chromium {browser.version}")
         weights(pages)
+        screens(browser, next(iter(pages.values())))
         opening(browser, pages, chosen.loads)
         moving(browser, next(iter(pages.values())), chosen.moves)
+        many = Path(folder) / "many"
+        many.mkdir()
+        many_claims(browser, many, chosen.loads)
         browser.close()
     say(f"\n{surroundings()}")
 
@@ -118,6 +130,24 @@ def weights(pages: dict[str, Path]) -> None:
         for name, page in ((name, path.read_bytes()) for name, path in pages.items())
     )
     table("The page's weight", ("plotly.js", "bytes", "bytes as gzip sends them"), rows)
+
+
+def screens(browser: Browser, path: Path) -> None:
+    """Print how many screens the page is long with everything closed, and its longest sections."""
+    table("The page's length, everything closed", ("screen", "screens", "of these"),
+          (_screens(browser, path, *size) for size in SCREENS))  # fmt: skip
+
+
+def _screens(browser: Browser, path: Path, width: int, height: int) -> Sequence[object]:
+    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    page.goto(path.as_uri())
+    # All of it is laid out, its table of claims and charts included.
+    for share in range(0, 105, 5):
+        page.evaluate(f"scrollTo(0, document.documentElement.scrollHeight * {share} / 100)")
+        page.wait_for_timeout(150)
+    whole, parts = page.evaluate(LENGTH)
+    page.context.close()
+    return f"{width} x {height}", f"{whole:.1f}", ", ".join(f"{n} {h:.1f}" for n, h in parts)
 
 
 def opening(browser: Browser, pages: dict[str, Path], loads: int) -> None:

@@ -19,7 +19,12 @@ ROWS = (
     ("4", "a1", "market Share", "", "", "12 %", "1", "2020\N{EN DASH}2024", "2024", "ØRSTED",
      "Sales", "original not found", "contradicted", "cited"),
 )  # fmt: skip
-LINES = ("claim_id,note", "b2,İstanbul Île-de-France", "b10,plain words", "a1,straße ﬁne")
+LINES = (
+    "claim_id,title,region,producer,note",
+    "b2,Market size,Île-de-France,Société Générale,İstanbul",
+    "b10,Jobs,,,plain words",
+    "a1,market Share,,ØRSTED,straße ﬁne",
+)
 ORDERS = {
     "verdict": ["contradicted", "differs", "holds"],
     "evidence": ["publisher's page", "secondary page", "original not found"],

@@ -19,30 +19,30 @@ const CLAIM_SEARCH = (() => {
    * The rows of the table as objects, in the order of the file; `record` is the row's line of it,
    * and `text` what a search looks at.
    */
-  const rows = (columns, lines) =>
-    columns.claim_id.map((id, at) => {
-      const cell = (name) => columns[name][at];
-      const record = lines[Number(cell("line")) - 1] ?? "";
-      const said = [cell("title"), cell("figure"), cell("window"), cell("producer")];
-      const judged = [cell("topic_title"), cell("evidence_label"), cell("verdict")];
-      return {
-        id,
-        at,
-        record,
-        title: cell("title"),
-        place: [cell("region"), cell("sample")].filter(Boolean).join(", "),
-        figure: cell("figure"),
-        order: Number(cell("figure_order")),
-        years: cell("window"),
-        year: cell("year") === "" ? Number.NaN : Number(cell("year")),
-        publisher: cell("producer"),
-        topic: cell("topic_title"),
-        evidence: cell("evidence_label"),
-        verdict: cell("verdict"),
-        role: cell("role"),
-        text: fold([record, ...said, ...judged].join(" ")),
-      };
+  const rows = (columns, lines) => {
+    const known = new Map();
+    // The same words of many rows are folded once.
+    const foldOnce = (words) => {
+      if (!known.has(words)) known.set(words, fold(words));
+      return known.get(words);
+    };
+    return columns.claim_id.map((id, at) => {
+      const row = { id, title: columns.title[at], figure: columns.figure[at] };
+      row.years = columns.window[at];
+      row.publisher = columns.producer[at];
+      row.topic = columns.topic_title[at];
+      row.evidence = columns.evidence_label[at];
+      row.verdict = columns.verdict[at];
+      row.role = columns.role[at];
+      row.place = [columns.region[at], columns.sample[at]].filter(Boolean).join(", ");
+      row.order = Number(columns.figure_order[at]);
+      row.year = columns.year[at] === "" ? Number.NaN : Number(columns.year[at]);
+      row.record = lines[columns.line[at] - 1] ?? "";
+      const said = [row.figure, row.years, row.topic, row.evidence, row.verdict].map(foldOnce);
+      row.text = [fold(row.record), ...said].join(" ");
+      return row;
     });
+  };
 
   /** A cell of a row in words: what the table shows and a filter chooses. */
   const label = (row, name) => {

@@ -3,7 +3,7 @@
 // have their rows; each of the others is a gap as high as its rows.
 // biome-ignore lint/correctness/noUnusedVariables: the scripts after this one use it.
 const CLAIM_WINDOWS = (() => {
-  const SIZE = 40;
+  const SIZE = 30;
   /** The height of a row in pixels until one has been seen. */
   const ROW = 45;
   const MARGIN = "600px 0px";
@@ -18,16 +18,32 @@ const CLAIM_WINDOWS = (() => {
     return line;
   };
 
-  const bodyFrom = (first, count, height) => {
-    const body = document.createElement("tbody");
-    body.setAttribute("role", "rowgroup");
-    body.dataset.first = first;
-    body.append(gap(Math.min(SIZE, count - first) * height));
-    return body;
-  };
+  const bodiesOf = (count, height) =>
+    Array.from({ length: Math.ceil(count / SIZE) }, (_, place) => {
+      const body = document.createElement("tbody");
+      body.setAttribute("role", "rowgroup");
+      body.dataset.first = place * SIZE;
+      body.append(gap(Math.min(SIZE, count - place * SIZE) * height));
+      return body;
+    });
   // What a reader works with stays: the row that has the focus, and open rows.
   const isKept = (body) =>
     body.contains(document.activeElement) || body.querySelector("[aria-expanded='true']");
+
+  const empty = (body) => {
+    if (!body.dataset.full || isKept(body)) return;
+    const high = body.getBoundingClientRect().height;
+    delete body.dataset.full;
+    body.replaceChildren(gap(high));
+  };
+  const observerIn = (box, fill, changed) =>
+    new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) (isIntersecting ? fill : empty)(target);
+        changed();
+      },
+      { root: box, rootMargin: MARGIN },
+    );
 
   /**
    * The windows of a table in a box. `linesOf(row, at)` gives the lines of one row, and `changed()`
@@ -37,6 +53,7 @@ const CLAIM_WINDOWS = (() => {
     let rows = [];
     let bodies = [];
     let height = ROW;
+    let later = 0;
 
     const fill = (body) => {
       if (body.dataset.full) return;
@@ -45,42 +62,40 @@ const CLAIM_WINDOWS = (() => {
       body.dataset.full = "true";
       body.replaceChildren(...some.flatMap((row, place) => linesOf(row, first + place)));
     };
-    const empty = (body) => {
-      if (!body.dataset.full || isKept(body)) return;
-      const high = body.getBoundingClientRect().height;
-      delete body.dataset.full;
-      body.replaceChildren(gap(high));
+    const near = observerIn(box, fill, changed);
+    const add = (some) => {
+      table.append(...some);
+      for (const body of some) near.observe(body);
     };
-    const near = new IntersectionObserver(
-      (entries) => {
-        for (const { isIntersecting, target } of entries) (isIntersecting ? fill : empty)(target);
-        changed();
-      },
-      { root: box, rootMargin: MARGIN },
-    );
+    /** Adds the windows far down, for which a reader who types does not wait. */
+    const addRest = () => {
+      clearTimeout(later);
+      add(bodies.filter((body) => !body.isConnected));
+    };
+
     return {
       /** Shows these rows from the first on. */
       lay: (others) => {
         near.disconnect();
+        clearTimeout(later);
         for (const body of bodies) body.remove();
         rows = others;
-        const count = Math.ceil(rows.length / SIZE);
-        bodies = Array.from({ length: count }, (_, place) =>
-          bodyFrom(place * SIZE, rows.length, height),
-        );
-        table.append(...bodies);
+        bodies = bodiesOf(rows.length, height);
         box.scrollTop = 0;
-        if (count) fill(bodies[0]);
+        if (rows.length) fill(bodies[0]);
+        add(bodies.slice(0, 2));
         changed();
-        if (count > 1) height = bodies[0].offsetHeight / SIZE || height;
-        for (const body of bodies) near.observe(body);
+        later = setTimeout(() => {
+          if (rows.length > SIZE) height = bodies[0].offsetHeight / SIZE || height;
+          addRest();
+        }, 50);
       },
       /** The line of the row at a place, which is made if it is far away. */
       lineAt: (at) => {
-        const body = bodies[Math.floor(at / SIZE)];
-        if (body) fill(body);
+        addRest();
+        fill(bodies[Math.floor(at / SIZE)]);
         changed();
-        return body?.querySelector(`[data-at="${at}"]`);
+        return table.querySelector(`[data-at="${at}"]`);
       },
     };
   };

@@ -78,12 +78,12 @@
     const open = line.querySelector(".open");
     open.append(row.title, " ", make("small", { textContent: row.place }));
     open.tabIndex = at === current ? 0 : -1;
-    for (const name of CELLS) {
+    const cells = [...line.cells].slice(1).map((cell) => cell.firstChild);
+    CELLS.forEach((name, place) => {
       const words = CLAIM_SEARCH.label(row, name);
-      line.querySelector(`.${name} span`).append(...shapeOf(marks[name]?.[words]), words);
-    }
-    if (row.verdict)
-      line.querySelector(".verdict span").className = `verdict-${row.verdict.replaceAll(" ", "-")}`;
+      cells[place].append(...shapeOf(marks[name]?.[words]), words);
+    });
+    if (row.verdict) cells.at(-1).className = `verdict-${row.verdict.replaceAll(" ", "-")}`;
     return line;
   };
   const linesOf = (row, at) => {
