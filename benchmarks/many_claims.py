@@ -14,7 +14,9 @@ __all__ = ["many_claims"]
 
 CLAIMS = 10_000
 PATIENCE = 60_000
-SEARCHES = ("heat pumps", "société", "2031", "contradicted", "table 17", "no such words", "northwind 17")
+SEARCHES = (
+    "heat pumps", "société", "2031", "contradicted", "table 17", "no such words", "northwind 17",
+)  # fmt: skip
 
 # A search ends after the frame that shows other rows and another count.
 SEARCH = """async (words) => {
