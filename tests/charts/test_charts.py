@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from report_helpers import charts
 from report_helpers.audit.audit import about, audit
+from report_helpers.charts.toolkit.meta import ChartMeta
 from report_helpers.charts.toolkit.theme import TEMPLATE
 from report_helpers.claims.citations import short_citation
 from report_helpers.colors import COLORS
@@ -37,6 +38,7 @@ FIGURES: dict[str, Draw] = {
     ),
 }
 META = {"name", "title", "subtitle", "alt", "claims", "sources", "findings", "columns", "rows"}
+MORE = set(ChartMeta.__annotations__) - {"projection"}
 LIGHT = {ink.light for ink in COLORS.values()}
 OWN_MARKUP = re.compile(r'</?b>|</?i>|<br>|<span style="color:#[0-9a-f]{6}">|</span>')
 ENTITY = re.compile(r"&(amp|lt|gt|#36|#37);")
@@ -81,14 +83,16 @@ def test_every_figure_is_tried() -> None:
 def test_meta_is_complete(figure: go.Figure, shipped_claims: pd.DataFrame) -> None:
     """All keys, claims that exist and are drawn once, and rows as wide as the columns, in text."""
     meta = figure.layout.meta
-    assert set(meta) == META
+    assert META < set(meta) <= MORE
     assert meta["claims"]
     assert set(meta["claims"]) <= set(shipped_claims.index)
     assert len(set(meta["claims"])) == len(meta["claims"])
     assert meta["rows"]
     assert {len(row) for row in meta["rows"]} == {len(meta["columns"])}
     assert all(isinstance(cell, str) and cell for row in meta["rows"] for cell in row)
-    assert all(meta[key].strip() for key in ("name", "title", "alt"))
+    assert all(meta[key].strip() for key in ("name", "title", "subtitle", "alt"))
+    assert set(meta.get("row_claims", ())) <= set(meta["claims"])
+    assert len(meta.get("row_claims", meta["rows"])) == len(meta["rows"])
 
 
 def test_names_are_unique(shipped_claims: pd.DataFrame) -> None:
@@ -175,12 +179,13 @@ def test_without_the_article_and_the_article_alone(
 
 
 def test_legend_is_ready(figure: go.Figure) -> None:
-    """Legend names come once, and nothing without a name is in a legend."""
+    """Names come once, nothing without a name is in a legend, and what has no label is."""
     traces = figure.data
     named = [trace.name for trace in traces if trace.showlegend]
     assert len(set(named)) == len(named)
     assert None not in named
-    assert {trace.name for trace in traces} - {None} == set(named)
+    labelled = {one["name"] for one in figure.layout.meta.get("key", ()) if one["labelled"]}
+    assert {trace.name for trace in traces} - {None} - labelled == set(named)
 
 
 @pytest.mark.slow
@@ -248,13 +253,25 @@ def test_a_crowd_is_drawn(draw: Draw, crowd: pd.DataFrame) -> None:
 
 
 def test_a_crowd_is_muted(crowd: pd.DataFrame) -> None:
-    """With sixty publishers the article is in front of one grey series with two labels."""
+    """Of sixty publishers, the highest, median, lowest and the quoted one are named."""
     figure = charts.size_paths(crowd)
-    assert figure.data[0].name == "60 publishers"
+    assert figure.data[0].name == "57 other publishers"
     assert figure.data[0].line.color == COLORS["grey"].light
-    assert figure.data[-1].line.color == COLORS["article"].light
-    labels = [note for note in figure.layout.annotations if note.name.startswith("label")]
-    assert len(labels) == 3
+    assert figure.data[-1].marker.line.color == COLORS["article"].light
+    meta = figure.layout.meta
+    named = [one["name"] for one in meta["key"]]
+    assert named == [
+        "Article", "Article, at its stated 30.0 % a year", "Publisher 59", "Publisher 0",
+        "Publisher 29", "57 other publishers", "projected",
+    ]  # fmt: skip
+    assert any("57 other publishers in thin lines" in note for note in meta["notes"])
+    assert len(meta["rows"]) == 61
+
+
+def test_a_chart_of_a_crowd_is_no_taller(draw: Draw, crowd: pd.DataFrame) -> None:
+    """However many claims there are, a chart draws a choice, and says so in its notes."""
+    meta = draw(crowd).layout.meta
+    assert meta.get("narrow", {"height": 0})["height"] < 800
 
 
 @pytest.mark.parametrize("name", sorted(set(FIGURES) - {"claims_by_rules"}))
@@ -297,18 +314,21 @@ def test_the_audit_is_drawn_by_severity(shipped_claims: pd.DataFrame) -> None:
     figure = charts.claims_by_rules(shipped_claims, findings=findings)
     marks = {trace.name: len(trace.x) for trace in figure.data}
     cited = set(shipped_claims.index[shipped_claims["role"].eq("cited")])
+    drawn = {key for trace in figure.data for key in trace.customdata}
     cells = {
         (claim_id, finding.rule): finding.severity
         for finding in reversed(findings)
         for claim_id in about(finding)
     }
     ids = cited | {key for (key, _), severity in cells.items() if severity != "note"}
-    shown = [severity for (key, _), severity in cells.items() if key in ids]
+    assert drawn <= ids
+    assert len(drawn) == 8
+    shown = [severity for (key, _), severity in cells.items() if key in drawn]
     assert marks == {
         severity.capitalize(): shown.count(severity)
         for severity in ("contradiction", "caution", "note")
     }
     assert len({trace.marker.symbol for trace in figure.data}) == 3
-    assert set(figure.layout.xaxis.ticktext) == {rule for key, rule in cells if key in ids}
+    assert set(figure.layout.xaxis.ticktext) == {rule for key, rule in cells if key in drawn}
     roles = list(shipped_claims.loc[figure.layout.meta["claims"], "role"].eq("cited"))
     assert roles == sorted(roles, reverse=True)

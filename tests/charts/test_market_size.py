@@ -21,9 +21,9 @@ OTHER = {
 }  # fmt: skip
 
 
-def traces(figure: go.Figure, name: str) -> list[go.Scatter]:
-    """The traces of one name."""
-    return [trace for trace in figure.data if trace.name == name]
+def traces(figure: go.Figure, name: str, mode: str = "markers") -> list[go.Scatter]:
+    """The traces of one name: its marks, or its lines."""
+    return [trace for trace in figure.data if trace.name == name and trace.mode == mode]
 
 
 def points(trace: go.Scatter) -> list[tuple[Any, Any]]:
@@ -37,29 +37,32 @@ def labels(figure: go.Figure) -> list[str]:
 
 
 def test_paths_run_between_printed_ends(shipped_claims: pd.DataFrame) -> None:
-    """A path starts and ends at what the claim prints, in billions; other points stay single."""
+    """Marks are what the claim prints, in billions; a line has the value of each year between."""
     figure = charts.size_paths(shipped_claims)
-    (nester,) = traces(figure, "Research Nester")
-    assert nester.x == (2025, 2035, None, 2026)
-    assert nester.y == (48.9, 441.6, None, 62.4)
-    assert not nester.connectgaps
+    (marks,) = traces(figure, "Research Nester")
+    assert points(marks) == [(2025, 48.9), (2035, 441.6), (2026, 62.4)]
+    (line,) = traces(figure, "Research Nester", "lines")
+    assert line.x == (*range(2025, 2036), None, 2026)
+    rate = (441.6 / 48.9) ** (1 / 10)
+    assert line.y[:11] == pytest.approx([48.9 * rate**step for step in range(11)])
+    assert not line.connectgaps
 
 
 def test_the_article_is_drawn_in_front(shipped_claims: pd.DataFrame) -> None:
     """The article's own paths come last, in its ink; its stated growth leads elsewhere, dotted."""
     figure = charts.size_paths(shipped_claims)
-    assert [trace.name for trace in figure.data[-2:]] == ["Article", "Article"]
-    (stated,) = traces(figure, "Article, at its stated 39.2 % a year")
+    assert all(trace.name.startswith("Article") for trace in figure.data[-4:])
+    (stated,) = traces(figure, "Article, at its stated 39.2 % a year", "lines")
     along = paths(shipped_claims.loc[["a01_ml_market"]])
     assert points(stated) == [
-        (2023, pytest.approx(26.03)),
-        (2030, pytest.approx(along["stated_value"].iloc[-1] / 1e9)),
+        (year, pytest.approx(value / 1e9))
+        for year, value in zip(along["year"], along["stated_value"], strict=True)
     ]
     assert stated.line.dash == "dot"
-    assert {trace.line.color for trace in figure.data[-3:]} == {COLORS["article"].light}
-    said = " ".join(labels(figure))
-    assert "36.2 %" in said
-    assert "39.2 %" in said
+    key = {one["name"]: one for one in figure.layout.meta["key"]}
+    (own,) = (one for name, one in key.items() if name == "Article (Fortune Business Insights)")
+    assert own["said"] == "$225.91 billion at 36.2 % a year"
+    assert own["ink"] == key["Article, at its stated 39.2 % a year"]["ink"] == "article"
 
 
 def test_agreeing_article_has_one_path(claims_of: Claims) -> None:
@@ -68,17 +71,18 @@ def test_agreeing_article_has_one_path(claims_of: Claims) -> None:
         claims_of({"base_year": 2020, "base_value": "100", "year": 2022, "value": "121",
                    "growth_percent": "10"})
     )  # fmt: skip
-    assert len(figure.data) == 1
+    assert [trace.mode for trace in figure.data] == ["lines", "markers"]
 
 
 def test_horizon_cuts_paths(shipped_claims: pd.DataFrame) -> None:
     """After the horizon nothing is drawn; at it a cut path has its value, without a marker."""
     figure = charts.size_paths(shipped_claims, horizon_year=2030)
     assert max(x for trace in figure.data for x, _ in points(trace)) == 2030
-    (precedence,) = traces(figure, "Precedence Research")
+    (line,) = traces(figure, "Precedence Research", "lines")
     along = paths(shipped_claims.loc[["o06_precedence"]]).set_index("year")["value"]
-    assert points(precedence)[-1] == (2030, pytest.approx(along[2030] / 1e9))
-    assert precedence.marker.size == (9, 0)
+    assert points(line)[-1] == (2030, pytest.approx(along[2030] / 1e9))
+    (marks,) = traces(figure, "Precedence Research")
+    assert [x for x, _ in points(marks)] == [2025]
     assert "Market Research Future" not in {trace.name for trace in figure.data}
 
 
@@ -92,10 +96,11 @@ def test_one_path_a_publisher(shipped_claims: pd.DataFrame) -> None:
 def test_projections_are_hollow(claims_of: Claims) -> None:
     """A projected end is filled with paper, a base year and an observed end with ink."""
     ends = {"base_year": 2020, "base_value": "10", "year": 2024, "value": "20", **OTHER}
-    blue, paper = COLORS["blue"].light, COLORS["paper"].light
-    for kind, end in (("projection", paper), ("observed", blue)):
-        (trace,) = charts.size_paths(claims_of({**ends, "kind": kind})).data
-        assert trace.marker.color == (blue, end)
+    paper = COLORS["paper"].light
+    for kind, end in (("projection", paper), ("observed", "ink")):
+        (marks,) = traces(charts.size_paths(claims_of({**ends, "kind": kind})), "Maker")
+        ink = marks.marker.line.color
+        assert marks.marker.color == (ink, paper if end == paper else ink)
 
 
 def test_units_are_brought_together(claims_of: Claims) -> None:
@@ -122,27 +127,33 @@ def test_growth_gap_shows_the_rates(shipped_claims: pd.DataFrame) -> None:
     stated = {
         order[int(y)]: x for trace in drawn if trace.mode == "markers" for x, y in points(trace)
     }
-    expected = rates["stated"].dropna()
+    first = rates.loc[order[:8]]
+    expected = first["stated"].dropna()
     assert stated == {key: pytest.approx(100 * rate) for key, rate in expected.items()}
     (implied,) = traces(figure, "Implied by the two ends")
     assert {order[int(y)]: x for x, y in points(implied)} == {
-        key: pytest.approx(100 * rate) for key, rate in rates["implied"].dropna().items()
+        key: pytest.approx(100 * rate) for key, rate in first["implied"].dropna().items()
     }
-    (bars,) = traces(figure, "Implied: what the digits allow")
+    (bars,) = traces(figure, "Implied: what the digits allow", "lines")
     assert points(bars)[0] == (pytest.approx(100 * rates["implied_low"]["a01_ml_market"]), 0)
 
 
 def test_growth_gap_shows_which_claims_agree(shipped_claims: pd.DataFrame) -> None:
     """Each state has its own marker and words; what is not comparable is hollow, not hidden."""
     figure = charts.growth_gap(shipped_claims)
-    names = {trace.name: trace for trace in figure.data}
-    assert names["Stated: not comparable"].marker.color == COLORS["paper"].light
-    assert names["Stated: agrees"].marker.symbol != names["Stated: does not agree"].marker.symbol
+    symbols = {trace.name: trace.marker.symbol for trace in figure.data}
+    open_rows = shipped_claims.loc[["o10_dataintelo", "o11_mrfr"]]
+    (hollow,) = traces(charts.growth_gap(open_rows), "Stated: not comparable")
+    assert hollow.marker.symbol.endswith("-open")
+    assert symbols["Stated: agrees"] != symbols["Stated: does not agree"]
     verdicts = {row[0]: row[6] for row in figure.layout.meta["rows"]}
     assert verdicts["Article (Fortune Business Insights)"] == "stated 3.0 points higher"
     assert verdicts["Dataintelo"] == "stated for 2026\N{EN DASH}2034"
     assert verdicts["Market Research Future"] == "a printed end is missing"
-    assert labels(figure) == [row[6] for row in figure.layout.meta["rows"]]
+    said = [text.replace("</b> \N{EN SPACE}", ": ").replace("<b>", "") for text in labels(figure)]
+    assert said[0] == "Article, 2023\N{EN DASH}2030: states 39.2 %, its ends imply 36.2 %"
+    assert len(said) == 8
+    assert any(note.startswith("Drawn are 8 of 14 claims") for note in figure.layout.meta["notes"])
 
 
 def test_growth_gap_with_an_open_end(claims_of: Claims) -> None:
@@ -152,7 +163,7 @@ def test_growth_gap_with_an_open_end(claims_of: Claims) -> None:
                    "growth_percent": "15", "qualifier": "at_least", "as_printed":
                    "more than 100; 2020; 121; 2022; 15"})
     )  # fmt: skip
-    (bars,) = traces(figure, "Implied: what the digits allow")
+    (bars,) = traces(figure, "Implied: what the digits allow", "lines")
     assert bars.x[1] == figure.layout.xaxis.range[1]
     assert figure.layout.meta["rows"][0][5:7] == ["open", "agrees"]
 
@@ -161,21 +172,23 @@ def test_editions_default_to_the_longest_series(shipped_claims: pd.DataFrame) ->
     """The publisher with the most editions, one trace each, what the article cites in its ink."""
     figure = charts.editions(shipped_claims)
     assert figure.layout.meta["title"].startswith("Fortune Business Insights")
-    assert [trace.name for trace in figure.data] == [
-        "2020 (cited)", "2022", "2023 (cited)", "2025", "2026",
-    ]  # fmt: skip
-    inks = {trace.name: trace.line.color for trace in figure.data}
-    assert inks["2023 (cited)"] == COLORS["article"].light != inks["2022"]
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    names = list(dict.fromkeys(trace.name for trace in figure.data))
+    assert names == ["2020 (cited)", "2022", "2023 (cited)", "2025", "2026"]
+    assert len({trace.line.color for trace in lines}) == 1
+    widths = [trace.line.width for trace in lines]
+    assert widths == sorted(widths)
+    assert lines[-1].line.dash == "solid"
 
 
 def test_editions_say_how_far_they_moved(shipped_claims: pd.DataFrame) -> None:
-    """The subtitle compares the oldest and the newest edition in the year that most cover."""
+    """The title compares the oldest and the newest edition in the year that most cover."""
     values = values_by_edition(shipped_claims)
     there = values[values["year"].eq(2027) & values["series"].str.startswith("Fortune")]
     change = there["high"].iloc[-1] / there["high"].iloc[0] - 1
-    said = charts.editions(shipped_claims).layout.meta["subtitle"]
-    assert "For 2027 the edition of 2020" in said
-    assert f"{-100 * change:.1f} % less" in said
+    said = charts.editions(shipped_claims).layout.meta["title"]
+    assert f"cut its figure for 2027 by {-100 * change:.0f} %" in said
+    assert "(2020)" in said
 
 
 def test_editions_of_a_named_series(shipped_claims: pd.DataFrame) -> None:
@@ -194,8 +207,12 @@ def test_spread_is_that_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
         (trace,) = traces(figure, name)
         assert list(trace.x) == apart["year"].tolist()
         assert list(trace.y) == pytest.approx((apart[column] / 1e9).tolist())
-    assert labels(figure)[::2] == [
-        f"{factor:.1f}\N{MULTIPLICATION SIGN}" for factor in apart["factor"]
-    ]
-    heights = [note.y for note in figure.layout.annotations if note.name.endswith("-high")]
-    assert heights == pytest.approx([math.log10(value / 1e9) for value in apart["high"]])
+    factors = {
+        note.x: note.text
+        for note in figure.layout.annotations
+        if note.text.endswith("\N{MULTIPLICATION SIGN}")
+    }
+    widest = apart[apart["factor"].eq(apart["factor"].max())].iloc[0]
+    assert factors[widest["year"]] == f"{widest['factor']:.1f}\N{MULTIPLICATION SIGN}"
+    heights = {note.x: note.y for note in figure.layout.annotations if note.x in factors}
+    assert heights[widest["year"]] == pytest.approx(math.log10(widest["high"] / 1e9))

@@ -12,7 +12,9 @@ from report_helpers.charts.toolkit.meta import ChartMeta, chart_meta, foreign_me
 
 EMPTY: ChartMeta = {
     "name": "", "title": "", "subtitle": "", "alt": "", "claims": [], "sources": [],
-    "findings": [], "columns": [], "rows": [], "projection": None,
+    "findings": [], "columns": [], "rows": [], "row_claims": [], "notes": [], "key": [],
+    "listed": None, "above": 0, "narrow": {}, "choices": [], "label": "", "alternatives": [],
+    "projection": None,
 }  # fmt: skip
 
 

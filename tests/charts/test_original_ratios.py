@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pandas as pd
-import pytest
 
 from report_helpers import charts
 from report_helpers.analysis.cited_figures import against_originals
@@ -16,9 +15,10 @@ def test_ratios_are_those_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
     """Every pair is drawn at cited over original, a range as both of its ends."""
     figure = charts.against_original(shipped_claims)
     pairs = against_originals(shipped_claims)
-    drawn = sorted(x for trace in figure.data for x in trace.x if x is not None)
-    ends = [{row["ratio_low"], row["ratio_high"]} for _, row in pairs.iterrows()]
-    assert drawn == pytest.approx(sorted(end for pair in ends for end in pair))
+    drawn = {x for trace in figure.data for x in trace.x if x is not None}
+    ends = {float(f"{end:.10g}") for name in ("ratio_low", "ratio_high") for end in pairs[name]}
+    # Of those that print the same number, some are in the data table alone.
+    assert {end for end in ends if abs(end - 1) > 0.005} <= drawn <= ends
     assert len(figure.layout.meta["rows"]) == len(pairs)
 
 
@@ -28,7 +28,7 @@ def test_ratios_of_different_quantities_are_hollow(shipped_claims: pd.DataFrame)
     solid, hollow = figure.data
     assert solid.marker.color == COLORS["article"].light
     assert hollow.marker.color == COLORS["paper"].light
-    assert len([x for x in hollow.x if x is not None]) == 8
+    assert len([x for x in hollow.x if x is not None]) == 6
     differs = {row[0]: row[4] for row in figure.layout.meta["rows"]}
     assert differs["Rise in AI job opportunities"] == "measure, kind of figure"
 
@@ -40,8 +40,8 @@ def test_labels_show_both_as_printed(shipped_claims: pd.DataFrame) -> None:
         for note in charts.against_original(shipped_claims).layout.annotations
         if note.name.startswith("label")
     ]
-    assert "39.2 % a year<br>original: 36.2 % a year" in labels
-    assert any(text.startswith("$6\N{EN DASH}13 trillion<br>original: $15.7") for text in labels)
+    assert any(text.endswith("39.2 % a year; original 36.2 % a year") for text in labels)
+    assert any("$6\N{EN DASH}13 trillion; original $15.7" in text for text in labels)
 
 
 def test_far_ratios_take_a_logarithmic_axis(claims_of: Claims) -> None:

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_helpers.charts.toolkit.axes import linear_axis, log_axis, year_axis
 from report_helpers.charts.toolkit.finish import numbers
-from report_helpers.charts.toolkit.label_placement import Anchor, Side, place
 from report_helpers.charts.toolkit.plotly_text import (
     amount,
     evidence,
@@ -122,37 +120,3 @@ def test_numbers_are_plain_and_short() -> None:
     assert numbers([1 / 3, float("nan"), None, 12345678912.34]) == [
         0.3333333333, None, None, 12345678910.0,
     ]  # fmt: skip
-
-
-def test_log_axis_has_plain_ticks() -> None:
-    """Powers of ten on a wide axis, 1, 2 and 5 on a narrow one, in plain figures."""
-    assert log_axis([1, 1700], "x").layout["ticktext"] == ["1", "10", "100", "1,000"]
-    assert log_axis([21, 433], "x").layout["ticktext"] == ["20", "50", "100", "200", "500"]
-    scale = log_axis([10, 1000], "x")
-    assert scale.position(100) == pytest.approx(0.5)
-
-
-def test_axes_hold_zero_and_single_values() -> None:
-    """A linear axis starts at zero on either side; one value or one year is enough."""
-    assert linear_axis([5.0], "x").low == 0
-    assert linear_axis([-5.0], "x").low < -5
-    assert linear_axis([], "x").high > 0
-    assert year_axis([2030]).low < 2030 < year_axis([2030]).high
-    assert log_axis([7], "x").low < log_axis([7], "x").high
-
-
-def test_labels_do_not_meet() -> None:
-    """Labels of points close together get places that do not overlap."""
-    anchors = [Anchor(300, 200 + 3 * step, f"label number {step}") for step in range(6)]
-    sides = place(anchors, [(anchor.x, anchor.y) for anchor in anchors], 700, 440)
-    tops = {
-        (side.xanchor, side.yanchor, anchor.x + side.xshift, anchor.y + side.yshift)
-        for anchor, side in zip(anchors, sides, strict=True)
-    }
-    assert len(tops) == 6
-    assert any(side.leader for side in sides)
-
-
-def test_label_prefers_its_point() -> None:
-    """A label with room is next to its point, without a leader."""
-    assert place([Anchor(100, 100, "one")], [], 700, 440) == [Side("left", "middle", 9.0, 0)]

@@ -1,12 +1,10 @@
 """Inks and styles: readable on both grounds, and apart for every kind of colour vision."""
 
-from itertools import combinations
-
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from report_helpers.charts.toolkit.theme import ARTICLE, SERIES_INKS, STYLES, TEMPLATE, style
+from report_helpers.charts.toolkit.theme import SERIES_INKS, TEMPLATE
 from report_helpers.colors import COLORS
 
 Colour = npt.NDArray[np.float64]
@@ -80,26 +78,6 @@ def test_inks_differ(side: str) -> None:
     """The page maps colours back to names, so each value belongs to one ink."""
     values = [getattr(ink, side) for ink in COLORS.values()]
     assert len(set(values)) == len(values)
-
-
-def test_styles_come_once() -> None:
-    """No two series of a figure share ink, dash and marker, and none looks like the article."""
-    assert len({(one.ink, one.dash, one.marker) for one in STYLES}) == len(STYLES)
-    assert all(one.ink != ARTICLE.ink and one.marker != ARTICLE.marker for one in STYLES)
-    assert all(one.width < ARTICLE.width for one in STYLES)
-    assert style(len(STYLES)) == style(0)
-
-
-@pytest.mark.parametrize("side", ["light", "dark"])
-@pytest.mark.parametrize("vision", VISION)
-def test_styles_stay_apart(vision: str, side: str) -> None:
-    """Series that look alike in colour differ in dash or marker; the first eight in marker."""
-    assert len({one.marker for one in [ARTICLE, *STYLES[:8]]}) == 9
-    for one, other in combinations([ARTICLE, *STYLES[:40]], 2):
-        colours = (getattr(COLORS[one.ink], side), getattr(COLORS[other.ink], side))
-        assert (
-            distance(*colours, vision) > 10 or one.marker != other.marker or one.dash != other.dash
-        )
 
 
 def test_the_template_is_complete() -> None:

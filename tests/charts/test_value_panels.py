@@ -1,7 +1,6 @@
 """Charts of economic value: one axis a measure, ranges whole, series apart."""
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -13,35 +12,46 @@ Claims = Callable[..., pd.DataFrame]
 
 
 def test_measures_never_share_an_axis(shipped_claims: pd.DataFrame) -> None:
-    """Every pair of axes holds claims of one quantity and unit."""
+    """Every pair of axes has claims of one quantity and unit; single figures are listed."""
     figure = charts.economic_value(shipped_claims)
     drawn = shipped_claims.loc[figure.layout.meta["claims"]]
-    kinds = drawn.groupby([quantity(drawn), "unit"], sort=False)
-    assert len({trace.yaxis for trace in figure.data}) == kinds.ngroups == 13
-    axes = ["y", *(f"y{number}" for number in range(2, 14))]
-    for (_, part), axis in zip(kinds, axes, strict=True):
+    kinds = [part for _, part in drawn.groupby([quantity(drawn), "unit"], sort=False)]
+    several = [part for part in kinds if len(part) > 1]
+    assert len(kinds) == 13
+    for part, axis in zip(several, ["y", "y2"], strict=True):
+        traces = [trace for trace in figure.data if trace.yaxis == axis]
+        assert {key for trace in traces for key in trace.customdata} == set(part.index)
         ends = [
             float(cell)
             for name in ("value", "value_low", "value_high")
             for cell in part[name].dropna()
         ]
-        shown = [
-            x
-            for trace in figure.data
-            if trace.yaxis == axis and trace.mode == "lines+markers"
-            for x in trace.x
-            if x is not None
-        ]
-        assert sorted(shown) == pytest.approx(sorted(ends))
+        assert sorted(x for trace in traces for x in trace.x) == pytest.approx(sorted(ends))
+    listed = figure.layout.meta["listed"]
+    assert listed["claims"] == [part.index[0] for part in kinds if len(part) == 1]
+    assert len(listed["rows"]) == len(listed["claims"])
 
 
 def test_panels_do_not_overlap(shipped_claims: pd.DataFrame) -> None:
-    """Panels are stacked, each as high as its rows."""
+    """Panels are below each other, as high as their rows, on a phone too."""
     layout = charts.economic_value(shipped_claims).layout
-    domains = [layout[f"yaxis{number or ''}"].domain for number in ["", *range(2, 13)]]
-    assert all(upper[0] > lower[1] for upper, lower in pairwise(domains))
-    assert domains[0][1] < 1
-    assert domains[-1][0] >= 0
+    for axes in (layout, layout.meta["narrow"]):
+        upper, lower = (axes[name]["domain"] for name in ("yaxis", "yaxis2"))
+        assert 1 > upper[1] > upper[0] > lower[1] > lower[0] >= 0
+
+
+def test_a_single_figure_is_a_sentence_and_a_row(claims_of: Claims) -> None:
+    """A figure without company has no plot: the title says it and the table below has it."""
+    row = {"topic": "rain", "measure": "rain", "title": "Rain", "unit": "percent", "value": "12",
+           "metric": "share", "year": 2030, "producer": "Maker"}  # fmt: skip
+    for figure in (
+        charts.shares(claims_of(row)),
+        charts.economic_value(claims_of({**row, "metric": "level", "unit": "count"})),
+    ):
+        meta = figure.layout.meta
+        assert not figure.data
+        assert meta["title"].startswith("Article (Maker) puts Rain at 12")
+        assert meta["listed"]["claims"] == meta["claims"] == ["c0"]
 
 
 def test_yearly_series_is_left_to_its_own_chart(shipped_claims: pd.DataFrame) -> None:
@@ -55,17 +65,20 @@ def test_yearly_series_is_left_to_its_own_chart(shipped_claims: pd.DataFrame) ->
 def test_qualifiers_are_drawn_and_written(claims_of: Claims) -> None:
     """An open end is an arrow that way, `about` a bracket as wide as its interval."""
     base = {"topic": "ai_value", "year": 2030, "unit": "usd_trillion", "value": "10"}
+    other = {**base, "producer": "Other", "source_id": "other", "role": "comparator",
+             "url": "https://example.org", "accessed": "2026-01-02"}  # fmt: skip
     for qualifier, symbol, ends, words in (
         ("at_least", "triangle-right", None, "more than $10"),
         ("at_most", "triangle-left", None, "up to $10"),
         ("about", "line-ns", (9.0, 11.0), "about $10"),
     ):
-        figure = charts.economic_value(claims_of({**base, "qualifier": qualifier}))
-        hedge, _, text = figure.data
+        figure = charts.economic_value(claims_of({**base, "qualifier": qualifier}, other))
+        hedge = figure.data[0]
         assert hedge.marker.symbol[1] == symbol
         assert hedge.x == ends if ends else hedge.x[0] == 10
-        assert words.replace("$", "&#36;") in text.text[0]
-    exact = charts.economic_value(claims_of({**base, "qualifier": "exact"}))
+        texts = [note.text for note in figure.layout.annotations]
+        assert any(words.replace("$", "&#36;") in text for text in texts)
+    exact = charts.economic_value(claims_of({**base, "qualifier": "exact"}, other))
     assert len(exact.data) == 2
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from report_helpers.page.chart_parts.chart_details import Row
 from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.markdown import Anchors
 
@@ -77,9 +78,9 @@ def test_a_figure_without_meta() -> None:
     )
     assert (shown.name, shown.title, shown.alt) == ("squares", "Squares", "Chart: Squares.")
     assert shown.table.rows == (
-        ("series 1", "p", "1.0"),
-        ("series 1", "q", "4.0"),
-        ("pie", "r", "2"),
+        Row(("series 1", "p", "1.0")),
+        Row(("series 1", "q", "4.0")),
+        Row(("pie", "r", "2")),
     )
     assert shown.trace_types == {"bar", "pie"}
     assert shown.layout["font"]["color"]
@@ -99,7 +100,7 @@ def test_sources_in_groups() -> None:
         for name, evidence in (("a", "not_found"), ("b", "publisher_page"), ("c", "not_found"))
     ]
     groups = view({"meta": {**META, "sources": sources}}).sources_by_evidence
-    assert [(level, [one["citation"] for one in some]) for level, some in groups] == [
+    assert [(level, [one["citation"] for one in some]) for level, some, _ in groups] == [
         ("not_found", ["a", "c"]),
         ("publisher_page", ["b"]),
     ]

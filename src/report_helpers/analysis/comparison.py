@@ -39,11 +39,13 @@ def main_measure(table: pd.DataFrame) -> str:
     """Return the most frequent measure of paths, preferring cited ones.
 
     Counts only cited levels with a base value; if there are none, all levels with a base value;
-    if there are none, the result is empty.
+    if there are none, all levels; if there are none, the result is empty.
     """
-    paths_of = table[table["metric"].eq("level") & table["base_value"].notna()]
+    levels = table[table["metric"].eq("level")]
+    paths_of = levels[levels["base_value"].notna()]
     cited = paths_of[paths_of["role"].eq("cited")]
-    counts = (cited if len(cited) else paths_of)["measure"].value_counts()
+    counted = next((few for few in (cited, paths_of) if len(few)), levels)
+    counts = counted["measure"].value_counts()
     return str(counts.index[0]) if len(counts) else ""
 
 

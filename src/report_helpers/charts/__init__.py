@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from report_helpers.charts.evidence_levels import evidence
     from report_helpers.charts.findings_matrix import claims_by_rules
+    from report_helpers.charts.forecast_editions import editions
     from report_helpers.charts.gravest_finding import gravest
     from report_helpers.charts.growth_comparison import growth_gap
-    from report_helpers.charts.market_size import editions, size_paths
+    from report_helpers.charts.market_size import size_paths
     from report_helpers.charts.original_ratios import against_original
     from report_helpers.charts.publisher_spread import spread_by_year
     from report_helpers.charts.rate_bars import yearly_rates
     from report_helpers.charts.share_bars import shares
-    from report_helpers.charts.value_panels import economic_value, yearly_series
+    from report_helpers.charts.value_panels import economic_value
+    from report_helpers.charts.yearly_figures import yearly_series
 
 __all__ = [
     "against_original",
@@ -34,7 +36,7 @@ MODULES = {
     "against_original": "original_ratios",
     "claims_by_rules": "findings_matrix",
     "economic_value": "value_panels",
-    "editions": "market_size",
+    "editions": "forecast_editions",
     "evidence": "evidence_levels",
     "gravest": "gravest_finding",
     "growth_gap": "growth_comparison",
@@ -42,7 +44,7 @@ MODULES = {
     "size_paths": "market_size",
     "spread_by_year": "publisher_spread",
     "yearly_rates": "rate_bars",
-    "yearly_series": "value_panels",
+    "yearly_series": "yearly_figures",
 }
 """The module of each figure, imported on first use: plotly is slow to import."""
 

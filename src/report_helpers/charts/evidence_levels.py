@@ -7,13 +7,37 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
-from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, told_apart
+from report_helpers.charts.toolkit.axes import nice_ticks, tick_texts
+from report_helpers.charts.toolkit.finish import (
+    Caption,
+    Extras,
+    Frame,
+    Sheet,
+    finish,
+    numbers,
+    sentence,
+)
+from report_helpers.charts.toolkit.line_chart import mark_key
+from report_helpers.charts.toolkit.plotly_text import Row, hover, records, told_apart
+from report_helpers.charts.toolkit.rows import (
+    BELOW,
+    LEFT,
+    RIGHT,
+    Group,
+    Label,
+    chosen_rows,
+    rows_below,
+)
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.claims.wording import capitalized, count_phrase, topic_title
 from report_helpers.colors import light
 
 __all__ = ["evidence"]
+
+NAME = "originals-evidence"
+SUBTITLE = "Where the original of each cited figure was read: one block a figure, one row a topic"
+BLOCK = 0.4
+"""Height of a block, as a share of the distance between rows."""
 
 EVIDENCE_COLUMNS = ("Topic", *(capitalized(words) for words in EVIDENCE_LABEL.values()))
 LOOKS = {
@@ -33,12 +57,48 @@ def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Fi
         claims: the validated table.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    title = "What stands behind the article's figures"
     cited = claims[claims["role"].eq("cited")]
     if cited.empty:
         text = "No row of this file is cited by an article."
-        return sentence("originals-evidence", title, text, EVIDENCE_COLUMNS)
-    known, topics = records(told_apart(cited)), list(dict.fromkeys(cited["topic"]))
+        return sentence(NAME, "No cited figure to draw", text, EVIDENCE_COLUMNS)
+    titles = {topic: topic_title(topic) for topic in dict.fromkeys(cited["topic"])}
+    topics, note = chosen_rows(_by_size(cited), "the topics of most figures", "topics")
+    figure = _figure(cited[cited["topic"].isin(topics)], topics)
+    labels = [Label(titles[topic], _counted(cited[cited["topic"].eq(topic)])) for topic in topics]
+    wide, phone = (rows_below([Group(labels)], phone=phone) for phone in (False, True))
+    figure.update_layout(yaxis=wide.axes[0], annotations=wide.notes)
+    counts = cited["evidence"].value_counts()
+    parts = [f"{EVIDENCE_LABEL[level]}: {counts[level]}" for level in LOOKS if level in counts]
+    title = _title(len(cited), int(counts.get("publisher_page", 0)))
+    caption = Caption(NAME, title, SUBTITLE, f"{title}. {'; '.join(parts)}.", findings)
+    sheet = Sheet(EVIDENCE_COLUMNS, [_evidence_row(cited, *pair) for pair in titles.items()])
+    key = [mark_key(EVIDENCE_LABEL[level], ink, "square") for level, (ink, _) in LOOKS.items()
+           if level in counts]  # fmt: skip
+    extras = Extras(notes=note, key=key, narrow=phone.narrow())
+    return finish(figure, caption, cited, sheet, Frame(wide.height, LEFT, RIGHT, BELOW), extras)
+
+
+def _title(count: int, read: int) -> str:
+    """Return for how many of the cited figures the publisher's own page was read."""
+    if count == 1:
+        verb = "was" if read else "was not"
+        return f"The original of the one cited figure {verb} read on its publisher's page"
+    some = "none" if not read else "all" if read == count else count_phrase(read)
+    verb = "was" if read == 1 else "were"
+    return f"Of {count_phrase(count)} cited figures, {some} {verb} read on the publisher's page"
+
+
+def _by_size(cited: pd.DataFrame) -> list[str]:
+    return [str(topic) for topic in cited["topic"].value_counts(sort=True).index]
+
+
+def _counted(part: pd.DataFrame) -> str:
+    read = int(part["evidence"].eq("publisher_page").sum())
+    return f"{read} of {len(part)} read on the publisher's page"
+
+
+def _figure(cited: pd.DataFrame, topics: list[str]) -> go.Figure:
+    known = records(told_apart(cited))
     rank = cited["evidence"].map({level: number for number, level in enumerate(LOOKS)})
     ordered = cited.loc[rank.sort_values(kind="stable").index]
     place = ordered.groupby("topic").cumcount()
@@ -49,28 +109,11 @@ def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Fi
             figure.add_bar(
                 **_squares(part, place, topics, known), **_square_look(level, ink, pattern)
             )
-    counts = cited["evidence"].value_counts()
-    figure.update_layout(
-        xaxis={
-            "title": {"text": "Cited claims"},
-            "dtick": max(1, len(cited) // 16),
-            "tickformat": "d",
-        },
-        yaxis={
-            "tickvals": list(range(len(topics))),
-            "ticktext": [shown(topic_title(topic)) for topic in topics],
-            "range": [len(topics) - 0.4, -0.6],
-            "showgrid": False,
-        },
-        barmode="overlay",
-        showlegend=True,
-        legend={"traceorder": "normal"},
-    )
-    parts = [f"{EVIDENCE_LABEL[level]}: {counts[level]}" for level in LOOKS if level in counts]
-    said = f"Of {count_phrase(len(cited), 'claim')} that the article prints: {'; '.join(parts)}."
-    caption = Caption("originals-evidence", title, f"One block a claim. {said}", said, findings)
-    sheet = Sheet(EVIDENCE_COLUMNS, [_evidence_row(cited, topic) for topic in topics])
-    return finish(figure, caption, cited, sheet, Frame(44 * len(topics) + 20, 110, above=26))
+    most = int(cited["topic"].value_counts().max())
+    ticks = [tick for tick in nice_ticks(0, most, min(most, 8)) if tick == int(tick)]
+    axis = {"tickvals": numbers(ticks), "ticktext": tick_texts(ticks), "range": [0, most * 1.01]}
+    figure.update_layout(xaxis=axis, barmode="overlay")
+    return figure
 
 
 def _squares(
@@ -81,9 +124,10 @@ def _squares(
         "x": [1] * len(part),
         "base": place.loc[part.index].tolist(),
         "y": [topics.index(topic) for topic in part["topic"]],
-        "width": 0.72,
+        "width": BLOCK,
         "hoverinfo": "text",
         "hovertext": [hover(known[str(key)]) for key in part.index],
+        "customdata": [str(key) for key in part.index],
     }
 
 
@@ -106,6 +150,6 @@ def _square_look(level: str, ink: str, pattern: str) -> dict[str, Any]:
     }
 
 
-def _evidence_row(cited: pd.DataFrame, topic: str) -> list[str]:
+def _evidence_row(cited: pd.DataFrame, topic: str, title: str) -> list[str]:
     counts = cited.loc[cited["topic"].eq(topic), "evidence"].value_counts()
-    return [topic_title(topic), *(str(counts.get(level, 0)) for level in EVIDENCE_LABEL)]
+    return [title, *(str(counts.get(level, 0)) for level in EVIDENCE_LABEL)]

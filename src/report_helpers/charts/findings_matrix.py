@@ -9,7 +9,9 @@ from report_helpers.audit.findings import SEVERITIES, Finding, Severity
 from report_helpers.audit.rules import RULES
 from report_helpers.audit.selection import by_claim, grave
 from report_helpers.audit.verdicts import about
-from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, sentence
+from report_helpers.charts.toolkit.finish import Caption, Extras, Frame, Sheet, finish, sentence
+from report_helpers.charts.toolkit.line_chart import mark_key
+from report_helpers.charts.toolkit.meta import KeyEntry
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
     Row,
@@ -20,15 +22,15 @@ from report_helpers.charts.toolkit.plotly_text import (
     told_apart,
     who,
     window,
-    wrapped,
 )
+from report_helpers.charts.toolkit.rows import LEFT, RIGHT, Group, Label, chosen_rows, rows_below
 from report_helpers.claims.wording import count_phrase, join_words
 from report_helpers.colors import light
 
 __all__ = ["claims_by_rules"]
 
 NAME = "audit-claims-by-rules"
-TITLE = "Which rule found what about which claim"
+SUBTITLE = "Findings of the audit: claims down, rules across"
 COLUMNS = ("Claim", "Who", "Years", "Rule", "Severity", "Finding")
 LOOKS: dict[Severity, tuple[str, str, int]] = {
     "contradiction": ("pink", "square", 10),
@@ -37,8 +39,8 @@ LOOKS: dict[Severity, tuple[str, str, int]] = {
 }
 """Ink, marker and size of each severity."""
 
-LINE, GAP, LEFT, ACROSS, WRAP, LINES = 14, 8, 156, 140, 22, 2
-"""Pixels: label line, gap between rows, left labels, top labels; a label's characters and lines."""
+ACROSS = 132
+"""Pixels of the rules' names above the plot."""
 
 Cell = tuple[str, str]
 """A claim and a rule."""
@@ -47,7 +49,8 @@ Cell = tuple[str, str]
 def claims_by_rules(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Figure:
     """Draw a mark for each claim and rule with a finding, the most severe in front.
 
-    Cited claims with any finding are drawn, and other claims with a contradiction or a caution.
+    Cited claims with any finding are drawn, and other claims with a contradiction or a caution; of
+    many, the gravest.
 
     Args:
         claims: the validated table.
@@ -55,18 +58,49 @@ def claims_by_rules(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -
     """
     cells = _cells(claims, findings)
     if not cells:
-        return sentence(NAME, TITLE, "The audit found nothing to show about any claim.", COLUMNS)
+        text = "The audit found nothing to show about any claim."
+        return sentence(NAME, "No finding to draw", text, COLUMNS)
     ids = {claim_id for claim_id, _ in cells}
     front = claims["role"].ne("cited").sort_values(kind="stable").index
     drawn = claims.loc[[claim_id for claim_id in front if claim_id in ids]]
     known = records(told_apart(drawn))
-    rules = [name for name in RULES if any(rule == name for _, rule in cells)]
-    labels = [wrapped(_label(row), WRAP, LINES) for row in known.values()]
+    places, note = chosen_rows(_gravest_first(cells, known), "the article's and the gravest")
+    rules = [name for name in RULES if any(key in places and rule == name for key, rule in cells)]
+    figure = _figure({cell: found for cell, found in cells.items() if cell[0] in places},
+                     known, places, rules)  # fmt: skip
+    labels = [Label(_label(known[key])) for key in places]
+    wide, phone = (rows_below([Group(labels)], phone=phone) for phone in (False, True))
+    figure.update_layout(yaxis=wide.axes[0], annotations=wide.notes)
+    ordered = _ordered(cells, known)
+    rows = [_row(known[cell[0]], one) for cell, found in ordered for one in found]
+    title, said = _title(cells), _alt(cells, known)
+    caption = Caption(NAME, title, SUBTITLE, f"{title}. {said}")
+    narrow = phone.narrow(8)
+    narrow["margin"]["t"] += ACROSS
+    narrow["height"] += ACROSS
+    notes = [*note, *filter(None, [_left_out(findings, ids)])]
+    extras = Extras(notes=notes, key=_key(cells), narrow=narrow)
+    sheet = Sheet(COLUMNS, rows, [cell[0] for cell, found in ordered for _ in found])
+    frame = Frame(wide.height, LEFT, RIGHT, 8, ACROSS)
+    return finish(figure, caption, drawn, sheet, frame, extras)
+
+
+def _gravest_first(cells: dict[Cell, list[Finding]], known: dict[str, Row]) -> list[str]:
+    """Return the claims: the article's first, and then by their gravest finding."""
+    rank = dict.fromkeys(known, len(SEVERITIES))
+    for (claim_id, _), found in cells.items():
+        rank[claim_id] = min(rank[claim_id], SEVERITIES.index(found[0].severity))
+    return sorted(known, key=lambda key: (known[key]["role"] != "cited", rank[key]))
+
+
+def _figure(
+    cells: dict[Cell, list[Finding]], known: dict[str, Row], places: list[str], rules: list[str]
+) -> go.Figure:
     figure = go.Figure()
     for severity in SEVERITIES:
         chosen = {key: found for key, found in cells.items() if found[0].severity == severity}
         if chosen:
-            _add_marks(figure, chosen, known, rules)
+            _add_marks(figure, chosen, known, places, rules)
     figure.update_layout(
         xaxis={
             "side": "top",
@@ -76,23 +110,27 @@ def claims_by_rules(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -
             "range": [-0.6, len(rules) - 0.4],
             "showgrid": True,
             "showline": False,
-            "automargin": True,
-        },
-        yaxis={
-            "tickvals": list(range(len(known))),
-            "ticktext": labels,
-            "range": [len(known) - 0.4, -0.6],
-        },
-        showlegend=True,
-        legend={"y": 0, "yanchor": "top", "traceorder": "normal"},
+        }
     )
-    rows = [_row(known[key[0]], one) for key, found in _ordered(cells, known) for one in found]
-    alt = _alt(cells, known)
-    caption = Caption(NAME, TITLE, f"{alt} {_left_out(findings, ids)}".strip(), alt)
-    tallest = max(text.count("<br>") for text in labels) + 1
-    height = (LINE * tallest + GAP) * len(known)
-    frame = Frame(height + ACROSS, LEFT, below=40, above=ACROSS)
-    return finish(figure, caption, drawn, Sheet(COLUMNS, rows), frame)
+    return figure
+
+
+def _title(cells: dict[Cell, list[Finding]]) -> str:
+    """Return how many claims have a finding of the gravest severity that there is."""
+    claims = count_phrase(len({claim_id for claim_id, _ in cells}), "claim")
+    gravest = min((found[0].severity for found in cells.values()), key=SEVERITIES.index)
+    marked = {key for (key, _), found in cells.items() if found[0].severity == gravest}
+    verb = "has" if len(marked) == 1 else "have"
+    return f"Of {claims} with a finding, {count_phrase(len(marked))} {verb} a {gravest}"
+
+
+def _key(cells: dict[Cell, list[Finding]]) -> list[KeyEntry]:
+    there = {found[0].severity for found in cells.values()}
+    return [
+        mark_key(severity, ink, symbol.removesuffix("-open"), hollow=symbol.endswith("-open"))
+        for severity, (ink, symbol, _) in LOOKS.items()
+        if severity in there
+    ]
 
 
 def _cells(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[Cell, list[Finding]]:
@@ -119,15 +157,18 @@ def _label(row: Row) -> str:
 
 
 def _add_marks(
-    figure: go.Figure, cells: dict[Cell, list[Finding]], known: dict[str, Row], rules: list[str]
+    figure: go.Figure,
+    cells: dict[Cell, list[Finding]],
+    known: dict[str, Row],
+    places: list[str],
+    rules: list[str],
 ) -> None:
     severity = next(iter(cells.values()))[0].severity
     ink, symbol, size = LOOKS[severity]
-    places = {key: place for place, key in enumerate(known)}
     figure.add_scatter(
         name=severity.capitalize(),
         x=[rules.index(rule) for _, rule in cells],
-        y=[places[claim_id] for claim_id, _ in cells],
+        y=[places.index(claim_id) for claim_id, _ in cells],
         mode="markers",
         marker={
             "symbol": symbol,
@@ -141,6 +182,7 @@ def _add_marks(
             hover(known[claim_id], [f"{one.severity}, {one.rule}: {one.message}" for one in found])
             for (claim_id, _), found in cells.items()
         ],
+        customdata=[claim_id for claim_id, _ in cells],
     )
 
 

@@ -33,10 +33,12 @@ NAME: Final = "gravest"
 WIDTH, HEIGHT, ROW = 460, 250, 74
 """Pixels: the picture, the lines, and a bar with its label."""
 LABEL_WRAP, BAR_WRAP = 16, 44
-BESIDE: Final = 0.75
+BESIDE: Final = 0.95
 """Room for labels after the last year, as a share of the years drawn."""
-FOOT: Final = 0.22
+FOOT: Final = 0.36
 """Room for the years below the zero line, as a share of the highest value."""
+LEAST: Final = 0.45
+"""Height of words beside a line at least, as a share of the highest value: above the years."""
 ABOVE_BAR: Final = 0.3
 COLUMNS: Final = ("Who", "As printed", "Years", "Growth a year")
 
@@ -114,7 +116,7 @@ def _lines(drawn: pd.DataFrame, claim: Row) -> go.Figure:
     highest = max(line.path[-1] for line in lines)
     for line in lines:
         _add_line(figure, years, line)
-        _add_end(figure, last, line, above=line.path[-1] == highest)
+        _add_end(figure, last, line, highest)
     _add_foot(
         figure, first, f"{first}<br>{wrapped(printed_end(claim, 'base'), LABEL_WRAP)}", "left"
     )
@@ -144,7 +146,7 @@ def _set_axes(figure: go.Figure, first: int, last: int, highest: float) -> None:
         "fixedrange": True,
     }
     figure.layout.yaxis = {
-        "range": numbers([-FOOT * highest, 1.15 * highest]),
+        "range": numbers([-FOOT * highest, 1.3 * highest]),
         "showticklabels": False,
         "showgrid": False,
         "zeroline": True,
@@ -165,12 +167,13 @@ def _add_line(figure: go.Figure, years: list[int], line: _Line) -> None:
     )
 
 
-def _add_end(figure: go.Figure, year: int, line: _Line, *, above: bool) -> None:
+def _add_end(figure: go.Figure, year: int, line: _Line, highest: float) -> None:
+    above = line.path[-1] == highest
     figure.add_annotation(
         name=f"end-{line.ink}",
         text=f"<b>{wrapped(line.words, LABEL_WRAP)}</b>",
         x=year,
-        y=numbers(line.path[-1:])[0],
+        y=numbers([max(line.path[-1], LEAST * highest)])[0],
         xanchor="left",
         yanchor="bottom" if above else "top",
         xshift=10,

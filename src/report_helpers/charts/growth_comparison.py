@@ -3,12 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.comparison import main_measure
 from report_helpers.analysis.growth import growth_rates
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
+from report_helpers.charts.toolkit.axes import plain_axis
+from report_helpers.charts.toolkit.finish import (
+    Caption,
+    Extras,
+    Frame,
+    Sheet,
+    finish,
+    numbers,
+    sentence,
+)
+from report_helpers.charts.toolkit.line_chart import mark_key
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
     RANGE,
@@ -17,81 +29,75 @@ from report_helpers.charts.toolkit.plotly_text import (
     hover,
     label,
     records,
-    shown,
+    row_of,
     told_apart,
     who,
     window,
-    wrapped,
-)  # fmt: skip
+)
 from report_helpers.charts.toolkit.plotly_text import rate as rate_text
-from report_helpers.charts.toolkit.theme import ARTICLE
-from report_helpers.claims.wording import fixed
+from report_helpers.charts.toolkit.publisher_styles import Styles, publisher_styles
+from report_helpers.charts.toolkit.rows import (
+    BELOW,
+    LEFT,
+    RIGHT,
+    Group,
+    Label,
+    chosen_rows,
+    rows_below,
+)
+from report_helpers.claims.wording import capitalized, count_phrase, fixed, measure_title
 from report_helpers.colors import light
 
 __all__ = ["growth_gap"]
 
+NAME = "market-growth-gap"
 COLUMNS = ("Who", "Years", "Stated a year", "Implied a year", "Implied, from", "to", "Verdict",
            "Evidence")  # fmt: skip
-ROW_HEIGHT, LEFT, RIGHT = 36, 156, 190
-WRAP = 22
-
 AGREES, DIFFERS, OPEN = "agrees", "does not agree", "not comparable"
-STATES = {
-    AGREES: ("green", "circle"),
-    DIFFERS: ("pink", "square"),
-    OPEN: ("grey", "circle"),
-}
-"""Ink and marker of a stated growth by the result of its comparison."""
+SYMBOLS = {AGREES: "circle", DIFFERS: "square", OPEN: "circle-open"}
+"""Marker of a stated growth by the result of its comparison."""
+
+NOTE = (
+    "Both ends are printed to a last digit; the bar is the growth that these digits allow. Hollow "
+    "where growth and ends cannot be compared: other years, or a missing end."
+)
 
 
 def growth_gap(
-    claims: pd.DataFrame, *, measure: str = "ml_market_revenue", findings: Sequence[Finding] = ()
+    claims: pd.DataFrame, *, measure: str = "", findings: Sequence[Finding] = ()
 ) -> go.Figure:
     """Draw the growth that each claim states against the growth that its two end points imply.
 
     The bar is the interval that the printed digits of the end points allow. A hollow marker means
-    not comparable: the claim states its growth for other years, or lacks an end or the growth.
+    not comparable: the claim states its growth for other years, or lacks an end or the growth. Of
+    many claims, those of the article and those that do not agree are drawn first.
 
     Args:
         claims: the validated table.
         measure: only its `level` rows are drawn, each on its own line; if they cover several
-            quantities, their labels name the quantity.
+            quantities, their labels name the quantity. Empty: the measure of most paths.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    title = "Stated growth against the growth that the figures imply"
+    measure = measure or main_measure(claims)
     rates = growth_rates(claims[claims["measure"].eq(measure)])
     if rates.empty:
         text = "No claim of this measure states its growth or prints two ends."
-        return sentence("market-growth-gap", title, text, COLUMNS)
+        return sentence(NAME, "No growth to compare", text, COLUMNS)
     rates = _ordered(rates.assign(state=_states(rates), cited=claims["role"].eq("cited")))
-    drawn = claims.loc[rates.index]
-    known = records(told_apart(drawn))
-    figure = go.Figure()
-    _add_implied(figure, rates, known)
-    _add_stated(figure, rates, known)
-    _add_labels(figure, rates, known)
-    low, high = _reach(rates)
-    figure.update_layout(
-        xaxis={
-            "title": {"text": "Growth, percent a year"},
-            "range": numbers([low, high]),
-            "showgrid": True,
-        },
-        yaxis={
-            "tickvals": list(range(len(rates))),
-            "ticktext": [wrapped(label(known[key]), WRAP, 3) for key in rates.index],
-            "range": [len(rates) - 0.4, -0.6],
-        },
-    )
-    tally = _tally(rates)
-    subtitle = (
-        f"{tally} The bar is what the printed digits of the two ends allow; hollow where growth "
-        "and ends cannot be compared."
-    )
-    caption = Caption("market-growth-gap", title, subtitle, tally, findings)
-    sheet = Sheet(COLUMNS, [_row(known[key], rates.loc[key]) for key in rates.index])
-    height = ROW_HEIGHT * len(rates) + 10
-    return finish(figure, caption, drawn, sheet, Frame(height, LEFT, RIGHT))
+    rows = claims.loc[rates.index]
+    known = records(told_apart(rows))
+    drawn, note = chosen_rows(list(rates.index), "the article's and those that do not agree")
+    figure = _figure(rates.loc[drawn], known, publisher_styles(claims))
+    labels = [Label(label(known[key]), _said(known[key], row_of(rates, key))) for key in drawn]
+    wide, phone = (rows_below([Group(labels)], phone=phone) for phone in (False, True))
+    figure.update_layout(yaxis=wide.axes[0], annotations=wide.notes)
+    title = _title(rates)
+    subtitle = f"{capitalized(measure_title(claims, measure))}: growth, percent a year"
+    caption = Caption(NAME, title, subtitle, f"{title}.{_article_words(rates)}", findings)
+    table = [_row(known[key], rates.loc[key]) for key in rates.index]
+    extras = Extras(notes=[NOTE, *note], key=_key(rates.loc[drawn]), narrow=phone.narrow())
+    sheet = Sheet(COLUMNS, table, list(rates.index))
+    return finish(figure, caption, rows, sheet, Frame(wide.height, LEFT, RIGHT, BELOW), extras)
 
 
 def _states(rates: pd.DataFrame) -> "pd.Series[str]":
@@ -106,85 +112,95 @@ def _ordered(rates: pd.DataFrame) -> pd.DataFrame:
     return rates.loc[keys.sort_values(["front", "rank", "growth"], kind="stable").index]
 
 
-def _reach(rates: pd.DataFrame) -> tuple[float, float]:
-    parts = rates[["stated", "implied", "implied_low", "implied_high"]]
-    finite = parts.where(parts.abs() < float("inf"))
-    low, high = 100 * finite.min().min(), 100 * finite.max().max()
-    room = 0.07 * max(high - low, 1)
-    return low - room, high + room
+def _figure(rates: pd.DataFrame, known: dict[str, Row], styles: Styles) -> go.Figure:
+    figure = go.Figure()
+    parts = 100 * rates[["stated", "implied", "implied_low", "implied_high"]]
+    numbers_of = parts.to_numpy(dtype=float)
+    axis = plain_axis(numbers_of[np.isfinite(numbers_of)].tolist())
+    _add_implied(figure, rates, (axis.low, axis.high))
+    _add_marks(figure, rates, known, styles)
+    figure.update_layout(xaxis={**axis.layout, "showgrid": True})
+    return figure
 
 
-def _add_implied(figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row]) -> None:
-    there = rates[rates["implied_low"].notna() & rates["implied_high"].notna()]
-    places = {key: place for place, key in enumerate(rates.index)}
-    low, high = _reach(rates)
+def _add_implied(figure: go.Figure, rates: pd.DataFrame, reach: tuple[float, float]) -> None:
+    """Draw what the digits allow as a bar, and the gap to a stated growth that does not agree."""
     bars: list[tuple[float | None, int | None]] = []
-    for key, rate in there.iterrows():
-        ends = (max(100 * rate["implied_low"], low), min(100 * rate["implied_high"], high))
-        bars += [(ends[0], places[str(key)]), (ends[1], places[str(key)]), (None, None)]
-    figure.add_scatter(
-        name="Implied: what the digits allow",
-        x=numbers(x for x, _ in bars),
-        y=[y for _, y in bars],
-        mode="lines",
-        line={"color": light("blue"), "width": 10},
-        opacity=0.4,
-        hoverinfo="skip",
-    )
-    _add_connectors(figure, rates)
-    figure.add_scatter(
-        name="Implied by the two ends",
-        x=numbers(100 * there["implied"]),
-        y=[places[key] for key in there.index],
-        mode="markers",
-        marker={
-            "symbol": "line-ns",
-            "size": 16,
-            "color": light("blue"),
-            "line": {"color": light("blue"), "width": 2.5},
-        },
-        hoverinfo="text",
-        hovertext=[hover(known[key], _extra(rates.loc[key])) for key in there.index],
-    )
-
-
-def _add_connectors(figure: go.Figure, rates: pd.DataFrame) -> None:
-    xs: list[float | None] = []
-    ys: list[int | None] = []
+    gaps: list[tuple[float | None, int | None]] = []
     for place, rate in enumerate(rates.to_dict("records")):
+        ends = (max(100 * rate["implied_low"], reach[0]), min(100 * rate["implied_high"], reach[1]))
+        if not any(map(pd.isna, ends)):
+            bars += [*((end, place) for end in ends), (None, None)]
         if rate["state"] == DIFFERS:
-            xs += [*numbers([100 * rate["implied"], 100 * rate["stated"]]), None]
-            ys += [place, place, None]
-    figure.add_scatter(
-        x=xs, y=ys, mode="lines", line={"color": light("pink"), "width": 2, "dash": "dot"},
-        hoverinfo="skip",
-    )  # fmt: skip
-
-
-def _add_stated(figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row]) -> None:
-    for (state, cited), part in rates.dropna(subset=["stated"]).groupby(["state", "cited"]):
-        ink, symbol = (ARTICLE.ink, ARTICLE.marker) if cited else STATES[str(state)]
-        hollow = state == OPEN
+            gaps += [(100 * rate["implied"], place), (100 * rate["stated"], place), (None, None)]
+    for name, points, line in (
+        ("Implied: what the digits allow", bars, {"color": light("grid"), "width": 10}),
+        (None, gaps, {"color": light("muted"), "width": 2, "dash": "dot"}),
+    ):
         figure.add_scatter(
-            name=f"{'Article' if cited else 'Stated'}: {state}",
-            x=numbers(100 * part["stated"]),
-            y=[rates.index.get_loc(key) for key in part.index],
+            name=name, x=numbers(x for x, _ in points), y=[y for _, y in points], mode="lines",
+            line=line, hoverinfo="skip",
+        )  # fmt: skip
+
+
+def _add_marks(
+    figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row], styles: Styles
+) -> None:
+    marks = [
+        ("Implied by the two ends", "implied", "line-ns-open", rates),
+        *(
+            (f"Stated: {state}", "stated", symbol, rates[rates["state"].eq(state)])
+            for state, symbol in SYMBOLS.items()
+        ),
+    ]
+    for name, column, symbol, part in marks:
+        there = part.dropna(subset=[column])
+        if there.empty:
+            continue
+        looks = [styles.of(known[key]) for key in there.index]
+        inks = [light(look.ink) for look in looks]
+        figure.add_scatter(
+            name=name,
+            x=numbers(100 * there[column]),
+            y=[rates.index.get_loc(key) for key in there.index],
             mode="markers",
             marker={
                 "symbol": symbol,
-                "size": 11,
-                "color": light("paper") if hollow else light(ink),
-                "line": {"color": light(ink), "width": 2},
+                "size": 15 if column == "implied" else 11,
+                "color": inks,
+                "line": {"color": inks, "width": 2.5 if column == "implied" else 2},
             },
             hoverinfo="text",
-            hovertext=[hover(known[key], _extra(rates.loc[key])) for key in part.index],
+            hovertext=[hover(known[key], _extra(rates.loc[key])) for key in there.index],
+            customdata=list(there.index),
         )
+
+
+def _key(rates: pd.DataFrame) -> list[Any]:
+    states = set(rates.loc[rates["stated"].notna(), "state"])
+    return [
+        mark_key("implied by the two ends", symbol="line-ns"),
+        *(
+            mark_key(f"stated, {state}", symbol=symbol.removesuffix("-open"), hollow=state == OPEN)
+            for state, symbol in SYMBOLS.items()
+            if state in states
+        ),
+    ]
 
 
 def _extra(rate: "pd.Series[Any]") -> list[str]:
     low, high = rate_text(rate["implied_low"], 2), rate_text(rate["implied_high"], 2)
     implied = f"implied {rate_text(rate['implied'])} ({low} to {high})"
     return [f"Stated {rate_text(rate['stated'])}, {implied}"]
+
+
+def _said(row: Row, rate: "pd.Series[Any]") -> str:
+    stated, implied = rate_text(rate["stated"]), rate_text(rate["implied"])
+    if rate["state"] == DIFFERS:
+        return f"states {stated}, its ends imply {implied}"
+    if rate["state"] == AGREES:
+        return f"{_verdict(row, rate)}: {stated} a year"
+    return _verdict(row, rate)
 
 
 def _verdict(row: Row, rate: "pd.Series[Any]") -> str:
@@ -201,33 +217,32 @@ def _verdict(row: Row, rate: "pd.Series[Any]") -> str:
     return f"stated for {first}{RANGE}{last}"
 
 
-def _add_labels(figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row]) -> None:
-    for place, (key, rate) in enumerate(rates.iterrows()):
-        ink = "muted" if rate["state"] == OPEN else STATES[rate["state"]][0]
-        figure.add_annotation(
-            name=f"label-{place}",
-            text=shown(_verdict(known[str(key)], rate)),
-            font={"color": light(ink)},
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=10,
-            y=place,
-            align="left",
-        )
-
-
-def _tally(rates: pd.DataFrame) -> str:
+def _title(rates: pd.DataFrame) -> str:
+    """Return how many of the stated growths that can be compared do not agree."""
     count = rates["state"].value_counts()
+    off, fits = int(count.get(DIFFERS, 0)), int(count.get(AGREES, 0))
+    if not off + fits:
+        return "No stated growth can be compared with its own end points"
+    compared = "that can be compared"
+    if off + fits == 1:
+        verb = "does not follow" if off else "follows"
+        return f"The one stated growth {compared} {verb} from its end points"
+    if not off:
+        return f"All {count_phrase(fits)} stated growths {compared} follow from their end points"
+    if not fits:
+        return f"None of {count_phrase(off)} stated growths follows from its end points"
+    many, verb, own = capitalized(count_phrase(off)), "do", "their"
+    if off == 1:
+        verb, own = "does", "its"
+    return f"{many} of {count_phrase(off + fits)} stated growths {verb} not follow from {own} ends"
+
+
+def _article_words(rates: pd.DataFrame) -> str:
     article = rates[rates["cited"] & rates["state"].eq(DIFFERS)]
-    said = "".join(
+    return "".join(
         f" The article states {rate_text(rate['stated'])}, "
         f"its ends imply {rate_text(rate['implied'])}."
         for _, rate in article.iterrows()
-    )
-    return (
-        f"Claims whose growth agrees with their own figures: {count.get(AGREES, 0)}; does not: "
-        f"{count.get(DIFFERS, 0)}; cannot be compared: {count.get(OPEN, 0)}.{said}"
     )
 
 

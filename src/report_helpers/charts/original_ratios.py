@@ -8,7 +8,17 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.cited_figures import against_originals
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
+from report_helpers.charts.toolkit.axes import log_axis, plain_axis
+from report_helpers.charts.toolkit.finish import (
+    Caption,
+    Extras,
+    Frame,
+    Sheet,
+    finish,
+    numbers,
+    sentence,
+)
+from report_helpers.charts.toolkit.line_chart import mark_key
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
     RANGE,
@@ -19,19 +29,29 @@ from report_helpers.charts.toolkit.plotly_text import (
     records,
     told_apart,
     window,
-    wrapped,
+)
+from report_helpers.charts.toolkit.rows import (
+    BELOW,
+    LEFT,
+    RIGHT,
+    Group,
+    Label,
+    chosen_rows,
+    rows_below,
 )
 from report_helpers.charts.toolkit.theme import ARTICLE
-from report_helpers.claims.wording import fixed, stated_growth
+from report_helpers.claims.wording import capitalized, count_phrase, fixed, stated_growth
 from report_helpers.colors import light
 
 __all__ = ["against_original"]
 
+NAME = "originals-ratio"
 RATIO_COLUMNS = ("Quantity", "Article", "Original", "Cited over original", "What differs")
-
-ROW, LEFT, RIGHT, WRAP, LABEL_WRAP = 48, 150, 220, 22, 34
 LOG_ABOVE = 4.0
 """Ratios with a wider spread than this need a logarithmic axis."""
+
+EQUAL = 0.005
+"""Ratios this near to 1 are the same number."""
 
 FIELDS = {
     "measure": "measure",
@@ -55,33 +75,55 @@ def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) 
 
     A ratio of 1 means equal figures. A hollow marker means that the two are not comparable,
     whatever the ratio: another measure, kind of figure, region, unit, period, sample or qualifier.
-    A range is drawn as a bar.
+    A range is drawn as a bar. Of many figures, those that print another number are drawn first.
 
     Args:
         claims: the validated table.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    title = "The article's figures against their originals"
     pairs = against_originals(claims)
     if pairs.empty:
         text = "No claim of the article has an original that prints the figure."
-        return sentence("originals-ratio", title, text, RATIO_COLUMNS)
+        return sentence(NAME, "No figure to compare with its original", text, RATIO_COLUMNS)
     pairs = _ordered(pairs)
-    drawn = claims.loc[list(dict.fromkeys([*pairs.index, *pairs["original_id"]]))]
-    known = records(told_apart(drawn))
+    rows = claims.loc[list(dict.fromkeys([*pairs.index, *pairs["original_id"]]))]
+    known = records(told_apart(rows))
+    places, note = chosen_rows([str(at) for at in range(len(pairs))], "those that differ")
+    drawn = pairs.iloc[[int(at) for at in places]]
+    figure = _figure(drawn, known)
+    labels = [_label(known, str(key), pair) for key, pair in drawn.iterrows()]
+    wide, phone = (rows_below([Group(labels)], phone=phone) for phone in (False, True))
+    figure.update_layout(yaxis=wide.axes[0], annotations=wide.notes)
+    title = _title(pairs)
+    subtitle = "The article's figure as a multiple of its original's: 1 is the same number"
+    caption = Caption(NAME, title, subtitle, _alt(title, pairs), findings)
+    table = [_ratio_row(known, str(key), pair) for key, pair in pairs.iterrows()]
+    extras = Extras(notes=note, key=_key(drawn), narrow=phone.narrow())
+    sheet = Sheet(RATIO_COLUMNS, table, [str(key) for key in pairs.index])
+    return finish(figure, caption, rows, sheet, Frame(wide.height, LEFT, RIGHT, BELOW), extras)
+
+
+def _ordered(pairs: pd.DataFrame) -> pd.DataFrame:
+    middle = pairs["ratio"].fillna((pairs["ratio_low"] + pairs["ratio_high"]) / 2)
+    distance = (middle - 1).abs().gt(EQUAL)
+    keys = pairs.assign(alike=~_hollow(pairs), same=~distance).reset_index()
+    return pairs.iloc[keys.sort_values(["same", "alike"], kind="stable").index]
+
+
+def _same(pairs: pd.DataFrame) -> "pd.Series[bool]":
+    return (pairs["ratio"] - 1).abs().le(EQUAL)
+
+
+def _hollow(pairs: pd.DataFrame) -> "pd.Series[bool]":
+    return pairs["differs"].map(lambda names: not set(names.split(", ")).isdisjoint(OF_MEANING))
+
+
+def _figure(pairs: pd.DataFrame, known: dict[str, Row]) -> go.Figure:
     figure = go.Figure()
     for hollow in (False, True):
         _add_ratios(figure, pairs, known, hollow=hollow)
-    _add_labels(figure, pairs, known)
     figure.update_layout(
-        xaxis=_ratio_axis(pairs),
-        yaxis={
-            "tickvals": list(range(len(pairs))),
-            "ticktext": [
-                wrapped(_name(known[str(key)], row), WRAP, 3) for key, row in pairs.iterrows()
-            ],
-            "range": [len(pairs) - 0.4, -0.6],
-        },
+        xaxis={**_ratio_axis(pairs), "showgrid": True},
         shapes=[
             {
                 "type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper",
@@ -89,69 +131,36 @@ def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) 
             }
         ],
     )  # fmt: skip
-    said = _tally(pairs)
-    caption = Caption(
-        "originals-ratio",
-        title,
-        f"{said} Hollow: not the same thing, even where the number is the same.",
-        said,
-        findings,
-    )
-    sheet = Sheet(
-        RATIO_COLUMNS, [_ratio_row(known, str(key), row) for key, row in pairs.iterrows()]
-    )
-    height = ROW * len(pairs) + 10
-    return finish(figure, caption, drawn, sheet, Frame(height, LEFT, RIGHT))
-
-
-def _ordered(pairs: pd.DataFrame) -> pd.DataFrame:
-    middle = pairs["ratio"].fillna((pairs["ratio_low"] + pairs["ratio_high"]) / 2)
-    distance = (middle - 1).abs().gt(0.005)
-    keys = pairs.assign(alike=~_hollow(pairs), same=~distance).reset_index()
-    return pairs.iloc[keys.sort_values(["same", "alike"], kind="stable").index]
-
-
-def _hollow(pairs: pd.DataFrame) -> "pd.Series[bool]":
-    return pairs["differs"].map(lambda names: not set(names.split(", ")).isdisjoint(OF_MEANING))
+    return figure
 
 
 def _ratio_axis(pairs: pd.DataFrame) -> dict[str, Any]:
     ends = pd.concat([pairs["ratio_low"], pairs["ratio_high"], pd.Series([1.0])]).dropna()
-    log = ends.min() > 0 and ends.max() / ends.min() > LOG_ABOVE
-    axis: dict[str, Any] = {
-        "title": {"text": "Cited over original"},
-        "showgrid": True,
-        "tickformat": ",~g",
-        "nticks": 6,
-    }
-    if log:
-        return {**axis, "type": "log", "dtick": 1}
-    room = 0.12 * max(ends.max() - ends.min(), 0.2)
-    return {**axis, "range": numbers([ends.min() - room, ends.max() + room])}
+    if ends.min() > 0 and ends.max() / ends.min() > LOG_ABOVE:
+        return log_axis(ends.tolist(), room=0.08).layout
+    return plain_axis(ends.tolist(), 0.12, least=0.2).layout
 
 
 def _add_ratios(
     figure: go.Figure, pairs: pd.DataFrame, known: dict[str, Row], *, hollow: bool
 ) -> None:
-    chosen = _hollow(pairs).to_numpy() == hollow
     xs: list[float | None] = []
-    ys: list[int | None] = []
-    texts: list[str] = []
-    for place, (key, row) in enumerate(pairs.iterrows()):
-        if not chosen[place]:
-            continue
-        ends = dict.fromkeys(numbers([row["ratio_low"], row["ratio_high"]]))
-        xs += [*ends, None]
-        ys += [*([place] * len(ends)), None]
-        extra = [f"Original: {_original(known, row)}", f"Differs: {_differences(row) or 'nothing'}"]
-        texts += [hover(known[str(key)], extra)] * len(ends) + [""]
+    points: list[tuple[int | None, str, str]] = []
+    for place, ((key, pair), is_hollow) in enumerate(
+        zip(pairs.iterrows(), _hollow(pairs), strict=True)
+    ):
+        if is_hollow == hollow:
+            ends = list(dict.fromkeys(numbers([pair["ratio_low"], pair["ratio_high"]])))
+            xs += [*ends, None]
+            text = _hover(known, str(key), pair)
+            points += [*[(place, text, str(key))] * len(ends), (None, "", "")]
     if not xs:
         return
     ink = light(ARTICLE.ink)
     figure.add_scatter(
         name="Not the same thing" if hollow else "The same thing",
         x=xs,
-        y=ys,
+        y=[place for place, _, _ in points],
         mode="lines+markers",
         line={"color": ink, "width": 4},
         marker={
@@ -161,8 +170,28 @@ def _add_ratios(
             "line": {"color": ink, "width": 2},
         },
         hoverinfo="text",
-        hovertext=texts,
+        hovertext=[text for _, text, _ in points],
+        customdata=[key for _, _, key in points],
     )
+
+
+def _hover(known: dict[str, Row], key: str, pair: "pd.Series[Any]") -> str:
+    differs = _differences(pair) or "nothing"
+    return hover(known[key], [f"Original: {_original(known, pair)}", f"Differs: {differs}"])
+
+
+def _key(pairs: pd.DataFrame) -> list[Any]:
+    ink, symbol = ARTICLE.ink, ARTICLE.marker
+    hollow = _hollow(pairs)
+    return [
+        *([] if hollow.all() else [mark_key("means the same", ink, symbol)]),
+        *([mark_key("means something else", ink, symbol, hollow=True)] if hollow.any() else []),
+    ]
+
+
+def _label(known: dict[str, Row], key: str, pair: "pd.Series[Any]") -> Label:
+    said = f"{_figure_of(known[key], str(pair['figure']))}; original {_original(known, pair)}"
+    return Label(_name(known[key], pair), said)
 
 
 def _name(row: Row, pair: "pd.Series[Any]") -> str:
@@ -170,14 +199,14 @@ def _name(row: Row, pair: "pd.Series[Any]") -> str:
     return ", ".join(part for part in (named, window(row)) if part)
 
 
-def _figure(row: Row, kind: str) -> str:
+def _figure_of(row: Row, kind: str) -> str:
     if kind == "growth":
         return stated_growth(row)
     return figure_text(row)
 
 
 def _original(known: dict[str, Row], pair: "pd.Series[Any]") -> str:
-    return _figure(known[str(pair["original_id"])], str(pair["figure"]))
+    return _figure_of(known[str(pair["original_id"])], str(pair["figure"]))
 
 
 def _differences(pair: "pd.Series[Any]") -> str:
@@ -185,40 +214,35 @@ def _differences(pair: "pd.Series[Any]") -> str:
     return ", ".join(FIELDS[name] for name in names)
 
 
-def _add_labels(figure: go.Figure, pairs: pd.DataFrame, known: dict[str, Row]) -> None:
-    for place, (key, pair) in enumerate(pairs.iterrows()):
-        lines = [_figure(known[str(key)], pair["figure"]), f"original: {_original(known, pair)}"]
-        other = _differences(pair)
-        lines += [f"differs in {other}"] if other else []
-        figure.add_annotation(
-            name=f"label-{place}",
-            text="<br>".join(wrapped(line, LABEL_WRAP, 1) for line in lines),
-            font={"size": 11, "color": light("text")},
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=10,
-            y=place,
-            align="left",
-        )
+def _title(pairs: pd.DataFrame) -> str:
+    """Return how many figures print another number, or mean something else with the same one."""
+    count, other = len(pairs), int((~_same(pairs)).sum())
+    hollow = int((_same(pairs) & _hollow(pairs)).sum())
+    elsewhere = f"{'means' if hollow == 1 else 'mean'} something else"
+    if count == 1:
+        number = "another number" if other else "the same number"
+        more = f", and {elsewhere}" if hollow else ""
+        return f"The one figure with an original prints {number}{more}"
+    if not other:
+        more = f"; {count_phrase(hollow)} of them {elsewhere}" if hollow else ""
+        return f"All {count_phrase(count)} figures print the number of their original{more}"
+    verb = "prints" if other == 1 else "print"
+    more = f"; {count_phrase(hollow)} more {elsewhere}" if hollow else ""
+    start = capitalized(count_phrase(other))
+    return f"{start} of {count_phrase(count)} figures {verb} another number than the original{more}"
 
 
-def _tally(pairs: pd.DataFrame) -> str:
-    same = (pairs["ratio"] - 1).abs().le(0.005)
-    meaning = int((same & ~_hollow(pairs)).sum())
-    return (
-        f"Figures with an original: {len(pairs)}; the same number: {int(same.sum())}; of these, "
-        f"meaning the same thing: {meaning}."
-    )
+def _alt(title: str, pairs: pd.DataFrame) -> str:
+    ends = pd.concat([pairs["ratio_low"], pairs["ratio_high"]])
+    return f"{title}. Ratios run from {fixed(ends.min(), 2)} to {fixed(ends.max(), 2)}."
 
 
 def _ratio_row(known: dict[str, Row], key: str, pair: "pd.Series[Any]") -> list[str]:
     ends = dict.fromkeys(fixed(end, 3) for end in (pair["ratio_low"], pair["ratio_high"]))
-    said = _figure(known[key], str(pair["figure"]))
     row = known[key]
     return [
         _name(row, pair),
-        said,
+        _figure_of(row, str(pair["figure"])),
         _original(known, pair),
         RANGE.join(ends),
         _differences(pair) or MISSING,

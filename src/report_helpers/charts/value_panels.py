@@ -1,84 +1,75 @@
-"""Charts of the economic value of AI: one panel per measure, and a series printed year by year."""
+"""Charts of panels: values and ranges of one topic, and shares and changes of several."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.comparability import folded, quantity
-from report_helpers.analysis.growth_paths import paths, yearly_steps
+from report_helpers.analysis.chapters import values_topic
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.axes import linear_axis, year_axis
-from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers, sentence
-from report_helpers.charts.toolkit.panels import LEFT, by_measure, draw
+from report_helpers.charts.toolkit.finish import (
+    Caption,
+    Extras,
+    Frame,
+    Sheet,
+    finish,
+    sentence,
+)
+from report_helpers.charts.toolkit.line_chart import mark_key
+from report_helpers.charts.toolkit.panels import (
+    PANEL_COLUMNS,
+    Panel,
+    by_quantity,
+    draw,
+    listed,
+    panel_row,
+)
 from report_helpers.charts.toolkit.plotly_text import (
-    MISSING,
-    Row,
-    evidence,
     figure_text,
-    hover,
+    label,
     quantity_title,
     records,
     some,
     told_apart,
     who,
-    window,
-)  # fmt: skip
-from report_helpers.claims.units import unit as unit_of
-from report_helpers.claims.wording import amount, axis_title, percent, unit_name
-from report_helpers.colors import light
+)
+from report_helpers.charts.toolkit.publisher_styles import publisher_styles
+from report_helpers.charts.toolkit.rows import BELOW, LEFT, RIGHT
+from report_helpers.charts.yearly_figures import in_series
+from report_helpers.claims.units import unit
+from report_helpers.claims.wording import amount, capitalized, count_phrase, unit_name
 
-__all__ = ["PANEL_COLUMNS", "economic_value", "panel_row", "yearly_series"]
+__all__ = ["economic_value", "panel_figure"]
 
-PANEL_COLUMNS = ("Quantity", "Who", "Years", "Figure", "As printed", "Evidence")
-SERIES_COLUMNS = ("Year", "Value", "Growth on the year before", "Constant growth would give")
-SERIES_YEARS = 3
-"""From this many years on, the figures of one edition are a series, not single claims."""
-
-
-def panel_row(row: Row) -> list[str]:
-    """Return a claim as a row of the data table of a figure with panels."""
-    return [
-        quantity_title(row), who(row), window(row) or MISSING, figure_text(row), row["as_printed"],
-        evidence(row),
-    ]  # fmt: skip
+READING = (
+    "Each quantity has an axis of its own, because figures of two cannot be compared. An arrow "
+    "marks an open end (more than, up to), a bracket how wide “about” is."
+)
 
 
 def economic_value(
-    claims: pd.DataFrame, *, topic: str = "ai_value", findings: Sequence[Finding] = ()
+    claims: pd.DataFrame, *, topic: str = "", findings: Sequence[Finding] = ()
 ) -> go.Figure:
-    """Draw the published economic values of AI as points and ranges, one panel per measure.
+    """Draw the published values of a topic as points and ranges, one panel per quantity.
 
-    A series that one edition prints year by year is left out; `yearly_series` draws it.
+    Quantities with a single figure are listed. A series that one edition prints year by year is
+    left out; `yearly_series` draws it.
 
     Args:
         claims: the validated table.
-        topic: only its rows with a value or a range are drawn.
+        topic: only its rows with a value or a range are drawn; empty: the topic with most
+            quantities besides the main measure.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    title = "What AI is said to be worth, one panel a measure"
-    rows = claims[claims["topic"].eq(topic)]
+    rows = claims[claims["topic"].eq(topic or values_topic(claims))]
     rows = rows[rows["value"].notna() | rows["value_low"].notna()]
-    rows = rows[~_in_series(rows)]
+    rows = rows[~in_series(rows)]
     if rows.empty:
         text = "No claim of this topic prints a value or a range."
-        return sentence("economic-value", title, text, PANEL_COLUMNS)
-    panels = by_measure(rows, _unit_words)
-    figure, height = draw(panels)
-    drawn = rows.loc[[key for panel in panels for key in panel.rows.index]]
-    known = records(told_apart(drawn))
-    said = some([f"{who(row)} {figure_text(row)}" for row in known.values()])
-    caption = Caption(
-        "economic-value",
-        title,
-        f"Claims: {len(rows)}; panels: {len(panels)}. Panels cannot be compared with each "
-        "other, so each has its own axis. Hollow: projected.",
-        f"Claims by measure: {said}.",
-        findings,
-    )
-    sheet = Sheet(PANEL_COLUMNS, [panel_row(row) for row in known.values()])
-    return finish(figure, caption, drawn, sheet, Frame(height, LEFT, below=40))
+        return sentence("economic-value", "No value to draw", text, PANEL_COLUMNS)
+    panels = by_quantity(rows, _unit_words)
+    return panel_figure("economic-value", claims, panels, findings)
 
 
 def _unit_words(part: pd.DataFrame) -> str:
@@ -86,132 +77,84 @@ def _unit_words(part: pd.DataFrame) -> str:
     return unit_name(str(part["unit"].iloc[0])) + yearly
 
 
-def _edition(rows: pd.DataFrame) -> "pd.Series[str]":
-    """Return a key for each row that identifies its edition, quantity and unit."""
-    names = ("unit", "producer", "edition")
-    parts = [folded(rows[name]) for name in names]
-    return parts[0] + "|" + parts[1] + "|" + parts[2] + "|" + quantity(rows).astype(str)
-
-
-def _years(rows: pd.DataFrame) -> "pd.Series[int]":
-    return rows["year"].groupby(_edition(rows)).transform("nunique")
-
-
-def _in_series(rows: pd.DataFrame) -> "pd.Series[bool]":
-    return _years(rows).ge(SERIES_YEARS) & rows["role"].ne("cited")
-
-
-def yearly_series(
-    claims: pd.DataFrame, *, topic: str = "ai_value", findings: Sequence[Finding] = ()
+def panel_figure(
+    name: str, claims: pd.DataFrame, panels: Sequence[Panel], findings: Sequence[Finding]
 ) -> go.Figure:
-    """Draw the longest series that one edition prints year by year, and the path between its ends.
-
-    The comparison shows growth that slows or quickens, which a path of constant growth hides.
+    """Return the finished figure of panels; quantities with a single figure are listed.
 
     Args:
+        name: the slug of the figure.
         claims: the validated table.
-        topic: only its `level` rows are considered.
-        findings: the audit's findings; the chart lists those about the claims it draws.
+        panels: one per quantity, at least one.
+        findings: the audit's findings.
     """
-    title = "Year by year, against constant growth between the ends"
-    rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
-    rows = rows[rows["year"].notna() & rows["value"].notna()]
-    levels, rows = rows, rows[_in_series(rows)]
-    rows = rows[_edition(rows).eq(_edition(rows)[_years(rows).eq(_years(rows).max())].min())]
-    if rows.empty:
-        text = "No edition of this topic prints a series year by year."
-        return sentence("yearly-series", title, text, SERIES_COLUMNS)
-    series = yearly_steps(rows)
-    unit, producer = str(rows["unit"].iloc[0]), who(next(iter(records(rows).values())))
-    series["constant"] = series["year"].map(_constant(rows))
-    figure = go.Figure()
-    _add_constant(figure, series)
-    _add_printed(figure, records(rows), series)
-    figure.update_layout(
-        xaxis=year_axis(series["year"].tolist()).layout,
-        yaxis=linear_axis(series["value"].tolist(), axis_title(unit), 0.12).layout,
+    several = [panel for panel in panels if len(panel.rows) > 1]
+    single = [panel for panel in panels if len(panel.rows) == 1]
+    drawn = claims.loc[[key for panel in [*several, *single] for key in panel.rows.index]]
+    known = records(told_apart(drawn))
+    figure, frame, extras = _plot(several, claims)
+    said = some(
+        [
+            f"{quantity_title(row)}: {label({**row, 'apart': ''})}, {figure_text(row)}"
+            for row in known.values()
+        ]
     )
-    steps = series.dropna(subset=["growth"])
-    first, last = steps.iloc[0], steps.iloc[-1]
-    said = (
-        f"Between the yearly figures of {producer}, growth goes from {percent(first['growth'])} in "
-        f"{first['year']} to {percent(last['growth'])} in {last['year']}."
-    )
-    caption = Caption(
-        "yearly-series",
-        f"{_title(levels, rows)}: year by year, against constant growth",
-        f"{said} Labels: growth on the year before. Dashed: constant growth between the two ends.",
-        said,
-        findings,
-    )
-    sheet = Sheet(SERIES_COLUMNS, [_series_row(row, unit) for _, row in series.iterrows()])
-    return finish(figure, caption, rows, sheet, Frame(340))
+    title = _title(several, single)
+    caption = Caption(name, title, _subtitle(several, single), f"{title}. {said}.", findings)
+    table = listed(single)
+    sheet = Sheet(PANEL_COLUMNS, [panel_row(row) for row in known.values()], list(known))
+    return finish(figure, caption, drawn, sheet, frame, replace(extras, listed=table))
 
 
-def _title(levels: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """Return the title of a series, with how its quantity differs from the others."""
-    return quantity_title(told_apart(levels).loc[rows.index[0]].to_dict())
+def _plot(panels: Sequence[Panel], claims: pd.DataFrame) -> tuple[go.Figure, Frame, Extras]:
+    if not panels:
+        figure = go.Figure()
+        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        return figure, Frame(20, LEFT, RIGHT, 8), Extras()
+    figure, wide, phone, notes = draw(panels, publisher_styles(claims))
+    rows = pd.concat([panel.rows for panel in panels])
+    key = [
+        *(
+            [mark_key("the article", "article", "diamond")]
+            if rows["role"].eq("cited").any()
+            else []
+        ),
+        *([mark_key("projected", hollow=True)] if rows["kind"].eq("projection").any() else []),
+    ]
+    extras = Extras(notes=[READING, *notes], key=key, narrow=phone.narrow())
+    return figure, Frame(wide.height, LEFT, RIGHT, BELOW), extras
 
 
-def _constant(rows: pd.DataFrame) -> "pd.Series[float]":
-    """Return, by year and in its unit, the longest path between two printed ends of the series."""
-    along = paths(rows)
-    length = along.groupby("claim_id")["year"].transform("size")
-    longest = along[length.eq(length.max())].drop_duplicates("year")
-    return longest.set_index("year")["value"] / unit_of(str(rows["unit"].iloc[0])).factor
+def _title(several: Sequence[Panel], single: Sequence[Panel]) -> str:
+    """Return the widest range of one quantity; of single figures how many there are."""
+    if several:
+        most = max(several, key=lambda panel: (panel.publishers, _width(panel), len(panel.rows)))
+        low, high = (_said(most, choice) for choice in (min, max))
+        start = f"{most.title}: "
+        if low == high:
+            return f"{start}all figures say {low}"
+        whose = "publishers print " if most.publishers > 1 else ""
+        return f"{start}{whose}{low} to {high}"
+    rows = [row for panel in single for row in records(panel.rows).values()]
+    if len(rows) == 1:
+        return f"{who(rows[0])} puts {quantity_title(rows[0])} at {figure_text(rows[0])}"
+    return f"{capitalized(count_phrase(len(rows)))} figures, each of something else"
 
 
-def _add_constant(figure: go.Figure, series: pd.DataFrame) -> None:
-    there = series.dropna(subset=["constant"])
-    if there.empty:
-        return
-    figure.add_scatter(
-        name="Constant growth between the ends",
-        x=there["year"].tolist(),
-        y=numbers(there["constant"]),
-        mode="lines",
-        line={"color": light("muted"), "width": 2, "dash": "dash"},
-        hoverinfo="skip",
-    )
+def _width(panel: Panel) -> float:
+    ends = panel.ends
+    return max(ends) - min(ends)
 
 
-def _add_printed(figure: go.Figure, known: dict[str, Row], series: pd.DataFrame) -> None:
-    projected = [known[key]["kind"] == "projection" for key in series["claim_id"]]
-    growth = ["" if pd.isna(rate) else _signed(rate) for rate in series["growth"]]
-    figure.add_scatter(
-        name="As printed",
-        x=series["year"].tolist(),
-        y=numbers(series["value"]),
-        mode="lines+markers+text",
-        line={"color": light("blue"), "width": 2.5},
-        marker={
-            "symbol": "circle",
-            "size": 10,
-            "color": [light("paper") if ahead else light("blue") for ahead in projected],
-            "line": {"color": light("blue"), "width": 2},
-            "opacity": 1,
-        },
-        text=growth,
-        textposition="top left",
-        textfont={"color": light("blue"), "size": 12},
-        cliponaxis=False,
-        hoverinfo="text",
-        hovertext=[
-            hover(
-                known[key],
-                [f"{year}: {figure_text(known[key])}", f"On the year before: {rate or MISSING}"],
-            )
-            for key, year, rate in zip(series["claim_id"], series["year"], growth, strict=True)
-        ],
-    )
+def _said(panel: Panel, choice: Callable[[list[float]], float]) -> str:
+    code = str(panel.rows["unit"].iloc[0])
+    return amount(choice(panel.ends) * unit(code).factor, code)
 
 
-def _signed(rate: float) -> str:
-    return f"{'+' if rate > 0 else ''}{percent(rate, 0)}"
-
-
-def _series_row(row: "pd.Series[Any]", unit: str) -> list[str]:
-    factor = unit_of(unit).factor
-    constant = MISSING if pd.isna(row["constant"]) else amount(row["constant"] * factor, unit)
-    growth = MISSING if pd.isna(row["growth"]) else percent(row["growth"])
-    return [str(row["year"]), amount(row["value"] * factor, unit), growth, constant]
+def _subtitle(several: Sequence[Panel], single: Sequence[Panel]) -> str:
+    count = sum(len(panel.rows) for panel in [*several, *single])
+    figures = count_phrase(count, "figure")
+    kinds = len(several) + len(single)
+    if kinds == 1:
+        return f"{capitalized(figures)}, {(several or single)[0].unit}"
+    return f"{capitalized(figures)} of {count_phrase(kinds)} quantities"

@@ -90,9 +90,11 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     """
     parts = sections(notebooks)
     views = [view for part in parts for view in part.charts]
-    trace_types = sorted({kind for view in views for kind in view.trace_types})
+    trace_types = sorted(
+        {kind for view in views for one in view.all_views for kind in one.trace_types}
+    )
     bundle = plotly_js(trace_types)
-    drawn = draw_pictures(views, bundle) if pictures else {}
+    drawn = draw_pictures([view for view in views if view.draws], bundle) if pictures else {}
     table, download = _claims_table(parts, views, download)
     title = _title(parts)
     content = {
@@ -153,7 +155,7 @@ def _packed_library(source: str) -> str:
 
 
 def _charts_json(views: Iterable[ChartView]) -> str:
-    live = {view.name: view.live() for view in views}
+    live = {one.name: one.live() for view in views for one in view.all_views if one.draws}
     try:
         return json.dumps(live, allow_nan=False, separators=(",", ":"))
     except ValueError as error:
@@ -207,8 +209,8 @@ def _block(block: Block, drawn: Mapping[str, Markup], table: Markup) -> Markup:
         case ChartView():
             html = render_template(
                 "chart.html.j2",
-                view=block,
-                picture=drawn.get(block.name),
+                chart=block,
+                pictures=drawn,
                 words=EVIDENCE_LABEL,
             )
             return Markup(html)  # noqa: S704 the template escapes
@@ -226,6 +228,7 @@ def _check_encoding(html: str) -> None:
 
 def _charts_in(html: str, notebooks: Iterable[NotebookNode]) -> tuple[str, ...]:
     """Return the names of the charts in the finished page; refuse a page that lacks one."""
+    # A chart in the place of another has its class first, and is not counted.
     found = tuple(re.findall(r'<figure id="figure-([a-z0-9-]+)"', html))
     expected = sum(
         PLOTLY in output.get("data", {})

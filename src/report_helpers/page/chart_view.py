@@ -6,26 +6,36 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice, zip_longest
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
 from report_helpers.charts.toolkit.meta import (
     ChartMeta,
-    FindingEntry,
-    SourceEntry,
+    Choice,
+    KeyEntry,
     chart_meta,
     foreign_meta,
 )
-from report_helpers.page.chart_layout import narrow_layout, page_layout
+from report_helpers.page.chart_parts.chart_details import (
+    DataTable,
+    Row,
+    RuleFindings,
+    SourceGroup,
+    behind,
+    findings_by_rule,
+    given_table,
+    listed_table,
+    sign,
+    sources_by_evidence,
+)
+from report_helpers.page.chart_parts.chart_layout import narrow_layout, page_layout
 from report_helpers.page.markdown import Anchors, slug
 from report_helpers.page.projection_view import ProjectionView, projection_view
 from report_helpers.projection.contract import contract_in
 
 __all__ = ["ChartView", "DataTable", "RuleFindings", "chart_view"]
 
-NAMED: Final = 6
-"""Claims that a badge under a chart names; the audit's section names all."""
 SHOWN_ROWS: Final = 1000
 WIDTH: Final = 880
 """The width of a picture in pixels, unless the figure has its own: the widest that is shown."""
@@ -33,43 +43,34 @@ AXES: Final = (("x", "y"), ("labels", "values"))
 
 
 @dataclass(frozen=True, slots=True)
-class RuleFindings:
-    """The findings of one rule about a chart's claims; `more` counts those not in `named`."""
-
-    severity: str
-    rule: str
-    named: tuple[FindingEntry, ...]
-    more: int
-
-
-class DataTable(NamedTuple):
-    """A table of texts; `left_out` counts the rows that are not shown."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class ChartView:
     """A chart of the page.
 
-    `narrow` holds the parts of the layout that differ on a phone; `width` is that of its picture.
+    Attributes:
+        meta: its words, sources and findings.
+        behind: what the closed line under it holds, in words.
+        table: its data table.
+        listed: the table that it shows below the plot, if any.
+        narrow: the parts of the layout that differ on a phone.
+        width: that of its picture.
+        choices: for each choice, the layouts of its options.
+        alternatives: charts that a reader can choose in its place.
     """
 
     name: str
     title: str
-    subtitle: str
     alt: str
-    sources: tuple[SourceEntry, ...]
-    findings: tuple[FindingEntry, ...]
+    meta: ChartMeta
+    behind: str
     table: DataTable
+    listed: DataTable | None
     data: list[Any]
     layout: dict[str, Any]
     narrow: dict[str, Any]
     width: int = WIDTH
+    choices: tuple[Choice, ...] = ()
+    alternatives: tuple["ChartView", ...] = ()
     projection: ProjectionView | None = None
-    claims: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -77,23 +78,44 @@ class ChartView:
         return f"figure-{self.name}"
 
     @property
-    def sources_by_evidence(self) -> list[tuple[str, list[SourceEntry]]]:
-        """The sources grouped by level of evidence, in the order of each group's first."""
-        groups: dict[str, list[SourceEntry]] = {}
-        for source in self.sources:
-            groups.setdefault(source["evidence"], []).append(source)
-        return list(groups.items())
+    def claims(self) -> tuple[str, ...]:
+        """The claims that it draws."""
+        return tuple(self.meta["claims"])
+
+    @property
+    def draws(self) -> bool:
+        """Whether there is a plot; a chart of ours without traces is its words and tables."""
+        return bool(self.data) or not self.meta["alt"]
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether a wide screen has the words beside the plot: in a chart with its own layouts."""
+        return bool(self.meta["narrow"] or self.listed)
+
+    @property
+    def all_views(self) -> tuple["ChartView", ...]:
+        """The chart and its alternatives."""
+        return (self, *self.alternatives)
+
+    @property
+    def sources_by_evidence(self) -> list[SourceGroup]:
+        """The sources grouped by level of evidence."""
+        return sources_by_evidence(self.meta["sources"])
 
     @property
     def findings_by_rule(self) -> list[RuleFindings]:
-        """The findings grouped by severity and rule, the gravest first."""
-        groups: dict[tuple[str, str], list[FindingEntry]] = {}
-        for finding in self.findings:
-            groups.setdefault((finding["severity"], finding["rule"]), []).append(finding)
-        return [
-            RuleFindings(*key, tuple(group[:NAMED]), len(group[NAMED:]))
-            for key, group in groups.items()
-        ]
+        """The findings grouped by severity and rule."""
+        return findings_by_rule(self.meta["findings"])
+
+    @property
+    def key(self) -> list[tuple[KeyEntry, dict[str, Any]]]:
+        """The key: each entry, and what draws its mark."""
+        return [(entry, sign(entry)) for entry in self.meta["key"]]
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether a wide screen needs no key, because labels in the plot name all."""
+        return all(entry["labelled"] for entry in self.meta["key"])
 
     @property
     def height(self) -> int:
@@ -107,7 +129,12 @@ class ChartView:
 
     def live(self) -> dict[str, Any]:
         """Return the data that the page's script draws."""
-        return {"data": self.data, "layout": self.layout, "narrow": self.narrow}
+        choices = [
+            [{"layout": one["layout"], "narrow": one["narrow"]} for one in choice["options"]]
+            for choice in self.choices
+        ]
+        drawn = {"data": self.data, "layout": self.layout, "narrow": self.narrow}
+        return {**drawn, "title": self.title, "claims": self.meta["claims"], "choices": choices}
 
 
 def chart_view(figure: Mapping[str, Any], anchors: Anchors) -> ChartView:
@@ -117,22 +144,32 @@ def chart_view(figure: Mapping[str, Any], anchors: Anchors) -> ChartView:
     meta, contract = chart_meta(figure), contract_in(chart_meta(figure))
     title = meta["title"] or _plain_title(layout) or "Chart"
     name = anchors.claim(f"figure-{slug(meta['name'] or title)}").removeprefix("figure-")
-    wide = page_layout(layout, foreign_meta(figure), name)
+    wide = page_layout(layout, foreign_meta(figure), name, meta)
+    narrow = narrow_layout(data, wide, moves=contract is not None, own=meta["narrow"])
     return ChartView(
         name=name,
         title=title,
-        subtitle=meta["subtitle"],
         alt=meta["alt"] or f"Chart: {title}.",
-        sources=tuple(meta["sources"]),
-        findings=tuple(meta["findings"]),
-        table=_given_table(meta) or _trace_table(data),
+        meta=meta,
+        behind=behind(meta),
+        table=given_table(meta) or _trace_table(data),
+        listed=listed_table(meta),
         data=data,
         layout=wide,
-        narrow=narrow_layout(data, wide, moves=contract is not None),
+        narrow=narrow,
         width=min(WIDTH, int(layout.get("width") or WIDTH)),
+        choices=tuple(meta["choices"]),
+        alternatives=tuple(
+            chart_view(_with_template(each["figure"], layout), anchors)
+            for each in meta["alternatives"]
+        ),
         projection=None if contract is None else projection_view(contract, name),
-        claims=tuple(meta["claims"]),
     )
+
+
+def _with_template(figure: Mapping[str, Any], layout: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an alternative with the template of the chart in whose place it is shown."""
+    return {**figure, "layout": {**figure.get("layout", {}), "template": layout.get("template")}}
 
 
 def _plain_title(layout: Mapping[str, Any]) -> str:
@@ -141,15 +178,9 @@ def _plain_title(layout: Mapping[str, Any]) -> str:
     return re.sub(r"<[^>]*>", " ", str(text or "")).strip()
 
 
-def _given_table(meta: ChartMeta) -> DataTable | None:
-    if not meta["columns"]:
-        return None
-    return DataTable(tuple(meta["columns"]), tuple(map(tuple, meta["rows"])))
-
-
 def _trace_table(data: Iterable[Mapping[str, Any]]) -> DataTable:
     """Return one row a point: the trace's name and the point's two coordinates."""
-    rows = [row for number, trace in enumerate(data, 1) for row in _trace_rows(number, trace)]
+    rows = [Row(row) for number, trace in enumerate(data, 1) for row in _trace_rows(number, trace)]
     shown = tuple(islice(rows, SHOWN_ROWS))
     return DataTable(("Series", "x", "y"), shown, len(rows) - len(shown))
 

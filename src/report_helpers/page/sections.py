@@ -55,7 +55,7 @@ class Section:
 
     @property
     def charts(self) -> tuple[ChartView, ...]:
-        """The section's charts, in order."""
+        """The section's charts, in order; without those that a reader can choose instead."""
         return tuple(block for block in self.blocks if isinstance(block, ChartView))
 
 

@@ -84,7 +84,7 @@ def axis_of(contract: ProjectionContract, scale: str, values: Sequence[float]) -
     name = capitalized(contract["unit"])
     above = [value for value in values if value > 0]
     if scale == "log" and above:
-        return log_axis(above, name).layout
+        return {**log_axis(above).layout, "title": {"text": name}}
     # Linear from zero: a path may end at zero, and saturation shows best without logarithms.
     return {
         "type": "linear",

@@ -1,9 +1,10 @@
 """Finishes every figure: template, heading, meta, sources, hover and rounded numbers."""
 
+import math
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -12,20 +13,39 @@ import plotly.graph_objects as go
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import grave
 from report_helpers.audit.verdicts import about
-from report_helpers.charts.toolkit.meta import ChartMeta, FindingEntry, SourceEntry, to_meta
+from report_helpers.charts.toolkit.meta import (
+    Alternative,
+    ChartMeta,
+    Choice,
+    FindingEntry,
+    KeyEntry,
+    Listed,
+    SourceEntry,
+    to_meta,
+)
 from report_helpers.charts.toolkit.plotly_text import label, records, shown, titled, wrapped
+from report_helpers.charts.toolkit.text_width import text_width
 from report_helpers.charts.toolkit.theme import MARGIN, TEMPLATE
 from report_helpers.claims.citations import short_citation
 from report_helpers.colors import light
 
-__all__ = ["Caption", "Frame", "Sheet", "finish", "numbers", "sentence"]
+__all__ = ["Caption", "Extras", "Frame", "Sheet", "finish", "narrow_frame", "numbers", "sentence"]
 
 DIGITS = 10
 """Significant digits of every computed number in a figure, so that stored figures are stable."""
 
-TITLE_CHARS, SUBTITLE_CHARS, SOURCES_CHARS = 80, 112, 130
-TITLE_LINE, SUBTITLE_LINE, SOURCES_LINE = 24, 18, 15
+TITLE_CHARS, SUBTITLE_CHARS, SOURCES_CHARS = 80, 112, 120
+TITLE_LINE, SUBTITLE_LINE, SOURCES_LINE = 24, 18, 16
 """Characters per line, and pixels per line, of the title, subtitle and sources."""
+
+NAMED = 30
+"""Sources that the note under a chart names; the others are counted."""
+
+LEGEND_WIDTH, LEGEND_LINE, LEGEND_KEY = 780, 20, 50
+"""Pixels: width of a legend, height of its lines, and of an entry beside its text."""
+
+EDGE = 12
+"""Pixels at the edges of a chart on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +64,24 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A figure's data table: column titles, and rows of text as displayed."""
+    """A figure's data table: column titles, rows of text as displayed, and the claim of each."""
 
     columns: tuple[str, ...]
     rows: list[list[str]]
+    claims: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What some figures have besides: see the keys of the same names in `ChartMeta`."""
+
+    notes: Sequence[str] = ()
+    key: Sequence[KeyEntry] = ()
+    listed: Listed | None = None
+    narrow: dict[str, Any] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+    label: str = ""
+    alternatives: Sequence[Alternative] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +140,27 @@ def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[FindingEntr
     ]
 
 
+def _legend_rows(figure: go.Figure) -> int:
+    names = [trace.name for trace in figure.data if trace.showlegend]
+    widest = max(map(text_width, names), default=0) + LEGEND_KEY
+    return math.ceil(len(names) / max(1, int(LEGEND_WIDTH // widest))) if names else 0
+
+
+def narrow_frame(
+    height: int, *, left: int = EDGE, below: int = 32, **axes: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the layout of a chart on a phone, from the height of its plot.
+
+    Args:
+        height: of the plot, in pixels.
+        left: pixels for the ticks beside it.
+        below: pixels for the ticks below it.
+        axes: the parts of axes that differ on a phone.
+    """
+    margin = {"l": left, "r": EDGE, "t": EDGE, "b": below}
+    return {"height": height + margin["t"] + margin["b"], "margin": margin, **axes}
+
+
 def _found_text(found: list[FindingEntry]) -> str:
     groups: dict[str, list[str]] = {}
     for one in found:
@@ -118,8 +173,8 @@ def _sources_text(sources: list[SourceEntry]) -> str:
     second = [source["evidence"] != "publisher_page" for source in sources]
     listed = "; ".join(
         source["citation"] + ("†" if marked else "")
-        for source, marked in zip(sources, second, strict=True)
-    )
+        for source, marked in zip(sources[:NAMED], second, strict=False)
+    ) + (f"; and {len(sources) - NAMED} more" if len(sources) > NAMED else "")
     note = " † original read on a secondary page, or not found." if any(second) else ""
     return wrapped(f"Sources: {listed}.{note}", SOURCES_CHARS)
 
@@ -136,7 +191,7 @@ def _place_sources(figure: go.Figure, text: str, frame: Frame) -> int:
     figure.add_annotation(
         name="sources",
         text=text,
-        font={"size": 11, "color": light("muted")},
+        font={"size": 12, "color": light("muted")},
         align="left",
         x=0,
         xref="paper",
@@ -150,17 +205,34 @@ def _place_sources(figure: go.Figure, text: str, frame: Frame) -> int:
     return 16 + SOURCES_LINE * (text.count("<br>") + 1)
 
 
-def _name_once(figure: go.Figure) -> None:
-    """Keep each name once in a shown legend, and hide traces without a name from it."""
-    seen: set[str | None] = {None}
+def _name_once(figure: go.Figure, labelled: set[str]) -> None:
+    """Keep each name once in a shown legend; hide traces without a name or with a label."""
+    seen: set[str | None] = {None, *map(shown, labelled)}
     for trace in figure.data:
         trace.showlegend = trace.name not in seen
         trace.legendgroup = trace.name
         seen.add(trace.name)
 
 
-def finish(
-    figure: go.Figure, caption: Caption, drawn: pd.DataFrame, sheet: Sheet, frame: Frame
+def _under_plot(sources: list[SourceEntry], found: list[FindingEntry], extras: Extras) -> str:
+    """Return what JupyterLab shows below the plot, and the page as HTML."""
+    rows = extras.listed["rows"] if extras.listed else []
+    listed = "; ".join(" ".join(row) for row in rows[:NAMED])
+    more = f"; and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    parts = [f"{extras.listed['title']}: {listed}{more}."] if extras.listed else []
+    shown_parts = [wrapped(text, SOURCES_CHARS) for text in [*parts, *extras.notes]]
+    return "<br>".join(
+        [*shown_parts, *([_sources_text(sources)] if sources else [])]
+    ) + _found_text(found)
+
+
+def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
+    figure: go.Figure,
+    caption: Caption,
+    drawn: pd.DataFrame,
+    sheet: Sheet,
+    frame: Frame,
+    extras: Extras | None = None,
 ) -> go.Figure:
     """Give a figure its template, heading, sources, findings and meta, and return it.
 
@@ -170,14 +242,18 @@ def finish(
         drawn: the rows of the validated table that it draws.
         sheet: its data table.
         frame: its size.
+        extras: what else it has.
     """
-    sources = _sources(drawn)
+    sources, extras = _sources(drawn), extras or Extras()
     top = MARGIN["t"] + _heading(figure, caption) + frame.above
     found = _found(drawn, caption.findings)
-    text = _sources_text(sources) + _found_text(found)
-    footing = _place_sources(figure, text, frame) if sources else 0
+    text = _under_plot(sources, found, extras)
+    footing = _place_sources(figure, text, frame) if text else 0
     bottom = frame.below + footing
-    _name_once(figure)
+    _name_once(figure, {entry["name"] for entry in extras.key if entry["labelled"]})
+    if extras.key:
+        legend = _legend_rows(figure)
+        figure.layout.showlegend, top = legend > 0, top + LEGEND_LINE * legend
     figure.update_layout(
         template=TEMPLATE,
         margin={"l": frame.left, "r": frame.right, "t": top, "b": bottom},
@@ -193,6 +269,15 @@ def finish(
         "findings": found,
         "columns": list(sheet.columns),
         "rows": sheet.rows,
+        "row_claims": list(sheet.claims),
+        "notes": list(extras.notes),
+        "key": list(extras.key),
+        "listed": extras.listed,
+        "above": frame.above,
+        "narrow": extras.narrow,
+        "choices": list(extras.choices),
+        "label": extras.label,
+        "alternatives": list(extras.alternatives),
         "projection": None,
     }
     to_meta(figure, meta)

@@ -1,23 +1,30 @@
-"""Places labels next to their points without overlaps (greedy placement)."""
+"""Places labels next to their points, clear of other labels, points and lines.
+
+A chart has several widths: that of the window. A place counts only if it is clear at each of
+them, and a label without such a place is left out, so that the chart's key names it instead.
+"""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["SIDES", "Anchor", "Point", "Side", "place"]
+from report_helpers.charts.toolkit.text_width import text_width
 
-CHAR, LINE, GAP = 6.3, 15.0, 9.0
-"""Pixels of a character and of a line at 12 px, and between a point and its label."""
+__all__ = ["SIDES", "Anchor", "Obstacles", "Side", "place"]
+
+LINE, GAP, POINT = 16.0, 9.0, 5.0
+"""Pixels: a line of a label, from a point to its label, and the half of a marker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """A label position relative to its point, in plotly's terms; shifts in pixels, up is positive.
 
-    A distant label is connected to its point by a thin line, the leader.
+    A label that is further away is connected to its point by a thin line, the leader.
     """
 
     xanchor: str
@@ -29,14 +36,23 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A label (plain text, possibly several lines) and its point, in pixels from the lower left."""
+    """A label (plain text, possibly several lines) and its point.
+
+    `x` is a share of the plot's width, `y` is in pixels from its lower edge.
+    """
 
     x: float
     y: float
     text: str
 
 
-Point = tuple[float, float]
+class Obstacles(NamedTuple):
+    """What labels avoid: markers, and points along lines, both as `Anchor` has them."""
+
+    markers: Sequence[tuple[float, float]]
+    lines: Sequence[tuple[float, float]]
+
+
 Box = tuple[float, float, float, float]
 """A rectangle with its left, bottom, right and top, in pixels."""
 Points = npt.NDArray[np.float64]
@@ -44,80 +60,122 @@ Points = npt.NDArray[np.float64]
 
 NEAR: tuple[Side, ...] = (
     Side("left", "middle", GAP, 0),
-    Side("left", "bottom", GAP * 0.5, GAP * 0.5),
-    Side("left", "top", GAP * 0.5, -GAP * 0.5),
-    Side("right", "bottom", -GAP * 0.5, GAP * 0.5),
+    Side("left", "bottom", GAP * 0.7, GAP * 0.7),
+    Side("left", "top", GAP * 0.7, -GAP * 0.7),
+    Side("right", "bottom", -GAP * 0.7, GAP * 0.7),
     Side("center", "bottom", 0, GAP),
     Side("center", "top", 0, -GAP),
-    Side("right", "top", -GAP * 0.5, -GAP * 0.5),
+    Side("right", "top", -GAP * 0.7, -GAP * 0.7),
     Side("right", "middle", -GAP, 0),
 )
-FAR: tuple[Side, ...] = tuple(
-    Side("left" if across > 0 else "right", "middle", across, up, leader=True)
-    for across in (20, -20, 50, -50, 90, -90, 140, -140)
-    for up in (0, 24, -24, 48, -48, 72, -72, 100, -100, 130, -130)
+LED: tuple[Side, ...] = tuple(
+    Side("left", "middle", across, up, leader=True)
+    for across in (20, 34)
+    for step in (14, 22, 30, 42, 54)
+    for up in (step, -step)
 )
-SIDES = NEAR + FAR
-"""The candidate positions, the best first."""
+SIDES = NEAR + LED
+"""The candidate positions, the best first. No leader is longer than some lines of text."""
 
-OUTSIDE, OVERLAP, DISTANCE, LED = 60.0, 100.0, 0.02, 2.0
-"""Penalties: outside the plot, overlap with a label, per pixel of leader, for having a leader."""
+BLOCKED, CROSSED, LATER, WITH_LEADER = 1000.0, 3.0, 0.05, 4.0
+"""Costs: of what must not be, of a point of a line, per place in the order, of a leader."""
 
-LEADER_WEIGHT = 4
-"""The weight of a leader's point among the obstacles of later labels."""
+MOST = 4 * CROSSED
+"""A label may touch this much of a thin line; else it is left out."""
+
+
+def place(
+    anchors: Sequence[Anchor],
+    obstacles: Obstacles,
+    widths: Sequence[float],
+    right: float,
+    height: float,
+) -> list[Side | None]:
+    """Return the side of each label, `None` where it has no clear place.
+
+    Args:
+        anchors: the labels, the most important first.
+        obstacles: what they avoid.
+        widths: the plot's widths in pixels at which every label must be clear.
+        right: pixels to the right of the plot that labels may use.
+        height: of the plot, in pixels.
+    """
+    plots = [_Plot(width, right, height, obstacles) for width in widths]
+    chosen: list[Side | None] = []
+    for anchor in anchors:
+        costs = [
+            max(plot.cost(anchor, side) for plot in plots) + LATER * number
+            for number, side in enumerate(SIDES)
+        ]
+        best = min(range(len(SIDES)), key=costs.__getitem__)
+        side = SIDES[best] if costs[best] <= MOST + WITH_LEADER + LATER * len(SIDES) else None
+        chosen.append(side)
+        if side:
+            for plot in plots:
+                plot.add(anchor, side)
+    return chosen
+
+
+class _Plot:
+    """A plot of one width, and the labels placed in it."""
+
+    def __init__(self, width: float, right: float, height: float, obstacles: Obstacles) -> None:
+        self.width = width
+        self.room: Box = (0.0, 0.0, width + right, height + LINE)
+        self.markers = self._points(obstacles.markers)
+        self.lines = self._points(obstacles.lines)
+        self.boxes: list[Box] = []
+
+    def _points(self, shares: Sequence[tuple[float, float]]) -> Points:
+        points: Points = np.array(shares, dtype=float).reshape(-1, 2)
+        scaled: Points = points * np.array([self.width, 1.0])
+        return scaled
+
+    def add(self, anchor: Anchor, side: Side) -> None:
+        """Keep a placed label and its leader clear."""
+        self.boxes.append(self._box(anchor, side))
+        led = np.array(self._leader(anchor, side), dtype=float).reshape(-1, 2)
+        self.markers = np.concatenate([self.markers, led])
+
+    def cost(self, anchor: Anchor, side: Side) -> float:
+        """Return the cost of a label at a side; from `BLOCKED` on it must not be there."""
+        box, room, leader = self._box(anchor, side), self.room, self._leader(anchor, side)
+        outside = box[0] < room[0] or box[1] < room[1] or box[2] > room[2] or box[3] > room[3]
+        met = sum(_meet(box, other) for other in self.boxes)
+        led = sum(_inside(point, other) for other in self.boxes for point in leader)
+        hidden = _count_inside(self.markers, _grown(box, POINT))
+        crossed = _count_inside(self.lines, box) + self._near(leader)
+        blocked = outside + met + led + hidden
+        return BLOCKED * blocked + CROSSED * crossed + WITH_LEADER * side.leader
+
+    def _near(self, leader: Sequence[tuple[float, float]]) -> int:
+        """Return how many points of a leader touch a line, its first ones aside."""
+        return sum(
+            bool(_count_inside(self.lines, _grown((x, y, x, y), 3.0))) for x, y in leader[3:]
+        )
+
+    def _box(self, anchor: Anchor, side: Side) -> Box:
+        lines = anchor.text.split("\n")
+        wide, tall = max(map(text_width, lines)), LINE * len(lines)
+        left = anchor.x * self.width + side.xshift + HORIZONTAL[side.xanchor] * wide
+        bottom = anchor.y + side.yshift + VERTICAL[side.yanchor] * tall
+        return left, bottom, left + wide, bottom + tall
+
+    def _leader(self, anchor: Anchor, side: Side) -> list[tuple[float, float]]:
+        if not side.leader:
+            return []
+        start = anchor.x * self.width
+        length = math.hypot(side.xshift, side.yshift)
+        shares = [step / 10 for step in range(2, 10) if length * step / 10 > POINT]
+        return [(start + side.xshift * part, anchor.y + side.yshift * part) for part in shares]
+
 
 HORIZONTAL = {"left": 0.0, "center": -0.5, "right": -1.0}
 VERTICAL = {"bottom": 0.0, "middle": -0.5, "top": -1.0}
 
 
-def place(
-    anchors: Sequence[Anchor], obstacles: Sequence[Point], width: float, height: float
-) -> list[Side]:
-    """Return the side of each label, so that no box overlaps another box, a point or a line.
-
-    Args:
-        anchors: the labels, the most important first.
-        obstacles: points of lines and markers, in the same pixel coordinates as the anchors.
-        width: how far to the right labels may reach, in pixels.
-        height: of the plot, in pixels.
-    """
-    boxes: list[Box] = []
-    blocked = np.array(obstacles, dtype=float).reshape(-1, 2)
-    chosen: list[Side] = []
-    room = (0.0, 0.0, width, height)
-    for anchor in anchors:
-        costs = [_cost(anchor, side, boxes, blocked, room) for side in SIDES]
-        best = SIDES[min(range(len(SIDES)), key=lambda number: costs[number] + 0.01 * number)]
-        chosen.append(best)
-        boxes.append(_box(anchor, best))
-        led = np.array(_leader(anchor, best) * LEADER_WEIGHT, dtype=float).reshape(-1, 2)
-        blocked = np.concatenate([blocked, led])
-    return chosen
-
-
-def _box(anchor: Anchor, side: Side) -> Box:
-    lines = anchor.text.split("\n")
-    wide, tall = CHAR * max(map(len, lines)), LINE * len(lines)
-    left = anchor.x + side.xshift + HORIZONTAL[side.xanchor] * wide
-    bottom = anchor.y + side.yshift + VERTICAL[side.yanchor] * tall
-    return left, bottom, left + wide, bottom + tall
-
-
-def _cost(anchor: Anchor, side: Side, boxes: Sequence[Box], obstacles: Points, room: Box) -> float:
-    box = _box(anchor, side)
-    outside = box[0] < room[0] or box[1] < room[1] or box[2] > room[2] or box[3] > room[3]
-    hidden = _count_inside(obstacles, box)
-    crossed = sum(_inside(point, other) for other in boxes for point in _leader(anchor, side))
-    far = LED + DISTANCE * math.hypot(side.xshift, side.yshift) if side.leader else 0.0
-    met = sum(_meet(box, other) for other in boxes)
-    return OUTSIDE * outside + OVERLAP * (met + crossed) + hidden + far
-
-
-def _leader(anchor: Anchor, side: Side) -> list[Point]:
-    if not side.leader:
-        return []
-    shares = [step / 10 for step in range(1, 11)]
-    return [(anchor.x + side.xshift * share, anchor.y + side.yshift * share) for share in shares]
+def _grown(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def _count_inside(points: Points, box: Box) -> int:
@@ -125,7 +183,7 @@ def _count_inside(points: Points, box: Box) -> int:
     return int(np.count_nonzero((box[0] < x) & (x < box[2]) & (box[1] < y) & (y < box[3])))
 
 
-def _inside(point: Point, box: Box) -> bool:
+def _inside(point: tuple[float, float], box: Box) -> bool:
     return box[0] < point[0] < box[2] and box[1] < point[1] < box[3]
 
 

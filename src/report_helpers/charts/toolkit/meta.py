@@ -5,11 +5,14 @@ use only these two functions and know none of the keys.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypedDict, cast
 
 import plotly.graph_objects as go
 
-__all__ = ["ChartMeta", "FindingEntry", "SourceEntry", "chart_meta", "foreign_meta", "to_meta"]
+__all__ = [
+    "Alternative", "ChartMeta", "Choice", "FindingEntry", "KeyEntry", "Listed", "Option",
+    "SourceEntry", "chart_meta", "foreign_meta", "to_meta",
+]  # fmt: skip
 
 
 class SourceEntry(TypedDict):
@@ -30,6 +33,54 @@ class FindingEntry(TypedDict):
     anchor: str
 
 
+class KeyEntry(TypedDict):
+    """A line of a chart's key: what a mark or line of this look stands for, and its value if any.
+
+    `labelled` entries are named in the plot too where there is room, so that a wide screen can
+    leave them out of the key. `claim_id` may be empty.
+    """
+
+    name: str
+    said: str
+    claim_id: str
+    ink: str
+    symbol: str
+    dash: str
+    hollow: bool
+    labelled: bool
+
+
+class Listed(TypedDict):
+    """A small table below a chart: figures that need no axis. `claims` has a claim id a row."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+    claims: list[str]
+
+
+class Option(TypedDict):
+    """One option of a choice: the parts of the layout that it replaces, also on a phone."""
+
+    label: str
+    layout: dict[str, Any]
+    narrow: dict[str, Any]
+
+
+class Choice(TypedDict):
+    """A choice between layouts of a chart; the chart as drawn is the first option."""
+
+    label: str
+    options: list[Option]
+
+
+class Alternative(TypedDict):
+    """Another chart in the same place, chosen by its label: a figure's JSON, with its own meta."""
+
+    label: str
+    figure: dict[str, Any]
+
+
 class ChartMeta(TypedDict):
     """The meta of a chart.
 
@@ -43,6 +94,15 @@ class ChartMeta(TypedDict):
         findings: contradictions and cautions about these claims.
         columns: column titles of its data table.
         rows: rows of its data table, as displayed.
+        row_claims: the claim of each row of the data table; empty for none.
+        notes: sentences on how to read it, and on what it leaves out.
+        key: what its marks and lines stand for.
+        listed: figures in a small table below the chart.
+        above: pixels above the plot that belong to it, such as names of columns.
+        narrow: the parts of the layout that differ on a phone.
+        choices: layouts that a reader can choose.
+        label: its own label among the alternatives.
+        alternatives: other charts that a reader can choose in its place.
         projection: the contract of a projection (`projection.contract`), if the chart is one.
     """
 
@@ -55,18 +115,28 @@ class ChartMeta(TypedDict):
     findings: list[FindingEntry]
     columns: list[str]
     rows: list[list[str]]
+    row_claims: list[str]
+    notes: list[str]
+    key: list[KeyEntry]
+    listed: Listed | None
+    above: int
+    narrow: dict[str, Any]
+    choices: list[Choice]
+    label: str
+    alternatives: list[Alternative]
     projection: Mapping[str, Any] | None
 
 
 KEYS: Final = ChartMeta.__required_keys__
-OPTIONAL: Final = {"projection"}
+OPTIONAL: Final = frozenset(
+    {"row_claims", "notes", "key", "listed", "above", "narrow", "choices", "label", "alternatives",
+     "projection"}
+)  # fmt: skip
 
 
 def to_meta(figure: go.Figure, meta: ChartMeta) -> None:
     """Write a figure's meta; leave out optional parts without a value."""
-    figure.layout.meta = {
-        key: value for key, value in meta.items() if value is not None or key not in OPTIONAL
-    }
+    figure.layout.meta = {key: value for key, value in meta.items() if value or key not in OPTIONAL}
 
 
 def chart_meta(figure: go.Figure | Mapping[str, Any]) -> ChartMeta:
@@ -88,6 +158,18 @@ def chart_meta(figure: go.Figure | Mapping[str, Any]) -> ChartMeta:
         "columns": [str(column) for column in _items(given, "columns")],
         "rows": [[str(cell) for cell in row] for row in _items(given, "rows")
                  if isinstance(row, list | tuple)],
+        "row_claims": [str(key) for key in _items(given, "row_claims")],
+        "notes": [str(note) for note in _items(given, "notes")],
+        "key": [_key(each) for each in _parts(given, "key")],
+        "listed": _listed(given.get("listed")),
+        "above": given["above"] if isinstance(given.get("above"), int) else 0,
+        "narrow": _dict(given.get("narrow")),
+        "choices": [_choice(each) for each in _parts(given, "choices")],
+        "label": _text(given, "label"),
+        "alternatives": [
+            {"label": _text(each, "label"), "figure": _dict(each.get("figure"))}
+            for each in _parts(given, "alternatives")
+        ],
         "projection": projection if isinstance(projection, Mapping) else None,
     }  # fmt: skip
 
@@ -137,3 +219,43 @@ def _finding(given: Mapping[str, Any]) -> FindingEntry:
         "claim": _text(given, "claim"),
         "anchor": _text(given, "anchor"),
     }
+
+
+def _key(given: Mapping[str, Any]) -> KeyEntry:
+    return {
+        "name": _text(given, "name"),
+        "said": _text(given, "said"),
+        "claim_id": _text(given, "claim_id"),
+        "ink": _text(given, "ink"),
+        "symbol": _text(given, "symbol"),
+        "dash": _text(given, "dash"),
+        "hollow": bool(given.get("hollow")),
+        "labelled": bool(given.get("labelled")),
+    }
+
+
+def _listed(given: Any) -> Listed | None:
+    if not isinstance(given, Mapping):
+        return None
+    return {
+        "title": _text(given, "title"),
+        "columns": [str(column) for column in _items(given, "columns")],
+        "rows": [[str(cell) for cell in row] for row in _items(given, "rows")
+                 if isinstance(row, list | tuple)],
+        "claims": [str(key) for key in _items(given, "claims")],
+    }  # fmt: skip
+
+
+def _choice(given: Mapping[str, Any]) -> Choice:
+    return {
+        "label": _text(given, "label"),
+        "options": [
+            {"label": _text(each, "label"), "layout": _dict(each.get("layout")),
+             "narrow": _dict(each.get("narrow"))}
+            for each in _parts(given, "options")
+        ],
+    }  # fmt: skip
+
+
+def _dict(given: Any) -> dict[str, Any]:
+    return dict(cast("Mapping[str, Any]", given)) if isinstance(given, Mapping) else {}

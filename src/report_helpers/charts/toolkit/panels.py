@@ -1,4 +1,7 @@
-"""A column of thin panels, one per measure, so that different kinds of figures share no axis."""
+"""A column of panels, one per quantity, so that different kinds of figures share no axis.
+
+A quantity with a single figure needs no axis: it is listed in a table below the panels.
+"""
 
 import math
 from collections.abc import Callable, Sequence
@@ -10,35 +13,34 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.comparability import quantity
 from report_helpers.analysis.growth import value_intervals
-from report_helpers.charts.toolkit.axes import Scale, linear_axis
+from report_helpers.charts.toolkit.axes import Scale, across
 from report_helpers.charts.toolkit.finish import numbers
+from report_helpers.charts.toolkit.meta import Listed
 from report_helpers.charts.toolkit.plotly_text import (
+    MISSING,
     Row,
+    evidence,
     figure_text,
     hover,
     label,
+    publisher,
     quantity_title,
     records,
     shown,
     told_apart,
-    wrapped,
+    who,
+    window,
 )
-from report_helpers.charts.toolkit.theme import ARTICLE, Style
+from report_helpers.charts.toolkit.publisher_styles import Styles
+from report_helpers.charts.toolkit.rows import Group, Label, Rows, chosen_rows, rows_below
+from report_helpers.charts.toolkit.theme import Style
+from report_helpers.claims.units import unit
 from report_helpers.colors import light
 
-__all__ = ["LEFT", "Panel", "by_measure", "draw"]
+__all__ = ["PANEL_COLUMNS", "Panel", "by_quantity", "draw", "listed", "panel_row"]
 
-LEFT = 136
-"""Width of the row labels in pixels."""
-
-WRAP, LINES, TITLE_WRAP = 19, 3, 31
-HEAD, LINE, FOOT = 10, 17, 32
-"""Pixels above a panel's title, per line of it, and of the axis below a panel."""
-
-ROW, ROW_LINE, ABOVE = 38, 16, 15
-"""Pixels: minimum height of a row, line of its label, distance from a mark up to its text."""
-
-OTHERS = Style("blue", "solid", "circle")
+PANEL_COLUMNS = ("Quantity", "Who", "Years", "Figure", "As printed", "Evidence")
+LISTED_COLUMNS = ["Quantity", "Who", "Years", "Figure"]
 ARROW = 0.09
 """Length of the arrow of an open end, as a share of the axis."""
 
@@ -49,18 +51,25 @@ HEDGES = {
 }
 """Markers at the two ends of a qualifier's interval."""
 
-NEAR_START, NEAR_END = 0.3, 0.7
-"""Shares of the axis before and after which a text points towards the middle."""
-
 
 class Panel(NamedTuple):
-    """One measure: its title, unit, rows with labels, and the values its axis must include."""
+    """One quantity: its title, unit, rows, and the values that its axis must include."""
 
     title: str
     unit: str
     rows: pd.DataFrame
-    labels: list[str]
     fixed: tuple[float, ...] = ()
+
+    @property
+    def ends(self) -> list[float]:
+        """All printed values, in the unit of the rows."""
+        return [end for row in records(self.rows).values() for end in _ends(row)]
+
+    @property
+    def publishers(self) -> int:
+        """The number of publishers with a figure, the article aside."""
+        rows = records(self.rows[self.rows["role"].ne("cited")])
+        return len({publisher(row) for row in rows.values()})
 
 
 class Plot(NamedTuple):
@@ -81,7 +90,15 @@ class Plot(NamedTuple):
         return list(self.rows).index(key)
 
 
-def by_measure(
+def panel_row(row: Row) -> list[str]:
+    """Return a claim as a row of the data table of a figure with panels."""
+    return [
+        quantity_title(row), who(row), window(row) or MISSING, figure_text(row), row["as_printed"],
+        evidence(row),
+    ]  # fmt: skip
+
+
+def by_quantity(
     claims: pd.DataFrame, unit_words: Callable[[pd.DataFrame], str], share_axis: Sequence[str] = ()
 ) -> list[Panel]:
     """Return one panel per quantity and unit, with measures in the order of the table.
@@ -102,94 +119,73 @@ def by_measure(
     for _, part in ordered.groupby([quantity(ordered), "unit"], sort=False):
         cited = part["role"].eq("cited")
         best = part.loc[cited.sort_values(kind="stable").index[0]].to_dict()
-        title = quantity_title(best)
         fixed = (0.0, 100.0) if best["metric"] in share_axis else ()
         rows = pd.concat([part[cited], part[~cited]])
-        labels = [
-            wrapped(label({**row, "apart": ""}), WRAP, LINES) for row in records(rows).values()
-        ]
-        panels.append(Panel(title, unit_words(part), rows, labels, fixed))
+        panels.append(Panel(quantity_title(best), unit_words(part), rows, fixed))
     return panels
 
 
-def draw(panels: Sequence[Panel]) -> tuple[go.Figure, int]:
+def listed(panels: Sequence[Panel]) -> Listed | None:
+    """Return the table of quantities with a single figure, or `None` without any."""
+    rows = [row for panel in panels for row in records(panel.rows).items()]
+    if not rows:
+        return None
+    return {
+        "title": "One figure each",
+        "columns": LISTED_COLUMNS,
+        "rows": [
+            [quantity_title(row), who(row), window(row) or MISSING, figure_text(row)]
+            for _, row in rows
+        ],
+        "claims": [key for key, _ in rows],
+    }
+
+
+def draw(panels: Sequence[Panel], styles: Styles) -> tuple[go.Figure, Rows, Rows, list[str]]:
     """Draw panels below each other, each with its own axis that starts at zero.
 
     Args:
         panels: in order from top to bottom.
+        styles: the styles of the report's publishers.
 
     Returns:
-        The figure and the height of its plot in pixels.
+        The figure, its rows on a wide screen and on a phone, and sentences on rows left out.
     """
-    heads = [HEAD + LINE * (_title(panel).count("<br>") + 1) for panel in panels]
-    bodies = [_row_height(panel) * len(panel.rows) for panel in panels]
-    height = sum(heads) + sum(bodies) + FOOT * (len(panels) - 1)
-    figure = go.Figure()
-    top = float(height)
-    for number, (panel, head, body) in enumerate(zip(panels, heads, bodies, strict=True), start=1):
-        _add_title(figure, panel, top / height)
-        upper, top = top - head, top - head - body
-        _add_panel(figure, panel, number, (max(top / height, 0.0), upper / height))
-        top -= FOOT
-    return figure, height
+    figure, groups = go.Figure(), list[Group]()
+    notes: list[str] = []
+    for number, panel in enumerate(panels, start=1):
+        keys, note = chosen_rows([str(key) for key in panel.rows.index], "the article's")
+        notes.extend(f"{panel.title}: {text}" for text in note)
+        rows = records(panel.rows.loc[keys])
+        _add_panel(figure, panel, rows, styles, number)
+        labels = [Label(label({**row, "apart": ""}), figure_text(row)) for row in rows.values()]
+        groups.append(Group(labels, Label(panel.title, panel.unit)))
+    wide, phone = (rows_below(groups, phone=phone) for phone in (False, True))
+    for number, axis in enumerate(wide.axes, start=1):
+        figure.layout[f"yaxis{number if number > 1 else ''}"] = axis
+    figure.layout.annotations = wide.notes
+    return figure, wide, phone, notes
 
 
-def _row_height(panel: Panel) -> int:
-    return max(ROW, ROW_LINE * (max(text.count("<br>") for text in panel.labels) + 1))
-
-
-def _title(panel: Panel) -> str:
-    return wrapped(panel.title, TITLE_WRAP) + "<br>" + wrapped(panel.unit, TITLE_WRAP)
-
-
-def _add_title(figure: go.Figure, panel: Panel, top: float) -> None:
-    ink = light("muted")
-    text = (
-        f"<b>{wrapped(panel.title, TITLE_WRAP)}</b><br>"
-        f'<span style="color:{ink}">{wrapped(panel.unit, TITLE_WRAP)}</span>'
-    )
-    figure.add_annotation(
-        name="panel",
-        text=text,
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=numbers([top])[0],
-        yref="paper",
-        yanchor="top",
-        align="left",
-    )
-
-
-def _add_panel(figure: go.Figure, panel: Panel, number: int, domain: tuple[float, float]) -> None:
-    spans, rows = value_intervals(panel.rows), records(panel.rows)
+def _add_panel(
+    figure: go.Figure, panel: Panel, rows: dict[str, Row], styles: Styles, number: int
+) -> None:
+    spans = value_intervals(panel.rows.loc[list(rows)])
     finite = spans.to_numpy()[np.isfinite(spans.to_numpy())]
     ends = [end for row in rows.values() for end in _ends(row)]
     suffix = "" if number == 1 else str(number)
-    plot = Plot(rows, spans, linear_axis([*finite, *ends, *panel.fixed], ""), suffix)
+    shown_in = unit(str(panel.rows["unit"].iloc[0]))
+    plot = Plot(rows, spans, across([*finite, *ends, *panel.fixed], shown_in), suffix)
     figure.layout[f"xaxis{suffix}"] = {
+        **plot.scale.layout,
         "anchor": f"y{suffix}",
-        "range": plot.scale.layout["range"],
-        "nticks": 7,
-        "tickformat": ",",
+        "showgrid": True,
         "zeroline": True,
         "zerolinecolor": light("muted"),
-        "title": {"text": ""},
     }
-    figure.layout[f"yaxis{suffix}"] = {
-        "anchor": f"x{suffix}",
-        "domain": numbers(domain),
-        "range": [len(rows) - 0.42, -0.58],
-        "tickvals": list(range(len(rows))),
-        "ticktext": panel.labels,
-    }
-    for cited in (False, True):
-        group = [key for key, row in rows.items() if (row["role"] == "cited") is cited]
-        if group:
-            look = ARTICLE if cited else OTHERS
-            _add_hedges(figure, plot, group, look)
-            _add_marks(figure, plot, group, look)
-            _add_texts(figure, plot, group, look, ABOVE / _row_height(panel))
+    for key, row in rows.items():
+        _add_hedge(figure, plot, key, styles.of(row))
+        _add_mark(figure, plot, key, styles.of(row))
 
 
 def _ends(row: Row) -> list[float]:
@@ -197,71 +193,47 @@ def _ends(row: Row) -> list[float]:
     return [float(row[name]) for name in names if row[name] is not None]
 
 
-def _add_marks(figure: go.Figure, plot: Plot, group: list[str], look: Style) -> None:
-    points = [(key, end) for key in group for end in (*_ends(plot.rows[key]), None)]
-    ink = light(look.ink)
-    hollow = [plot.rows[key]["kind"] == "projection" for key, _ in points]
+def _add_mark(figure: go.Figure, plot: Plot, key: str, look: Style) -> None:
+    row, ink = plot.rows[key], light(look.ink)
+    ends = _ends(row)
     figure.add_scatter(
-        name="Article" if look is ARTICLE else "Other sources",
-        x=numbers(end for _, end in points),
-        y=[None if end is None else plot.place(key) for key, end in points],
+        name=shown(who(row)),
+        x=numbers(ends),
+        y=[plot.place(key)] * len(ends),
         mode="lines+markers",
         line={"color": ink, "width": 5},
         marker={
             "symbol": look.marker,
             "size": 11,
-            "color": [light("paper") if empty else ink for empty in hollow],
+            "color": light("paper") if row["kind"] == "projection" else ink,
             "line": {"color": ink, "width": 2},
         },
         hoverinfo="text",
-        hovertext=["" if end is None else hover(plot.rows[key]) for key, end in points],
+        hovertext=[hover(row)] * len(ends),
+        customdata=[key] * len(ends),
         **plot.axes,
     )
 
 
-def _add_texts(figure: go.Figure, plot: Plot, group: list[str], look: Style, above: float) -> None:
-    ends = [_ends(plot.rows[key]) for key in group]
-    middles = [sum(pair) / len(pair) for pair in ends]
+def _add_hedge(figure: go.Figure, plot: Plot, key: str, look: Style) -> None:
+    """Draw the hedge of a qualifier: an arrow for an open end, a bracket for `about`."""
+    row = plot.rows[key]
+    if row["qualifier"] == "exact" or row["value"] is None:
+        return
     figure.add_scatter(
-        x=numbers(middles),
-        y=numbers(plot.place(key) - above for key in group),
-        mode="text",
-        text=[shown(figure_text(plot.rows[key])) for key in group],
-        textposition=[_side(plot.scale.position(middle)) for middle in middles],
-        textfont={"size": 12, "color": light(look.ink)},
-        cliponaxis=False,
+        x=numbers(_reach(plot, key)),
+        y=[plot.place(key)] * 2,
+        mode="lines+markers",
+        line={"color": light(look.ink), "width": 2},
+        marker={
+            "symbol": HEDGES[row["qualifier"]],
+            "size": 10,
+            "color": light(look.ink),
+            "line": {"color": light(look.ink), "width": 1.5},
+        },
         hoverinfo="skip",
         **plot.axes,
     )
-
-
-def _side(share: float) -> str:
-    """Return the side of its point on which a text fits within the axis."""
-    if share < NEAR_START:
-        return "middle right"
-    return "middle left" if share > NEAR_END else "middle center"
-
-
-def _add_hedges(figure: go.Figure, plot: Plot, group: list[str], look: Style) -> None:
-    """Draw the hedge of a qualifier: an arrow for an open end, a bracket for `about`."""
-    for key in group:
-        row = plot.rows[key]
-        if row["qualifier"] == "exact" or row["value"] is None:
-            continue
-        figure.add_scatter(
-            x=numbers(_reach(plot, key)),
-            y=[plot.place(key)] * 2,
-            mode="lines+markers",
-            line={"color": light(look.ink), "width": 2},
-            marker={
-                "symbol": HEDGES[row["qualifier"]],
-                "size": 10,
-                "color": light(look.ink),
-                "line": {"color": light(look.ink), "width": 1.5},
-            },
-            hoverinfo="skip",
-            **plot.axes,
-        )
 
 
 def _reach(plot: Plot, key: str) -> tuple[float, float]:

@@ -35,6 +35,7 @@ __all__ = [
     "figure_text",
     "hover",
     "label",
+    "publisher",
     "quantity_title",
     "rate",
     "records",
@@ -133,11 +134,16 @@ def some(parts: Sequence[str]) -> str:
     return "; ".join([*parts[:SPOKEN], *more])
 
 
+def publisher(row: Row) -> str:
+    """Return who made the figure of a row: its producer, or the document if none is named."""
+    return str(row["producer"] or row["source_title"])
+
+
 def who(row: Row) -> str:
     """Return whose figure it is: the producer, or the article and the source that it credits."""
     if row["role"] == "cited":
         return f"Article ({isolated(row['producer'] or 'credits nobody')})"
-    return isolated(row["producer"] or row["source_title"])
+    return isolated(publisher(row))
 
 
 def window(row: Row) -> str:

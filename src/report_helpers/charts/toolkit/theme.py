@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from report_helpers.colors import light
 
-__all__ = ["ARTICLE", "STYLES", "TEMPLATE", "Style", "style"]
+__all__ = ["ARTICLE", "DASHES", "MARKERS", "SERIES_INKS", "TEMPLATE", "Style"]
 
 
 class Style(NamedTuple):
@@ -24,7 +24,9 @@ class Style(NamedTuple):
 ARTICLE = Style("article", "solid", "diamond", 3.5)
 """The style of the article's figures in every chart; no other series has its ink or marker."""
 
-SERIES_INKS = ("blue", "green", "purple", "amber", "teal", "pink", "grey")
+SERIES_INKS = ("blue", "green", "purple", "amber", "teal", "pink")
+"""The inks of publishers; grey is for lines that have no name in a chart."""
+
 DASHES = ("solid", "dash", "dashdot", "longdash", "dot")
 MARKERS = (
     "circle",
@@ -36,22 +38,6 @@ MARKERS = (
     "hexagon",
     "cross",
 )
-
-STYLES: tuple[Style, ...] = tuple(
-    Style(
-        SERIES_INKS[number % len(SERIES_INKS)],
-        DASHES[number % len(DASHES)],
-        MARKERS[number % len(MARKERS)],
-    )
-    for number in range(len(SERIES_INKS) * len(DASHES) * len(MARKERS))
-)
-"""The cycle of series styles; the three lengths are coprime, so that no style repeats in it."""
-
-
-def style(number: int) -> Style:
-    """Return the style of series `number`, counted from 0."""
-    return STYLES[number % len(STYLES)]
-
 
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 MARGIN = {"l": 64, "r": 24, "t": 16, "b": 56}

@@ -54,10 +54,20 @@ const CHARTS = (() => {
     return Object.fromEntries(Object.entries(value).map(translated));
   };
 
+  // What a reader has chosen: of each choice the parts of the layout that the option replaces.
+  const chosen = (chart, spec) =>
+    [...chart.querySelectorAll("select[data-choice]")].map(
+      (select) => spec.choices[select.dataset.choice][select.selectedIndex],
+    );
+
   // plotly.js writes into what it is given, so each drawing gets a copy.
-  const dressed = (spec) => {
+  const dressed = (spec, options) => {
     const { data, layout, narrow } = structuredClone(spec);
-    const figure = { data, layout: PAGE.isNarrow() ? { ...layout, ...narrow } : layout };
+    const parts = structuredClone(options);
+    const own = PAGE.isNarrow()
+      ? [narrow, ...parts.map((option) => option.narrow)]
+      : parts.map((option) => option.layout);
+    const figure = { data, layout: Object.assign(layout, ...own) };
     return PAGE.isDark() ? inDark(figure) : figure;
   };
 
@@ -77,14 +87,79 @@ const CHARTS = (() => {
     const spec = (await specs())[chart.dataset.chart];
     const Plotly = await plotly();
     const plot = chart.querySelector(".live");
-    const { data, layout } = dressed(spec);
+    const { data, layout } = dressed(spec, chosen(chart, spec));
     changes.get(chart)?.(data, layout);
     const name = { toImageButtonOptions: { filename: chart.dataset.chart, scale: 2 } };
     const bar = { displayModeBar: PAGE.isNarrow() ? false : "hover" };
     await Plotly.react(plot, data, layout, { ...CONFIG, ...name, ...bar });
     // Its words are in the label and its numbers in the table; a reader of axes hears neither.
     for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
+    if (!served.has(plot)) serve(plot, Plotly);
     chart.dataset.drawn = isDrawn(plot);
+  };
+
+  // Points of claims: a click opens the claim's dossier, and so does Enter, which the arrow keys
+  // lead to. What a point says stands beside it, and is read out.
+  const served = new WeakSet();
+  const points = (plot) => {
+    const found = new Map();
+    plot.data.forEach((trace, curve) => {
+      for (const [point, claim] of (trace.customdata ?? []).entries?.() ?? [])
+        if (typeof claim === "string" && claim !== "" && !found.has(claim))
+          found.set(claim, { claim, curve, point, trace });
+    });
+    return [...found.values()];
+  };
+  const open = (claim) => {
+    location.hash = `claim-${claim}`;
+  };
+  const words = ({ trace, point }) => {
+    const text = Array.isArray(trace.hovertext) ? trace.hovertext[point] : trace.hovertext;
+    const plain = (text ?? "").replaceAll("<br>", ". ").replaceAll(/<[^>]*>/g, "");
+    return new DOMParser().parseFromString(plain, "text/html").body.textContent;
+  };
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const next = (at, step, count) => (at < 0 && step < 0 ? count - 1 : (at + step + count) % count);
+
+  const serve = (plot, Plotly) => {
+    served.add(plot);
+    plot.on("plotly_click", ({ points: [{ customdata }] }) => {
+      if (typeof customdata === "string" && customdata !== "") open(customdata);
+    });
+    plot.on("plotly_hover", ({ points: [{ customdata }] }) => {
+      plot.classList.toggle("on-point", typeof customdata === "string" && customdata !== "");
+    });
+    plot.on("plotly_unhover", () => plot.classList.remove("on-point"));
+    if (points(plot).length === 0) return;
+    const said = document.createElement("p");
+    said.className = "spoken";
+    said.setAttribute("role", "status");
+    plot.after(said);
+    plot.tabIndex = 0;
+    plot.setAttribute("role", "application");
+    plot.setAttribute("aria-roledescription", "chart");
+    let at = -1;
+    const leave = () => {
+      at = -1;
+      said.textContent = "";
+      Plotly.Fx.unhover(plot);
+    };
+    plot.addEventListener("keydown", (event) => {
+      const all = points(plot);
+      if (event.key === "Enter" && all[at]) open(all[at].claim);
+      else if (event.key === "Escape") leave();
+      else if (event.key === "Home") at = 0;
+      else if (event.key === "End") at = all.length - 1;
+      else if (event.key in STEPS) at = next(at, STEPS[event.key], all.length);
+      else return;
+      event.preventDefault();
+      const here = all[at];
+      if (event.key === "Enter" || here === undefined) return;
+      const axes = `${here.trace.xaxis ?? "x"}${here.trace.yaxis ?? "y"}`;
+      Plotly.Fx.hover(plot, [{ curveNumber: here.curve, pointNumber: here.point }], axes);
+      said.textContent = words(here);
+    });
+    plot.addEventListener("blur", leave);
   };
 
   // One drawing at a time, in the order of asking: the reader may turn the phone meanwhile.
@@ -121,6 +196,16 @@ const CHARTS = (() => {
     const size = { format: "svg", width: 880, height: layout.height };
     return (await plotly()).toImage({ data, layout }, size);
   };
+
+  for (const select of document.querySelectorAll("select[data-choice]"))
+    select.addEventListener("change", () => attempt(select.closest("figure")));
+  // Charts in the place of one another: the chosen one is shown, and drawn when it is seen.
+  for (const select of document.querySelectorAll("select[data-in-turn]")) {
+    const all = [...select.options].map(({ value }) => document.getElementById(value));
+    select.addEventListener("change", () => {
+      for (const chart of all) chart.classList.toggle("waits", chart.id !== select.value);
+    });
+  }
 
   return {
     changes,

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from report_helpers.analysis.chapters import share_rows
 from report_helpers.claims.wording import (
     count_phrase,
 )
@@ -65,9 +66,15 @@ def backing(claims: pd.DataFrame) -> Fragment:
     )
 
 
-def shares(claims: pd.DataFrame, *, topics: tuple[str, ...]) -> Fragment:
-    """Return how many percentages of these topics are hedged, undated or without a sample."""
-    rows = claims[claims["topic"].isin(topics) & claims["unit"].eq("percent")]
+def shares(claims: pd.DataFrame, *, topics: tuple[str, ...] = ()) -> Fragment:
+    """Return how many percentages of these topics are hedged, undated or without a sample.
+
+    Args:
+        claims: the validated table.
+        topics: their topics; empty: those of the chart of shares.
+    """
+    rows = claims[claims["topic"].isin(topics)] if topics else share_rows(claims)
+    rows = rows[rows["unit"].eq("percent")]
     if rows.empty:
         return paragraphs("This file has no share on these topics.")
     hedged = rows["qualifier"].ne("exact").sum()

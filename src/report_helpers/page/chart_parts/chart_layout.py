@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from report_helpers.charts.toolkit.meta import ChartMeta
 from report_helpers.colors import COLORS
 
 __all__ = ["narrow_layout", "page_layout"]
@@ -15,13 +16,15 @@ DEFAULT_MARGIN: Final = {"l": 80, "r": 80, "t": 100, "b": 80}
 FEW_TICKS: Final = 6
 TOP: Final = 32
 """Pixels above the plot, for the chart's buttons."""
+SMALL_TOP: Final = 16
+"""The same for a chart without a legend, whose buttons show under the pointer only."""
 NARROW_WIDTH, LEGEND_ROW, LETTER, LEGEND_KEY = 320, 20, 6.5, 48
 NARROW_HEIGHT = 300
 """Pixels of a chart whose inputs stand below it on the same screen of a phone."""
 
 
 def page_layout(
-    layout: dict[str, Any], foreign: Mapping[str, Any] | None, name: str
+    layout: dict[str, Any], foreign: Mapping[str, Any] | None, name: str, meta: ChartMeta
 ) -> dict[str, Any]:
     """Return a layout without title, sources and background, in the page's font.
 
@@ -30,6 +33,7 @@ def page_layout(
         foreign: what its metadata hold beside `ChartMeta`, which the page shows as HTML; `None`
             for a chart without metadata.
         name: the chart's name on the page.
+        meta: the chart's own metadata; with a key in it the plot needs no legend.
     """
     clean = {key: value for key, value in layout.items() if key not in ("title", "width")}
     font = dict(layout.get("font") or {})
@@ -44,12 +48,17 @@ def page_layout(
         "meta": {**(foreign or {}), "name": name},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
-        **_reduced_margins(layout, notes),
+        **({"showlegend": False} if meta["key"] else {}),
+        **_reduced_margins(layout, notes, meta),
     }
 
 
 def narrow_layout(
-    data: Sequence[Mapping[str, Any]], layout: dict[str, Any], *, moves: bool
+    data: Sequence[Mapping[str, Any]],
+    layout: dict[str, Any],
+    *,
+    moves: bool,
+    own: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return the parts of a layout that differ where labels have no room: on a phone.
 
@@ -57,6 +66,7 @@ def narrow_layout(
         data: the traces.
         layout: the layout on a wide screen.
         moves: whether a reader's inputs change the labels of the chart.
+        own: the parts that the chart itself gives, margins and height among them.
     """
     notes = layout["annotations"]
     others = [note for note in notes if not str(note.get("name", "")).startswith("label")]
@@ -67,6 +77,9 @@ def narrow_layout(
     axes = {
         key: _narrow_axis(key, axis) for key, axis in ({"xaxis": {}, "yaxis": {}} | given).items()
     }
+    if own:
+        plain = {key: {**axis, "automargin": False} for key, axis in axes.items()}
+        return {**plain, "annotations": others, "dragmode": False, **_merged(plain, own)}
     return axes | {
         "annotations": others,
         "dragmode": False,
@@ -81,12 +94,17 @@ def narrow_layout(
     }
 
 
+def _merged(axes: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: {**axes.get(key, {}), **part} if _is_axis(key) else part
+            for key, part in own.items()}  # fmt: skip
+
+
 def _template(layout: Mapping[str, Any]) -> Mapping[str, Any]:
     return (layout.get("template") or {}).get("layout") or {}
 
 
 def _reduced_margins(
-    layout: Mapping[str, Any], notes: Sequence[Mapping[str, Any]]
+    layout: Mapping[str, Any], notes: Sequence[Mapping[str, Any]], meta: ChartMeta
 ) -> dict[str, Any]:
     """Return margins and height less the room of title and sources; the plot keeps its size."""
     template = _template(layout)
@@ -98,6 +116,7 @@ def _reduced_margins(
     ]
     bottom = min([margin["b"], *below])
     top = min(margin["t"], TOP) if layout.get("title") else margin["t"]
+    top = SMALL_TOP + meta["above"] if meta["narrow"] else top
     reduced = height - (margin["t"] - top) - (margin["b"] - bottom)
     return {"height": round(reduced), "margin": margin | {"t": top, "b": bottom}}
 
