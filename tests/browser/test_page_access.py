@@ -119,7 +119,8 @@ def test_a_table_of_claims_on_a_phone(sample_page: Path, visit: Open) -> None:
 def test_a_badge_leads_to_the_claim(sample_page: Path, visit: Open) -> None:
     """Under a chart a badge has the severity and rule, and the claim is a link."""
     page = visit(sample_page).page
-    caption = page.locator("#figure-market-size figcaption")
+    caption = page.locator("#figure-market-size details.behind")
+    caption.locator("summary").click()
     expect(caption.get_by_text("contradiction: growth-mismatch")).to_be_visible()
     caption.get_by_role("link", name="The article, 2023").click()
     expect(page.locator("#claim-a01_cited")).to_be_in_viewport()
