@@ -27,7 +27,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     records,
     some,
 )
-from report_helpers.charts.toolkit.publisher_styles import publisher_styles
+from report_helpers.charts.toolkit.publisher_styles import Styles, publisher_styles
 from report_helpers.claims.units import common_unit
 from report_helpers.claims.wording import amount, capitalized, count_phrase, isolated, unit_name
 
@@ -61,16 +61,18 @@ def size_paths(
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
     rows, _ = dated_levels(claims, measure or main_measure(claims))
+    styles = publisher_styles(claims)
 
     def draw(part: pd.DataFrame, more: Sequence[Alternative] = ()) -> go.Figure:
-        return _paths_of(claims, part, horizon_year, findings, more)
+        return _paths_of(claims, part, styles, horizon_year, findings, more)
 
     return draw(rows, alternatives(other_quantities(claims, rows), draw))
 
 
-def _paths_of(
+def _paths_of(  # noqa: PLR0913, PLR0917 (all that one quantity needs)
     claims: pd.DataFrame,
     rows: pd.DataFrame,
+    styles: Styles,
     horizon_year: int,
     findings: Sequence[Finding],
     more: Sequence[Alternative],
@@ -84,7 +86,7 @@ def _paths_of(
     drawn, unit = chosen.loc[list(stops)], common_unit(rows["unit"])
     rates, known = growth_rates(drawn), records(drawn)
     quoted = claims.loc[claims["role"].eq("cited"), "original_id"].dropna()
-    others = publisher_paths(drawn, stops, publisher_styles(claims), list(quoted))
+    others = publisher_paths(drawn, stops, styles, list(quoted))
     article = article_paths(drawn, stops, rates, horizon_year)
     named = [*article.named, *others.named]
     chart = line_chart([*others.series, *article.series], named, known, unit)

@@ -38,6 +38,9 @@ TICK = 14
 """Pixels between the longest tick text of a vertical axis and the edge of the chart."""
 
 
+TINY = 1e-300
+"""Values nearer than this are one value: a part of their distance would be zero."""
+
 ON_PHONE = 4
 """Years written on a phone's axis at most."""
 
@@ -87,7 +90,7 @@ def linear_axis(
 ) -> Scale:
     """Return a linear axis that includes `values` and zero, with at most `most` ticks or so."""
     low, high = min([0.0, *values]), max([0.0, *values])
-    free = room * ((high - low) or 1.0)
+    free = room * (high - low if high - low > TINY else 1.0)
     low, high = (
         (low - free if low < 0 else 0.0),
         (high + free if high > 0 or low == 0 else free / 4),

@@ -78,7 +78,7 @@ SIDES = NEAR + LED
 """The candidate positions, the best first. No leader is longer than some lines of text."""
 
 BLOCKED, CROSSED, LATER, WITH_LEADER = 1000.0, 3.0, 0.05, 4.0
-"""Costs: of what must not be, of a point of a line, per place in the order, of a leader."""
+"""Costs: what must not be, a point of a line, a place in the order, a leader."""
 
 MOST = 4 * CROSSED
 """A label may touch this much of a thin line; else it is left out."""
@@ -138,15 +138,15 @@ class _Plot:
         self.markers = np.concatenate([self.markers, led])
 
     def cost(self, anchor: Anchor, side: Side) -> float:
-        """Return the cost of a label at a side; from `BLOCKED` on it must not be there."""
+        """Return the cost of a label at a side; at `BLOCKED` it must not be there."""
         box, room, leader = self._box(anchor, side), self.room, self._leader(anchor, side)
         outside = box[0] < room[0] or box[1] < room[1] or box[2] > room[2] or box[3] > room[3]
         met = sum(_meet(box, other) for other in self.boxes)
         led = sum(_inside(point, other) for other in self.boxes for point in leader)
-        hidden = _count_inside(self.markers, _grown(box, POINT))
+        if outside or met or led or _count_inside(self.markers, _grown(box, POINT)):
+            return BLOCKED
         crossed = _count_inside(self.lines, box) + self._near(leader)
-        blocked = outside + met + led + hidden
-        return BLOCKED * blocked + CROSSED * crossed + WITH_LEADER * side.leader
+        return CROSSED * crossed + WITH_LEADER * side.leader
 
     def _near(self, leader: Sequence[tuple[float, float]]) -> int:
         """Return how many points of a leader touch a line, its first ones aside."""

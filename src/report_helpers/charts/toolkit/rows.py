@@ -44,7 +44,10 @@ def chosen_rows(keys: Sequence[str], first: str, of: str = "claims") -> tuple[li
         of: what the rows are, in words.
     """
     chosen = list(keys[:DRAWN])
-    note = f"Drawn are {len(chosen)} of {len(keys):,} {of}, first {first}; the data below have all."
+    note = (
+        f"Drawn are {len(chosen)} of {len(keys):,} {of}, first {first}; the table of all claims "
+        "has the others."
+    )
     return chosen, [note] if len(keys) > len(chosen) else []
 
 
