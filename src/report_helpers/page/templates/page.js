@@ -60,7 +60,6 @@ const PAGE = (() => {
     }
   };
   const appear = () => {
-    button.textContent = isDark() ? "Light" : "Dark";
     for (const changed of listeners) changed();
   };
   const choose = () => {
