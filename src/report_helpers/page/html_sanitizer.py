@@ -68,6 +68,9 @@ def _write_plain(writer: "_Writer", html: str) -> bool:
     Returns:
         Whether it was; else nothing is written.
     """
+    # What a <style> holds is no HTML: only the parser knows where it ends.
+    if "<style" in html.lower():
+        return False
     pieces = BETWEEN_BRACKETS.split(html)
     texts, tags = pieces[::2], [_plain_tag(piece) for piece in pieces[1::2]]
     if None in tags or any("<" in text for text in texts):
@@ -93,7 +96,7 @@ class PlainTag(NamedTuple):
 @lru_cache(maxsize=4096)
 def _plain_tag(text: str) -> PlainTag | None:
     found = PLAIN_TAG.fullmatch(text)
-    if not found or found["name"] == "style":
+    if not found or found["name"] == "style":  # a lone </style>
         return None
     attributes = PLAIN_ATTRIBUTE.findall(found["attributes"])
     written = "" if found["closes"] else _start(found["name"], attributes)
