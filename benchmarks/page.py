@@ -19,7 +19,7 @@ from many_claims import many_claims
 from measuring import render, say, surroundings, table
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from report_helpers.charts.toolkit.plotly_js import BUNDLES_VARIABLE
+from report_helpers.variables import BUNDLES
 from report_helpers.page.images.browser import find_browser
 
 WIDTHS = (1280, 375)
@@ -116,7 +116,7 @@ def built(folder: Path) -> dict[str, Path]:
     empty.mkdir()
     cache = {"MARKET_REPORT_CACHE": folder / "cache"}
     render(folder / "smaller", **cache)
-    render(folder / "whole", **cache, **{BUNDLES_VARIABLE: empty})
+    render(folder / "whole", **cache, **{BUNDLES: empty})
     pages = {name: folder / name / "index.html" for name in ("smaller", "whole")}
     if len({page.stat().st_size for page in pages.values()}) == 1:
         say("The smaller plotly.js is not installed (make report): both pages hold the whole one.")
