@@ -14,7 +14,7 @@ EMPTY: ChartMeta = {
     "name": "", "title": "", "subtitle": "", "alt": "", "claims": [], "sources": [],
     "findings": [], "columns": [], "rows": [], "row_claims": [], "notes": [], "key": [],
     "listed": None, "above": 0, "narrow": {}, "choices": [], "label": "", "alternatives": [],
-    "projection": None,
+    "left_out": {}, "projection": None,
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from report_helpers.charts.toolkit.finish import (
     sentence,
 )
 from report_helpers.charts.toolkit.line_chart import mark_key
-from report_helpers.charts.toolkit.plotly_text import Row, hover, records, told_apart
+from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, told_apart
 from report_helpers.charts.toolkit.rows import (
     BELOW,
     LEFT,
@@ -36,6 +36,10 @@ __all__ = ["evidence"]
 
 NAME = "originals-evidence"
 SUBTITLE = "Where the original of each cited figure was read: one block a figure, one row a topic"
+COUNTED = "Where the originals of cited figures were read: one row a topic"
+BLOCKS = 60
+"""Blocks of a row that can be told apart; if a topic has more figures, bars count them."""
+BARS = "A bar counts the figures of one level of evidence; the table of all claims has each."
 BLOCK = 0.4
 """Height of a block, as a share of the distance between rows."""
 
@@ -53,6 +57,8 @@ LOOKS = {
 def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Figure:
     """Draw where the original of each cited claim was read: one block per claim, one row per topic.
 
+    With more than `BLOCKS` claims of a topic, a bar per level of evidence counts them.
+
     Args:
         claims: the validated table.
         findings: the audit's findings; the chart lists those about the claims it draws.
@@ -63,14 +69,18 @@ def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Fi
         return sentence(NAME, "No cited figure to draw", text, EVIDENCE_COLUMNS)
     titles = {topic: topic_title(topic) for topic in dict.fromkeys(cited["topic"])}
     topics, note = chosen_rows(_by_size(cited), "the topics of most figures", "topics")
-    figure = _figure(cited[cited["topic"].isin(topics)], topics)
+    drawn = cited[cited["topic"].isin(topics)]
+    counted = bool(drawn["topic"].value_counts().max() > BLOCKS)
+    figure = _figure(drawn, topics, counted=counted)
     labels = [Label(titles[topic], _counted(cited[cited["topic"].eq(topic)])) for topic in topics]
     wide, phone = (rows_below([Group(labels)], phone=phone) for phone in (False, True))
     figure.update_layout(yaxis=wide.axes[0], annotations=wide.notes)
+    note += [BARS] if counted else []
     counts = cited["evidence"].value_counts()
     parts = [f"{EVIDENCE_LABEL[level]}: {counts[level]}" for level in LOOKS if level in counts]
     title = _title(len(cited), int(counts.get("publisher_page", 0)))
-    caption = Caption(NAME, title, SUBTITLE, f"{title}. {'; '.join(parts)}.", findings)
+    subtitle = COUNTED if counted else SUBTITLE
+    caption = Caption(NAME, title, subtitle, f"{title}. {'; '.join(parts)}.", findings)
     sheet = Sheet(EVIDENCE_COLUMNS, [_evidence_row(cited, *pair) for pair in titles.items()])
     key = [mark_key(EVIDENCE_LABEL[level], ink, "square") for level, (ink, _) in LOOKS.items()
            if level in counts]  # fmt: skip
@@ -97,18 +107,17 @@ def _counted(part: pd.DataFrame) -> str:
     return f"{read} of {len(part)} read on the publisher's page"
 
 
-def _figure(cited: pd.DataFrame, topics: list[str]) -> go.Figure:
-    known = records(told_apart(cited))
+def _figure(cited: pd.DataFrame, topics: list[str], *, counted: bool) -> go.Figure:
     rank = cited["evidence"].map({level: number for number, level in enumerate(LOOKS)})
     ordered = cited.loc[rank.sort_values(kind="stable").index]
     place = ordered.groupby("topic").cumcount()
+    known = {} if counted else records(told_apart(cited))
     figure = go.Figure()
-    for level, (ink, pattern) in LOOKS.items():
+    for level, look in LOOKS.items():
         part = ordered[ordered["evidence"].eq(level)]
         if len(part):
-            figure.add_bar(
-                **_squares(part, place, topics, known), **_square_look(level, ink, pattern)
-            )
+            bars = _bars(part, place, topics) if counted else _squares(part, place, topics, known)
+            figure.add_bar(**_across(bars), **_look(level, *look))
     most = int(cited["topic"].value_counts().max())
     ticks = [tick for tick in nice_ticks(0, most, min(most, 8)) if tick == int(tick)]
     axis = {"tickvals": numbers(ticks), "ticktext": tick_texts(ticks), "range": [0, most * 1.01]}
@@ -116,22 +125,36 @@ def _figure(cited: pd.DataFrame, topics: list[str]) -> go.Figure:
     return figure
 
 
+def _across(bars: dict[str, Any]) -> dict[str, Any]:
+    return {**bars, "orientation": "h", "width": BLOCK, "hoverinfo": "text"}
+
+
 def _squares(
     part: pd.DataFrame, place: "pd.Series[int]", topics: list[str], known: dict[str, Row]
 ) -> dict[str, Any]:
     return {
-        "orientation": "h",
         "x": [1] * len(part),
         "base": place.loc[part.index].tolist(),
         "y": [topics.index(topic) for topic in part["topic"]],
-        "width": BLOCK,
-        "hoverinfo": "text",
         "hovertext": [hover(known[str(key)]) for key in part.index],
         "customdata": [str(key) for key in part.index],
     }
 
 
-def _square_look(level: str, ink: str, pattern: str) -> dict[str, Any]:
+def _bars(part: pd.DataFrame, place: "pd.Series[int]", topics: list[str]) -> dict[str, Any]:
+    """Return one bar a topic, from its first figure of this level to the last."""
+    words = EVIDENCE_LABEL[str(part["evidence"].iloc[0])]
+    groups = place.loc[part.index].groupby(part["topic"])
+    counts = groups.size()
+    return {
+        "x": counts.tolist(),
+        "base": groups.min().tolist(),
+        "y": [topics.index(topic) for topic in counts.index],
+        "hovertext": [shown(f"{count_phrase(count, 'figure')}: {words}") for count in counts],
+    }
+
+
+def _look(level: str, ink: str, pattern: str) -> dict[str, Any]:
     words = EVIDENCE_LABEL[level]
     return {
         "name": capitalized(words),

@@ -18,6 +18,7 @@ from report_helpers.charts.toolkit.lines import Named, Series, joined, last, sto
 from report_helpers.charts.toolkit.meta import Alternative
 from report_helpers.charts.toolkit.plotly_text import records, some
 from report_helpers.charts.toolkit.publisher_styles import publisher_styles
+from report_helpers.charts.toolkit.rows import chosen_rows
 from report_helpers.charts.toolkit.theme import DASHES, MARKERS, Style
 from report_helpers.claims.units import Unit, common_unit
 from report_helpers.claims.wording import (
@@ -33,6 +34,8 @@ __all__ = ["editions"]
 
 NAME = "market-editions"
 READING = "An edition is named by when it was published; the newest has the widest line."
+EDITIONS = 12
+"""Editions that a chart draws."""
 OLD, NEW = 1.2, 3.0
 """Widths of the oldest and of the newest edition's line, in pixels."""
 
@@ -78,7 +81,8 @@ def _editions_of(
 ) -> go.Figure:
     drawn = claims.loc[values["claim_id"].drop_duplicates()]
     known, rates, unit = records(drawn), growth_rates(drawn), common_unit(drawn["unit"])
-    named = _edition_series(drawn, claims, unit)
+    order, note = _chosen(list(drawn["published"].fillna(drawn["edition"]).unique()))
+    named = _edition_series(drawn, order, claims, unit)
     chart = line_chart([one.series for one in named], named[::-1], known, unit)
     title = _title(drawn, values, unit)
     ends = [f"{one.series.name} {one.said} in {last(one.series).year}" for one in named]
@@ -90,20 +94,28 @@ def _editions_of(
         findings,
     )
     label = _label(claims, values)
-    extras = replace(chart.extras, notes=[READING], label=label, alternatives=more)
+    extras = replace(chart.extras, notes=[READING, *note], label=label, alternatives=more)
     sheet = Sheet(
         PATH_COLUMNS, [path_row(row, rates, key) for key, row in known.items()], list(known)
     )
     return finish(chart.figure, caption, drawn, sheet, chart.frame, extras)
 
 
-def _edition_series(drawn: pd.DataFrame, claims: pd.DataFrame, unit: Unit) -> list[Named]:
-    """Return the editions from oldest to newest, in the publisher's ink, ever wider."""
+def _chosen(order: list[str]) -> tuple[list[str], list[str]]:
+    """Return the editions to draw, from oldest to newest, and a sentence on the others, if any."""
+    first = [*order[:1], *order[:0:-1]]
+    chosen, note = chosen_rows(first, "the oldest and the newest", "editions", EDITIONS)
+    return [one for one in order if one in set(chosen)], note
+
+
+def _edition_series(
+    drawn: pd.DataFrame, order: list[str], claims: pd.DataFrame, unit: Unit
+) -> list[Named]:
+    """Return editions from oldest to newest, in the publisher's ink, ever wider."""
     stops = stops_of(drawn, int(drawn["year"].max()))
     cited = set(claims.loc[claims["role"].eq("cited"), "original_id"].dropna())
     names = drawn["published"].fillna(drawn["edition"])
     ink = publisher_styles(claims).named(str(drawn["producer"].iloc[0])).ink
-    order = list(names.unique())
     found = []
     for number, name in enumerate(order):
         keys = names.index[names.eq(name)]

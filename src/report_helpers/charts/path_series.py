@@ -28,6 +28,9 @@ __all__ = ["PATH_COLUMNS", "Paths", "article_paths", "path_row", "publisher_path
 MANY = 12
 """With more publishers or cited figures than this, only a choice is named; thin lines the rest."""
 
+BEHIND = 60
+"""Thin lines that a chart draws: more would be one grey area."""
+
 PATH_COLUMNS = ("Who", "Edition", "Years", "From", "To", "Implied growth a year", "Evidence")
 THIN = 0.8
 """Width of the lines that are not named."""
@@ -78,14 +81,26 @@ def _chosen(
     chosen = [ranked[0], ranked[-1], ranked[len(ranked) // 2], *marked]
     named = list({id(one): one for one in chosen}.values())
     others = [one for one in series if all(one is not other for other in named)]
-    count = count_phrase(len(others), f"other {noun}")
-    behind = Series(count, look, joined([*filter(None, one.stops)] for one in others))
+    thin = _spread_out(others, ranked)
+    some = "" if len(thin) == len(others) else f"{len(thin)} of "
+    count = some + count_phrase(len(others), f"other {noun}")
+    behind = Series(count, look, joined([*filter(None, one.stops)] for one in thin))
     note = (
-        f"Named are the highest, the median and the lowest {noun} of {len(series)}"
-        f"{' and those that the article quotes' if marked else ''}; {count} in thin lines."
+        f"Named are the highest, the median and the lowest {noun} of {len(series):,}"
+        f"{' and those that the article quotes' if marked else ''}; {count} in thin lines"
+        f"{', from the highest to the lowest; the table of all claims has all' if some else ''}."
     )
     entries = [Named(one, _value(one, drawn)) for one in named]
     return Paths([behind, *named], [*entries, Named(behind, "")], [note])
+
+
+def _spread_out(others: list[Series], ranked: list[Series]) -> list[Series]:
+    """Return `BEHIND` of the others at most, at even distances in the ranking."""
+    if len(others) <= BEHIND:
+        return others
+    kept = {id(one) for one in others}
+    behind = [one for one in ranked if id(one) in kept]
+    return [behind[at * len(behind) // BEHIND] for at in range(BEHIND)]
 
 
 def _ends_first(ranked: list[Series]) -> list[Series]:

@@ -35,12 +35,15 @@ from report_helpers.charts.toolkit.plotly_text import (
     who,
 )
 from report_helpers.charts.toolkit.publisher_styles import publisher_styles
-from report_helpers.charts.toolkit.rows import BELOW, LEFT, RIGHT
+from report_helpers.charts.toolkit.rows import BELOW, LEFT, RIGHT, chosen_rows
 from report_helpers.charts.yearly_figures import in_series
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import amount, capitalized, count_phrase, unit_name
 
 __all__ = ["economic_value", "panel_figure"]
+
+PANELS = 6
+"""Panels that a chart draws."""
 
 READING = (
     "Each quantity has an axis of its own, because figures of two cannot be compared. An arrow "
@@ -88,9 +91,10 @@ def panel_figure(
         panels: one per quantity, at least one.
         findings: the audit's findings.
     """
-    several = [panel for panel in panels if len(panel.rows) > 1]
+    several, others, note = _chosen([panel for panel in panels if len(panel.rows) > 1])
     single = [panel for panel in panels if len(panel.rows) == 1]
-    drawn = claims.loc[[key for panel in [*several, *single] for key in panel.rows.index]]
+    of_several = [*several, *others]
+    drawn = claims.loc[[key for panel in [*of_several, *single] for key in panel.rows.index]]
     known = records(told_apart(drawn))
     figure, frame, extras = _plot(several, claims)
     said = some(
@@ -99,11 +103,24 @@ def panel_figure(
             for row in known.values()
         ]
     )
-    title = _title(several, single)
-    caption = Caption(name, title, _subtitle(several, single), f"{title}. {said}.", findings)
+    title = _title(of_several, single)
+    caption = Caption(name, title, _subtitle(of_several, single), f"{title}. {said}.", findings)
     table = listed(single)
     sheet = Sheet(PANEL_COLUMNS, [panel_row(row) for row in known.values()], list(known))
-    return finish(figure, caption, drawn, sheet, frame, replace(extras, listed=table))
+    extras = replace(extras, listed=table, notes=[*note, *extras.notes])
+    return finish(figure, caption, drawn, sheet, frame, extras)
+
+
+def _chosen(panels: Sequence[Panel]) -> tuple[list[Panel], list[Panel], list[str]]:
+    """Return the panels to draw, the others, and a sentence about these, if any."""
+    ranked = sorted(
+        range(len(panels)),
+        key=lambda at: (panels[at].publishers, len(panels[at].rows)),
+        reverse=True,
+    )
+    chosen, note = chosen_rows(ranked, "those of most publishers", "quantities", PANELS)
+    drawn = [panels[at] for at in sorted(chosen)]
+    return drawn, [panels[at] for at in sorted(ranked[PANELS:])], note
 
 
 def _plot(panels: Sequence[Panel], claims: pd.DataFrame) -> tuple[go.Figure, Frame, Extras]:

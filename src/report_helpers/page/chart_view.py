@@ -100,12 +100,12 @@ class ChartView:
     @property
     def sources_by_evidence(self) -> list[SourceGroup]:
         """The sources grouped by level of evidence."""
-        return sources_by_evidence(self.meta["sources"])
+        return sources_by_evidence(self.meta)
 
     @property
     def findings_by_rule(self) -> list[RuleFindings]:
         """The findings grouped by severity and rule."""
-        return findings_by_rule(self.meta["findings"])
+        return findings_by_rule(self.meta)
 
     @property
     def key(self) -> list[tuple[KeyEntry, dict[str, Any]]]:
@@ -134,7 +134,7 @@ class ChartView:
             for choice in self.choices
         ]
         drawn = {"data": self.data, "layout": self.layout, "narrow": self.narrow}
-        return {**drawn, "title": self.title, "claims": self.meta["claims"], "choices": choices}
+        return {**drawn, "choices": choices}
 
 
 def chart_view(figure: Mapping[str, Any], anchors: Anchors) -> ChartView:

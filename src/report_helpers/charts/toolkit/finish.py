@@ -2,7 +2,6 @@
 
 import math
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,22 +10,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.audit.findings import Finding
-from report_helpers.audit.selection import grave
-from report_helpers.audit.verdicts import about
+from report_helpers.charts.toolkit.backing import NAMED, Backing, backing
 from report_helpers.charts.toolkit.meta import (
+    ROWS,
     Alternative,
     ChartMeta,
     Choice,
-    FindingEntry,
     KeyEntry,
     Listed,
-    SourceEntry,
     to_meta,
 )
-from report_helpers.charts.toolkit.plotly_text import label, records, shown, titled, wrapped
+from report_helpers.charts.toolkit.plotly_text import shown, wrapped
 from report_helpers.charts.toolkit.text_width import text_width
 from report_helpers.charts.toolkit.theme import MARGIN, TEMPLATE
-from report_helpers.claims.citations import short_citation
 from report_helpers.colors import light
 
 __all__ = ["Caption", "Extras", "Frame", "Sheet", "finish", "narrow_frame", "numbers", "sentence"]
@@ -37,9 +33,6 @@ DIGITS = 10
 TITLE_CHARS, SUBTITLE_CHARS, SOURCES_CHARS = 80, 112, 120
 TITLE_LINE, SUBTITLE_LINE, SOURCES_LINE = 24, 18, 16
 """Characters per line, and pixels per line, of the title, subtitle and sources."""
-
-NAMED = 30
-"""Sources that the note under a chart names; the others are counted."""
 
 LEGEND_WIDTH, LEGEND_LINE, LEGEND_KEY = 780, 20, 50
 """Pixels: width of a legend, height of its lines, and of an entry beside its text."""
@@ -103,43 +96,6 @@ def numbers(values: Iterable[Any]) -> list[float | None]:
     return [None if pd.isna(value) else float(f"{float(value):.{DIGITS}g}") for value in values]
 
 
-def _sources(drawn: pd.DataFrame) -> list[SourceEntry]:
-    """Return each short citation once, with the first claim drawn from it and its evidence."""
-    firsts: dict[tuple[str, str], str] = {}
-    for key, row in drawn.iterrows():
-        firsts.setdefault((short_citation(row), str(row["evidence"])), str(key))
-    return [
-        {"citation": citation, "claim_id": key, "evidence": evidence}
-        for (citation, evidence), key in firsts.items()
-    ]
-
-
-def _names(drawn: pd.DataFrame) -> dict[str, str]:
-    """Return the name of each claim: its label, or its title if several claims share the label."""
-    known = records(drawn) if len(drawn) else {}
-    shared = Counter(map(label, known.values()))
-    return {
-        key: label(row) if shared[label(row)] == 1 else titled(row) for key, row in known.items()
-    }
-
-
-def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[FindingEntry]:
-    """Return the contradictions and cautions about drawn claims, one row per claim."""
-    names = _names(drawn)
-    return [
-        {
-            "rule": finding.rule,
-            "severity": finding.severity,
-            "claim_id": claim_id,
-            "claim": names[claim_id],
-            "anchor": finding.anchor,
-        }
-        for finding in grave(findings)
-        for claim_id in about(finding)
-        if claim_id in names
-    ]
-
-
 def _legend_rows(figure: go.Figure) -> int:
     names = [trace.name for trace in figure.data if trace.showlegend]
     widest = max(map(text_width, names), default=0) + LEGEND_KEY
@@ -159,24 +115,6 @@ def narrow_frame(
     """
     margin = {"l": left, "r": EDGE, "t": EDGE, "b": below}
     return {"height": height + margin["t"] + margin["b"], "margin": margin, **axes}
-
-
-def _found_text(found: list[FindingEntry]) -> str:
-    groups: dict[str, list[str]] = {}
-    for one in found:
-        groups.setdefault(f"{one['severity']}, {one['rule']}", []).append(one["claim"])
-    told = [f"{kind}: {'; '.join(dict.fromkeys(names))}." for kind, names in groups.items()]
-    return "<br>" + wrapped(f"Audit: {' '.join(told)}", SOURCES_CHARS) if found else ""
-
-
-def _sources_text(sources: list[SourceEntry]) -> str:
-    second = [source["evidence"] != "publisher_page" for source in sources]
-    listed = "; ".join(
-        source["citation"] + ("†" if marked else "")
-        for source, marked in zip(sources[:NAMED], second, strict=False)
-    ) + (f"; and {len(sources) - NAMED} more" if len(sources) > NAMED else "")
-    note = " † original read on a secondary page, or not found." if any(second) else ""
-    return wrapped(f"Sources: {listed}.{note}", SOURCES_CHARS)
 
 
 def _heading(figure: go.Figure, caption: Caption) -> int:
@@ -214,16 +152,14 @@ def _name_once(figure: go.Figure, labelled: set[str]) -> None:
         seen.add(trace.name)
 
 
-def _under_plot(sources: list[SourceEntry], found: list[FindingEntry], extras: Extras) -> str:
+def _under_plot(found: Backing, extras: Extras) -> str:
     """Return what JupyterLab shows below the plot, and the page as HTML."""
     rows = extras.listed["rows"] if extras.listed else []
     listed = "; ".join(" ".join(row) for row in rows[:NAMED])
-    more = f"; and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    more = f"; and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
     parts = [f"{extras.listed['title']}: {listed}{more}."] if extras.listed else []
-    shown_parts = [wrapped(text, SOURCES_CHARS) for text in [*parts, *extras.notes]]
-    return "<br>".join(
-        [*shown_parts, *([_sources_text(sources)] if sources else [])]
-    ) + _found_text(found)
+    lines = [wrapped(text, SOURCES_CHARS) for text in [*parts, *extras.notes]]
+    return "<br>".join(filter(None, [*lines, found.text]))
 
 
 def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
@@ -244,10 +180,9 @@ def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
         frame: its size.
         extras: what else it has.
     """
-    sources, extras = _sources(drawn), extras or Extras()
+    found, extras = backing(drawn, caption.findings), extras or Extras()
     top = MARGIN["t"] + _heading(figure, caption) + frame.above
-    found = _found(drawn, caption.findings)
-    text = _under_plot(sources, found, extras)
+    text = _under_plot(found, extras)
     footing = _place_sources(figure, text, frame) if text else 0
     bottom = frame.below + footing
     _name_once(figure, {entry["name"] for entry in extras.key if entry["labelled"]})
@@ -265,23 +200,42 @@ def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
         "subtitle": caption.subtitle,
         "alt": caption.alt,
         "claims": [str(key) for key in drawn.index],
-        "sources": sources,
-        "findings": found,
+        "sources": found.sources,
+        "findings": found.findings,
         "columns": list(sheet.columns),
-        "rows": sheet.rows,
-        "row_claims": list(sheet.claims),
+        "rows": sheet.rows[:ROWS],
+        "row_claims": list(sheet.claims[:ROWS]),
         "notes": list(extras.notes),
         "key": list(extras.key),
-        "listed": extras.listed,
+        "listed": _listed(extras.listed),
         "above": frame.above,
         "narrow": extras.narrow,
         "choices": list(extras.choices),
         "label": extras.label,
         "alternatives": list(extras.alternatives),
+        "left_out": _left_out(found, sheet, extras),
         "projection": None,
     }
     to_meta(figure, meta)
     return figure
+
+
+def _listed(table: Listed | None) -> Listed | None:
+    if table is None:
+        return None
+    return {**table, "rows": table["rows"][:NAMED], "claims": table["claims"][:NAMED]}
+
+
+def _left_out(found: Backing, sheet: Sheet, extras: Extras) -> dict[str, int]:
+    """Return how many entries each list of the meta leaves out, by the names of `ChartMeta`."""
+    listed = extras.listed["rows"] if extras.listed else []
+    counts = {
+        "rows": len(sheet.rows[ROWS:]),
+        "listed": len(listed[NAMED:]),
+        **{f"sources/{group}": count for group, count in found.more_sources.items()},
+        **{f"findings/{group}": count for group, count in found.more_findings.items()},
+    }
+    return {name: count for name, count in counts.items() if count}
 
 
 def sentence(name: str, title: str, text: str, columns: Sequence[str]) -> go.Figure:

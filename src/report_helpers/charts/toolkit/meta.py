@@ -10,9 +10,13 @@ from typing import Any, Final, TypedDict, cast
 import plotly.graph_objects as go
 
 __all__ = [
-    "Alternative", "ChartMeta", "Choice", "FindingEntry", "KeyEntry", "Listed", "Option",
+    "ROWS", "Alternative", "ChartMeta", "Choice", "FindingEntry", "KeyEntry", "Listed", "Option",
     "SourceEntry", "chart_meta", "foreign_meta", "to_meta",
 ]  # fmt: skip
+
+
+ROWS: Final = 200
+"""Rows of a chart's data table at most."""
 
 
 class SourceEntry(TypedDict):
@@ -89,11 +93,11 @@ class ChartMeta(TypedDict):
         title: its heading.
         subtitle: the line below it.
         alt: the chart in words.
-        claims: the claims that it draws.
+        claims: the claims that it is about; of many it draws some.
         sources: the sources of these claims.
         findings: contradictions and cautions about these claims.
         columns: column titles of its data table.
-        rows: rows of its data table, as displayed.
+        rows: rows of its data table, as displayed, `ROWS` at most.
         row_claims: the claim of each row of the data table; empty for none.
         notes: sentences on how to read it, and on what it leaves out.
         key: what its marks and lines stand for.
@@ -103,6 +107,8 @@ class ChartMeta(TypedDict):
         choices: layouts that a reader can choose.
         label: its own label among the alternatives.
         alternatives: other charts that a reader can choose in its place.
+        left_out: how many entries are missing from a list that would be too long, by its name:
+            `rows`, `listed`, `sources/EVIDENCE` or `findings/SEVERITY, RULE`.
         projection: the contract of a projection (`projection.contract`), if the chart is one.
     """
 
@@ -124,13 +130,14 @@ class ChartMeta(TypedDict):
     choices: list[Choice]
     label: str
     alternatives: list[Alternative]
+    left_out: dict[str, int]
     projection: Mapping[str, Any] | None
 
 
 KEYS: Final = ChartMeta.__required_keys__
 OPTIONAL: Final = frozenset(
     {"row_claims", "notes", "key", "listed", "above", "narrow", "choices", "label", "alternatives",
-     "projection"}
+     "left_out", "projection"}
 )  # fmt: skip
 
 
@@ -170,6 +177,8 @@ def chart_meta(figure: go.Figure | Mapping[str, Any]) -> ChartMeta:
             {"label": _text(each, "label"), "figure": _dict(each.get("figure"))}
             for each in _parts(given, "alternatives")
         ],
+        "left_out": {name: count for name, count in _dict(given.get("left_out")).items()
+                     if isinstance(count, int)},
         "projection": projection if isinstance(projection, Mapping) else None,
     }  # fmt: skip
 

@@ -32,7 +32,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     window,
 )
 from report_helpers.charts.toolkit.publisher_styles import Styles
-from report_helpers.charts.toolkit.rows import Group, Label, Rows, chosen_rows, rows_below
+from report_helpers.charts.toolkit.rows import DRAWN, Group, Label, Rows, chosen_rows, rows_below
 from report_helpers.charts.toolkit.theme import Style
 from report_helpers.claims.units import unit
 from report_helpers.colors import light
@@ -41,6 +41,10 @@ __all__ = ["PANEL_COLUMNS", "Panel", "by_quantity", "draw", "listed", "panel_row
 
 PANEL_COLUMNS = ("Quantity", "Who", "Years", "Figure", "As printed", "Evidence")
 LISTED_COLUMNS = ["Quantity", "Who", "Years", "Figure"]
+MOST_OF_EACH = (
+    f"Drawn are at most {DRAWN} claims of a quantity, first the article's; the table of all claims "
+    "has the others."
+)
 ARROW = 0.09
 """Length of the arrow of an open end, as a share of the axis."""
 
@@ -155,7 +159,7 @@ def draw(panels: Sequence[Panel], styles: Styles) -> tuple[go.Figure, Rows, Rows
     notes: list[str] = []
     for number, panel in enumerate(panels, start=1):
         keys, note = chosen_rows([str(key) for key in panel.rows.index], "the article's")
-        notes.extend(f"{panel.title}: {text}" for text in note)
+        notes += [f"{panel.title}: {text}" for text in note]
         rows = records(panel.rows.loc[keys])
         _add_panel(figure, panel, rows, styles, number)
         labels = [Label(label({**row, "apart": ""}), figure_text(row)) for row in rows.values()]
@@ -164,7 +168,7 @@ def draw(panels: Sequence[Panel], styles: Styles) -> tuple[go.Figure, Rows, Rows
     for number, axis in enumerate(wide.axes, start=1):
         figure.layout[f"yaxis{number if number > 1 else ''}"] = axis
     figure.layout.annotations = wide.notes
-    return figure, wide, phone, notes
+    return figure, wide, phone, notes if len(notes) == 1 else [MOST_OF_EACH] * bool(notes)
 
 
 def _add_panel(

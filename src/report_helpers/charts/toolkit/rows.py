@@ -5,13 +5,13 @@ name is cut off or meets the marks. Only the line breaks, and so the heights, di
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from report_helpers.charts.toolkit.finish import narrow_frame, numbers
 from report_helpers.charts.toolkit.plotly_text import shown
 from report_helpers.charts.toolkit.text_width import lines_of, text_width
 
-__all__ = ["BELOW", "LEFT", "RIGHT", "Group", "Label", "Rows", "chosen_rows", "rows_below"]
+__all__ = ["BELOW", "DRAWN", "LEFT", "RIGHT", "Group", "Label", "Rows", "chosen_rows", "rows_below"]
 
 WIDE, PHONE = 560, 322
 """Pixels that a line of words takes at most, on a wide screen and on a phone."""
@@ -31,19 +31,24 @@ MOST = 4
 LEFT, RIGHT = 12, 24
 
 
+Key = TypeVar("Key")
+
 DRAWN = 8
-"""Rows that a chart of many claims draws; its data table has all."""
+"""Rows that a chart of many claims draws; its data table has more."""
 
 
-def chosen_rows(keys: Sequence[str], first: str, of: str = "claims") -> tuple[list[str], list[str]]:
+def chosen_rows(
+    keys: Sequence[Key], first: str, of: str = "claims", most: int = DRAWN
+) -> tuple[list[Key], list[str]]:
     """Return the first rows, as many as a chart draws, and a sentence about the others, if any.
 
     Args:
         keys: the rows, the most important first.
         first: which rows come first, in words.
         of: what the rows are, in words.
+        most: how many are drawn.
     """
-    chosen = list(keys[:DRAWN])
+    chosen = list(keys[:most])
     note = (
         f"Drawn are {len(chosen)} of {len(keys):,} {of}, first {first}; the table of all claims "
         "has the others."

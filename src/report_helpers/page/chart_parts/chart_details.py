@@ -3,9 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from report_helpers.charts.toolkit.meta import ChartMeta, FindingEntry, KeyEntry, SourceEntry
+from report_helpers.charts.toolkit.backing import SOURCES
+from report_helpers.charts.toolkit.meta import (
+    ROWS,
+    ChartMeta,
+    FindingEntry,
+    KeyEntry,
+    SourceEntry,
+)
 from report_helpers.colors import light
 
 __all__ = [
@@ -24,11 +31,8 @@ __all__ = [
 NAMED: Final = 6
 """Claims that a badge names; the claim's own place names all findings."""
 
-SOURCES: Final = 40
-"""Sources that a chart lists; each claim has its own anyway."""
-
-ROWS, LISTED = 200, 12
-"""Rows of a data table, and of the table below a plot."""
+LISTED: Final = 12
+"""Rows of the table below a plot."""
 
 
 class Row(NamedTuple):
@@ -66,7 +70,8 @@ class SourceGroup(NamedTuple):
 
 def given_table(meta: ChartMeta) -> DataTable | None:
     """Return the data table that a chart brings; `None` if it brings none."""
-    return _table(meta["columns"], meta["rows"], meta["row_claims"], ROWS)
+    left_out = meta["left_out"].get("rows", 0)
+    return _table(meta["columns"], meta["rows"], meta["row_claims"], ROWS, left_out)
 
 
 def listed_table(meta: ChartMeta) -> DataTable | None:
@@ -74,47 +79,65 @@ def listed_table(meta: ChartMeta) -> DataTable | None:
     listed = meta["listed"]
     if listed is None:
         return None
-    return _table(listed["columns"], listed["rows"], listed["claims"], LISTED)
+    left_out = meta["left_out"].get("listed", 0)
+    return _table(listed["columns"], listed["rows"], listed["claims"], LISTED, left_out)
 
 
 def _table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], claims: Sequence[str], most: int
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    claims: Sequence[str],
+    most: int,
+    left_out: int,
 ) -> DataTable | None:
     if not columns:
         return None
     ids = [*claims, *[""] * (len(rows) - len(claims))]
     made = (Row(tuple(cells), claim_id) for cells, claim_id in zip(rows, ids, strict=False))
     shown = tuple(islice(made, most))
-    return DataTable(tuple(columns), shown, len(rows) - len(shown))
+    return DataTable(tuple(columns), shown, len(rows) - len(shown) + left_out)
 
 
-def findings_by_rule(findings: Sequence[FindingEntry]) -> list[RuleFindings]:
-    """Return findings grouped by severity and rule, the gravest first."""
+def findings_by_rule(meta: ChartMeta) -> list[RuleFindings]:
+    """Return the findings of a chart grouped by severity and rule, the gravest first."""
     groups: dict[tuple[str, str], list[FindingEntry]] = {}
-    for finding in findings:
+    for finding in meta["findings"]:
         groups.setdefault((finding["severity"], finding["rule"]), []).append(finding)
     return [
-        RuleFindings(*key, tuple(group[:NAMED]), len(group[NAMED:]))
+        RuleFindings(
+            *key,
+            tuple(group[:NAMED]),
+            len(group[NAMED:]) + meta["left_out"].get(f"findings/{', '.join(key)}", 0),
+        )
         for key, group in groups.items()
     ]
 
 
-def sources_by_evidence(sources: Sequence[SourceEntry]) -> list[SourceGroup]:
-    """Return sources grouped by level of evidence, in the order of each group's first."""
+def sources_by_evidence(meta: ChartMeta) -> list[SourceGroup]:
+    """Return the sources of a chart grouped by level of evidence, in the order of the first."""
     groups: dict[str, list[SourceEntry]] = {}
-    for source in sources:
+    for source in meta["sources"]:
         groups.setdefault(source["evidence"], []).append(source)
     return [
-        SourceGroup(level, tuple(group[:SOURCES]), len(group[SOURCES:]))
+        SourceGroup(
+            level,
+            tuple(group[:SOURCES]),
+            len(group[SOURCES:]) + meta["left_out"].get(f"sources/{level}", 0),
+        )
         for level, group in groups.items()
     ]
 
 
 def behind(meta: ChartMeta) -> str:
     """Return what the closed line under a chart holds: "12 sources, 3 findings, data"."""
-    counts = ((len(meta["sources"]), "source"), (len(meta["findings"]), "finding"))
+    counts = ((_count(meta, name), name.removesuffix("s")) for name in ("sources", "findings"))
     said = [f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number]
     return ", ".join([*said, "data"]) if said else "Data of this chart"
+
+
+def _count(meta: ChartMeta, name: Literal["sources", "findings"]) -> int:
+    others = (count for of, count in meta["left_out"].items() if of.startswith(f"{name}/"))
+    return len(meta[name]) + sum(others)
 
 
 SYMBOLS: Final[Mapping[str, str]] = {
