@@ -143,11 +143,13 @@ def test_a_logarithmic_axis(projection_page: Path, visit: Open) -> None:
 
 
 def test_the_title_follows(projection_page: Path, visit: Open) -> None:
-    """It says how much of what the path makes, whatever is moved."""
+    """It says how much of what the path makes, and the subtitle what is shaded, if anything."""
     page = visit(projection_page).page
     ready(page)
-    title = page.locator(f"{CHART} .title")
+    title, subtitle = (page.locator(f"{CHART} {part}") for part in (".title", ".subtitle"))
+    expect(subtitle).to_contain_text("Shaded: this model at the growth of each source")
     field(page, "horizon").fill("2030")
     expect(title).to_have_text("At 36.2 % a year, $26.03 billion becomes $225.91 billion in 2030")
     field(page, "model").select_option("bass")
     expect(title).to_contain_text("By Bass diffusion up to $451.82 billion, $26.03 billion becomes")
+    expect(subtitle).not_to_contain_text("Shaded")

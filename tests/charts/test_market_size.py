@@ -168,6 +168,21 @@ def test_growth_gap_with_an_open_end(claims_of: Claims) -> None:
     assert figure.layout.meta["rows"][0][5:7] == ["open", "agrees"]
 
 
+def test_growth_gap_shows_a_printed_range_from_end_to_end(claims_of: Claims) -> None:
+    """A range of growth is a line between its ends, and its words name both."""
+    figure = charts.growth_gap(
+        claims_of({"base_year": 2020, "base_value": "103", "year": 2022, "value": "121",
+                   "growth_low": "12", "growth_high": "15"})
+    )  # fmt: skip
+    assert [(12, 0), (15, 0)] in [points(trace) for trace in figure.data]
+    assert "states 12.0 % to 15.0 %, its ends imply 8.4 %" in labels(figure)[0]
+    assert figure.layout.meta["rows"][0][2] == "12.0 % to 15.0 %"
+    assert figure.layout.meta["rows"][0][6] == "stated 3.6 points higher"
+    first, last = figure.layout.xaxis.range
+    assert first < 8
+    assert last > 15
+
+
 def test_editions_default_to_the_longest_series(shipped_claims: pd.DataFrame) -> None:
     """The publisher with the most editions, one trace each, what the article cites in its ink."""
     figure = charts.editions(shipped_claims)

@@ -242,6 +242,15 @@ def test_the_chart_is_as_wide_as_its_cell(lab: Page, width: int) -> None:
     )
 
 
+def test_no_label_is_cut_off(lab: Page) -> None:
+    """Each input's name is wholly seen, however long the unit in it."""
+    cut = lab.locator(".widget-label:visible").evaluate_all(
+        "labels => labels.filter(one => one.scrollWidth > one.clientWidth)"
+        ".map(one => one.textContent)"
+    )
+    assert cut == []
+
+
 def test_nothing_offers_to_upload_the_chart(lab: Page) -> None:
     """The chart's buttons have none that sends it to plotly's cloud."""
     buttons = lab.locator(".modebar-btn").evaluate_all(

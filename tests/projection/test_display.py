@@ -521,6 +521,16 @@ def test_only_what_the_model_takes_is_shown(moved: Projection) -> None:
     assert shown_by["bass"] == always | {"ceiling", "p", "q"}
 
 
+def test_what_is_shaded_is_said_where_something_is(moved: Projection) -> None:
+    """Bass diffusion takes no growth, so it has no fan, and the subtitle names none."""
+    panel = moved.panel
+    assert "Shaded" in panel.heading.value
+    panel.inputs["model"].value = "bass"
+    assert "Shaded" not in panel.heading.value
+    panel.inputs["model"].value = "logistic"
+    assert "Shaded" in panel.heading.value
+
+
 def test_another_claim_brings_its_own_growths(moved: Projection) -> None:
     """A growth that it does not state cannot stay chosen."""
     inputs = moved.panel.inputs

@@ -12,8 +12,8 @@ from report_helpers.analysis.formulas import IMITATION, INNOVATION
 from report_helpers.claims.amounts import exact, exact_percent
 
 __all__ = [
-    "ASKED", "AXES", "BUTTONS", "CEILING", "CHOICES", "COLUMNS", "GROWTHS", "HEADLINE", "IMITATION",
-    "INNOVATION", "INPUTS", "OWN", "PHRASES", "PINS", "REFUSALS", "SCENARIOS", "TYPED",
+    "ASKED", "AXES", "BUTTONS", "CEILING", "CHOICES", "COLUMNS", "FAN_LABEL", "GROWTHS", "HEADLINE",
+    "IMITATION", "INNOVATION", "INPUTS", "OWN", "PHRASES", "PINS", "REFUSALS", "SCENARIOS", "TYPED",
     "Input", "Kind", "Range", "shown_value",
 ]  # fmt: skip
 
@@ -111,6 +111,8 @@ HEADLINE: Final[Mapping[str, str]] = {
 }
 """The headings of what a path shows."""
 
+FAN_LABEL: Final = "spread between sources, not a confidence interval"
+
 PHRASES: Final[Mapping[str, str]] = {
     "a_year": "{number} a year",
     "none": "none",
@@ -120,6 +122,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "exact": "Exact value, {name}",
     "times": "{number} \N{MULTIPLICATION SIGN} larger end, {amount}",
     "reached": "{threshold} in {year}",
+    "shaded": f"Shaded: this model at the growth of each source, a {FAN_LABEL}.",
     "no_path": "No path for these inputs. {why} The last path stays.",
     "kept": "{why} The last value stays.",
     "in_link": "In the link: {why}",

@@ -6,7 +6,7 @@ spread between sources is not a confidence interval: the sources are neither a r
 independent of each other.
 """
 
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -15,9 +15,7 @@ from report_helpers.analysis.growth import floats, growth_rates
 from report_helpers.analysis.projection_models import DomainError
 from report_helpers.claims.units import unit
 
-__all__ = ["FAN_LABEL", "Window", "window", "yearly_growths"]
-
-FAN_LABEL: Final = "spread between sources, not a confidence interval"
+__all__ = ["Window", "window", "yearly_growths"]
 
 
 class Window(NamedTuple):

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import main_measure
-from report_helpers.analysis.growth import growth_rates
+from report_helpers.analysis.growth import floats, growth_rates
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import plain_axis
 from report_helpers.charts.toolkit.finish import (
@@ -85,6 +85,7 @@ def growth_gap(
         return sentence(NAME, "No growth to compare", text, COLUMNS)
     rates = _ordered(rates.assign(state=_states(rates), cited=claims["role"].eq("cited")))
     rows = claims.loc[rates.index]
+    rates = rates.join(_printed_ends(rows))
     known = records(told_apart(rows))
     drawn, note = chosen_rows(list(rates.index), "the article's and those that do not agree")
     figure = _figure(rates.loc[drawn], known, publisher_styles(claims))
@@ -98,6 +99,12 @@ def growth_gap(
     extras = Extras(notes=[NOTE, *note], key=_key(rates.loc[drawn]), narrow=phone.narrow())
     sheet = Sheet(COLUMNS, table, list(rates.index))
     return finish(figure, caption, rows, sheet, Frame(wide.height, LEFT, RIGHT, BELOW), extras)
+
+
+def _printed_ends(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the ends of each printed range of growth as fractions a year: `least`, `most`."""
+    ends = {"least": rows["growth_low"], "most": rows["growth_high"]}
+    return pd.DataFrame({name: floats(column) / 100 for name, column in ends.items()})
 
 
 def _states(rates: pd.DataFrame) -> "pd.Series[str]":
@@ -114,10 +121,11 @@ def _ordered(rates: pd.DataFrame) -> pd.DataFrame:
 
 def _figure(rates: pd.DataFrame, known: dict[str, Row], styles: Styles) -> go.Figure:
     figure = go.Figure()
-    parts = 100 * rates[["stated", "implied", "implied_low", "implied_high"]]
+    parts = 100 * rates[["stated", "least", "most", "implied", "implied_low", "implied_high"]]
     numbers_of = parts.to_numpy(dtype=float)
     axis = plain_axis(numbers_of[np.isfinite(numbers_of)].tolist())
     _add_implied(figure, rates, (axis.low, axis.high))
+    _add_ranges(figure, rates, known, styles)
     _add_marks(figure, rates, known, styles)
     figure.update_layout(xaxis={**axis.layout, "showgrid": True})
     return figure
@@ -143,6 +151,21 @@ def _add_implied(figure: go.Figure, rates: pd.DataFrame, reach: tuple[float, flo
         )  # fmt: skip
 
 
+def _add_ranges(
+    figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row], styles: Styles
+) -> None:
+    """Draw each printed range of growth from end to end; its mark is in the middle."""
+    for place, (key, rate) in enumerate(rates.iterrows()):
+        if pd.notna(rate["least"]):
+            figure.add_scatter(
+                x=numbers([100 * rate["least"], 100 * rate["most"]]),
+                y=[place, place],
+                mode="lines",
+                line={"color": light(styles.of(known[str(key)]).ink), "width": 4},
+                hoverinfo="skip",
+            )
+
+
 def _add_marks(
     figure: go.Figure, rates: pd.DataFrame, known: dict[str, Row], styles: Styles
 ) -> None:
@@ -166,7 +189,7 @@ def _add_marks(
             mode="markers",
             marker={
                 "symbol": symbol,
-                "size": 15 if column == "implied" else 11,
+                "size": 14 if column == "implied" else 11,
                 "color": inks,
                 "line": {"color": inks, "width": 2.5 if column == "implied" else 2},
             },
@@ -191,11 +214,24 @@ def _key(rates: pd.DataFrame) -> list[Any]:
 def _extra(rate: "pd.Series[Any]") -> list[str]:
     low, high = rate_text(rate["implied_low"], 2), rate_text(rate["implied_high"], 2)
     implied = f"implied {rate_text(rate['implied'])} ({low} to {high})"
-    return [f"Stated {rate_text(rate['stated'])}, {implied}"]
+    return [f"Stated {_stated(rate)}, {implied}"]
+
+
+def _stated(rate: "pd.Series[Any]") -> str:
+    """Return the growth that a claim states in words: one number, or both ends of a range."""
+    if pd.isna(rate["least"]):
+        return rate_text(rate["stated"])
+    return f"{rate_text(rate['least'])} to {rate_text(rate['most'])}"
+
+
+def _points_off(rate: "pd.Series[Any]") -> float:
+    """Return the percentage points from the implied growth to the nearest one that is stated."""
+    ends = rate[["least", "most"]].fillna(rate["stated"])
+    return 100 * float(np.clip(rate["implied"], *ends) - rate["implied"])
 
 
 def _said(row: Row, rate: "pd.Series[Any]") -> str:
-    stated, implied = rate_text(rate["stated"]), rate_text(rate["implied"])
+    stated, implied = _stated(rate), rate_text(rate["implied"])
     if rate["state"] == DIFFERS:
         return f"states {stated}, its ends imply {implied}"
     if rate["state"] == AGREES:
@@ -207,7 +243,7 @@ def _verdict(row: Row, rate: "pd.Series[Any]") -> str:
     if rate["state"] == AGREES:
         return "agrees"
     if rate["state"] == DIFFERS:
-        points = 100 * (rate["stated"] - rate["implied"])
+        points = _points_off(rate)
         return f"stated {fixed(abs(points))} points {'higher' if points > 0 else 'lower'}"
     if pd.isna(rate["stated"]):
         return "no growth stated"
@@ -240,14 +276,13 @@ def _title(rates: pd.DataFrame) -> str:
 def _article_words(rates: pd.DataFrame) -> str:
     article = rates[rates["cited"] & rates["state"].eq(DIFFERS)]
     return "".join(
-        f" The article states {rate_text(rate['stated'])}, "
-        f"its ends imply {rate_text(rate['implied'])}."
+        f" The article states {_stated(rate)}, its ends imply {rate_text(rate['implied'])}."
         for _, rate in article.iterrows()
     )
 
 
 def _row(row: Row, rate: "pd.Series[Any]") -> list[str]:
-    rates = [rate_text(rate[name]) for name in ("stated", "implied")]
+    rates = [_stated(rate), rate_text(rate["implied"])]
     ends = [rate_text(rate[name], 2) for name in ("implied_low", "implied_high")]
     name = f"{who(row)} ({row['apart']})" if row["apart"] else who(row)
     return [name, window(row) or MISSING, *rates, *ends, _verdict(row, rate), evidence(row)]

@@ -6,7 +6,8 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.scenarios import FAN_LABEL, yearly_growths
+from report_helpers.analysis.projection_inputs import PHRASES
+from report_helpers.analysis.scenarios import yearly_growths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import log_axis
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish
@@ -15,19 +16,16 @@ from report_helpers.charts.toolkit.plotly_text import quantity_title, records
 from report_helpers.claims.wording import capitalized, percent
 from report_helpers.projection.contract import ProjectionContract, State
 from report_helpers.projection.evaluate import claim_of, edge, growth_of, resolve
-from report_helpers.projection.traces import Points, empty_traces, points
+from report_helpers.projection.traces import Points, empty_traces, has_fan, points
 from report_helpers.projection.words import headline_words, in_words, rows_of, title
 
-__all__ = ["NAME", "TITLE", "as_text", "axis_of", "drawn", "place"]
+__all__ = ["NAME", "TITLE", "as_text", "axis_of", "drawn", "place", "with_shading"]
 
 NAME: Final = "projection"
 TITLE: Final = "Where a printed forecast leads"
 """The title of a figure without a path."""
 
-SUBTITLE: Final = (
-    "{quantity}, {unit}. Diamonds: as printed. Shaded: this model at the growth of each source, a "
-    f"{FAN_LABEL}."
-)
+SUBTITLE: Final = "{quantity}, {unit}. Diamonds: as printed."
 HEIGHT, LEGEND = 400, 28
 STEADY: Final = {"automargin": "height", "ticklabeloverflow": "allow"}
 """For an axis whose range moves: labels are not measured and do not change the plot's width."""
@@ -57,7 +55,9 @@ def drawn(
     )
     own = claims.loc[_sources(claims, contract, state)]
     quantity = quantity_title(records(claims.loc[[state["claim"]]])[state["claim"]])
-    subtitle = SUBTITLE.format(quantity=quantity, unit=contract["unit"])
+    subtitle = with_shading(
+        SUBTITLE.format(quantity=quantity, unit=contract["unit"]), contract, state
+    )
     alt = _alt(contract, state, path)
     caption = Caption(NAME, title(contract, state, path), subtitle, alt, findings)
     sheet = Sheet(tuple(contract["words"]["columns"]), rows_of(contract, state, path))
@@ -68,6 +68,19 @@ def drawn(
         figure.data[index].showlegend = False
     to_meta(figure, {**chart_meta(figure), "projection": contract})
     return figure
+
+
+def with_shading(subtitle: str, contract: ProjectionContract, state: State) -> str:
+    """Return a subtitle that says what is shaded if the claim and the model of a state have a fan.
+
+    Args:
+        subtitle: with or without that sentence.
+        contract: the projection's contract.
+        state: the state shown.
+    """
+    shaded = f" {PHRASES['shaded']}"
+    plain = subtitle.removesuffix(shaded)
+    return plain + shaded if has_fan(contract, state) else plain
 
 
 def place(figure: go.Figure, found: dict[int, Points]) -> None:

@@ -16,12 +16,13 @@ import plotly.graph_objects as go
 from report_helpers.analysis.projection_inputs import (
     CEILING,
     COLUMNS,
+    FAN_LABEL,
     IMITATION,
     INNOVATION,
     SCENARIOS,
 )
 from report_helpers.analysis.projection_models import MODELS, DomainError
-from report_helpers.analysis.scenarios import FAN_LABEL, window, yearly_growths
+from report_helpers.analysis.scenarios import window, yearly_growths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import sentence
 from report_helpers.charts.toolkit.meta import chart_meta

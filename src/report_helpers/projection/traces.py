@@ -19,7 +19,7 @@ from report_helpers.projection.contract import Claim, ProjectionContract, State
 from report_helpers.projection.evaluate import claim_of, edge, resolve
 from report_helpers.projection.words import in_words, letter, reached
 
-__all__ = ["LINES", "Points", "empty_traces", "pinned_points", "points"]
+__all__ = ["LINES", "Points", "empty_traces", "has_fan", "pinned_points", "points"]
 
 BANDS: Final = (("80 % of sources", 0.13), ("50 % of sources", 0.26))
 """Name and opacity of each band; the legend shows each band separately, so opacity must distinguish
@@ -61,6 +61,12 @@ def points(contract: ProjectionContract, state: State, path: list[float]) -> dic
         found[index] = _band(claim, state, *levels)
     highest = max(value for each in found.values() for value in each.y)
     return found | _threshold(contract, state, path, highest)
+
+
+def has_fan(contract: ProjectionContract, state: State) -> bool:
+    """Return whether the claim and the model of a state have a fan."""
+    claim = claim_of(contract, state)
+    return any(_band(claim, state, *levels).x for levels in contract["bands"])
 
 
 def _band(claim: Claim, state: State, low: float, high: float) -> Points:

@@ -9,8 +9,9 @@ import ipywidgets as widgets  # type: ignore[import-untyped]
 import plotly.graph_objects as go
 
 from report_helpers.analysis.projection_inputs import BUTTONS, PHRASES
+from report_helpers.charts.toolkit.meta import chart_meta
 from report_helpers.errors import ReportError, UsageError
-from report_helpers.projection.chart import axis_of, place
+from report_helpers.projection.chart import axis_of, place, with_shading
 from report_helpers.projection.contract import ProjectionContract, State
 from report_helpers.projection.evaluate import changed, growth_of, resolve
 from report_helpers.projection.scenario_file import save
@@ -161,7 +162,10 @@ class Panel:
         self._controls.place(view, growth_of(self.contract, view.state))
         self._draw(view, path)
         self.message.value = ""
-        self.heading.value = heading(title(self.contract, view.state, path), self._first)
+        self.heading.value = heading(
+            title(self.contract, view.state, path),
+            with_shading(chart_meta(self._first)["subtitle"], self.contract, view.state),
+        )
         self.headline.value = table(headline_words(self.contract, view.state, path))
         self._compare(view)
         self.buttons[BUTTONS["undo"]].disabled = not self.history.past

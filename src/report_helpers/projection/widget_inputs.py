@@ -3,13 +3,14 @@
 import contextlib
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Protocol
 
 # ipywidgets has no type hints.
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
 from report_helpers.analysis.projection_inputs import AXES, GROWTHS, OWN, PHRASES, shown_value
+from report_helpers.charts.toolkit.text_width import text_width
 from report_helpers.claims.amounts import percent
 from report_helpers.projection.contract import (
     Claim,
@@ -28,7 +29,8 @@ __all__ = ["Controls"]
 TOGETHER: Final = 1.0
 """Seconds within which moves of one slider are one step of Undo."""
 
-LABEL_STYLE: Final = {"description_width": "10em"}
+FONT: Final = 13 / 12
+"""The size of JupyterLab's labels as a multiple of the size whose widths are known."""
 
 
 class Move(Protocol):
@@ -53,6 +55,9 @@ class Controls:
         """Make the inputs; `refuse` takes a sentence on a text that is no value."""
         self._contract, self._move, self._refuse = contract, move, refuse
         self.inputs, self.fields = _inputs_of(contract), _fields_of(contract)
+        _align(
+            [each for each in (*self.inputs.values(), *self.fields.values()) if each.description]
+        )
         self._busy, self._moved = False, ("", 0.0)
         for name, widget in self.inputs.items():
             take = self._slid if name in self.fields else self._chosen
@@ -146,6 +151,13 @@ class Controls:
         )
 
 
+def _align(labelled: Sequence[Any]) -> None:
+    """Give all labels the room of the longest, so that none is cut off."""
+    longest = max(text_width(widget.description) for widget in labelled)
+    for widget in labelled:
+        widget.style.description_width = f"{math.ceil(FONT * longest)}px"
+
+
 def _inputs_of(contract: ProjectionContract) -> dict[str, Any]:
     """Return the list or slider of each input by its name, in the order of the form."""
     headings = contract["words"]["choices"]
@@ -165,14 +177,14 @@ def _inputs_of(contract: ProjectionContract) -> dict[str, Any]:
 
 
 def _list(label: str, options: list[tuple[str, str]]) -> Any:
-    return widgets.Dropdown(options=options, description=label, layout=wide(), style=LABEL_STYLE)
+    return widgets.Dropdown(options=options, description=label, layout=wide())
 
 
 def _slider(entry: InputEntry) -> Any:
     ends = {"min": entry["min"], "max": entry["max"], "step": entry["step"]}
     kind = widgets.IntSlider if entry["kind"] == "year" else widgets.FloatSlider
     layout = widgets.Layout(flex="1 1 auto", width="auto")
-    return kind(**ends, readout=False, description=entry["label"], layout=layout, style=LABEL_STYLE)
+    return kind(**ends, readout=False, description=entry["label"], layout=layout)
 
 
 def _fields_of(contract: ProjectionContract) -> dict[str, Any]:
@@ -184,7 +196,7 @@ def _field(name: str, entry: InputEntry) -> Any:
     words = PHRASES["exact"].format(name=name)
     shared: dict[str, Any] = {"continuous_update": False, "placeholder": words, "tooltip": words}
     if entry["kind"] == "amount":
-        return widgets.Text(description=entry["label"], layout=wide(), style=LABEL_STYLE, **shared)
+        return widgets.Text(description=entry["label"], layout=wide(), **shared)
     return widgets.Text(**shared, layout=widgets.Layout(width="6.5em"))
 
 

@@ -14,7 +14,6 @@ import traitlets
 from markupsafe import Markup
 
 from report_helpers.analysis.projection_inputs import PHRASES
-from report_helpers.charts.toolkit.meta import chart_meta
 from report_helpers.charts.toolkit.theme import MARGIN
 from report_helpers.projection.words import letter
 
@@ -73,10 +72,10 @@ def bare(figure: go.Figure) -> Any:
     return shown
 
 
-def heading(title: str, figure: go.Figure) -> str:
-    """Return a title, and the subtitle of the figure, as HTML."""
+def heading(title: str, subtitle: str) -> str:
+    """Return a title and a subtitle as HTML."""
     head = Markup("<div style='line-height: 1.4'><b>{}</b><br>{}</div>")
-    return str(head.format(title, chart_meta(figure)["subtitle"]))
+    return str(head.format(title, subtitle))
 
 
 def sources_of(figure: go.Figure) -> str:
@@ -136,7 +135,7 @@ def boxed(
         for name, widget in inputs.items()
     ]
     rows += [field for name, field in fields.items() if name not in inputs]
-    left = widgets.VBox(rows, layout=widgets.Layout(width="34em"))
+    left = widgets.VBox(rows, layout=widgets.Layout(width="40em"))
     right = widgets.VBox(list(told), layout=widgets.Layout(flex="1 1 24em"))
     top = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em"))
     return widgets.VBox([top, *figure])

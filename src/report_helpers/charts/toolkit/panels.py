@@ -184,8 +184,6 @@ def _add_panel(
         **plot.scale.layout,
         "anchor": f"y{suffix}",
         "showgrid": True,
-        "zeroline": True,
-        "zerolinecolor": light("muted"),
     }
     for key, row in rows.items():
         _add_hedge(figure, plot, key, styles.of(row))

@@ -16,11 +16,11 @@ __all__ = ["BELOW", "DRAWN", "LEFT", "RIGHT", "Group", "Label", "Rows", "chosen_
 WIDE, PHONE = 560, 322
 """Pixels that a line of words takes at most, on a wide screen and on a phone."""
 
-LINE, MARK, HEAD, FOOT = 16, 22, 8, 30
+LINE, MARK, HEAD, FOOT = 16, 26, 8, 30
 """Pixels: a line of words, the marks below them, the gap above a group's title, its axis."""
 
-ABOVE = 8
-"""Pixels between the middle of a mark and the words above it."""
+ABOVE = 10
+"""Pixels between the middle of a mark and the words above it: no mark is twice as high."""
 
 BELOW = 32
 """Pixels of the last group's axis."""
@@ -132,7 +132,7 @@ class _Part:
         words = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left", "showarrow": False}
         titles = {"y": numbers([top])[0], "yref": "paper", "yanchor": "top", "yshift": -HEAD + 4}
         found = [{"name": "label-title", "text": "<br>".join(self.title), **words, **titles}]
-        at = {"yref": f"y{suffix}", "yanchor": "bottom", "yshift": ABOVE - 2}
+        at = {"yref": f"y{suffix}", "yanchor": "bottom", "yshift": ABOVE}
         rows = [
             {
                 "name": f"label-row{suffix}-{place}",

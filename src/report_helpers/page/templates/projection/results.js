@@ -26,6 +26,8 @@ const ProjectionResults = (() => {
       this.contract = contract;
       this.shown = this.tabled = published;
       this.plot = figure.querySelector(".live");
+      this.shaded = ` ${contract.words.phrases.shaded}`;
+      this.subtitle = this.find(".subtitle").textContent.replace(this.shaded, "");
       this.alt = this.plot.getAttribute("aria-label");
       this.details = figure.querySelector("details:has(table)");
       this.details?.addEventListener("toggle", () => this.showTable());
@@ -49,6 +51,8 @@ const ProjectionResults = (() => {
         say(this.find(`[data-label="${name}"]`), words);
       }
       say(this.find(".title"), WORDS.title(contract, outcome));
+      const hasFan = MODEL.fan(contract, outcome).some(({ x }) => x.length > 0);
+      say(this.find(".subtitle"), this.subtitle + (hasFan ? this.shaded : ""));
       this.showTable();
     }
 
