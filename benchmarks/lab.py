@@ -1,7 +1,7 @@
 # ruff: noqa: INP001 (a script, no module)
 """A slider in JupyterLab, from the key to the screen: `python benchmarks/lab.py`.
 
-Ours is the projection of `notebooks/06_projection.ipynb`, whose kernel moves the points of the
+Ours is the projection of `notebooks/05_projection.ipynb`, whose kernel moves the points of the
 figure that is there. Against it, `ipywidgets.interactive` draws a new figure of the same traces for
 each move, and computes nothing but the path. Lab runs on loopback in folders of its own.
 """
@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from report_helpers.page.images.browser import find_browser
 
-OURS, THEIRS = "06_projection.ipynb", "interactive.ipynb"
+OURS, THEIRS = "05_projection.ipynb", "interactive.ipynb"
 WAYS = {OURS: "ours", THEIRS: "ipywidgets.interactive, a new figure each time"}
 OWN_FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR",
                "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")  # fmt: skip

@@ -27,7 +27,7 @@ from report_helpers.projection.display import projection
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
-NOTEBOOK = "06_projection.ipynb"
+NOTEBOOK = "05_projection.ipynb"
 OWN_FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR",
                "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")  # fmt: skip
 OFFLINE = ["--disable-background-networking",

@@ -441,7 +441,7 @@ def test_static_runs_have_no_widgets(shown: Projection, monkeypatch: pytest.Monk
 @pytest.mark.kernel
 def test_a_run_of_the_report_makes_no_widgets(tmp_path: Path) -> None:
     """Its kernels run without widgets; the parameters reach the figure."""
-    book = shipped("notebooks/06_projection.ipynb")
+    book = shipped("notebooks/05_projection.ipynb")
     given: dict[str, str | int | float | bool] = {"growth": "0.3", "horizon_year": 2031}
     ran = execute(book, given, failed=tmp_path / "failed.ipynb")
     assert "widgets" not in ran.metadata
@@ -669,7 +669,7 @@ def test_a_saved_scenario_comes_back(
     panel.buttons["Save scenario"].click()
     path = tmp_path / "scenarios" / "mine.yaml"
     assert str(path) in panel.saved.value
-    known = declared([shipped("notebooks/06_projection.ipynb")])
+    known = declared([shipped("notebooks/05_projection.ipynb")])
     parameters: dict[str, Any] = dict(typed_values(read_parameters(path), known))
     assert set(parameters) == set(known) - {"data", "as_of"}
     assert projection(shipped_claims, **parameters).contract["state"] == panel.state

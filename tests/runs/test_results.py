@@ -29,7 +29,7 @@ DRAWN: dict[Hashable, str] = {}
 @pytest.fixture(scope="module")
 def notebook() -> Any:
     """The shipped notebook of the projection, as executed."""
-    return nbformat.read(shipped("notebooks/06_projection.ipynb"), as_version=4)
+    return nbformat.read(shipped("notebooks/05_projection.ipynb"), as_version=4)
 
 
 def results_of(claims: pd.DataFrame, notebooks: list[Any]) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def test_a_run_of_an_older_version_is_judged_again(
         without.notes
     )
     (folder / "notebooks").mkdir()
-    book = shipped("notebooks/06_projection.ipynb").read_bytes()
+    book = shipped("notebooks/05_projection.ipynb").read_bytes()
     (folder / "notebooks" / "06.ipynb").write_bytes(book)
     whole = changes(read_snapshot(folder), read_snapshot(kept))
     assert whole.is_empty

@@ -23,7 +23,7 @@ from .helpers import missing, write_notebook
 
 pytestmark = pytest.mark.kernel
 
-NOTEBOOK = "03_market_growth.ipynb"
+NOTEBOOK = "02_market_growth.ipynb"
 CHART = '<figure id="figure-'
 PATIENCE = 240
 """Seconds that a slow machine may take for one step; nothing is measured by it."""

@@ -144,7 +144,7 @@ def strip(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
 
 
 MARK: Final = Markup(
-    '<li><a class="mark" href="#claim-{}" title="{}">{}<span>{}</span>'
+    '<li><a class="mark" href="#claim-{}" title="{}">{} <span>{}</span>'
     '<span class="spoken">. {}</span></a></li>'
 )
 PLURAL: Final = {"differs": "differ", "needs context": "need context", "holds": "hold"}
@@ -164,7 +164,7 @@ def _marks(
         for key in keys
         for words in (f"{figure(known[key])}: {verdict}",)
     ]
-    return Markup("<ol>{}</ol>").format(Markup("\n").join(marks))
+    return Markup("<ul>{}</ul>").format(Markup("\n").join(marks))
 
 
 # ---- the gravest finding ---------------------------------------------------------------------
