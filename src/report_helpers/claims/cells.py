@@ -14,6 +14,7 @@ from types import GenericAlias
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 from pydantic import (
     BaseModel,
@@ -27,6 +28,7 @@ from pydantic import (
 from report_helpers.claims.defects import ColumnProblem, ProblemCollector
 from report_helpers.claims.parsing.csv_records import Record
 from report_helpers.claims.schema import COLUMNS, FIXES, PATTERNS, Column, Kind
+from report_helpers.claims.text_column import TextColumn
 from report_helpers.claims.units import unit_fix
 from report_helpers.errors import Problem
 
@@ -91,19 +93,28 @@ def text_rows(found: Iterable[Record | Problem], problems: ProblemCollector) -> 
         problems: receives the structural problems and those of the cells.
 
     Returns:
-        A frame with the schema's columns as text, empty where a cell is missing or wrong. A wrong
-        claim_id is kept, because other rows may refer to it. Two more columns: `line`, the
-        physical line, and `whole`, whether all cells of the row are valid.
+        A frame with the schema's columns as categories of text, empty where a cell is missing or
+        wrong. A wrong claim_id is kept, because other rows may refer to it. Two more columns:
+        `line`, the physical line, and `whole`, whether all cells of the row are valid.
     """
     rows = apart(found, problems)
     names = next(rows, Record(1, [])).cells
     adapter = columns_model(tuple(filter(None, names)))
-    frames = [checked(adapter, [], [])[0]]
+    columns = {name: TextColumn() for name in BY_NAME}
+    lines: list[int] = []
+    whole: list[bool] = []
     while chunk := list(islice(rows, CHUNK)):
-        frame, wrong = checked(adapter, names, chunk)
-        frames.append(frame)
+        cells, bad_rows, wrong = checked(adapter, names, chunk)
         problems.add(wrong)
-    return pd.concat(frames, ignore_index=True)
+        for name, column in columns.items():
+            if any(texts := cells.get(name, [])):
+                column.extend(texts)
+            else:
+                column.extend_empty(len(chunk))
+        lines += [record.line for record in chunk]
+        whole += [row not in bad_rows for row in range(len(chunk))]
+    text = pd.DataFrame({name: column.categorical() for name, column in columns.items()})
+    return text.assign(line=np.array(lines, "int64"), whole=np.array(whole, "bool"))
 
 
 def apart(found: Iterable[Record | Problem], problems: ProblemCollector) -> Iterator[Record]:
@@ -117,8 +128,13 @@ def apart(found: Iterable[Record | Problem], problems: ProblemCollector) -> Iter
 
 def checked(
     adapter: TypeAdapter[BaseModel], names: list[str], chunk: list[Record]
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return a chunk as a frame (see `text_rows`), and the problems of its cells."""
+) -> tuple[dict[str, list[str]], set[int], list[Problem]]:
+    """Check one chunk.
+
+    Returns:
+        The cells of each usable column (see `text_rows`), the rows with a wrong cell, and the
+        problems of the cells.
+    """
     cells = by_column(names, chunk)
     broken = {(names[at], row) for row, record in enumerate(chunk) for at in record.broken}
     wrong = [place for place in mismatches(adapter, cells) if place not in broken]
@@ -128,19 +144,13 @@ def checked(
     for name, row in bad:
         if name not in {"", "claim_id"}:
             cells[name][row] = ""
-    frame = pd.DataFrame(cells, index=range(len(chunk)), dtype=object)
-    frame = frame.reindex(columns=list(BY_NAME), fill_value="")
-    bad_rows = {row for _, row in bad}
-    whole = [row not in bad_rows for row in range(len(chunk))]
-    lines = [record.line for record in chunk]
-    return frame.assign(line=pd.array(lines, "int64"), whole=pd.array(whole, "bool")), problems
+    return cells, {row for _, row in bad}, problems
 
 
 def by_column(names: list[str], chunk: list[Record]) -> dict[str, list[str]]:
-    """Return the cells of each usable column; equal texts share one object to save memory."""
-    seen: dict[str, str] = {}
+    """Return the cells of each usable column."""
     columns = zip(names, zip(*(record.cells for record in chunk), strict=True), strict=True)
-    return {name: list(map(seen.setdefault, cells, cells)) for name, cells in columns if name}
+    return {name: list(cells) for name, cells in columns if name}
 
 
 def mismatches(
@@ -211,31 +221,31 @@ def validated_table(text: pd.DataFrame) -> pd.DataFrame:
     text = text.assign(evidence=original_evidence(text), producer=one_spelling(text["producer"]))
     typed = {column.name: typed_cells(text[column.name], column.kind) for column in COLUMNS[1:]}
     index = pd.Index(text["claim_id"], dtype="str", name="claim_id")
-    return pd.DataFrame({**typed, "line": text["line"].array}, index=index)
+    return pd.DataFrame({**typed, "line": text["line"].array}, index=index, copy=False)
 
 
-def original_evidence(text: pd.DataFrame) -> "pd.Series[str]":
+def original_evidence(text: pd.DataFrame) -> "pd.Series[Any]":
     """Return the evidence of each row; a cited row takes that of its original, if in the file."""
-    known = dict(zip(text["claim_id"], text["evidence"], strict=True))
-    cited = text.loc[text["role"].eq("cited") & text["original_id"].ne(""), "original_id"]
-    theirs = cited.map(known.get)
+    cited = text[text["role"].eq("cited") & text["original_id"].ne("")]
+    originals = text[text["claim_id"].isin(cited["original_id"].unique())]
+    known = dict(zip(originals["claim_id"], originals["evidence"], strict=True))
+    theirs = cited["original_id"].astype(object).map(known.get)
     evidence = text["evidence"].copy()
     evidence.update(theirs[theirs.ne("not_applicable")])
     return evidence
 
 
-def one_spelling(producers: "pd.Series[str]") -> "pd.Series[str]":
+def one_spelling(producers: "pd.Series[Any]") -> "pd.Series[Any]":
     """Give producers that differ only in case or spaces the spelling that comes first."""
     first: dict[str, str] = {}
     known = {name: first.setdefault(" ".join(name.split()).casefold(), name)
-             for name in producers.unique()}  # fmt: skip
-    return producers.map(known)
+             for name in producers.cat.categories}  # fmt: skip
+    return producers.map(known).astype("category")
 
 
 def typed_cells(cells: pd.Series, kind: Kind) -> Any:
-    """Convert the cells of one column to the type of their kind."""
-    # Convert each distinct text once: most cells repeat.
-    codes, texts = pd.factorize(cells.to_numpy())
+    """Convert the cells of one column, categories of text, to the type of their kind."""
+    codes, texts = cells.cat.codes.to_numpy(), cells.cat.categories
     if kind == "number":
         numbers = [Decimal(text) if text else None for text in texts]
         return pd.array(numbers, dtype=object).take(codes)

@@ -58,9 +58,9 @@ def broken_rules(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 def floats_of(rows: pd.DataFrame, column: str) -> pd.Series:
     """Return a column's cells as floats, NaN where empty."""
-    codes, texts = pd.factorize(rows[column].to_numpy())
-    floats = np.array([float(text or "nan") for text in texts], dtype=float)
-    return pd.Series(floats[codes], index=rows.index)
+    cells = rows[column].cat
+    floats = np.array([float(text or "nan") for text in cells.categories], dtype=float)
+    return pd.Series(floats[cells.codes], index=rows.index)
 
 
 def words_for_nothing(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
@@ -80,7 +80,9 @@ def formulas(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
             message = f"{{{column.name}!a}} begins like a spreadsheet formula"
             fix = "write the result of the formula as text"
             cells = rows[column.name]
-            wrong = [cell for cell in cells.unique() if cell[:1] in "=-+@" and FORMULA.match(cell)]
+            wrong = [
+                cell for cell in cells.cat.categories if cell[:1] in "=-+@" and FORMULA.match(cell)
+            ]
             yield from flagged(
                 rows, cells.isin(wrong), Defect(column.name, "formula", message, fix)
             )
@@ -89,7 +91,7 @@ def formulas(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 def unreal_days(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the days that do not exist in the calendar."""
     for column in ("published", "accessed"):
-        days = (cell for cell in rows[column].unique() if len(cell) == len("YYYY-MM-DD"))
+        days = (cell for cell in rows[column].cat.categories if len(cell) == len("YYYY-MM-DD"))
         wrong = rows[column].isin([day for day in days if not is_day(day)])
         message = f"the day {{{column}}} does not exist"
         yield from flagged(
@@ -108,7 +110,7 @@ def is_day(text: str) -> bool:
 
 def unknown_units(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the cells of column `unit` that are not a unit."""
-    for code in text["unit"].unique():
+    for code in text["unit"].cat.categories:
         if code and not is_unit(code):
             defect = Defect("unit", "enum", "{unit!a} is not a unit", unit_fix(code))
             yield from flagged(text, text["unit"] == code, defect)
@@ -116,7 +118,7 @@ def unknown_units(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 def metric_units(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the rows whose unit does not suit their metric."""
-    known = rows[rows["unit"].isin([code for code in rows["unit"].unique() if is_unit(code)])]
+    known = rows[rows["unit"].isin([code for code in rows["unit"].cat.categories if is_unit(code)])]
     for metric, allowed in METRIC_UNITS.items():
         wrong = ~known["unit"].isin(allowed) if allowed else known["unit"].isin(NO_LEVEL)
         units_of = ", ".join(allowed) or "a currency, count, physical unit or percent"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +30,8 @@ YEARS = ("base_year", "year", "growth_from", "growth_to")
 
 def misprinted(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the figures, units and years that contradict `as_printed`."""
-    codes, texts = pd.factorize(rows["as_printed"].to_numpy())
-    printed = [printed_numbers(text) for text in texts]
+    texts = rows["as_printed"].cat
+    codes, printed = texts.codes.to_numpy(), [printed_numbers(text) for text in texts.categories]
     yield from unprinted(rows, codes, printed)
     yield from other_years(rows, codes, printed)
 
@@ -52,7 +53,7 @@ class Named(NamedTuple):
 
 
 def unprinted(
-    rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
+    rows: pd.DataFrame, codes: npt.NDArray[np.integer[Any]], printed: Sequence[PrintedNumbers]
 ) -> Iterator[Problem | Unlisted]:
     """Yield the figures that `as_printed` gives with other digits, another scale or currency.
 
@@ -61,7 +62,7 @@ def unprinted(
         codes: for each row, the position of its text in `printed`.
         printed: the numbers of each distinct text; a text without numbers contradicts nothing.
     """
-    known = {code: named(unit(code)) for code in rows["unit"].unique() if is_unit(code)}
+    known = {code: named(unit(code)) for code in rows["unit"].cat.categories if is_unit(code)}
     for column in dict.fromkeys([*REQUIRED_DIGITS, *IN_UNIT]):
         given = (rows[column] != "").to_numpy().nonzero()[0]
         cells, units = rows[column].to_numpy()[given], rows["unit"].to_numpy()[given]
@@ -143,7 +144,7 @@ def contradicted(matching: list[Surroundings], of: Named, number: str) -> Defect
 
 
 def other_years(
-    rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
+    rows: pd.DataFrame, codes: npt.NDArray[np.integer[Any]], printed: Sequence[PrintedNumbers]
 ) -> Iterator[Problem | Unlisted]:
     """Yield the years of a row that are not in `as_printed`, if it names another year.
 
@@ -168,18 +169,23 @@ def other_years(
 
 
 def with_foreign_years(
-    rows: pd.DataFrame, codes: npt.NDArray[np.int_], printed: Sequence[PrintedNumbers]
+    rows: pd.DataFrame, codes: npt.NDArray[np.integer[Any]], printed: Sequence[PrintedNumbers]
 ) -> list[int]:
     """Return the positions of the rows that print a year that none of their cells contains.
 
     Compares whole columns, so that only these few rows need a check of their own.
     """
-    of_text = [sorted(printed_years(numbers)) for numbers in printed]
-    of_row = [of_text[code] for code in codes]
-    places = np.repeat(np.arange(len(rows)), [len(years) for years in of_row])
-    years = np.array([year for found in of_row for year in found], dtype=object)
-    foreign = np.ones(len(years), dtype=bool)
+    of_text = [list(printed_years(numbers)) for numbers in printed]
+    numbers, years = pd.factorize(np.array(list(chain.from_iterable(of_text)), dtype=object))
+    counts = np.array([len(found) for found in of_text], dtype=np.intp)
+    # One place for each year that a row prints, and where its text's years begin in `numbers`.
+    places = np.repeat(np.arange(len(rows)), counts[codes])
+    first = (counts.cumsum() - counts)[codes] - (counts[codes].cumsum() - counts[codes])
+    printed_there = numbers[first[places] + np.arange(len(places))]
+    foreign = np.ones(len(places), dtype=bool)
     for column in (*YEARS, *FIGURES):
-        foreign &= rows[column].to_numpy()[places] != years
+        cells = rows[column].cat
+        category = cells.categories.get_indexer(pd.Index(years))[printed_there]
+        foreign &= cells.codes.to_numpy()[places] != category
     found: list[int] = np.unique(places[foreign]).tolist()
     return found

@@ -43,9 +43,13 @@ def missing_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 def wrong_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield references to a row whose role is not `original`, and circular references."""
-    roles = dict(zip(text["claim_id"], text["role"], strict=True))
-    linked = text[(text["original_id"] != "") | (text["repeats_id"] != "")]
-    role = linked["original_id"].map(roles.get).fillna("")
+    links = ["original_id", "repeats_id"]
+    linked = text[(text[links] != "").any(axis=1)].astype(
+        dict.fromkeys(["claim_id", *links], object)
+    )
+    referred = text[text["claim_id"].isin(linked["original_id"].unique())]
+    roles = dict(zip(referred["claim_id"], referred["role"], strict=True))
+    role = linked["original_id"].map(lambda name: roles.get(name, ""))
     linked = linked.assign(role_there=role)
     wrong = ~role.isin(["original", ""]) & (linked["original_id"] != linked["claim_id"])
     message = "{original_id} has the role {role_there}, not original"
