@@ -21,15 +21,13 @@ from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.units import unit
 
 __all__ = [
-    "CENTURIES", "NO_YEAR", "AuditContext", "Floats", "Ints", "Mask", "Place", "Points", "Record",
+    "CENTURIES", "NO_YEAR", "AuditContext", "Floats", "Ints", "Mask", "Points", "Record",
 ]  # fmt: skip
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Record = Mapping[str, Any]
-Place = tuple[str, tuple[str, str, str]]
-"""A document, with the measure, region and part of the year of its rows."""
 
 NO_YEAR = 0
 """The value for a year that is not printed."""
@@ -186,15 +184,26 @@ class AuditContext:
         return np.array(quantity(self.claims), dtype=np.int64)
 
     @cached_property
-    def place_of(self) -> list[tuple[str, str, str]]:
-        """The measure, region and part of the year of each claim, normalized for comparison.
+    def _quantity_keys(self) -> pd.DataFrame:
+        return quantity_keys(self.claims)
 
-        Fiscal years and sums over years count as years: their part of the year is empty.
+    @cached_property
+    def region(self) -> list[str]:
+        """The region of each claim, normalized for comparison."""
+        return self._quantity_keys["region"].tolist()
+
+    @cached_property
+    def section(self) -> list[int]:
+        """The number of each claim's section of its document.
+
+        A section holds the rows of one document, measure, region and part of the year. Fiscal
+        years and sums over years count as years: their part of the year is empty.
         """
-        keys = quantity_keys(self.claims)
+        keys = self._quantity_keys
         part = keys["period"].where(keys["period"].str.match("quarter|half|month|run_rate"), "")
-        columns = (keys["measure"], keys["region"], part)
-        return list(zip(*(column.tolist() for column in columns), strict=True))
+        columns = (keys["measure"].to_numpy(), keys["region"].to_numpy(), part.to_numpy())
+        numbers: list[int] = numbered_keys(self.keys("source_id").codes, *columns).tolist()
+        return numbers
 
     @cached_property
     def who(self) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import product
 from typing import NamedTuple
 
-from report_helpers.audit.context import NO_YEAR, AuditContext, Place
+from report_helpers.audit.context import NO_YEAR, AuditContext
 from report_helpers.claims.wording import printed_end
 
 __all__ = ["Level", "Levels", "Reference", "references"]
@@ -27,45 +27,42 @@ class Level(NamedTuple):
 class Reference(NamedTuple):
     """A document that may hold a row's levels, and the row whose producer and edition they have."""
 
-    place: Place
+    section: int
     row: int
 
 
 def references(context: AuditContext, row: int) -> list[Reference]:
     """Return the documents that may hold a row's levels: its own and its original's."""
-    source, place_of = context.cells["source_id"], context.place_of
-    original = int(context.originals[row])
-    own = Reference((source[row], place_of[row]), row)
-    other = Reference((source[original], place_of[original]), original)
-    return [own] if original < 0 or other.place == own.place else [own, other]
+    section, original = context.section, int(context.originals[row])
+    own, other = Reference(section[row], row), Reference(section[original], original)
+    return [own] if original < 0 or other.section == own.section else [own, other]
 
 
 class Levels:
-    """The levels of some documents, by place, dimension, year, producer and edition."""
+    """The levels of some sections, by section, dimension, year, producer and edition."""
 
-    def __init__(self, context: AuditContext, places: Mapping[Place, set[int]]) -> None:
-        """Take the levels of these places and years; an empty set means all years."""
+    def __init__(self, context: AuditContext, sections: Mapping[int, set[int]]) -> None:
+        """Take the levels of these sections and years; an empty set means all years."""
         self.context = context
-        self.years: dict[Place, dict[str, set[int]]] = {}
-        self._known: dict[tuple[Place, str, int, str, str], Level] = {}
-        points, source = context.printed, context.cells["source_id"]
+        self.years: dict[int, dict[str, set[int]]] = {}
+        self._known: dict[tuple[int, str, int, str, str], Level] = {}
+        points, section = context.printed, context.section
         chosen = context.where("metric", "level") & ~context.where("period", "cumulative")
-        dated = chosen[points.row] & (points.year != NO_YEAR) if places else chosen[:0]
+        dated = chosen[points.row] & (points.year != NO_YEAR) if sections else chosen[:0]
         (chosen_points,) = dated.nonzero()
         columns = (chosen_points, points.year[dated], points.low[dated], points.high[dated])
         levels = map(Level, *(column.tolist() for column in columns))
         for row, level in zip(points.row[dated].tolist(), levels, strict=True):
-            place = source[row], context.place_of[row]
-            years = places.get(place)
+            years = sections.get(section[row])
             if years is not None and (not years or level.year in years):
-                self._add(place, row, level)
+                self._add(section[row], row, level)
 
-    def _add(self, place: Place, row: int, level: Level) -> None:
+    def _add(self, section: int, row: int, level: Level) -> None:
         dimension = self.context.dimension[row]
-        self.years.setdefault(place, {}).setdefault(dimension, set()).add(level.year)
+        self.years.setdefault(section, {}).setdefault(dimension, set()).add(level.year)
         edition = self.context.cells["edition"][row] or ""
         for who, which in product({self.context.who[row], ANY}, {edition, ANY}):
-            key = place, dimension, level.year, who, which
+            key = section, dimension, level.year, who, which
             known = self._known.get(key)
             if known is None:
                 self._known[key] = level
@@ -75,10 +72,10 @@ class Levels:
 
     def of(self, reference: Reference, dimension: str, year: int) -> Level | None:
         """Return the value of a year that may come from a reference's producer and edition."""
-        place, row = reference
+        section, row = reference
         who, edition = self.context.who[row], self.context.cells["edition"][row]
         keys = product({who, ""} if who else {ANY}, {edition, ""} if edition else {ANY})
-        found = [self._known.get((place, dimension, year, *key)) for key in sorted(keys)]
+        found = [self._known.get((section, dimension, year, *key)) for key in sorted(keys)]
         known = [level for level in found if level]
         if not known:
             return None

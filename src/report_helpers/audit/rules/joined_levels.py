@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 
-from report_helpers.audit.context import NO_YEAR, AuditContext, Floats, Place
+from report_helpers.audit.context import NO_YEAR, AuditContext, Floats
 from report_helpers.audit.document_levels import Level, Levels, Reference, references
 from report_helpers.audit.findings import Finding, Severity, rule
 from report_helpers.audit.quotations import MOVING
@@ -45,25 +45,23 @@ def rate_mismatch(context: AuditContext) -> Iterator[Finding]:
                 break
 
 
-def _wanted(
-    context: AuditContext, documents: Mapping[int, list[Reference]]
-) -> dict[Place, set[int]]:
-    """Return places and years of the levels that rows may join; an empty set means all years."""
-    wanted: dict[Place, set[int]] = {}
-    undated: set[Place] = set()
+def _wanted(context: AuditContext, documents: Mapping[int, list[Reference]]) -> dict[int, set[int]]:
+    """Return sections and years of the levels that rows may join; an empty set means all years."""
+    wanted: dict[int, set[int]] = {}
+    undated: set[int] = set()
     for row, found in documents.items():
         start, end = (context.cells[name][row] for name in ("base_year", "year"))
-        for place, _ in found:
-            wanted.setdefault(place, set()).update({start, end} - {None})
+        for section, _ in found:
+            wanted.setdefault(section, set()).update({start, end} - {None})
             if not start and not end:
-                undated.add(place)
-    return {place: set() if place in undated else years for place, years in wanted.items()}
+                undated.add(section)
+    return {section: set() if section in undated else years for section, years in wanted.items()}
 
 
 def _mismatch(levels: Levels, row: int, reference: Reference) -> Finding | None:
     """Return the finding if a row disagrees with all levels for its years, in any dimension."""
     finding: Finding | None = None
-    for dimension, years in levels.years.get(reference.place, {}).items():
+    for dimension, years in levels.years.get(reference.section, {}).items():
         window, severity = _window(levels.context, row, years)
         start, end = (levels.of(reference, dimension, year) for year in window)
         if start is None or end is None:

@@ -80,7 +80,7 @@ def _comparison(context: AuditContext) -> Callable[[int, int], Differing]:
         expected = {
             "metric": is_growth_of(cells, row, original),
             "year": cites_base(cells, row, original),
-            "region": context.place_of[row][1] == context.place_of[original][1],
+            "region": context.region[row] == context.region[original],
             "qualifier": is_fair_hedge(context, row, original),
         }
         for field in WORDED:

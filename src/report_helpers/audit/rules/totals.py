@@ -122,15 +122,15 @@ class Parts:
         self.context = context
         self._largest: dict[object, dict[tuple[int, int], Total]] = {}
         for each in totals:
-            place = context.cells["source_id"][each.row], context.place_of[each.row]
-            windows = self._largest.setdefault(self._key(Reference(place, each.row)), {})
+            own = Reference(context.section[each.row], each.row)
+            windows = self._largest.setdefault(self._key(own), {})
             known = windows.setdefault((each.start, each.end), each)
             if each.low > known.low:
                 windows[each.start, each.end] = each
 
     def _key(self, reference: Reference) -> object:
-        context, (place, row) = self.context, reference
-        return place, context.dimension[row], context.who[row], context.cells["edition"][row]
+        context, (section, row) = self.context, reference
+        return section, context.dimension[row], context.who[row], context.cells["edition"][row]
 
     def of(self, total: Total, reference: Reference) -> Total | None:
         """Return the largest sum over some of a sum's years in a document, if there is one."""

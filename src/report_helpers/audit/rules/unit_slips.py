@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from report_helpers.audit.context import NO_YEAR, AuditContext, Mask
+from report_helpers.audit.context import CENTURIES, NO_YEAR, AuditContext, Floats, Mask
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups
 from report_helpers.claims.units import scales_of
@@ -45,9 +45,10 @@ def unit_slip(context: AuditContext) -> Iterator[Finding]:
 
     Limits: if as many figures are wrong as are right, none is found.
     """
-    rows = (context.where("metric", "level") & np.isfinite(context.middle)).nonzero()[0]
+    sized = context.where("metric", "level") & np.isfinite(context.middle)
+    rows = sized.nonzero()[0]
     wrong: set[int] = set()
-    for row in rows.tolist():
+    for row in (sized & (context.originals >= 0)).nonzero()[0].tolist():
         slip = _against_original(context, row)
         if slip:
             wrong.add(row)
@@ -76,7 +77,7 @@ def slip_factors(unit: str) -> tuple[float, ...]:
 def _against_original(context: AuditContext, row: int) -> Slip | None:
     """Return the slip of a row against its original's value for the same year."""
     original = int(context.originals[row])
-    if original < 0 or original == row or context.quantity[original] != context.quantity[row]:
+    if original == row or context.quantity[original] != context.quantity[row]:
         return None
     years = {context.cells["year"][place] for place in (row, original)} - {None}
     if len(years) > 1 or not np.isfinite(context.middle[original]):
@@ -93,14 +94,11 @@ def _against_original(context: AuditContext, row: int) -> Slip | None:
 
 def _misquoted(context: AuditContext) -> set[int]:
     """Return the rows whose value differs from their original's value for the same year."""
-    found: set[int] = set()
     (cited,) = (context.originals >= 0).nonzero()
-    for row, original in zip(cited.tolist(), context.originals[cited].tolist(), strict=True):
-        one, other = (context.ends[place] * context.factor[place] for place in (row, original))
-        same = context.cells["year"][row] == context.cells["year"][original]
-        if same and (one[0] > other[1] or other[0] > one[1]):
-            found.add(row)
-    return found
+    original, year = context.originals[cited], context.years("year")
+    one, other = ((context.ends[rows].T * context.factor[rows]) for rows in (cited, original))
+    differs = (one[0] > other[1]) | (other[0] > one[1])
+    return set(cited[differs & (year[cited] == year[original])].tolist())
 
 
 def _against_others(context: AuditContext, rows: list[int], wrong: set[int]) -> Iterator[Slip]:
@@ -114,7 +112,7 @@ def _against_others(context: AuditContext, rows: list[int], wrong: set[int]) -> 
     # What an article cites supports no figure as well as what publishers print.
     publishers = Peers([row for row in sound if row not in cited], thing_years, size_of)
     everyone = Peers(sound, thing_years, size_of)
-    for row in (each for each in suspect if original[each] < 0):
+    for row in (each for each in _far(context, suspect, sizes) if original[each] < 0):
         size = size_of[row]
         near, own = publishers.near(row), row in wrong and row not in cited
         slip = _voted(context, row, size, near, own=own)
@@ -146,7 +144,7 @@ class Peers:
         return self._near[key]
 
 
-def _wide(context: AuditContext, rows: list[int], sizes: np.ndarray) -> list[int]:
+def _wide(context: AuditContext, rows: list[int], sizes: Floats) -> list[int]:
     """Return the dated rows of quantities whose spread is wide enough to contain a slip."""
     chosen: Mask = np.zeros(len(sizes), dtype=bool)
     chosen[rows] = True
@@ -155,6 +153,24 @@ def _wide(context: AuditContext, rows: list[int], sizes: np.ndarray) -> list[int
     with np.errstate(invalid="ignore"):
         wide = groups.most(sizes) > LEAST / ROOM * groups.least(sizes)
     return [row for row in rows if chosen[row] and wide[context.quantity[row]]]
+
+
+def _far(context: AuditContext, rows: list[int], sizes: Floats) -> list[int]:
+    """Return the rows that a factor may separate from others of their quantity near their year."""
+    chosen = np.array(rows, dtype=np.int64)
+    key = context.quantity[chosen] * CENTURIES + context.years("year")[chosen]
+    known, codes = np.unique(key, return_inverse=True)
+    groups, own = Groups(codes), sizes[chosen]
+    most, least = groups.most(own), groups.least(own)
+    highest, lowest = own.copy(), own.copy()
+    for shift in range(-NEAR_YEARS, NEAR_YEARS + 1):
+        at = np.searchsorted(known, key + shift).clip(max=len(known) - 1)
+        there = known[at] == key + shift
+        highest = np.where(there, np.maximum(highest, most[at]), highest)
+        lowest = np.where(there, np.minimum(lowest, least[at]), lowest)
+    far = np.maximum(highest / own, own / lowest) * ROOM >= LEAST
+    found: list[int] = chosen[far].tolist()
+    return found
 
 
 def _voted(
@@ -169,8 +185,7 @@ def _voted(
         sizes: the figures of its quantity from nearby years, sorted.
         own: whether the claim's figure supports the printed value in addition.
     """
-    # Most rows are too near all others for any factor between two scales.
-    if not sizes or max(sizes[-1] / size, size / sizes[0]) * ROOM < LEAST:
+    if not sizes:
         return None
 
     def at(ratio: float) -> list[float]:
