@@ -17,7 +17,6 @@ import pytest
 
 from report_helpers import charts
 from report_helpers.analysis import comparison, scenarios
-from report_helpers.analysis.backtest import backtest
 from report_helpers.analysis.cited_figures import against_originals
 from report_helpers.analysis.comparability import latest_editions
 from report_helpers.audit.audit import audit
@@ -305,10 +304,10 @@ def test_no_path_leads_from_one_to_the_other(markets: Markets, key: str) -> None
 
 
 def test_no_derived_table_pools(markets: Markets) -> None:
-    """Editions, values, spreads, outcomes and ratios of both are those of the two, row by row."""
+    """Editions, values, spreads and ratios of both are those of the two, row by row."""
     numbers = ["series", "quantity"]
     for table in (
-        comparison.values_by_year, comparison.spread, comparison.values_by_edition, backtest_of,
+        comparison.values_by_year, comparison.spread, comparison.values_by_edition,
         comparison.editions, against_originals, latest_editions,
     ):  # fmt: skip
         first, second, both = (
@@ -323,11 +322,6 @@ def test_no_derived_table_pools(markets: Markets) -> None:
         )
 
 
-def backtest_of(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the projections of claims up to today, scored."""
-    return backtest(claims, year=2026)
-
-
 def test_the_markets_are_full(claims_of: Maker) -> None:
     """Both markets give every chart and table something to pool: the walk is of no empty ones."""
     both = claims_of(*market("all", second=False), *market("all", second=True))
@@ -336,5 +330,4 @@ def test_the_markets_are_full(claims_of: Maker) -> None:
         assert figure.layout.meta["claims"], name
     assert len(comparison.spread(both)) > 2
     assert comparison.editions(both)["series"].nunique() == 2
-    assert backtest_of(both)["actual"].notna().sum() == 2
     assert len(scenarios.yearly_growths(both, "a_cited")) == 2

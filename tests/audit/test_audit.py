@@ -581,3 +581,9 @@ def test_other_digits_and_days_are_audited_anew(claims_of: Claims) -> None:
     assert not audit(rounded, as_of=date(2018, 1, 1))
     early = audit(claims_of(*conflict("26.0")), as_of=date(2018, 1, 1))
     assert {finding.rule for finding in early} == {"same-source-conflict"}
+
+
+def test_the_day_may_be_text(shipped_claims: pd.DataFrame) -> None:
+    """A notebook's parameter is text."""
+    day = date(2026, 11, 23)
+    assert audit(shipped_claims, as_of=day.isoformat()) == audit(shipped_claims, as_of=day)

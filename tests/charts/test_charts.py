@@ -283,13 +283,13 @@ def test_a_chart_lists_the_findings_about_its_claims(
     figure = getattr(charts, name)(shipped_claims, findings=findings)
     meta = figure.layout.meta
     expected = [
-        (finding.anchor, claim_id, finding.rule, finding.severity)
+        (claim_id, finding.rule, finding.severity)
         for finding in findings
         if finding.severity != "note"
         for claim_id in about(finding)
         if claim_id in meta["claims"]
     ]
-    keys = ("anchor", "claim_id", "rule", "severity")
+    keys = ("claim_id", "rule", "severity")
     assert [tuple(found[key] for key in keys) for found in meta["findings"]] == expected
     (note,) = [note for note in figure.layout.annotations if note.name == "sources"]
     words = html.unescape(note.text.replace("-<br>", "-").replace("<br>", " "))

@@ -61,7 +61,7 @@ def test_the_article_is_drawn_in_front(shipped_claims: pd.DataFrame) -> None:
     assert stated.line.dash == "dot"
     key = {one["name"]: one for one in figure.layout.meta["key"]}
     (own,) = (one for name, one in key.items() if name == "Article (Fortune Business Insights)")
-    assert own["said"] == "$225.91 billion at 36.2 % a year"
+    assert own["detail"] == "$225.91 billion at 36.2 % a year"
     assert own["ink"] == key["Article, at its stated 39.2 % a year"]["ink"] == "article"
 
 

@@ -42,7 +42,7 @@ def test_a_style_follows_from_the_name(claims_of: Claims) -> None:
 
 
 @pytest.mark.parametrize("count", [2, len(SERIES_INKS), 12])
-def test_publishers_of_one_measure_are_told_apart(claims_of: Claims, count: int) -> None:
+def test_publishers_of_one_measure_look_different(claims_of: Claims, count: int) -> None:
     """An ink repeats only when all are taken, then with another marker; none is the article's."""
     styles = list(styles_of(claims_of, NAMES[:count]).values())
     assert len({one.ink for one in styles}) == min(count, len(SERIES_INKS))

@@ -109,7 +109,7 @@ def test_sources_in_groups() -> None:
 def test_findings_in_groups() -> None:
     """Findings are grouped by rule: the first few claims by name, the others counted."""
     found = [
-        {"severity": severity, "rule": rule, "claim": str(number), "anchor": f"finding-{number}"}
+        {"severity": severity, "rule": rule, "claim": str(number)}
         for number, (severity, rule) in enumerate(
             [("contradiction", "off")] * 8 + [("caution", "off"), ("caution", "slip")]
         )
@@ -120,7 +120,7 @@ def test_findings_in_groups() -> None:
         ("caution", "off", 1, 0),
         ("caution", "slip", 1, 0),
     ]
-    assert groups[0].named[0]["anchor"] == "finding-0"
+    assert groups[0].named[0]["claim"] == "0"
     assert "findings" not in view({"meta": {**META, "findings": found}}).layout["meta"]
 
 

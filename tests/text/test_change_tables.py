@@ -32,7 +32,7 @@ EVERY = Changes(
     added=(NamedClaim("c1", "Size", "$5 billion"),),
     withdrawn=(NamedClaim("c3", "Jobs", "12"),),
     changed=(FieldChange("a01", "Market", "base_value", "26.03", "26.030"),),
-    findings_new=(replace(GROWTH, number=2),),
+    findings_new=(GROWTH,),
     findings_changed=(FindingChange(GROWTH, replace(GROWTH, severity="caution")),),
     findings_gone=(Finding("stale", "note", ("c3",), "Published 2017."),),
     verdicts=(VerdictChange("a01", "Market", "", "needs context"),),

@@ -49,7 +49,7 @@ def test_a_long_list_is_cut_and_the_rest_counted(
     shipped_claims: pd.DataFrame, findings: list[Finding]
 ) -> None:
     """A rule that finds much does not make the page large."""
-    many = [replace(findings[0], number=number) for number in range(1, 61)]
+    many = [replace(findings[0], message=f"{number}.") for number in range(1, 61)]
     shown = finding_tables.by_severity(shipped_claims, many)
     assert shown.html.count('<th scope="row">') == 50
     assert "Ten findings more of this rule" in shown.text

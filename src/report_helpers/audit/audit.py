@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from report_helpers.audit.context import AuditContext
-from report_helpers.audit.findings import SEVERITIES, Finding, numbered
+from report_helpers.audit.findings import SEVERITIES, Finding
 from report_helpers.audit.rules import RULES
 from report_helpers.audit.verdicts import VERDICTS, Verdict, about, marks, verdicts
 
@@ -36,15 +36,13 @@ def _audited(claims: pd.DataFrame, day: date) -> list[Finding]:
     found = {(each.rule, each.claim_ids, each.message): each for each in every}.values()
     line = dict(zip(context.ids, context.cells["line"], strict=True))
     order = {name: place for place, name in enumerate(RULES)}
-    return numbered(
-        sorted(
-            found,
-            key=lambda finding: (
-                SEVERITIES.index(finding.severity),
-                order[finding.rule],
-                line[finding.claim_ids[0]],
-            ),
-        )
+    return sorted(
+        found,
+        key=lambda finding: (
+            SEVERITIES.index(finding.severity),
+            order[finding.rule],
+            line[finding.claim_ids[0]],
+        ),
     )
 
 

@@ -1,16 +1,14 @@
 """Findings of the audit, and the rules that produce them."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from report_helpers.audit.context import AuditContext
 
 __all__ = [
-    "SEVERITIES", "Finding", "Number", "Rule", "Severity", "as_dict", "from_dict",
-    "numbered", "rule",
+    "SEVERITIES", "Finding", "Number", "Rule", "Severity", "as_dict", "from_dict", "rule",
 ]  # fmt: skip
 
 Severity = Literal["contradiction", "caution", "note"]
@@ -26,7 +24,7 @@ class Finding:
 
     `claim_ids` starts with the claim that the finding judges; `message` states the arithmetic in a
     sentence that a reader can recompute; `numbers` holds the same numbers as fields, percentages
-    as percent. `number` distinguishes findings of one rule about one claim, counted from 1.
+    as percent.
     """
 
     rule: str
@@ -34,13 +32,6 @@ class Finding:
     claim_ids: tuple[str, ...]
     message: str
     numbers: dict[str, Number] = field(default_factory=dict)
-    number: int = 1
-
-    @property
-    def anchor(self) -> str:
-        """The finding's anchor on the page: `finding-RULE-CLAIM_ID`, numbered from the second."""
-        again = f"-{self.number}" if self.number > 1 else ""
-        return f"finding-{self.rule}-{self.claim_ids[0]}{again}"
 
 
 FIELDS = ("rule", "severity", "claim_ids", "message")
@@ -59,22 +50,10 @@ def as_dict(finding: Finding) -> dict[str, Any]:
 
 
 def from_dict(content: Mapping[str, Any]) -> Finding:
-    """Return the finding from the output of `as_dict`; `numbered` restores its number."""
+    """Return the finding from the output of `as_dict`."""
     numbers = {name: value for name, value in content.items() if name not in FIELDS}
     ids = tuple(content["claim_ids"])
     return Finding(content["rule"], content["severity"], ids, content["message"], numbers)
-
-
-def numbered(findings: Iterable[Finding]) -> list[Finding]:
-    """Number the findings of one rule about one claim, so that each finding has its own anchor."""
-    count: Counter[tuple[str, str]] = Counter()
-    found = []
-    for finding in findings:
-        key = finding.rule, finding.claim_ids[0]
-        count[key] += 1
-        again = count[key] > 1
-        found.append(replace(finding, number=count[key]) if again else finding)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from report_helpers.audit.findings import Finding, from_dict, numbered
+from report_helpers.audit.findings import Finding, from_dict
 
 __all__ = ["Projected", "Snapshot"]
 
@@ -61,8 +61,8 @@ class Snapshot:
 
     @property
     def findings(self) -> list[Finding]:
-        """The findings of its audit, each with its anchor on the page."""
-        return numbered(from_dict(each) for each in self.results["findings"])
+        """The findings of its audit, the gravest first."""
+        return [from_dict(each) for each in self.results["findings"]]
 
     @property
     def verdicts(self) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from report_helpers.charts.toolkit.finish import (
     sentence,
 )
 from report_helpers.charts.toolkit.line_chart import mark_key
-from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, told_apart
+from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, with_distinctions
 from report_helpers.charts.toolkit.rows import (
     BELOW,
     LEFT,
@@ -111,7 +111,7 @@ def _figure(cited: pd.DataFrame, topics: list[str], *, counted: bool) -> go.Figu
     rank = cited["evidence"].map({level: number for number, level in enumerate(LOOKS)})
     ordered = cited.loc[rank.sort_values(kind="stable").index]
     place = ordered.groupby("topic").cumcount()
-    known = {} if counted else records(told_apart(cited))
+    known = {} if counted else records(with_distinctions(cited))
     figure = go.Figure()
     for level, look in LOOKS.items():
         part = ordered[ordered["evidence"].eq(level)]

@@ -19,9 +19,9 @@ from report_helpers.charts.toolkit.plotly_text import (
     label,
     records,
     titled,
-    told_apart,
     who,
     window,
+    with_distinctions,
 )
 from report_helpers.charts.toolkit.rows import LEFT, RIGHT, Group, Label, chosen_rows, rows_below
 from report_helpers.claims.wording import count_phrase, join_words
@@ -63,7 +63,7 @@ def claims_by_rules(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -
     ids = {claim_id for claim_id, _ in cells}
     front = claims["role"].ne("cited").sort_values(kind="stable").index
     drawn = claims.loc[[claim_id for claim_id in front if claim_id in ids]]
-    known = records(told_apart(drawn))
+    known = records(with_distinctions(drawn))
     places, note = chosen_rows(_gravest_first(cells, known), "the article's and the gravest")
     rules = [name for name in RULES if any(key in places and rule == name for key, rule in cells)]
     figure = _figure({cell: found for cell, found in cells.items() if cell[0] in places},

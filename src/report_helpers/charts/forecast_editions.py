@@ -85,7 +85,7 @@ def _editions_of(
     named = _edition_series(drawn, order, claims, unit)
     chart = line_chart([one.series for one in named], named[::-1], known, unit)
     title = _title(drawn, values, unit)
-    ends = [f"{one.series.name} {one.said} in {last(one.series).year}" for one in named]
+    ends = [f"{one.series.name} {one.detail} in {last(one.series).year}" for one in named]
     caption = Caption(
         NAME,
         title,

@@ -30,9 +30,9 @@ from report_helpers.charts.toolkit.plotly_text import (
     label,
     records,
     row_of,
-    told_apart,
     who,
     window,
+    with_distinctions,
 )
 from report_helpers.charts.toolkit.plotly_text import rate as rate_text
 from report_helpers.charts.toolkit.publisher_styles import Styles, publisher_styles
@@ -86,7 +86,7 @@ def growth_gap(
     rates = _ordered(rates.assign(state=_states(rates), cited=claims["role"].eq("cited")))
     rows = claims.loc[rates.index]
     rates = rates.join(_printed_ends(rows))
-    known = records(told_apart(rows))
+    known = records(with_distinctions(rows))
     drawn, note = chosen_rows(list(rates.index), "the article's and those that do not agree")
     figure = _figure(rates.loc[drawn], known, publisher_styles(claims))
     labels = [Label(label(known[key]), _said(known[key], row_of(rates, key))) for key in drawn]
@@ -284,5 +284,5 @@ def _article_words(rates: pd.DataFrame) -> str:
 def _row(row: Row, rate: "pd.Series[Any]") -> list[str]:
     rates = [_stated(rate), rate_text(rate["implied"])]
     ends = [rate_text(rate[name], 2) for name in ("implied_low", "implied_high")]
-    name = f"{who(row)} ({row['apart']})" if row["apart"] else who(row)
+    name = f"{who(row)} ({row['distinction']})" if row["distinction"] else who(row)
     return [name, window(row) or MISSING, *rates, *ends, _verdict(row, rate), evidence(row)]

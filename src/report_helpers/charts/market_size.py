@@ -131,5 +131,7 @@ def _unit(drawn: pd.DataFrame, claim_id: str) -> str:
 
 
 def _alt(title: str, named: Sequence[Named]) -> str:
-    ends = [f"{one.series.name} {one.said} in {last(one.series).year}" for one in named if one.said]
+    ends = [
+        f"{one.series.name} {one.detail} in {last(one.series).year}" for one in named if one.detail
+    ]
     return f"{title}. Paths end at: {some(ends)}."

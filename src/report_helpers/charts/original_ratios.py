@@ -27,8 +27,8 @@ from report_helpers.charts.toolkit.plotly_text import (
     hover,
     quantity_title,
     records,
-    told_apart,
     window,
+    with_distinctions,
 )
 from report_helpers.charts.toolkit.rows import (
     BELOW,
@@ -87,7 +87,7 @@ def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) 
         return sentence(NAME, "No figure to compare with its original", text, RATIO_COLUMNS)
     pairs = _ordered(pairs)
     rows = claims.loc[list(dict.fromkeys([*pairs.index, *pairs["original_id"]]))]
-    known = records(told_apart(rows))
+    known = records(with_distinctions(rows))
     places, note = chosen_rows([str(at) for at in range(len(pairs))], "those that differ")
     drawn = pairs.iloc[[int(at) for at in places]]
     figure = _figure(drawn, known)

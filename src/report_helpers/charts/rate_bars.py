@@ -35,9 +35,9 @@ from report_helpers.charts.toolkit.plotly_text import (
     row_of,
     shown,
     some,
-    told_apart,
     who,
     window,
+    with_distinctions,
 )
 from report_helpers.charts.toolkit.plotly_text import rate as rate_text
 from report_helpers.charts.toolkit.publisher_styles import Styles, publisher_styles
@@ -83,7 +83,7 @@ def yearly_rates(
         topic: only its rows are drawn; empty: the topic with most rises.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    rows = told_apart(claims[claims["topic"].eq(topic or rises_topic(claims))])
+    rows = with_distinctions(claims[claims["topic"].eq(topic or rises_topic(claims))])
     rates = annualised(rows)
     if rates.empty:
         text = "No claim of this topic is a rise or a fall."
@@ -176,7 +176,9 @@ def _add_rate(
 def _label(row: Row, rate: "pd.Series[Any]") -> Label:
     base = f"{amount(row['base_value'], row['unit'])} to " if row["base_value"] is not None else ""
     printed = f"{quantity_title(row)}, printed: {base}{figure_text(row)}"
-    return Label(f"{label({**row, 'apart': ''})}: {rate_text(rate['rate'], 0)} a year", printed)
+    return Label(
+        f"{label({**row, 'distinction': ''})}: {rate_text(rate['rate'], 0)} a year", printed
+    )
 
 
 def _title(rates: "pd.Series[float]", count: int) -> str:

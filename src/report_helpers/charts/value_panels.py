@@ -31,8 +31,8 @@ from report_helpers.charts.toolkit.plotly_text import (
     quantity_title,
     records,
     some,
-    told_apart,
     who,
+    with_distinctions,
 )
 from report_helpers.charts.toolkit.publisher_styles import publisher_styles
 from report_helpers.charts.toolkit.rows import BELOW, LEFT, RIGHT, chosen_rows
@@ -95,11 +95,11 @@ def panel_figure(
     single = [panel for panel in panels if len(panel.rows) == 1]
     of_several = [*several, *others]
     drawn = claims.loc[[key for panel in [*of_several, *single] for key in panel.rows.index]]
-    known = records(told_apart(drawn))
+    known = records(with_distinctions(drawn))
     figure, frame, extras = _plot(several, claims)
     said = some(
         [
-            f"{quantity_title(row)}: {label({**row, 'apart': ''})}, {figure_text(row)}"
+            f"{quantity_title(row)}: {label({**row, 'distinction': ''})}, {figure_text(row)}"
             for row in known.values()
         ]
     )

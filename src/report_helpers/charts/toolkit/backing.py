@@ -127,7 +127,6 @@ def _found(drawn: pd.DataFrame, findings: Iterable[Finding]) -> list[FindingEntr
             "severity": finding.severity,
             "claim_id": claim_id,
             "claim": names[claim_id],
-            "anchor": finding.anchor,
         }
         for finding in grave(findings)
         for claim_id in about(finding)

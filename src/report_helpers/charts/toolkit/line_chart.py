@@ -89,6 +89,6 @@ def mark_key(
 ) -> KeyEntry:
     """Return an entry of the key for a mark that means the same in every series."""
     return {
-        "name": name, "said": "", "claim_id": "", "ink": ink, "symbol": symbol, "dash": "",
+        "name": name, "detail": "", "claim_id": "", "ink": ink, "symbol": symbol, "dash": "",
         "hollow": hollow, "labelled": False,
     }  # fmt: skip

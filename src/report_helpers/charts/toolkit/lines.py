@@ -76,10 +76,10 @@ class Series(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A series of the key, what is said of it (its last value), and a shorter label if any."""
+    """A series of the key, a detail (its last value), and a shorter label if any."""
 
     series: Series
-    said: str
+    detail: str
     label: str = ""
 
 
@@ -224,12 +224,12 @@ def with_labels(  # noqa: PLR0913, PLR0917 (all that a plot has)
         shown_in: the unit of the vertical axis.
         room: pixels to the right of the plot.
     """
-    ends = [(number, one, last(one.series)) for number, one in enumerate(named) if one.said]
+    ends = [(number, one, last(one.series)) for number, one in enumerate(named) if one.detail]
     anchors = [
         Anchor(
             years.position(stop.year),
             values.position(stop.value / shown_in.factor) * PLOT_HEIGHT,
-            one.label or label_text(one.series.name, one.said),
+            one.label or label_text(one.series.name, one.detail),
         )
         for _, one, stop in ends
     ]
@@ -263,12 +263,12 @@ def _note(  # noqa: PLR0913, PLR0917 (all parts of one label)
     }
 
 
-def label_text(name: str, said: str) -> str:
-    """Return the lines of a label: a name, and what is said of it, on one line if it fits."""
-    together = f"{name}: {said}"
+def label_text(name: str, detail: str) -> str:
+    """Return the lines of a label: a name and a detail, on one line if it fits."""
+    together = f"{name}: {detail}"
     if text_width(together) <= LABEL_WIDTH:
         return together
-    return "\n".join([*lines_of(f"{name}:", LABEL_WIDTH, 3), *lines_of(said, LABEL_WIDTH, 2)])
+    return "\n".join([*lines_of(f"{name}:", LABEL_WIDTH, 3), *lines_of(detail, LABEL_WIDTH, 2)])
 
 
 def key_of(named: Named, *, labelled: bool) -> KeyEntry:
@@ -276,7 +276,7 @@ def key_of(named: Named, *, labelled: bool) -> KeyEntry:
     name, style, stops = named.series
     ids = [stop.claim_id for stop in stops if stop]
     return {
-        "name": name, "said": named.said, "claim_id": ids[-1] if len(set(ids)) == 1 else "",
+        "name": name, "detail": named.detail, "claim_id": ids[-1] if len(set(ids)) == 1 else "",
         "ink": style.ink, "symbol": style.marker, "dash": style.dash, "hollow": False,
         "labelled": labelled,
     }  # fmt: skip

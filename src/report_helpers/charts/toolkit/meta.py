@@ -34,7 +34,6 @@ class FindingEntry(TypedDict):
     severity: str
     claim_id: str
     claim: str
-    anchor: str
 
 
 class KeyEntry(TypedDict):
@@ -45,7 +44,7 @@ class KeyEntry(TypedDict):
     """
 
     name: str
-    said: str
+    detail: str
     claim_id: str
     ink: str
     symbol: str
@@ -226,14 +225,13 @@ def _finding(given: Mapping[str, Any]) -> FindingEntry:
         "severity": _text(given, "severity"),
         "claim_id": _text(given, "claim_id"),
         "claim": _text(given, "claim"),
-        "anchor": _text(given, "anchor"),
     }
 
 
 def _key(given: Mapping[str, Any]) -> KeyEntry:
     return {
         "name": _text(given, "name"),
-        "said": _text(given, "said"),
+        "detail": _text(given, "detail"),
         "claim_id": _text(given, "claim_id"),
         "ink": _text(given, "ink"),
         "symbol": _text(given, "symbol"),

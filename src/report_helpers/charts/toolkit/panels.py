@@ -27,9 +27,9 @@ from report_helpers.charts.toolkit.plotly_text import (
     quantity_title,
     records,
     shown,
-    told_apart,
     who,
     window,
+    with_distinctions,
 )
 from report_helpers.charts.toolkit.publisher_styles import Styles
 from report_helpers.charts.toolkit.rows import DRAWN, Group, Label, Rows, chosen_rows, rows_below
@@ -116,7 +116,7 @@ def by_quantity(
         unit_words: returns the unit of one panel's rows in words.
         share_axis: metrics whose axis runs from 0 to 100.
     """
-    claims = told_apart(claims)
+    claims = with_distinctions(claims)
     order = claims.groupby("measure", sort=False).ngroup()
     ordered = claims.loc[order.sort_values(kind="stable").index]
     panels = []
@@ -162,7 +162,9 @@ def draw(panels: Sequence[Panel], styles: Styles) -> tuple[go.Figure, Rows, Rows
         notes += [f"{panel.title}: {text}" for text in note]
         rows = records(panel.rows.loc[keys])
         _add_panel(figure, panel, rows, styles, number)
-        labels = [Label(label({**row, "apart": ""}), figure_text(row)) for row in rows.values()]
+        labels = [
+            Label(label({**row, "distinction": ""}), figure_text(row)) for row in rows.values()
+        ]
         groups.append(Group(labels, Label(panel.title, panel.unit)))
     wide, phone = (rows_below(groups, phone=phone) for phone in (False, True))
     for number, axis in enumerate(wide.axes, start=1):

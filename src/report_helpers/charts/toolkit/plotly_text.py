@@ -43,9 +43,9 @@ __all__ = [
     "shown",
     "some",
     "titled",
-    "told_apart",
     "who",
     "window",
+    "with_distinctions",
     "wrapped",
 ]  # fmt: skip
 
@@ -155,7 +155,7 @@ def window(row: Row) -> str:
 def label(row: Row) -> str:
     """Return producer and years, the label of a chart's row: `Article, 2030`."""
     name = "Article" if row["role"] == "cited" else who(row)
-    return ", ".join(part for part in (name + _apart(row), window(row)) if part)
+    return ", ".join(part for part in (name + _distinction(row), window(row)) if part)
 
 
 def titled(row: Row) -> str:
@@ -163,21 +163,21 @@ def titled(row: Row) -> str:
     return ", ".join(part for part in (quantity_title(row), window(row)) if part)
 
 
-def told_apart(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a chart with the column `apart`: how each quantity differs from others.
+def with_distinctions(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a chart with `distinction`: how each quantity differs from others.
 
     `label`, `titled` and `quantity_title` include it.
     """
-    return claims.assign(apart=distinctions(claims))
+    return claims.assign(distinction=distinctions(claims))
 
 
-def _apart(row: Row) -> str:
-    return f" ({row['apart']})" if row.get("apart") else ""
+def _distinction(row: Row) -> str:
+    return f" ({row['distinction']})" if row.get("distinction") else ""
 
 
 def quantity_title(row: Row) -> str:
     """Return the title, with region, unit, period or sample where quantities differ in it."""
-    return f"{isolated(row['title'])}{_apart(row)}"
+    return f"{isolated(row['title'])}{_distinction(row)}"
 
 
 def evidence(row: Row) -> str:

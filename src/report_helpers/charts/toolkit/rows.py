@@ -57,10 +57,10 @@ def chosen_rows(
 
 
 class Label(NamedTuple):
-    """The words of a row or group: a bold name, and what is said of it."""
+    """The words of a row or group: a bold name, and a detail."""
 
     name: str
-    said: str = ""
+    detail: str = ""
 
 
 class Group(NamedTuple):
@@ -148,9 +148,9 @@ class _Part:
 
 def _marked_up(label: Label, width: float) -> list[str]:
     """Return the lines of a label as plotly's markup, on one line if all fits."""
-    together = text_width(label.name, bold=True) + text_width(f"   {label.said}")
+    together = text_width(label.name, bold=True) + text_width(f"   {label.detail}")
     if together <= width:
-        return [" \u2002".join(filter(None, [f"<b>{shown(label.name)}</b>", shown(label.said)]))]
+        return [" \u2002".join(filter(None, [f"<b>{shown(label.name)}</b>", shown(label.detail)]))]
     names = lines_of(label.name, width, MOST - 1, bold=True)
-    said = lines_of(label.said, width, MOST - len(names)) if label.said else []
-    return [*(f"<b>{shown(line)}</b>" for line in names), *map(shown, said)]
+    detail = lines_of(label.detail, width, MOST - len(names)) if label.detail else []
+    return [*(f"<b>{shown(line)}</b>" for line in names), *map(shown, detail)]
