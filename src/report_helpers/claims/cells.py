@@ -226,10 +226,11 @@ def validated_table(text: pd.DataFrame) -> pd.DataFrame:
 
 def original_evidence(text: pd.DataFrame) -> "pd.Series[Any]":
     """Return the evidence of each row; a cited row takes that of its original, if in the file."""
-    cited = text[text["role"].eq("cited") & text["original_id"].ne("")]
-    originals = text[text["claim_id"].isin(cited["original_id"].unique())]
-    known = dict(zip(originals["claim_id"], originals["evidence"], strict=True))
-    theirs = cited["original_id"].astype(object).map(known.get)
+    cited = text["role"].eq("cited") & text["original_id"].ne("")
+    originals = text["original_id"][cited].astype(object)
+    there = text["claim_id"].isin(originals)
+    known = dict(zip(text["claim_id"][there], text["evidence"][there], strict=True))
+    theirs = originals.map(known.get)
     evidence = text["evidence"].copy()
     evidence.update(theirs[theirs.ne("not_applicable")])
     return evidence

@@ -4,7 +4,7 @@ Contradicting figures are not errors here: the audit finds them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 import numpy as np
@@ -39,7 +39,7 @@ def broken_rules(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
         text: the frame of `cells.text_rows`. Rules within a row apply only to rows without wrong
             cells, so that no cell is reported twice; rules across rows apply to all rows.
     """
-    whole = text[text["whole"]]
+    whole = text if text["whole"].all() else text[text["whole"]]
     yield from broken_references(text)
     yield from unknown_units(text)
     yield from changing_sources(whole)
@@ -63,6 +63,19 @@ def floats_of(rows: pd.DataFrame, column: str) -> pd.Series:
     return pd.Series(floats[cells.codes], index=rows.index)
 
 
+def texts_of(rows: pd.DataFrame, column: str) -> "pd.Index[str]":
+    """Return the distinct texts of a column, of these rows and of others."""
+    return rows[column].cat.categories
+
+
+def holding(
+    rows: pd.DataFrame, texts: Collection[str], defect: Defect
+) -> Iterator[Problem | Unlisted]:
+    """Yield the cells of the defect's column that hold one of these texts."""
+    if texts:
+        yield from flagged(rows, rows[defect.column].isin(texts), defect)
+
+
 def words_for_nothing(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the cells that contain a word for a missing value, such as NA."""
     free = [column for column in COLUMNS if column.kind in {"text", "key"} and not column.allowed]
@@ -70,7 +83,7 @@ def words_for_nothing(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
         message = f"{{{column.name}!a}} means a missing value"
         fix = "write the value" if column.required else "leave the cell empty"
         defect = Defect(column.name, "required", message, fix)
-        yield from flagged(rows, rows[column.name].isin(SPELLINGS), defect)
+        yield from holding(rows, SPELLINGS.intersection(texts_of(rows, column.name)), defect)
 
 
 def formulas(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
@@ -79,24 +92,18 @@ def formulas(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
         if column.kind == "text":
             message = f"{{{column.name}!a}} begins like a spreadsheet formula"
             fix = "write the result of the formula as text"
-            cells = rows[column.name]
-            wrong = [
-                cell for cell in cells.cat.categories if cell[:1] in "=-+@" and FORMULA.match(cell)
-            ]
-            yield from flagged(
-                rows, cells.isin(wrong), Defect(column.name, "formula", message, fix)
-            )
+            texts = texts_of(rows, column.name)
+            wrong = [text for text in texts if text[:1] in "=-+@" and FORMULA.match(text)]
+            yield from holding(rows, wrong, Defect(column.name, "formula", message, fix))
 
 
 def unreal_days(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the days that do not exist in the calendar."""
     for column in ("published", "accessed"):
-        days = (cell for cell in rows[column].cat.categories if len(cell) == len("YYYY-MM-DD"))
-        wrong = rows[column].isin([day for day in days if not is_day(day)])
+        days = (text for text in texts_of(rows, column) if len(text) == len("YYYY-MM-DD"))
         message = f"the day {{{column}}} does not exist"
-        yield from flagged(
-            rows, wrong, Defect(column, "day-error", message, "write an existing day")
-        )
+        defect = Defect(column, "day-error", message, "write an existing day")
+        yield from holding(rows, [day for day in days if not is_day(day)], defect)
 
 
 def is_day(text: str) -> bool:
@@ -110,7 +117,7 @@ def is_day(text: str) -> bool:
 
 def unknown_units(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the cells of column `unit` that are not a unit."""
-    for code in text["unit"].cat.categories:
+    for code in texts_of(text, "unit"):
         if code and not is_unit(code):
             defect = Defect("unit", "enum", "{unit!a} is not a unit", unit_fix(code))
             yield from flagged(text, text["unit"] == code, defect)

@@ -43,20 +43,20 @@ def missing_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 def wrong_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield references to a row whose role is not `original`, and circular references."""
-    links = ["original_id", "repeats_id"]
-    linked = text[(text[links] != "").any(axis=1)].astype(
-        dict.fromkeys(["claim_id", *links], object)
-    )
-    referred = text[text["claim_id"].isin(linked["original_id"].unique())]
-    roles = dict(zip(referred["claim_id"], referred["role"], strict=True))
+    names = ["claim_id", "original_id", "repeats_id"]
+    links = (text["original_id"] != "") | (text["repeats_id"] != "")
+    # As plain text: columns of other categories cannot be compared.
+    linked = text.loc[links, names].astype(object).assign(line=text["line"][links])
+    referred = text["claim_id"].isin(linked["original_id"])
+    roles = dict(zip(text["claim_id"][referred], text["role"][referred], strict=True))
     role = linked["original_id"].map(lambda name: roles.get(name, ""))
     linked = linked.assign(role_there=role)
     wrong = ~role.isin(["original", ""]) & (linked["original_id"] != linked["claim_id"])
     message = "{original_id} has the role {role_there}, not original"
     fix = "write the claim_id of a row with the role original, or correct the role"
     yield from flagged(linked, wrong, Defect("original_id", "foreign-key", message, fix))
-    circle = circular({str(row[0]): [str(name) for name in row[1:] if name] for row in
-                       linked[["claim_id", "original_id", "repeats_id"]].to_numpy()})  # fmt: skip
+    circle = circular({row[0]: [name for name in row[1:] if name]
+                       for row in linked[names].to_numpy().tolist()})  # fmt: skip
     for column in ("original_id", "repeats_id"):
         message = f"the reference to {{{column}}} leads back to {{claim_id}}"
         fix = "write the claim_id of another row, or leave it empty"
