@@ -117,6 +117,23 @@ def test_a_phone_keeps_the_chart_in_sight(projection_page: Path, visit: Open) ->
         expect(page.locator(f"{CHART} .live")).to_be_in_viewport(ratio=0.99)
 
 
+def test_a_phone_on_its_side_holds_chart_and_inputs(projection_page: Path, visit: Open) -> None:
+    """The chart is as high as the screen, and stays below the bar beside the sliders."""
+    page = visit(projection_page, 812).page
+    page.set_viewport_size({"width": 812, "height": 375})
+    ready(page)
+    for name in ("growth", "horizon"):
+        for _ in range(3):
+            field(page, name).evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+            page.wait_for_timeout(300)
+        expect(field(page, name)).to_be_in_viewport()
+        chart = page.locator(f"{CHART} .live .main-svg").first.bounding_box()
+        bar = page.locator(".bar").bounding_box()
+        assert chart and bar
+        assert chart["y"] >= bar["y"] + bar["height"]
+        assert chart["y"] + chart["height"] <= 375
+
+
 def test_a_low_screen_is_not_covered(projection_page: Path, visit: Open) -> None:
     """Magnified fourfold, a chart that stays in sight would hide the inputs."""
     page = visit(projection_page, 320).page

@@ -134,6 +134,8 @@ const ProjectionChart = (() => {
 
     /** Puts the view into what the page is about to draw. */
     prepare(data, layout) {
+      // A low screen decides how high the chart is.
+      if (!PAGE.isNarrow()) layout.height = this.plot.clientHeight;
       this.drawn = this.shapes();
       this.axes = JSON.stringify(this.dress(data, layout, this.drawn));
     }
