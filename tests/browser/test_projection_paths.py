@@ -129,7 +129,8 @@ def test_a_phone_on_its_side_holds_chart_and_inputs(projection_page: Path, visit
         expect(field(page, name)).to_be_in_viewport()
         chart = page.locator(f"{CHART} .live .main-svg").first.bounding_box()
         bar = page.locator(".bar").bounding_box()
-        assert chart and bar
+        assert chart
+        assert bar
         assert chart["y"] >= bar["y"] + bar["height"]
         assert chart["y"] + chart["height"] <= 375
 
