@@ -1,9 +1,10 @@
-"""The fork server: a copy of the worker with loaded libraries, from which kernels fork.
+"""The fork server: a process with loaded libraries, from which kernels fork.
 
 Starting Python and importing pandas and plotly takes longer than most notebooks run, so the worker
-imports them once, for itself and for every kernel. Each connection to the server's socket requests
-one kernel with a line of JSON (arguments, folder, environment) and receives the id of the new
-process.
+imports them once, for itself and for every kernel. The server is a fork of it that then loads what
+kernels alone use, while the worker loads what pages are made with. Each connection to the server's
+socket requests one kernel with a line of JSON (arguments, folder, environment) and receives the id
+of the new process.
 """
 
 import gc
@@ -15,14 +16,21 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from report_helpers.execution.processes import die_with_parent, name_process
 
-__all__ = ["GRAMMAR", "absent", "can_fork", "fork_kernel", "load_modules", "start_fork_server"]
+__all__ = ["GRAMMAR", "ForkServer", "absent", "can_fork", "fork_kernel", "start_fork_server"]
 
+SHARED: Final = (
+    "nbformat",
+    "report_helpers.audit.audit",
+    "report_helpers.charts.toolkit.meta",
+    "report_helpers.claims",
+)
+"""What the worker and kernels import."""
 # A library missing here is imported again by every kernel.
 IMPORTS: Final = (
     "IPython.core.completer",
@@ -30,9 +38,6 @@ IMPORTS: Final = (
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "kaleido",
-    "nbformat",
-    "report_helpers.audit.audit",
-    "report_helpers.claims",
     "report_helpers.projection.display",
     "report_helpers.text.claim_tables",
     "report_helpers.text.figures",
@@ -55,7 +60,20 @@ def can_fork() -> bool:
     return sys.platform == "linux" and len(tempfile.gettempdir()) <= LONGEST
 
 
-def load_modules() -> None:
+class ForkServer(NamedTuple):
+    """A running fork server: the path of its socket, and its process id."""
+
+    socket: Path
+    number: int
+
+    def end(self) -> None:
+        """End the server, whose kernels have ended."""
+        with suppress(OSError):
+            os.kill(self.number, signal.SIGKILL)
+            os.waitpid(self.number, 0)
+
+
+def _load_kernels() -> None:
     """Import what notebooks use, and trigger what plotly does on its first use."""
     from report_helpers import charts  # noqa: PLC0415 (slow to import)
 
@@ -69,23 +87,25 @@ def load_modules() -> None:
     first_use()
 
 
-def start_fork_server() -> Path | None:
-    """Fork the server from this process, which has loaded its modules; it ends with this thread.
+def start_fork_server() -> ForkServer | None:
+    """Import what is shared, and fork the server from this process; it ends with this thread.
 
     Returns:
-        The path of its socket, or None if kernels cannot fork and have to start as usual.
+        The server, or None if kernels cannot fork and have to start as usual.
     """
+    with absent(GRAMMAR):
+        for name in SHARED:
+            importlib.import_module(name)
     if not can_fork():
         return None
     path = Path(tempfile.gettempdir(), f"fork-{os.getpid()}")
-    # Garbage collection in any of the processes would touch, and so copy, shared pages of memory.
-    gc.collect()
-    gc.freeze()
+    _freeze()
     try:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(path))
             listener.listen(WAITING)
-            if not os.fork():
+            number = os.fork()
+            if not number:
                 try:
                     _serve(listener)
                 finally:
@@ -93,7 +113,7 @@ def start_fork_server() -> Path | None:
     except OSError:
         # Best effort: on a full disk, the step that needs the disk raises the error.
         return None
-    return path
+    return ForkServer(path, number)
 
 
 def fork_kernel(
@@ -118,6 +138,12 @@ def fork_kernel(
     return int(answer) if answer else None
 
 
+def _freeze() -> None:
+    """Keep garbage collection from touching, and so copying, pages that processes share."""
+    gc.collect()
+    gc.freeze()
+
+
 def _serve(listener: socket.socket) -> NoReturn:
     """Fork a kernel for each connection."""
     name_process("fork-server")
@@ -126,6 +152,8 @@ def _serve(listener: socket.socket) -> NoReturn:
     # Let the system reap dead kernels, because this process does not wait for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     _close_all_but(listener.fileno())
+    _load_kernels()
+    _freeze()
     while True:
         connection, _ = listener.accept()
         with connection, connection.makefile("rw", encoding="ascii") as stream:

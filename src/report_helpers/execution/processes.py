@@ -5,13 +5,21 @@ descendants. On other systems only the visible tree of processes is ended.
 """
 
 import ctypes
+import gc
 import sys
 from collections.abc import Callable, Collection
 from contextlib import suppress
 
 import psutil
 
-__all__ = ["adopt_orphans", "children", "die_with_parent", "end_children", "name_process"]
+__all__ = [
+    "adopt_orphans",
+    "children",
+    "die_with_parent",
+    "end_children",
+    "name_process",
+    "release_memory",
+]
 
 PARENT_DEATH_SIGNAL, NAME, CHILD_SUBREAPER = 1, 15, 36
 """Options of prctl(2)."""
@@ -38,6 +46,13 @@ def adopt_orphans() -> None:
     """Become the parent of all orphaned descendants, so that `children` lists them."""
     if LIBC:
         LIBC.prctl(CHILD_SUBREAPER, 1)
+
+
+def release_memory() -> None:
+    """Give freed memory back to the system, where the C library does not do so by itself."""
+    gc.collect()
+    if LIBC and hasattr(LIBC, "malloc_trim"):
+        LIBC.malloc_trim(0)
 
 
 def children() -> set[psutil.Process]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import nbformat
 import pandas as pd
@@ -21,6 +21,7 @@ from report_helpers.changes.changes import Changes, changes
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import InputError, UsageError
 from report_helpers.execution.execute import execute, rerunnable
+from report_helpers.execution.fork_server import ForkServer
 from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
 from report_helpers.page.builder import Download, build_page
 from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, Step
@@ -32,50 +33,69 @@ __all__ = ["build_report"]
 Progress = Callable[[Step], None]
 KERNELS_A_CORE: Final = 2
 """Notebooks that run at a time, because most wait for their kernels to start."""
+LARGE: Final = 1_000_000
+"""Bytes of claims from which on kernels compute for seconds, and each holds much memory."""
+KERNELS_OF_LARGE: Final = 2
+"""Notebooks of large claims that run at a time."""
 Result = TypeVar("Result")
 
 
 def build_report(
-    job: Job, progress: Progress = lambda _: None, *, fork_socket: Path | None = None
+    job: Job, progress: Progress = lambda _: None, *, server: ForkServer | None = None
 ) -> BuiltReport:
     """Run a job's notebooks and build its page.
 
     Args:
         job: the report to make.
         progress: called with each step.
-        fork_socket: the socket of the fork server, if there is one.
+        server: the fork server, if there is one; it is ended after the last job's notebooks.
 
     Raises:
         ReportError: a subclass of it.
     """
-    claims = parse_claims(job.claims, job.name)
-    _check_choices(job.parameters, claims)
-    as_of = str(job.parameters["as_of"])
     clock = Stopwatch()
-    with _in_thread(partial(audit, claims, as_of=as_of)) as audited:
-        ran = _executed(job, clock, progress, fork_socket)
-        progress(Step("the page"))
-        findings = audited.result()
+    made = _judged(job, clock, progress, server)
     with clock.lap("page"):
-        found = results(claims, findings, as_of, list(ran.values()))
-        compared = _compared(job.before, Snapshot(claims, found))
         page = build_page(
-            list(ran.values()),
-            as_of=as_of,
+            list(made.notebooks.values()),
+            as_of=str(job.parameters["as_of"]),
             download=Download(job.download, job.claims),
             pictures=job.pictures,
-            changed=changed(compared, compared.since) if compared else None,
+            changed=changed(made.compared, made.compared.since) if made.compared else None,
             expected=job.expected,
         )
     return BuiltReport(
         page=page.html.encode(),
-        notebooks={name: _file(notebook) for name, notebook in ran.items()},
-        results=found,
-        changed=_headline(job.before, compared),
+        notebooks={name: _file(notebook) for name, notebook in made.notebooks.items()},
+        results=made.results,
+        changed=_headline(job.before, made.compared),
         charts=page.charts,
         bundle=page.bundle,
         seconds=clock.laps,
     )
+
+
+class _Judged(NamedTuple):
+    """The executed notebooks by name, and what is kept of the claims and of their audit."""
+
+    notebooks: dict[str, NotebookNode]
+    results: Mapping[str, Any]
+    compared: Changes | None
+
+
+def _judged(job: Job, clock: "Stopwatch", progress: Progress, server: ForkServer | None) -> _Judged:
+    """Run the notebooks and audit the claims; the claims are gone before the page is made."""
+    claims = parse_claims(job.claims, job.name)
+    _check_choices(job.parameters, claims)
+    as_of = str(job.parameters["as_of"])
+    with _in_thread(partial(audit, claims, as_of=as_of)) as audited:
+        ran = _executed(job, clock, progress, server.socket if server else None)
+        if server and job.last:
+            server.end()
+        progress(Step("the page"))
+        findings = audited.result()
+    found = results(claims, findings, as_of, list(ran.values()))
+    return _Judged(ran, found, _compared(job.before, Snapshot(claims, found)))
 
 
 def _file(notebook: NotebookNode) -> bytes:
@@ -136,13 +156,22 @@ def _executed(
             progress(Step(name, done=True))
             return ran
 
-        pool = ThreadPoolExecutor(job.side_by_side or KERNELS_A_CORE * (os.cpu_count() or 1))
+        pool = ThreadPoolExecutor(_at_a_time(job))
         futures = {notebook.name: pool.submit(run, notebook) for notebook in notebooks}
         try:
             wait(futures.values(), return_when=FIRST_EXCEPTION)
             return {name: future.result(timeout=0) for name, future in _failed_first(futures)}
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _at_a_time(job: Job) -> int:
+    """Return how many notebooks run at a time."""
+    if job.side_by_side:
+        return job.side_by_side
+    if len(job.claims) > LARGE:
+        return KERNELS_OF_LARGE
+    return KERNELS_A_CORE * (os.cpu_count() or 1)
 
 
 def _failed_first(

@@ -42,6 +42,7 @@ class Job:
         expected: the date by which the next report is due, as YYYY-MM-DD.
         pictures: whether to draw static pictures.
         side_by_side: how many notebooks run at a time; None: as many as suit the machine.
+        last: whether the worker gets no other job.
     """
 
     notebooks: Path
@@ -54,6 +55,7 @@ class Job:
     expected: str | None = None
     pictures: bool = True
     side_by_side: int | None = None
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

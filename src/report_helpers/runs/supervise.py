@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, BinaryIO, Self
@@ -82,7 +83,7 @@ def supervised(
 ) -> BuiltReport:
     """Make a report in a new worker process and end the worker; see `Worker.make`."""
     with Workers().start(environment, log) as worker:
-        return worker.make(job, time_limit=time_limit, progress=progress)
+        return worker.make(replace(job, last=True), time_limit=time_limit, progress=progress)
 
 
 class Workers:

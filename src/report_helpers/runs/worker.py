@@ -17,12 +17,7 @@ from types import FrameType
 from typing import Any
 
 from report_helpers.errors import OutputError, ReportError
-from report_helpers.execution.fork_server import (
-    GRAMMAR,
-    absent,
-    load_modules,
-    start_fork_server,
-)
+from report_helpers.execution.fork_server import GRAMMAR, absent, start_fork_server
 from report_helpers.execution.processes import (
     adopt_orphans,
     die_with_parent,
@@ -55,11 +50,10 @@ def main(parent: int) -> None:
     die_with_parent(signal.SIGTERM)
     if os.getppid() != parent:
         return
-    load_modules()
+    # Forked before this process starts a thread: a fork has only the thread that called it.
+    server = start_fork_server()
     with absent(GRAMMAR):
         from report_helpers.runs.build_report import build_report  # noqa: PLC0415 (slow to import)
-    # Forked before this process starts a thread: a fork has only the thread that called it.
-    fork_socket = start_fork_server()
     job = _next_job()
     one_at_a_time = Lock()
 
@@ -69,7 +63,7 @@ def main(parent: int) -> None:
             channel.flush()
 
     while job:
-        made = _outcome(partial(build_report, job, send, fork_socket=fork_socket))
+        made = _outcome(partial(build_report, job, send, server=server))
         send(made)
         job = None if isinstance(made, ReportError) else _next_job()
     end_children()
