@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import report_helpers
-from report_helpers.charts.toolkit.plotly_js import smaller_version
+from report_helpers.charts.toolkit.plotly_js import installed_builds
 from report_helpers.execution.parameters import find_notebooks
 from report_helpers.page.images.browser import find_browser
 from report_helpers.runs.job import Job
@@ -29,7 +29,7 @@ def fingerprint(job: Job) -> str:
         "expected": job.expected,
         "notebooks": _files(job.notebooks, find_notebooks(job.notebooks)),
         "pictures": str(find_browser()) if job.pictures else None,
-        "bundle": smaller_version(),
+        "bundles": installed_builds(),
         "versions": {"python": sys.version, **versions()},
         "code": _code(),
     }

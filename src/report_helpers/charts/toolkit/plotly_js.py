@@ -8,27 +8,29 @@ from typing import Final, NamedTuple
 
 from report_helpers.variables import BUNDLES
 
-__all__ = ["CARTESIAN_TRACES", "Bundle", "plotly_js", "smaller_version"]
+__all__ = ["SMALLER", "Bundle", "SmallerBuild", "installed_builds", "plotly_js"]
 
-CARTESIAN: Final = "plotly.js-cartesian-dist-min"
-CARTESIAN_FILE: Final = "plotly-cartesian.min.js"
-CARTESIAN_TRACES: Final = frozenset(
-    {
-        "bar",
-        "box",
-        "contour",
-        "heatmap",
-        "histogram",
-        "histogram2d",
-        "histogram2dcontour",
-        "image",
-        "pie",
-        "scatter",
-        "scatterternary",
-        "violin",
-    }
-)
-"""The trace types that the smaller bundle can draw."""
+
+class SmallerBuild(NamedTuple):
+    """A build of plotly.js that npm installs: its package, its file, the traces that it draws."""
+
+    name: str
+    file: str
+    trace_types: frozenset[str]
+
+
+BASIC: Final = frozenset({"bar", "pie", "scatter"})
+SMALLER: Final = (
+    SmallerBuild("plotly.js-basic-dist-min", "plotly-basic.min.js", BASIC),
+    SmallerBuild(
+        "plotly.js-cartesian-dist-min",
+        "plotly-cartesian.min.js",
+        BASIC
+        | {"box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "image",
+           "scatterternary", "violin"},
+    ),
+)  # fmt: skip
+"""The smaller builds, the smallest first."""
 
 
 class Bundle(NamedTuple):
@@ -40,25 +42,27 @@ class Bundle(NamedTuple):
 
 
 def plotly_js(trace_types: Iterable[str]) -> Bundle:
-    """Return the smaller npm bundle if it is installed and sufficient, else plotly's own.
+    """Return the smallest installed npm build that suffices, else plotly's own.
 
-    The smaller bundle must have the same version as the plotly.js in the Python package, because
-    the package writes its figures for that version.
+    It must have the same version as the plotly.js in the Python package, because the package
+    writes its figures for that version.
     """
     from plotly.offline import get_plotlyjs, get_plotlyjs_version  # noqa: PLC0415 (slow to import)
 
-    version = get_plotlyjs_version()
-    folder = _bundles() / CARTESIAN
-    if set(trace_types) <= CARTESIAN_TRACES and _version(folder) == version:
-        source = _source(folder / CARTESIAN_FILE)
-        if f"v{version}" in source[:200]:
-            return Bundle(CARTESIAN, version, source)
+    version, needed = get_plotlyjs_version(), set(trace_types)
+    for build in SMALLER:
+        folder = _bundles() / build.name
+        if needed <= build.trace_types and _version(folder) == version:
+            source = _source(folder / build.file)
+            if f"v{version}" in source[:200]:
+                return Bundle(build.name, version, source)
     return Bundle("plotly.js", version, get_plotlyjs())
 
 
-def smaller_version() -> str | None:
-    """Return the version of the smaller bundle that is installed, if any."""
-    return _version(_bundles() / CARTESIAN)
+def installed_builds() -> dict[str, str]:
+    """Return the versions of the smaller builds that are installed, by package."""
+    versions = {build.name: _version(_bundles() / build.name) for build in SMALLER}
+    return {name: version for name, version in versions.items() if version}
 
 
 def _bundles() -> Path:
