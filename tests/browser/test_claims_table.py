@@ -217,6 +217,19 @@ def test_rows_are_saved_as_in_the_file(visit: Open, shipped: Path, tmp_path: Pat
     assert saved(page, tmp_path / "rows.csv") == [rows[each] for each in titles(page)]
 
 
+def test_the_file_is_saved_as_it_was(visit: Open, shipped: Path, tmp_path: Path) -> None:
+    """The page carries it packed; its link saves every byte, under its own name."""
+    assert 'download="market_stats.csv.gz"' in shipped.read_text(encoding="utf-8")
+    page = visit(shipped).page
+    link = page.locator("#claims-file")
+    link.evaluate("(link) => (link.closest('details') ?? link).setAttribute('open', '')")
+    with page.expect_download() as waiting:
+        link.click()
+    waiting.value.save_as(tmp_path / "saved.csv")
+    assert waiting.value.suggested_filename == "market_stats.csv"
+    assert (tmp_path / "saved.csv").read_bytes() == SHIPPED.read_bytes()
+
+
 def test_the_header_stays_in_sight(visit: Open, shipped: Path) -> None:
     """The table scrolls by itself below it."""
     page = visit(shipped).page

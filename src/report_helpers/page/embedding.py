@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 __all__ = ["Download", "content_policy", "script_json"]
 
-LARGEST_PLAIN: Final = 100_000
-"""The largest file, in bytes, that the page holds as it is."""
+LARGEST_PLAIN: Final = 10_000
+"""The largest file, in bytes, that the page holds as it is; a larger one is packed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,8 @@
 
   // ---- what lies packed ----------------------------------------------------------------------
 
-  const file = document.getElementById("claims-file");
-  const fileText = async () => {
-    const [kind, packed] = file.getAttribute("href").split(";base64,");
-    if (kind === "data:application/gzip") return unpack(packed);
-    return new TextDecoder().decode(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt()));
-  };
   const claims = once(async () => {
-    const [text, packed] = await Promise.all([fileText(), unpack(island("claim-rows"))]);
+    const [text, packed] = await Promise.all([CLAIMS_FILE.text(), unpack(island("claim-rows"))]);
     const { columns, charts, part: size, marks } = JSON.parse(packed);
     const orders = { verdict: Object.keys(marks.verdict), evidence: Object.keys(marks.evidence) };
     const lines = text.split(/\r\n|\r|\n/);
@@ -231,10 +225,8 @@
   part(".save").addEventListener("click", async () => {
     const { head, newline } = await claims();
     const text = [...head, ...shown.map((row) => row.record), ""].join(newline);
-    const href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-    const name = file.download.replace(/(\.csv)?(\.gz)?$/, `-${shown.length}-rows.csv`);
-    make("a", { href, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 1000);
+    const name = CLAIMS_FILE.name.replace(/(\.csv)?$/, `-${shown.length}-rows.csv`);
+    CLAIMS_FILE.save(new Blob([text], { type: "text/csv" }), name);
   });
 
   // ---- beginning -----------------------------------------------------------------------------

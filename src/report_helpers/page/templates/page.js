@@ -38,13 +38,14 @@ const PAGE = (() => {
     };
   };
 
-  const unpack = (text) => {
+  const inflated = (text) => {
     const letters = atob(text);
     const bytes = new Uint8Array(letters.length);
     for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).text();
+    return new Response(stream);
   };
+  const unpack = (text) => inflated(text).text();
 
   // The theme is the system's until the reader sets another; `theme.js` restores it.
   const root = document.documentElement;
@@ -127,6 +128,7 @@ const PAGE = (() => {
   addEventListener("scroll", markSoon, { passive: true });
 
   return {
+    inflated,
     island,
     once,
     unpack,
