@@ -72,6 +72,15 @@ def test_figures_are_printed_with_their_dossiers(
     assert [claim for claim in ids if f"{claim}, cited" not in text] == []
 
 
+def test_the_method_is_printed(sheets: list[PageObject]) -> None:
+    """It is folded on a screen. Its lists of findings stand in the dossiers."""
+    text = " ".join(" ".join(words(sheet) for sheet in sheets).split())
+    assert "A rule judges the interval that printed digits stand for" in text
+    assert "Published 2017" not in text
+    for rule in ("impossible-value", "growth-mismatch", "stale"):
+        assert rule in text
+
+
 def test_addresses_of_other_sites_are_printed(sheets: list[PageObject]) -> None:
     """Links within the page have none."""
     text = "".join(words(sheet) for sheet in sheets)

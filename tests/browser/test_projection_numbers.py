@@ -12,8 +12,8 @@ from .sample_projection import CONTENT, Content
 
 pytestmark = pytest.mark.browser
 
-FORMULA = "value = value * (1.0 + growth);"
-CHANGED = "value = value * (1.0000001 + growth);"
+FORMULA = "value=value*(1.0+growth);"
+CHANGED = "value=value*(1.0000001+growth);"
 
 
 def differing(content: Content, page: Path, visit: Open, *, by_address: bool) -> list[object]:

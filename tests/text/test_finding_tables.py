@@ -29,7 +29,7 @@ def test_every_finding_is_listed_once(
     """In a folded part for its severity, each with a link to the claim that it judges."""
     html = str(finding_tables.by_severity(shipped_claims, findings).html)
     rewrite_html(html)
-    parts = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", html, re.DOTALL)
+    parts = re.findall(r"<details[^>]*><summary>(.*?)</summary>(.*?)</details>", html, re.DOTALL)
     words = ("contradictions", "cautions", "notes")
     assert [words.split()[1] for words, _ in parts] == list(words)
     for (_, body), word in zip(parts, words, strict=True):

@@ -60,7 +60,12 @@ def editions(
     if parts[name].empty:
         text = "No publisher has several editions of one series."
         return sentence(NAME, "No editions to compare", text, PATH_COLUMNS)
-    others = [(_label(claims, part), part) for key, part in parts.items() if key != name]
+    # Editions of a single year are no path; the prose compares them.
+    others = [
+        (_label(claims, part), part)
+        for key, part in parts.items()
+        if key != name and (part["year"] != part["year"].iloc[0]).any()
+    ]
 
     def draw(part: pd.DataFrame, more: Sequence[Alternative] = ()) -> go.Figure:
         return _editions_of(claims, part, findings, more)

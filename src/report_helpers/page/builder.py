@@ -10,6 +10,9 @@ from typing import Final
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+# It has no type hints.
+from rjsmin import jsmin  # type: ignore[import-untyped]
+
 import report_helpers
 from report_helpers.charts.toolkit.plotly_js import Bundle, plotly_js
 from report_helpers.claims.citations import EVIDENCE_LABEL
@@ -94,7 +97,8 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         {kind for view in views for one in view.all_views for kind in one.trace_types}
     )
     bundle = plotly_js(trace_types)
-    drawn = draw_pictures([view for view in views if view.draws], bundle) if pictures else {}
+    every = [one for view in views for one in view.all_views if one.draws]
+    drawn = draw_pictures(every, bundle) if pictures else {}
     table, download = _claims_table(parts, views, download)
     title = _title(parts)
     content = {
@@ -136,7 +140,7 @@ def scripts(views: Iterable[ChartView], bundle: Bundle) -> dict[str, object]:
     sources = [read_template(f"{name}.js") for name in SCRIPTS]
     if projections:
         sources += [read_template(f"projection/{name}.js") for name in PROJECTION_SCRIPTS]
-    script, theme = "\n".join(sources), read_template("theme.js")
+    script, theme = jsmin("\n".join(sources)), read_template("theme.js")
     return {
         "policy": content_policy([theme, script, bundle.source]),
         "theme": Markup(theme),  # noqa: S704 our own text

@@ -7,6 +7,9 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+# It has no type hints.
+from rcssmin import cssmin  # type: ignore[import-untyped]
+
 from report_helpers.colors import COLORS
 
 __all__ = ["STYLES", "TEMPLATES", "read_template", "render_template", "style"]
@@ -41,7 +44,7 @@ def read_template(name: str) -> str:
 
 
 def style() -> Markup:
-    """Return the style sheet of all pages, each color a variable with a light and a dark value."""
+    """Return the style sheet of all pages, minified; each color has a light and a dark value."""
     light = "".join(f"--{name}:{color.light};" for name, color in COLORS.items())
     dark = "".join(f"--{name}:{color.dark};" for name, color in COLORS.items())
     # On paper the light colors apply, also where the screen is dark; `data-theme` is the reader's.
@@ -56,4 +59,4 @@ def style() -> Markup:
         for paint in PAINTS
     )
     parts = [read_template(f"styles/{name}.css") for name in STYLES]
-    return Markup(colors + inks + "\n" + "\n".join(parts))  # noqa: S704 our own text
+    return Markup(cssmin("\n".join([colors + inks, *parts])))  # noqa: S704 our own text

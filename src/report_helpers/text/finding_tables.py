@@ -41,7 +41,9 @@ def _of(claims: pd.DataFrame, findings: Sequence[Finding], severity: Severity) -
     }
     known = records(claims.loc[list(named)])
     words = capitalized(count_phrase(len(chosen), severity))
-    return folded(words, joined(*(_table(known, *group) for group in groups.items())))
+    # The dossiers of the figures print their findings.
+    tables = joined(*(_table(known, *group) for group in groups.items()))
+    return folded(words, tables, on_paper=False)
 
 
 def _table(known: Mapping[str, Row], rule: str, findings: Sequence[Finding]) -> Fragment:

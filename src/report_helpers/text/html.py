@@ -45,9 +45,10 @@ def joined(*fragments: Fragment) -> Fragment:
     return Fragment(html, "\n\n".join(fragment.text for fragment in fragments))
 
 
-def folded(words: str, body: Fragment) -> Fragment:
-    """Return a fragment that opens when a reader clicks on these words."""
-    html = Markup("<details><summary>{}</summary>\n{}\n</details>").format(words, body.html)
+def folded(words: str, body: Fragment, *, on_paper: bool = True) -> Fragment:
+    """Return a fragment that opens when a reader clicks on these words, and perhaps on paper."""
+    kept = Markup("") if on_paper else Markup(' class="closed"')
+    html = Markup("<details{}><summary>{}</summary>\n{}\n</details>").format(kept, words, body.html)
     return Fragment(html, body.text)
 
 

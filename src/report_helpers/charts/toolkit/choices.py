@@ -62,7 +62,7 @@ def quantity_words(claims: pd.DataFrame, rows: pd.DataFrame) -> str:
 
 
 def other_quantities(claims: pd.DataFrame, shown: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Return the other quantities of dated levels that two publishers print, with their words.
+    """Return other quantities that two publishers print for several years, with their words.
 
     Args:
         claims: the validated table.
@@ -74,6 +74,8 @@ def other_quantities(claims: pd.DataFrame, shown: pd.DataFrame) -> list[tuple[st
     others = publishers[publishers.ge(2)].drop(
         numbers.reindex(shown.index).unique(), errors="ignore"
     )
+    years = rows["year"].groupby(numbers).nunique() + rows["base_year"].groupby(numbers).nunique()
+    others = others[years.reindex(others.index).ge(2)]
     chosen = others.sort_values(ascending=False, kind="stable").index[:MOST]
     parts = [rows[numbers.eq(number)] for number in chosen]
     return [(quantity_words(claims, part), part) for part in parts]
