@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from report_helpers.audit.audit import audit
+from report_helpers.charts import yearly_rates
 from report_helpers.claims import read_claims
 from report_helpers.claims.read import parse_claims
 from report_helpers.page.builder import Download, build_page
@@ -117,6 +119,35 @@ def test_a_search_narrows_the_rows_while_it_is_typed(visit: Open, shipped: Path)
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_role("status")).to_have_text("All 70 claims")
     expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_a_chart_leads_to_all_of_its_claims(
+    visit: Open, csv_of: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """A link below what it lists filters the table, which says so and can be cleared."""
+    rows = [
+        {"claim_id": f"c{number}", "metric": "change" if number < 250 else "level",
+         "unit": "percent" if number < 250 else "count", "year": "2030", "value": str(1 + number),
+         "base_year": "2020" if number < 250 else "", "title": f"Rise {number}"}
+        for number in range(300)
+    ]  # fmt: skip
+    raw = csv_of(*rows)
+    claims = parse_claims(raw, "claims.csv")
+    chart = {"application/vnd.plotly.v1+json": json.loads(yearly_rates(claims).to_json())}
+    shown = explorer(claims, findings=())._repr_mimebundle_()
+    made = notebook(prose("# All"), ran(_output(chart)), prose("# Claims"), ran(_output(shown)))
+    path = tmp_path / "index.html"
+    html = build_page([made], download=Download("claims.csv", raw), pictures=False).html
+    path.write_bytes(html.encode())
+    page = visit(path).page
+    page.locator("figure details.behind").evaluate("(details) => { details.open = true; }")
+    expect(page.get_by_text("50 more rows are not listed here.")).to_be_visible()
+    page.get_by_role("link", name="All 250 claims of this chart").click()
+    expect(page.locator(".count")).to_have_text("250 of 300 claims")
+    expect(page.get_by_label("Chart", exact=True)).to_have_value("figure-jobs-yearly-rates")
+    expect(page.get_by_role("searchbox")).to_be_in_viewport()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator(".count")).to_have_text("All 300 claims")
 
 
 def test_a_header_sorts_by_click_and_by_key(visit: Open, shipped: Path) -> None:

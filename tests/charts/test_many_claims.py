@@ -85,6 +85,16 @@ def assert_says_what_is_left_out(figure: dict[str, Any], name: str) -> None:
         assert len(meta["rows"]) == ENTRIES["rows"]
 
 
+@pytest.mark.parametrize("name", ["shares", "economic_value"])
+def test_the_title_is_about_a_panel_that_is_drawn(many: Table, name: str) -> None:
+    """What a title says of one quantity of hundreds can be seen."""
+    layout = getattr(charts, name)(many.claims).layout
+    titles = [note.text for note in layout.annotations if note.name == "label-title"]
+    said = layout.meta["title"].partition(": ")[0]
+    assert len(titles) <= 6
+    assert not titles or any(f"<b>{said}" in title for title in titles)
+
+
 def test_of_many_editions_the_oldest_and_the_newest_are_drawn(claims_of: Claims) -> None:
     """Twelve lines of twenty, in order, and a sentence on the others."""
     rows = [

@@ -29,8 +29,9 @@ ORDERS = {
     "verdict": ["contradicted", "differs", "holds"],
     "evidence": ["publisher's page", "secondary page", "original not found"],
 }
-NOTHING = {"words": "", "topic": "", "publisher": "", "verdict": "", "evidence": "", "from": "",
-           "to": "", "order": ""}  # fmt: skip
+CHARTS = [["figure-one", "One", [0, 2]], ["figure-two", "Two", [2]], ["figure-none", "None", []]]
+NOTHING = {"words": "", "chart": "", "topic": "", "publisher": "", "verdict": "", "evidence": "",
+           "from": "", "to": "", "order": ""}  # fmt: skip
 
 
 @cache
@@ -39,7 +40,7 @@ def engine() -> MiniRacer:
     racer = MiniRacer()
     racer.eval(read_template("claim_search.js"))
     columns = dict(zip(COLUMNS, zip(*ROWS, strict=True), strict=True))
-    racer.eval(f"const every = CLAIM_SEARCH.rows({json.dumps(columns)}, {json.dumps(LINES)});")
+    racer.eval(f"const every = CLAIM_SEARCH.rows({json.dumps([columns, LINES, CHARTS])[1:-1]});")
     racer.eval(f"const orders = {json.dumps(ORDERS)};")
     return racer
 
@@ -100,6 +101,9 @@ def test_a_search_finds_every_word_in_all_text(words: str, ids: list[str]) -> No
         ({"from": "2024", "to": "2030"}, ["b2", "a1"]),
         ({"topic": "Sales", "words": "share"}, ["a1"]),
         ({"topic": "Jobs", "verdict": "holds"}, []),
+        ({"chart": "figure-one"}, ["b2", "a1"]),
+        ({"chart": "figure-one", "to": "2024"}, ["a1"]),
+        ({"chart": "figure-none"}, []),
     ],
 )
 def test_filters_narrow_the_rows_together(asked: dict[str, str], ids: list[str]) -> None:

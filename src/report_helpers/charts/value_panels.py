@@ -113,11 +113,8 @@ def panel_figure(
 
 def _chosen(panels: Sequence[Panel]) -> tuple[list[Panel], list[Panel], list[str]]:
     """Return the panels to draw, the others, and a sentence about these, if any."""
-    ranked = sorted(
-        range(len(panels)),
-        key=lambda at: (panels[at].publishers, len(panels[at].rows)),
-        reverse=True,
-    )
+    ranks = [_rank(panel) for panel in panels]
+    ranked = sorted(range(len(panels)), key=ranks.__getitem__, reverse=True)
     chosen, note = chosen_rows(ranked, "those of most publishers", "quantities", PANELS)
     drawn = [panels[at] for at in sorted(chosen)]
     return drawn, [panels[at] for at in sorted(ranked[PANELS:])], note
@@ -145,7 +142,7 @@ def _plot(panels: Sequence[Panel], claims: pd.DataFrame) -> tuple[go.Figure, Fra
 def _title(several: Sequence[Panel], single: Sequence[Panel]) -> str:
     """Return the widest range of one quantity; of single figures how many there are."""
     if several:
-        most = max(several, key=lambda panel: (panel.publishers, _width(panel), len(panel.rows)))
+        most = max(several, key=_rank)
         low, high = (_said(most, choice) for choice in (min, max))
         start = f"{most.title}: "
         if low == high:
@@ -158,9 +155,10 @@ def _title(several: Sequence[Panel], single: Sequence[Panel]) -> str:
     return f"{capitalized(count_phrase(len(rows)))} figures, each of something else"
 
 
-def _width(panel: Panel) -> float:
+def _rank(panel: Panel) -> tuple[int, float, int]:
+    """Return what sorts panels: publishers, the width of their range, figures."""
     ends = panel.ends
-    return max(ends) - min(ends)
+    return panel.publishers, max(ends) - min(ends), len(panel.rows)
 
 
 def _said(panel: Panel, choice: Callable[[list[float]], float]) -> str:

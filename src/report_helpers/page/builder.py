@@ -183,6 +183,7 @@ def _claims_table(
         view=view,
         file=file,
         rows=view.packed_rows(charts),
+        charts=charts,
         dossiers=script_json(view.dossiers),
     )
     return Markup(html), file  # noqa: S704 the template escapes
@@ -216,6 +217,7 @@ def _block(block: Block, drawn: Mapping[str, Markup], table: Markup) -> Markup:
                 chart=block,
                 pictures=drawn,
                 words=EVIDENCE_LABEL,
+                table=table,
             )
             return Markup(html)  # noqa: S704 the template escapes
         case _:

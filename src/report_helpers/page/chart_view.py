@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from report_helpers.charts.toolkit.meta import (
+    ROWS,
     ChartMeta,
     Choice,
     KeyEntry,
@@ -81,6 +82,11 @@ class ChartView:
     def claims(self) -> tuple[str, ...]:
         """The claims that it draws."""
         return tuple(self.meta["claims"])
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it has more claims than its data table could list."""
+        return bool(self.table.left_out) or len(self.claims) > ROWS
 
     @property
     def draws(self) -> bool:

@@ -17,9 +17,11 @@ const CLAIM_SEARCH = (() => {
 
   /**
    * The rows of the table as objects, in the order of the file; `record` is the row's line of it,
-   * and `text` what a search looks at.
+   * `text` what a search looks at, and `charts` the anchors of the charts about its claim.
    */
-  const rows = (columns, lines) => {
+  const rows = (columns, lines, charts = []) => {
+    const shownIn = columns.claim_id.map(() => []);
+    for (const [anchor, , places] of charts) for (const at of places) shownIn[at].push(anchor);
     const known = new Map();
     // The same words of many rows are folded once.
     const foldOnce = (words) => {
@@ -37,6 +39,7 @@ const CLAIM_SEARCH = (() => {
       row.place = [columns.region[at], columns.sample[at]].filter(Boolean).join(", ");
       row.order = Number(columns.figure_order[at]);
       row.year = columns.year[at] === "" ? Number.NaN : Number(columns.year[at]);
+      row.charts = shownIn[at];
       row.record = lines[columns.line[at] - 1] ?? "";
       const said = [row.figure, row.years, row.topic, row.evidence, row.verdict].map(foldOnce);
       row.text = [fold(row.record), ...said].join(" ");
@@ -55,13 +58,14 @@ const CLAIM_SEARCH = (() => {
     ((from === "" || year >= Number(from)) && (to === "" || year <= Number(to)));
 
   /** The rows that have every word and every choice; an empty choice is none. */
-  const found = (every, { words, from, to, ...choice }) => {
+  const found = (every, { words, from, to, chart, ...choice }) => {
     const wanted = fold(words).split(" ").filter(Boolean);
     const chosen = FILTERS.filter((name) => choice[name]);
     return every.filter(
       (row) =>
         chosen.every((name) => label(row, name) === choice[name]) &&
         within(row.year, from, to) &&
+        (!chart || row.charts.includes(chart)) &&
         wanted.every((word) => row.text.includes(word)),
     );
   };

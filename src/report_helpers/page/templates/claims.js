@@ -32,7 +32,15 @@
     const lines = text.split(/\r\n|\r|\n/);
     const head = lines.slice(0, Number(columns.line[0]) - 1);
     const newline = /\r\n|\r|\n/.exec(text)[0];
-    return { rows: CLAIM_SEARCH.rows(columns, lines), head, newline, charts, size, orders, marks };
+    return {
+      rows: CLAIM_SEARCH.rows(columns, lines, charts),
+      head,
+      newline,
+      charts,
+      size,
+      orders,
+      marks,
+    };
   });
   const parts = once(() =>
     JSON.parse(island("claim-dossiers")).map((part) => once(() => unpack(part))),
@@ -232,7 +240,8 @@
   // ---- beginning -----------------------------------------------------------------------------
 
   const begun = once(async () => {
-    const { rows, orders } = await claims();
+    const { rows, orders, charts } = await claims();
+    form.elements.chart.append(...charts.map(([anchor, title]) => new Option(title, anchor)));
     for (const name of ["topic", "publisher", "verdict", "evidence"]) {
       const choices = CLAIM_SEARCH.choices(rows, name, orders);
       form.elements[name].append(...choices.map((label) => new Option(label, label)));
@@ -253,6 +262,21 @@
     // Once more when the windows around it have their rows, and the page its late sections.
     setTimeout(there, 200);
   };
+
+  /** The claims of a chart, of which the chart itself draws and lists some. */
+  const showChart = async (anchor) => {
+    await begun();
+    await clear();
+    filters.open = true;
+    form.elements.chart.value = anchor;
+    form.elements.chart.focus({ preventScroll: true });
+    await showFound();
+    explorer.scrollIntoView({ block: "start", behavior: "instant" });
+  };
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.("a[data-claims-of]");
+    if (link) showChart(link.dataset.claimsOf);
+  });
 
   for (const waits of [form, box, part(".shown")]) waits.hidden = false;
   part(".fallback").hidden = true;
