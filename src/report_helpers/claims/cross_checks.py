@@ -125,13 +125,14 @@ def unknown_units(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
 
 def metric_units(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the rows whose unit does not suit their metric."""
-    known = rows[rows["unit"].isin([code for code in rows["unit"].cat.categories if is_unit(code)])]
+    unit = rows["unit"]
+    known = unit.isin([code for code in texts_of(rows, "unit") if is_unit(code)])
     for metric, allowed in METRIC_UNITS.items():
-        wrong = ~known["unit"].isin(allowed) if allowed else known["unit"].isin(NO_LEVEL)
+        wrong = ~unit.isin(allowed) if allowed else unit.isin(NO_LEVEL)
         units_of = ", ".join(allowed) or "a currency, count, physical unit or percent"
         fix = f"write {units_of}, or another metric"
         defect = Defect("unit", "metric-unit", "a {metric} cannot be in {unit}", fix)
-        yield from flagged(known, wrong & (known["metric"] == metric), defect)
+        yield from flagged(rows, wrong & known & (rows["metric"] == metric), defect)
 
 
 def signs(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:

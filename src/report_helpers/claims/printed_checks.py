@@ -73,8 +73,7 @@ def unprinted(
             if found:
                 wrong.setdefault(found, []).append(int(place))
         for found, places in wrong.items():
-            chosen = rows.iloc[places]
-            yield from flagged(chosen, pd.Series(data=True, index=chosen.index), found)
+            yield from flagged(rows, at(rows, places), found)
 
 
 def named(of: Unit) -> Named:
@@ -164,8 +163,14 @@ def other_years(
     for column, places in wrong.items():
         message = f"as_printed {{as_printed!a}} names another year than {{{column}}}"
         defect_there = Defect(column, "not-as-printed", message, "write the year that is printed")
-        chosen = rows.iloc[places]
-        yield from flagged(chosen, pd.Series(data=True, index=chosen.index), defect_there)
+        yield from flagged(rows, at(rows, places), defect_there)
+
+
+def at(rows: pd.DataFrame, places: list[int]) -> "pd.Series[bool]":
+    """Return whether each row is at one of these positions."""
+    chosen = np.zeros(len(rows), dtype=bool)
+    chosen[places] = True
+    return pd.Series(chosen, index=rows.index, dtype="bool")
 
 
 def with_foreign_years(
@@ -176,6 +181,8 @@ def with_foreign_years(
     Compares whole columns, so that only these few rows need a check of their own.
     """
     of_text = [list(printed_years(numbers)) for numbers in printed]
+    if not any(of_text):
+        return []
     numbers, years = pd.factorize(np.array(list(chain.from_iterable(of_text)), dtype=object))
     counts = np.array([len(found) for found in of_text], dtype=np.intp)
     # One place for each year that a row prints, and where its text's years begin in `numbers`.
