@@ -27,6 +27,8 @@ from report_helpers.text import claim_tables, finding_tables, first_screen, sent
 from report_helpers.text import figures as figure_list
 from report_helpers.text.html import Fragment
 
+pytestmark = pytest.mark.slow
+
 Maker = Callable[..., pd.DataFrame]
 Rows = list[dict[str, Any]]
 
