@@ -104,6 +104,18 @@ def test_the_table_has_no_barrier(visit: Open, shipped: Path, width: int, scheme
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("width", [1280, 768, 640])
+def test_no_verdict_is_cut_off(visit: Open, shipped: Path, width: int) -> None:
+    """Also on a tablet, where the table has six columns and fills the page."""
+    page = visit(shipped, width).page
+    expect(page.locator(".every-claim .claim .verdict > span").first).to_be_visible()
+    cut = page.locator(".every-claim .claim .verdict > span").evaluate_all(
+        "spans => spans.filter(one => one.scrollWidth > one.clientWidth + 1)"
+        ".map(one => one.textContent)"
+    )
+    assert cut == []
+
+
 def test_a_search_narrows_the_rows_while_it_is_typed(visit: Open, shipped: Path) -> None:
     """The count is told, and the button clears what was asked for."""
     page = visit(shipped).page

@@ -16,6 +16,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     figure_text,
     hover,
     label,
+    quantity_title,
     rate,
     records,
     row_of,
@@ -90,6 +91,18 @@ def test_right_to_left_names_are_isolated_in_labels(
     assert titled(row) == f"{shown_name}, 2030"
     assert short_citation(row_of(table, "c0")) == shown_name
     assert isolated("Firm (2024)") == "Firm (2024)"
+
+
+def test_a_figure_that_is_printed_again_says_so(shipped_claims: pd.DataFrame) -> None:
+    """Else two rows of a chart would have one name."""
+    rows = records(shipped_claims)
+    first, again = (
+        quantity_title(rows[key]) for key in ("a06_python_usage", "a12_python_usage_again")
+    )
+    assert again == f"{first} (printed again)"
+    assert label(rows["a12_python_usage_again"]) == "Article (printed again)"
+    # A missing cell of a table is no figure.
+    assert quantity_title({**rows["a06_python_usage"], "repeats_id": float("nan")}) == first
 
 
 def test_each_line_of_a_right_to_left_name_is_isolated() -> None:

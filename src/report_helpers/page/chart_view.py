@@ -40,6 +40,8 @@ __all__ = ["ChartView", "DataTable", "RuleFindings", "chart_view"]
 SHOWN_ROWS: Final = 1000
 WIDTH: Final = 880
 """The width of a picture in pixels, unless the figure has its own: the widest that is shown."""
+SPLIT: Final = re.compile(r"(?<=\d) (?=%|(?:thousand|million|billion|trillion)\b)")
+"""Spaces at which no line of a title may break: between a number and what it counts."""
 AXES: Final = (("x", "y"), ("labels", "values"))
 
 
@@ -77,6 +79,11 @@ class ChartView:
     def anchor(self) -> str:
         """The anchor of the chart."""
         return f"figure-{self.name}"
+
+    @property
+    def heading(self) -> str:
+        """The title, so that no line breaks between a number and what it counts."""
+        return SPLIT.sub("\u00a0", self.title)
 
     @property
     def claims(self) -> tuple[str, ...]:

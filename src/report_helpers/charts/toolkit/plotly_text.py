@@ -166,13 +166,15 @@ def titled(row: Row) -> str:
 def with_distinctions(claims: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a chart with `distinction`: how each quantity differs from others.
 
-    `label`, `titled` and `quantity_title` include it.
+    `label`, `titled` and `quantity_title` include it, and say where a figure is printed again.
     """
     return claims.assign(distinction=distinctions(claims))
 
 
 def _distinction(row: Row) -> str:
-    return f" ({row['distinction']})" if row.get("distinction") else ""
+    again = "printed again" if isinstance(row.get("repeats_id"), str) else ""
+    words = ", ".join(filter(None, [row.get("distinction"), again]))
+    return f" ({words})" if words else ""
 
 
 def quantity_title(row: Row) -> str:
