@@ -5,10 +5,10 @@ from typing import Final
 
 from report_helpers.errors import InputError, OutputError
 from report_helpers.execution.processes import adopt_orphans, end_children
+from report_helpers.execution.stopping import stoppable
 from report_helpers.files import read_regular, replace_file
 from report_helpers.page.images.printing import Paper, print_page
 from report_helpers.runs.history import LARGEST_PAGE, PAGE
-from report_helpers.runs.supervise import stoppable
 
 __all__ = ["write_pdf"]
 

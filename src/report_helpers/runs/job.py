@@ -1,15 +1,19 @@
 """The data that pass between a command and its worker processes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from report_helpers.errors import ReportError
+from report_helpers.errors import ReportError, UsageError
 from report_helpers.execution.parameters import Value
 
-__all__ = ["UNREADABLE", "BuiltReport", "Job", "JobResult", "Step"]
+__all__ = ["UNREADABLE", "BuiltReport", "Job", "JobResult", "Step", "next_due"]
 
+EVERY: Final = re.compile(r"([1-9][0-9]{0,3})([dw])")
+DAYS: Final = {"d": 1, "w": 7}
 UNREADABLE: Final = "the previous report cannot be read"
 """The text of `BuiltReport.changed` if the previous run is damaged."""
 
@@ -87,3 +91,23 @@ class JobResult(NamedTuple):
     name: str
     result: BuiltReport | ReportError
     attempts: int = 1
+
+
+def next_due(as_of: str, every: str | None) -> str | None:
+    """Return the date by which the next report is due; None if nothing says so.
+
+    Args:
+        as_of: the date of this report, as YYYY-MM-DD.
+        every: the time until the next one, such as `7d` or `2w`.
+
+    Raises:
+        UsageError: it is no number of days or weeks.
+    """
+    if every is None:
+        return None
+    written = EVERY.fullmatch(every)
+    if not written:
+        what = f"{every!a} is not a number of days or weeks"
+        raise UsageError("--expect-every", what, "write 7d or 2w")
+    number, unit = written.groups()
+    return (date.fromisoformat(as_of) + timedelta(int(number) * DAYS[unit])).isoformat()

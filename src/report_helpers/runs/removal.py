@@ -1,16 +1,24 @@
 """Removes files that the product wrote into an output, by exact name and never through a link."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePath
 from shutil import rmtree
 from typing import Final
 
 from report_helpers.files import TEMPORARY, is_folder, is_regular
-from report_helpers.runs.records import DamagedError, RunRecord, read_record
+from report_helpers.runs.records import DamagedError, RunRecord, Warn, read_record
 
-__all__ = ["MANIFEST", "RUN_ID", "remove_files", "remove_run", "sweep", "written_names"]
+__all__ = [
+    "MANIFEST",
+    "RUN_ID",
+    "remove_files",
+    "remove_run",
+    "remove_runs",
+    "sweep",
+    "written_names",
+]
 
 RUN_ID: Final = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{10}")
 """The name of a run's folder: its date and the first digits of its page's SHA-256."""
@@ -42,6 +50,17 @@ def sweep(out: Path) -> None:
             elif RUN_ID.fullmatch(path.name) and is_folder(path):
                 with suppress(OSError):
                     _finish(path)
+
+
+def remove_runs(folders: Iterable[Path], warn: Warn) -> None:
+    """Remove old runs as `remove_run` does; warn if one cannot be removed."""
+    for folder in folders:
+        try:
+            if not remove_run(folder):
+                warn(f"{folder}: the old run is removed, but other files stay there")
+        except OSError as error:
+            what = error.strerror or error
+            warn(f"{folder}: the old run cannot be removed ({what}); remove it yourself")
 
 
 def remove_run(folder: Path) -> bool:

@@ -3,17 +3,16 @@
 A failure before the page is replaced leaves the published page as it was.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path, PurePath
 
 from report_helpers.claims.fetching.fetch import fetch, shown_place
-from report_helpers.errors import StoppedError, UsageError, UserFacingError
+from report_helpers.errors import StoppedError, UserFacingError
 from report_helpers.execution.parameters import AS_OF, Value, declared, find_notebooks, typed_values
+from report_helpers.execution.stopping import stoppable
 from report_helpers.files import replace_file
 from report_helpers.page.site_pages import history_page
 from report_helpers.runs.fingerprint import fingerprint
@@ -31,19 +30,17 @@ from report_helpers.runs.history import (
     mend,
     split_runs,
 )
-from report_helpers.runs.job import UNREADABLE, Job
+from report_helpers.runs.job import UNREADABLE, Job, next_due
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
 from report_helpers.runs.publish import keep_run, refuse_links
 from report_helpers.runs.records import DamagedError, RunRecord, Warn, read_record, set_aside
-from report_helpers.runs.removal import MANIFEST, remove_run, sweep
+from report_helpers.runs.removal import MANIFEST, remove_runs, sweep
 from report_helpers.runs.sandbox import environment, private_folder
-from report_helpers.runs.supervise import stoppable, supervised
+from report_helpers.runs.supervise import supervised
 
 __all__ = ["Outcome", "Request", "render"]
 
-EVERY = re.compile(r"([1-9][0-9]{0,3})([dw])")
-DAYS = {"d": 1, "w": 7}
 HISTORY = "history.html"
 
 Progress = Callable[[str], None]
@@ -147,21 +144,9 @@ def _job(request: Request, parameters: Mapping[str, Value]) -> Job:
         download=PurePath(public_name(request.data)).name,
         parameters=parameters,
         failed=request.out / "failed",
-        expected=_expected(request.as_of, request.expect_every),
+        expected=next_due(request.as_of, request.expect_every),
         pictures=request.pictures,
     )
-
-
-def _expected(as_of: str, every: str | None) -> str | None:
-    """Return the date by which the next report is due."""
-    if every is None:
-        return None
-    written = EVERY.fullmatch(every)
-    if not written:
-        what = f"{every!a} is not a number of days or weeks"
-        raise UsageError("--expect-every", what, "write 7d or 2w")
-    number, unit = written.groups()
-    return (date.fromisoformat(as_of) + timedelta(int(number) * DAYS[unit])).isoformat()
 
 
 @contextmanager
@@ -197,7 +182,7 @@ def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outc
     current = current_run(out, runs)
     if current and current.manifest.inputs == key:
         _, spare = split_runs(runs, request.keep, current.run_id)
-        _remove(spare, warn)
+        remove_runs((old.folder for old in spare), warn)
         if spare:
             replace_file(out / HISTORY, _history(out, kept_runs(out), current.run_id))
         return _result("up to date", out, current)
@@ -222,12 +207,13 @@ def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outc
     # Read again, because another run may have published meanwhile if the lock file was removed.
     current = current_run(out, runs)
     if current and current.as_of > request.as_of:
-        _remove(split_runs(runs, request.keep, current.run_id)[1], warn)
+        _, spare = split_runs(runs, request.keep, current.run_id)
+        remove_runs((old.folder for old in spare), warn)
         return _result("superseded", out, run)
     kept, spare = split_runs(runs, request.keep, run.run_id)
     replace_file(out / HISTORY, _history(out, kept, run.run_id))
     replace_file(out / PAGE, made.page)
-    _remove(spare, warn)
+    remove_runs((old.folder for old in spare), warn)
     return _result("published", out, run)
 
 
@@ -240,17 +226,6 @@ def _mend_results(folder: Path, warn: Warn) -> None:
         read_record(folder / RESULTS, KeptResults, LARGEST)
     except DamagedError as error:
         set_aside(folder / RESULTS, error, warn)
-
-
-def _remove(spare: Sequence[StoredRun], warn: Warn) -> None:
-    """Remove old runs; warn if one cannot be removed."""
-    for old in spare:
-        try:
-            if not remove_run(old.folder):
-                warn(f"{old.folder}: the old run is removed, but other files stay there")
-        except OSError as error:
-            what = error.strerror or error
-            warn(f"{old.folder}: the old run cannot be removed ({what}); remove it yourself")
 
 
 def _history(out: Path, runs: Sequence[StoredRun], current: str) -> bytes:

@@ -7,25 +7,23 @@ process behind, and is the only one that publishes.
 import os
 import pickle
 import queue
-import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import Any, BinaryIO, Self
 
 import psutil
 
-from report_helpers.errors import KernelDiedError, ReportError, StoppedError, TimeLimitError
+from report_helpers.errors import KernelDiedError, ReportError, TimeLimitError
 from report_helpers.execution.processes import adopt_orphans, children, end_children
 from report_helpers.runs.job import BuiltReport, Job, Step
 
-__all__ = ["Worker", "Workers", "stoppable", "supervised", "unstopped"]
+__all__ = ["Worker", "Workers", "supervised"]
 
 # Not `-m`, because every forked kernel would import the module again as `__main__`.
 WORKER = (
@@ -33,44 +31,9 @@ WORKER = (
     "-c",
     "import sys; from report_helpers.runs.worker import main; main(int(sys.argv[1]))",
 )
-STOPPING = tuple(
-    getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
-)
 SLOW = "raise --time-limit, or make it faster"
 LAST_WORDS = 5.0
 """Seconds to wait for the end of a worker that has closed its channel."""
-
-
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """Raise `StoppedError` at the first signal to stop; ignore later ones."""
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        for each in STOPPING:
-            signal.signal(each, signal.SIG_IGN)
-        raise StoppedError(number)
-
-    before = {number: signal.signal(number, stop) for number in STOPPING}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def unstopped() -> Iterator[None]:
-    """Delay signals to stop until the end of the block."""
-    waiting: list[int] = []
-    before = {each: signal.signal(each, lambda number, _: waiting.append(number))
-              for each in STOPPING}  # fmt: skip
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    for number in waiting:
-        signal.raise_signal(number)
 
 
 def supervised(

@@ -14,6 +14,7 @@ from typing import Any, Final
 from report_helpers.claims.fetching.fetch import fetch, shown_place
 from report_helpers.errors import OutputError, ReportError
 from report_helpers.execution.parameters import declared, find_notebooks
+from report_helpers.execution.stopping import stoppable, unstopped
 from report_helpers.files import read_regular, replace_file
 from report_helpers.page.site_pages import index_page
 from report_helpers.runs.batch.dask_client import made_there
@@ -35,7 +36,6 @@ from report_helpers.runs.records import (
 )
 from report_helpers.runs.removal import sweep
 from report_helpers.runs.sandbox import private_folder
-from report_helpers.runs.supervise import stoppable, unstopped
 
 __all__ = ["Batch", "BatchEntry", "batch"]
 

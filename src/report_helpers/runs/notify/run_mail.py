@@ -7,12 +7,12 @@ from pathlib import Path
 from report_helpers.audit.audit import audit
 from report_helpers.errors import InputError, OutputError
 from report_helpers.execution.processes import adopt_orphans, end_children
+from report_helpers.execution.stopping import stoppable
 from report_helpers.files import replace_file
 from report_helpers.page.mail.body import mail
 from report_helpers.page.mail.message import Mail, eml
 from report_helpers.runs.render import Outcome
 from report_helpers.runs.results import read_snapshot
-from report_helpers.runs.supervise import stoppable
 
 __all__ = ["run_mail", "write_mail"]
 
