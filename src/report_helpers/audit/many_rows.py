@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from report_helpers.audit.context import AuditContext, Mask, Record
 from report_helpers.audit.findings import Finding, Severity
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import in_sentence, join_words, years
 
 __all__ = ["MANY", "by_measure", "listed", "of_many_rows", "one_or_many"]
@@ -46,7 +47,7 @@ def of_many_rows(
     """Return one finding about many rows; see `one_or_many`."""
     ids = tuple(context.ids[row] for row in rows)
     title = context.cells["title"][rows[0]]
-    message = f"These {len(rows):,} figures ({title}) {of_many}: {listed(context, rows)}."
+    message = f"These {whole(len(rows))} figures ({title}) {of_many}: {listed(context, rows)}."
     return Finding(*kind, ids, message, {"rows": len(rows)})
 
 
@@ -66,4 +67,4 @@ def listed(context: AuditContext, rows: list[int]) -> str:
         f"{in_sentence(claim)}{f' ({years(claim)})' if years(claim) else ''}" for claim in claims
     ]
     more = len(rows) - len(claims)
-    return join_words([*words, f"{more:,} more"] if more else words)
+    return join_words([*words, f"{whole(more)} more"] if more else words)

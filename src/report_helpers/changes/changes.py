@@ -16,7 +16,9 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.rules import RULES
 from report_helpers.changes.pairing import pairs
 from report_helpers.changes.snapshot import Projected, Snapshot
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.schema import COLUMNS, Kind
+from report_helpers.reader_locale import day
 
 __all__ = [
     "Changes", "FieldChange", "FindingChange", "NamedClaim", "ProjectionMove", "Snapshot",
@@ -132,9 +134,9 @@ class Changes:
         for (thing, became), count in self.counts.items():
             if count:
                 named = "" if thing == noun else f" {thing}{'' if count == 1 else 's'}"
-                parts.append(f"{count:,}{named} {became}")
+                parts.append(f"{whole(count)}{named} {became}")
                 noun = thing
-        return f"{', '.join(parts) or 'nothing changed'} since {self.since}"
+        return f"{', '.join(parts) or 'nothing changed'} since {day(self.since)}"
 
 
 def changes(old: Snapshot, new: Snapshot) -> Changes:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from report_helpers.audit.findings import Finding, from_dict
+from report_helpers.reader_locale import day
 
 __all__ = ["Projected", "Snapshot"]
 
@@ -72,10 +73,10 @@ class Snapshot:
     @property
     def notes(self) -> list[str]:
         """Sentences on what cannot be compared with this run."""
-        again = f"The run of {self.as_of} has no results.json: its claims were audited again."
+        again = f"The run of {day(self.as_of)} has no results.json: its claims were audited again."
         lost = (
-            f"The projections of the run of {self.as_of} are not all known ({self.unread}), so "
-            "projections that are new or gone are not listed."
+            f"The projections of the run of {day(self.as_of)} are not all known ({self.unread}), "
+            "so projections that are new or gone are not listed."
         )
         return [again] * self.recomputed + [lost] * bool(self.unread)
 

@@ -29,6 +29,7 @@ from report_helpers.claims.wording import (
     percent,
     unit_name,
 )
+from report_helpers.reader_locale import day
 
 __all__ = ["editions"]
 
@@ -127,7 +128,9 @@ def _edition_series(
         width = OLD + (NEW - OLD) * number / max(1, len(order) - 1)
         look = Style(ink, _dash(len(order) - 1 - number), MARKERS[number % len(MARKERS)], width)
         quoted = " (cited)" if not cited.isdisjoint(keys) else ""
-        one = Series(f"{name}{quoted}", look, joined(stops[key] for key in keys if key in stops))
+        one = Series(
+            f"{day(name)}{quoted}", look, joined(stops[key] for key in keys if key in stops)
+        )
         found.append(Named(one, amount(last(one).value, unit.code)))
     return found
 
@@ -158,4 +161,4 @@ def _title(drawn: pd.DataFrame, values: pd.DataFrame, unit: Unit) -> str:
 
 
 def _dated(value: "pd.Series[Any]") -> str:
-    return str(value["edition"] if pd.isna(value["published"]) else value["published"])
+    return day(value["edition"] if pd.isna(value["published"]) else value["published"])

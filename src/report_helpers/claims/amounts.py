@@ -1,7 +1,9 @@
 """Numbers with their unit in words, and the only rounding of computed numbers.
 
-The page rounds and formats numbers in the same way: `numbers.js` mirrors `rounded`,
-`significant`, `exact` and `amount` line by line, with the steps from the projection's contract.
+Decimal mark, grouping and the percent's spacing are those of the reader's locale
+(`reader_locale`). The page rounds and formats numbers in the same way: `numbers.js` mirrors
+`rounded`, `significant`, `exact` and `amount` line by line, with the steps and the manner from the
+projection's contract.
 """
 
 import math
@@ -12,14 +14,14 @@ from typing import NamedTuple
 
 from report_helpers.claims.physical import symbol
 from report_helpers.claims.units import SCALES, Unit, scales_of, unit
+from report_helpers.reader_locale import MINUS, current, localized, localized_percent
 
 __all__ = [
     "MINUS", "Step", "amount", "amount_in", "axis_title", "capitalized", "exact", "exact_percent",
-    "fixed", "own_step", "percent", "printed_amount", "printed_number", "rounded", "significant",
-    "steps", "unit_name",
+    "fixed", "own_step", "percent", "printed_amount", "printed_number", "printed_percent",
+    "rounded", "significant", "steps", "unit_name", "whole",
 ]  # fmt: skip
 
-MINUS = "\N{MINUS SIGN}"
 DIGITS = 3
 """Significant digits of a computed number."""
 
@@ -58,6 +60,11 @@ def fixed(value: float, decimals: int = 1) -> str:
     return printed_number(rounded(value, decimals)) if math.isfinite(value) else _endless(value)
 
 
+def whole(number: int) -> str:
+    """Return a count with thousands separators: "1,632"."""
+    return localized(f"{number:,}".replace("-", MINUS))
+
+
 def significant(value: float) -> Decimal:
     """Round a number to three significant digits, but never round off its integer digits.
 
@@ -79,42 +86,59 @@ def _endless(value: float) -> str:
     return "no number" if math.isnan(value) else f"{MINUS if value < 0 else ''}infinite"
 
 
-def percent(fraction: float, digits: int = 1) -> str:
+def percent(fraction: float, digits: int = 1, *, grouped: bool = True) -> str:
     """Return a fraction in percent, with the minus sign U+2212: 0.3617 becomes "36.2 %"."""
-    return f"{fixed(100 * fraction, digits)} %"
+    if not math.isfinite(fraction):
+        return f"{_endless(fraction)} %"
+    return printed_percent(rounded(100 * fraction, digits), grouped=grouped)
 
 
-def exact(value: float) -> str:
+def exact(value: float, *, grouped: bool = True) -> str:
     """Return a number as it was set, with all its digits and thousands separators."""
-    return printed_number(Decimal(repr(float(value))).normalize() + 0)
+    return printed_number(Decimal(repr(float(value))).normalize() + 0, grouped=grouped)
 
 
-def exact_percent(fraction: float) -> str:
+def exact_percent(fraction: float, *, grouped: bool = True) -> str:
     """Return a fraction in percent with all its digits: 0.3625 becomes "36.25 %"."""
     moved = Decimal(repr(float(fraction))).scaleb(2).normalize() + 0
-    return f"{printed_number(moved)} %"
+    return printed_percent(moved, grouped=grouped)
 
 
-def printed_number(number: Decimal) -> str:
+def printed_number(number: Decimal, *, grouped: bool = True) -> str:
     """Return a number with all its digits, thousands separators and the minus sign U+2212."""
-    return f"{number:,f}".replace("-", MINUS)
+    return localized(_canonical(number, grouped=grouped))
 
 
-@lru_cache(maxsize=1024)
+def printed_percent(number: Decimal, *, grouped: bool = True) -> str:
+    """Return a number of percent with all its digits: "36.25 %"."""
+    return localized_percent(_canonical(number, grouped=grouped))
+
+
+def _canonical(number: Decimal, *, grouped: bool) -> str:
+    return (f"{number:,f}" if grouped else f"{number:f}").replace("-", MINUS)
+
+
 def steps(code: str) -> tuple[Step, ...]:
     """Return the steps in which to write amounts of a unit, smallest first.
 
     These are the scale words of the unit's number system (`inr_crore`: rupees, lakh, crore, lakh
     crore). A physical unit keeps its prefix: `gwh` has GWh, million GWh and so on, never TWh.
     """
+    return _steps(code, current().percent)
+
+
+@lru_cache(maxsize=1024)
+def _steps(code: str, in_percent: tuple[str, str]) -> tuple[Step, ...]:
     found = unit(code)
     words = {"": 1.0, **{word: size for word, size in scales_of(code).items()
                          if word not in UNUSED_SCALES}}  # fmt: skip
-    return tuple(_step(found, word, size) for word, size in words.items())
+    return tuple(_step(found, word, size, in_percent) for word, size in words.items())
 
 
-def _step(found: Unit, scale: str, size: float) -> Step:
+def _step(found: Unit, scale: str, size: float, in_percent: tuple[str, str]) -> Step:
     quantity = found.quantity
+    if quantity.code == "percent":
+        return Step(quantity.factor * size, *in_percent)
     after = _after(scale, quantity.after, found.per)
     return Step(quantity.factor * size, quantity.before, after)
 
@@ -166,7 +190,7 @@ def printed_amount(number: Decimal, code: str) -> str:
 def own_step(code: str) -> Step:
     """Return the step of the unit itself, at its own scale."""
     found = unit(code)
-    return _step(found, found.scale, SCALES.get(found.scale, 1.0))
+    return _step(found, found.scale, SCALES.get(found.scale, 1.0), current().percent)
 
 
 def unit_name(code: str) -> str:

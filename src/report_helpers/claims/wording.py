@@ -18,6 +18,7 @@ from report_helpers.claims.amounts import (
     printed_amount,
     printed_number,
     unit_name,
+    whole,
 )
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def isolated(name: str) -> str:
 
 def count_phrase(number: int, noun: str = "") -> str:
     """Return a count with its noun, small numbers in words: "one claim", "13 claims", "none"."""
-    words = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+    words = NUMBERS[number] if number < len(NUMBERS) else whole(number)
     if not noun:
         return words if number else "none"
     return f"{words} {noun}{'' if number == 1 else 's'}"
@@ -207,4 +208,4 @@ def join_words(parts: list[str]) -> str:
 def join_some(parts: list[str]) -> str:
     """Return an enumeration of at most `LISTED` parts: "a, b and 5 more"."""
     more = len(parts) - LISTED
-    return join_words([*parts[:LISTED], f"{more:,} more"] if more > 0 else parts)
+    return join_words([*parts[:LISTED], f"{whole(more)} more"] if more > 0 else parts)

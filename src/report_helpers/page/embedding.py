@@ -10,6 +10,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from report_helpers.claims.amounts import whole
+
 __all__ = ["Download", "content_policy", "script_json"]
 
 LARGEST_PLAIN: Final = 10_000
@@ -44,7 +46,7 @@ class Download:
     @property
     def size(self) -> str:
         """The file's size in words."""
-        return f"{max(1, round(len(self.content) / 1000)):,} kB"
+        return f"{whole(max(1, round(len(self.content) / 1000)))} kB"
 
 
 def script_json(value: object) -> Markup:

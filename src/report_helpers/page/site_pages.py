@@ -12,6 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from report_helpers.audit.findings import SEVERITIES
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import count_phrase
 from report_helpers.page.embedding import content_policy
 from report_helpers.page.environment import read_template, render_template, style
@@ -69,7 +70,7 @@ def index_page(rows: Sequence[Mapping[str, Any]]) -> str:
     content = {
         "columns": columns,
         "rows": [_index_row(row, columns) for row in rows],
-        "lead": f"{len(rows):,} in all" + (f", {failed:,} failed" if failed else ""),
+        "lead": f"{whole(len(rows))} in all" + (f", {whole(failed)} failed" if failed else ""),
     }
     return _rendered("index.html.j2", content, script=read_template("index.js"))
 
@@ -127,7 +128,7 @@ def _finding_counts(run: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _count(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return whole(value) if isinstance(value, int) else str(value)
 
 
 def _minute(text: object) -> str:

@@ -131,7 +131,8 @@ def _alt(contract: ProjectionContract, state: State, path: list[float]) -> str:
             if (found := edge(claim, state, level))]  # fmt: skip
     if len(ends) < len((low, high)):
         return text
-    return f"{text} The growth of the sources leads to {' to '.join(ends)} (their middle 80 %)."
+    middle = percent(0.8, 0)
+    return f"{text} The growth of the sources leads to {' to '.join(ends)} (their middle {middle})."
 
 
 def as_text(contract: ProjectionContract, state: State, path: list[float]) -> str:

@@ -14,6 +14,7 @@ from report_helpers.analysis.projection_inputs import PINS
 from report_helpers.analysis.projection_models import DomainError
 from report_helpers.charts.toolkit.plotly_text import shown
 from report_helpers.charts.toolkit.theme import ARTICLE
+from report_helpers.claims.amounts import percent
 from report_helpers.colors import light
 from report_helpers.projection.contract import Claim, ProjectionContract, State
 from report_helpers.projection.evaluate import claim_of, edge, resolve
@@ -21,9 +22,9 @@ from report_helpers.projection.words import in_words, letter, reached
 
 __all__ = ["LINES", "Points", "empty_traces", "has_fan", "pinned_points", "points"]
 
-BANDS: Final = (("80 % of sources", 0.13), ("50 % of sources", 0.26))
-"""Name and opacity of each band; the legend shows each band separately, so opacity must distinguish
-them."""
+BANDS: Final = ((0.8, 0.13), (0.5, 0.26))
+"""Share of the sources in each band, and its opacity; the legend shows each band separately, so
+opacity must distinguish them."""
 
 LINES: Final = (
     ("purple", "dash"), ("green", "dot"), ("amber", "dashdot"),
@@ -120,10 +121,11 @@ def empty_traces() -> list[go.Scatter]:
     """Return the traces without points, in the order of `assemble.TRACES`."""
     bands = [
         go.Scatter(
-            name=name, mode="lines", line={"width": 0, "color": light("blue")},
-            fill="toself", fillcolor=light("blue"), opacity=opacity, hoverinfo="skip",
+            name=f"{percent(share, 0)} of sources", mode="lines", fill="toself",
+            line={"width": 0, "color": light("blue")},
+            fillcolor=light("blue"), opacity=opacity, hoverinfo="skip",
         )
-        for name, opacity in BANDS
+        for share, opacity in BANDS
     ]  # fmt: skip
     ink, level = light(ARTICLE.ink), light("muted")
     threshold = go.Scatter(

@@ -9,6 +9,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import VERDICTS
 from report_helpers.changes.changes import Changes, FieldChange, NamedClaim
 from report_helpers.changes.snapshot import Projected
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import isolated
 from report_helpers.text.badges import finding_badge
 from report_helpers.text.change_text import assumptions, excerpts, number, share, value
@@ -113,7 +114,9 @@ def _table(
     if changed:
         yield table(caption, columns, map(row, changed[:MOST]))
     if len(changed) > MOST:
-        yield paragraphs(f"{len(changed) - MOST:,} more of {len(changed):,} are not shown.")
+        yield paragraphs(
+            f"{whole(len(changed) - MOST)} more of {whole(len(changed))} are not shown."
+        )
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from report_helpers.analysis.projection_inputs import GROWTHS, INPUTS, PHRASES, shown_value
 from report_helpers.analysis.projection_models import MODELS
 from report_helpers.claims.wording import MINUS, percent
+from report_helpers.reader_locale import localized, localized_percent
 
 if TYPE_CHECKING:
     from report_helpers.changes.changes import ProjectionMove
@@ -21,7 +22,7 @@ DIGITS, ELLIPSIS = 6, "\N{HORIZONTAL ELLIPSIS}"
 
 def number(computed: float) -> str:
     """Return a computed number with six significant digits at most: "1,811.75", "1,900"."""
-    return f"{float(f'{computed:.{DIGITS}g}'):,.15g}".replace("-", MINUS)
+    return localized(f"{float(f'{computed:.{DIGITS}g}'):,.15g}".replace("-", MINUS))
 
 
 def share(change: float | None) -> str:
@@ -31,7 +32,7 @@ def share(change: float | None) -> str:
     # A small change must not be shown as zero.
     short = float(f"{change:.{DIGITS}g}")
     rounded = f"{short:+,.1f}" if abs(change) >= 0.05 else f"{change:+.1g}"  # noqa: PLR2004
-    return f"{rounded} %".replace("-", MINUS)
+    return localized_percent(rounded.replace("-", MINUS))
 
 
 def moved(move: "ProjectionMove") -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from report_helpers.audit.selection import gravest as gravest_of
 from report_helpers.audit.verdicts import VERDICTS, Verdict, verdict_of, verdicts
 from report_helpers.charts.gravest_finding import comparison
 from report_helpers.charts.toolkit.plotly_text import Row, records, who
+from report_helpers.claims.amounts import printed_number, whole
 from report_helpers.claims.wording import capitalized, count_phrase, figure, stated_growth
 from report_helpers.text.badges import SHAPES, shape, verdict_class
 from report_helpers.text.html import Fragment, claim_link, paragraphs, source_link
@@ -104,7 +106,7 @@ def _checked_against(claims: pd.DataFrame) -> Markup:
 
 def _number(count: int, noun: str) -> str:
     """Return a count in digits, because it stands beside others: "1 figure"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{whole(count)} {noun}{'' if count == 1 else 's'}"
 
 
 # ---- the strip -------------------------------------------------------------------------------
@@ -218,7 +220,12 @@ def _arithmetic(known: Mapping[str, Row], finding: Finding) -> Iterator[Markup]:
         span = claim["year"] - claim["base_year"]
         yield Markup(
             '<p class="arithmetic"><code>({} / {})^(1/{}) \N{MINUS SIGN} 1 = {}</code></p>'
-        ).format(claim["value"], claim["base_value"], span, implied)
+        ).format(_digits(claim["value"]), _digits(claim["base_value"]), span, implied)
+
+
+def _digits(number: Decimal) -> str:
+    """Return a number as a reader types it into a calculator: without separators."""
+    return printed_number(number, grouped=False)
 
 
 def _why(known: Mapping[str, Row], finding: Finding) -> Markup:

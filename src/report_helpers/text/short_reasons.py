@@ -1,11 +1,13 @@
 """Why a figure has its verdict, in about ten words, computed from the rows and the finding."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import Verdict
 from report_helpers.charts.toolkit.plotly_text import Row
+from report_helpers.claims.amounts import printed_percent
 from report_helpers.claims.wording import (
     capitalized,
     figure,
@@ -121,7 +123,8 @@ def _by_or_to(known: Known, finding: Finding) -> str:
     fall, left = (finding.numbers.get(f"{name}_percent") for name in ("fall", "remaining"))
     if not (isinstance(fall, float) and isinstance(left, float)):
         return _first_words(known, finding)
-    return f"reduced by {fall:g} %, or to {left:g} %: “by” or “to” decides"
+    by, to = (printed_percent(Decimal(f"{number:g}")) for number in (fall, left))
+    return f"reduced by {by}, or to {to}: “by” or “to” decides"
 
 
 def _off_path(known: Known, finding: Finding) -> str:

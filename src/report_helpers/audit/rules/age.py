@@ -16,6 +16,7 @@ from report_helpers.claims.wording import (
     percent,
     printed_end,
 )
+from report_helpers.reader_locale import day
 
 __all__ = ["stale", "target_passed"]
 
@@ -101,12 +102,12 @@ def stale(context: AuditContext) -> Iterator[Finding]:
     limit = _years_before(context.as_of, STALE_YEARS)
     days = context.cells["published"]
     old = [day is not None and day + LAST_DAY[len(day)] < limit for day in days]
-    ago = f"more than {count_phrase(STALE_YEARS, 'year')} before {context.as_of}"
+    ago = f"more than {count_phrase(STALE_YEARS, 'year')} before {day(context.as_of)}"
     yield from one_or_many(
         context,
         ("stale", "note"),
         np.array(old, dtype=bool),
-        lambda claim: f"Published {claim['published']}, {ago}.",
+        lambda claim: f"Published {day(claim['published'])}, {ago}.",
         f"were published {ago}",
         "published",
     )

@@ -7,6 +7,7 @@ from report_helpers.audit.context import NO_YEAR, AuditContext
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.claims.wording import capitalized, in_sentence, percent, printed_end
+from report_helpers.reader_locale import day
 
 __all__ = ["re_based", "same_source_conflict"]
 
@@ -172,7 +173,7 @@ def _moved(context: AuditContext, before: int, now: int) -> Finding:
         "note",
         (later["claim_id"], earlier["claim_id"]),
         f"For {year}, {later['producer']} printed {_words(context, before)} in its "
-        f"edition of {earlier['published']} and {_words(context, now)} in that of "
-        f"{later['published']}{more}.",
+        f"edition of {day(earlier['published'])} and {_words(context, now)} in that of "
+        f"{day(later['published'])}{more}.",
         {"year": year, "change_percent": None if change is None else round(100 * change, 4)},
     )

@@ -9,6 +9,7 @@ from report_helpers.audit.context import AuditContext, Record
 from report_helpers.audit.findings import Number
 from report_helpers.audit.rules.growth_arithmetic import implied
 from report_helpers.audit.rules.growth_points import Pair, Point, own_points, rate_of
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import count_phrase, percent, printed_end
 
 __all__ = ["Editions", "Explanation", "explanation"]
@@ -94,8 +95,8 @@ def _factors(pair: Pair) -> Iterator[Explanation]:
 
 def _by_factor(factor: int, small: Point, large: Point) -> Explanation:
     words = (
-        f"A value {factor:,} times as large in {small.year}, or {factor:,} times as small in "
-        f"{large.year}, would explain it."
+        f"A value {whole(factor)} times as large in {small.year}, or {whole(factor)} times as small "
+        f"in {large.year}, would explain it."
     )
     return Explanation("factor", words, numbers=(("factor", factor),))
 

@@ -9,12 +9,13 @@ from report_helpers.analysis.intervals import printed_interval
 from report_helpers.audit.context import AuditContext
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.many_rows import MANY
+from report_helpers.claims.amounts import printed_percent
 from report_helpers.claims.wording import (
     count_phrase,
     figure,
     join_words,
+    percent,
     printed_amount,
-    printed_number,
 )
 
 __all__ = ["impossible_value", "shares_exceed_whole"]
@@ -37,12 +38,12 @@ class Bounds(NamedTuple):
 
 FIGURES = ("value", "value_low", "value_high")
 BOUNDS: dict[str, Bounds] = {
-    "share": Bounds(0, 100, "a share lies between 0 % and 100 %"),
-    "remaining": Bounds(0, 100, "what is left lies between 0 % and 100 % of what there was"),
-    "change": Bounds(-100, math.inf, "nothing falls by more than 100 %"),
+    "share": Bounds(0, 100, "a share lies between {none} and {all}"),
+    "remaining": Bounds(0, 100, "what is left lies between {none} and {all} of what there was"),
+    "change": Bounds(-100, math.inf, "nothing falls by more than {all}"),
     "multiple": Bounds(0, math.inf, "a multiple is above 0", open_low=True),
     "ratio": Bounds(0, math.inf, "a ratio is above 0", open_low=True),
-    "growth_rate": Bounds(-100, math.inf, "growth is above -100 % a year", open_low=True),
+    "growth_rate": Bounds(-100, math.inf, "growth is above {loss} a year", open_low=True),
 }
 """The bounds of each kind of figure; the schema already requires positive levels."""
 STATED = ("growth_percent", "growth_low", "growth_high")
@@ -94,8 +95,8 @@ def impossible_value(context: AuditContext) -> Iterator[Finding]:
 
 def _impossible(context: AuditContext, row: int, column: str, bounds: Bounds) -> Finding:
     number, unit = context.cells[column][row], context.cells["unit"][row]
-    printed = printed_amount(number, unit) if column in FIGURES else f"{printed_number(number)} %"
-    reason = bounds.reason.replace("-", "\N{MINUS SIGN}")
+    printed = printed_amount(number, unit) if column in FIGURES else printed_percent(number)
+    reason = bounds.reason.format(none=percent(0, 0), all=percent(1, 0), loss=percent(-1, 0))
     return Finding(
         "impossible-value",
         "contradiction",
@@ -189,7 +190,7 @@ def _exceeding(context: AuditContext, parts: list[Part]) -> Finding:
         "shares-exceed-whole",
         "contradiction",
         tuple(claim["claim_id"] for claim in claims),
-        f"{join_words(words)} of one whole add up to {printed_number(total)} %. Parts that "
+        f"{join_words(words)} of one whole add up to {printed_percent(total)}. Parts that "
         "overlap, or shares of different wholes, would explain it.",
         {"sum_percent": float(total), "shares": len(claims)},
     )

@@ -10,6 +10,7 @@ from report_helpers.audit.findings import SEVERITIES, Finding, Severity, rule
 from report_helpers.audit.groups import Groups
 from report_helpers.audit.many_rows import MANY, by_measure, listed
 from report_helpers.audit.publisher_values import Values, publisher_values
+from report_helpers.claims.amounts import exact, whole
 from report_helpers.claims.wording import amount, capitalized, count_phrase, figure, fixed
 
 __all__ = ["sources_disagree"]
@@ -95,8 +96,8 @@ def _disagree(context: AuditContext, apart: Apart, years: int) -> Finding:
         (high["claim_id"], low["claim_id"]),
         f"{capitalized(low['title'])} in {apart.year}: {_value(high, apart.high, apart.year)} is "
         f"{_factor(apart.factor)} times {_value(low, apart.low, apart.year)}. The "
-        f"{count_phrase(apart.producers, 'producer')} differ by more than a factor of {FACTOR:g} "
-        f"in {count_phrase(years, 'year')}.",
+        f"{count_phrase(apart.producers, 'producer')} differ by more than a factor of "
+        f"{exact(FACTOR)} in {count_phrase(years, 'year')}.",
         {
             "factor": round(apart.factor, 4),
             "year": apart.year,
@@ -217,8 +218,8 @@ def _many_outside(context: AuditContext, found: list[Outside]) -> Finding:
         "sources-disagree",
         min((out.severity for out in found), key=SEVERITIES.index),
         tuple(context.ids[row] for row in rows),
-        f"These {len(rows):,} figures ({context.cells['title'][rows[0]]}) differ by more than a "
-        f"factor of {FACTOR:g} from those of all other publishers for their years: "
+        f"These {whole(len(rows))} figures ({context.cells['title'][rows[0]]}) differ by more than "
+        f"a factor of {exact(FACTOR)} from those of all other publishers for their years: "
         f"{listed(context, rows)}. {capitalized(figure(context.record(widest.row)))} differs most, "
         f"by a factor of {_factor(widest.factor)}.",
         {"rows": len(rows), "factor": round(widest.factor, 4)},

@@ -11,6 +11,7 @@ from report_helpers.audit.document_paths import Paths, lowest_and_highest
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.audit.many_rows import MANY, by_measure, listed
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import amount, capitalized, in_sentence, percent, printed_end
 
 __all__ = ["off_path"]
@@ -150,7 +151,7 @@ def _of_many(context: AuditContext, rows: list[int], misses: list[Miss]) -> Find
         "off-path",
         "caution",
         tuple(context.ids[row] for row in rows),
-        f"These {len(rows):,} figures ({title}) are far from the paths of other claims in the "
+        f"These {whole(len(rows))} figures ({title}) are far from the paths of other claims in the "
         f"document: {listed(context, rows)}. The furthest: {example.message}",
         {**example.numbers, "rows": len(rows)},
     )

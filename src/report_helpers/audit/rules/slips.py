@@ -4,6 +4,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,16 @@ from report_helpers.audit.context import AuditContext, Record
 from report_helpers.audit.findings import Finding, Severity, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.audit.many_rows import MANY, by_measure, of_many_rows
+from report_helpers.claims.amounts import printed_percent
 from report_helpers.claims.as_printed import printed_hedges
-from report_helpers.claims.wording import capitalized, figure, in_sentence, printed_end, years
+from report_helpers.claims.wording import (
+    capitalized,
+    figure,
+    in_sentence,
+    percent,
+    printed_end,
+    years,
+)
 
 __all__ = ["by_or_to", "hedge_missing", "shifted_year"]
 
@@ -166,19 +175,24 @@ def _making_up_the_whole(
                 yield remaining, fallen
 
 
+def _percent(number: float) -> str:
+    return printed_percent(Decimal(f"{number:g}"))
+
+
 def _by_or_to(context: AuditContext, left: int, fall: int) -> Finding:
     points = context.printed
     fallen, remaining = -float(points.middle[fall]), float(points.middle[left])
     claims = [context.record(int(points.row[point])) for point in (fall, left)]
     cut, rest = (in_sentence(claim) for claim in claims)
+    share = _percent(remaining)
     near = "" if math.isclose(fallen + remaining, 100) else " within their rounding"
     return Finding(
         "by-or-to",
         "caution",
         (context.ids[points.row[left]], context.ids[points.row[fall]]),
         f"{capitalized(cut)} ({claims[0]['claim_id']}) and a remainder of {rest} "
-        f"({claims[1]['claim_id']}) add up to 100 %{near}, so they state the same. A reduction by "
-        f"{remaining:g} % instead of to {remaining:g} % would leave {100 - remaining:g} % and "
+        f"({claims[1]['claim_id']}) add up to {percent(1, 0)}{near}, so they state the same. A "
+        f"reduction by {share} instead of to {share} would leave {_percent(100 - remaining)} and "
         "contradict the fall.",
         {
             "fall_percent": fallen,

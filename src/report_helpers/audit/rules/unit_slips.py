@@ -222,7 +222,7 @@ def _finding(context: AuditContext, slip: Slip) -> Finding:
         tuple(ids),
         f"{capitalized(figure(claim))}{when} is a factor of {fixed(max(ratio, 1 / ratio), 0)} "
         f"{'above' if ratio > 1 else 'below'} {against}. A wrong scale word, "
-        f"{slip.factor:,.0f} times off, would explain it.",
+        f"{fixed(slip.factor, 0)} times off, would explain it.",
         {"ratio": float(f"{ratio:.6g}"), "reference": float(f"{slip.reference:.6g}"),
          "factor": slip.factor},
     )  # fmt: skip

@@ -9,6 +9,7 @@ from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.text_width import text_width
 from report_helpers.claims.units import Unit
 from report_helpers.claims.wording import amount
+from report_helpers.reader_locale import MINUS, localized
 
 __all__ = [
     "Scale",
@@ -153,7 +154,7 @@ def tick_texts(ticks: Iterable[float], shown_in: Unit | None = None) -> list[str
     sizes = [abs(tick) for tick in ticks if tick]
     if shown_in and sizes and (max(sizes) >= LONG or min(sizes) < SHORT):
         return [amount(tick * shown_in.factor, shown_in.code) for tick in ticks]
-    return [f"{tick + 0.0:,.12g}".replace("-", "\N{MINUS SIGN}") for tick in ticks]
+    return [localized(f"{tick + 0.0:,.12g}".replace("-", MINUS)) for tick in ticks]
 
 
 def _scale(layout: dict[str, Any], low: float, high: float, *, log: bool = False) -> Scale:

@@ -24,6 +24,7 @@ from report_helpers.claims.wording import (
     percent,
     printed_amount,
 )
+from report_helpers.reader_locale import day
 
 __all__ = [
     "MISSING",
@@ -195,7 +196,7 @@ def hover(row: Row, extra: Sequence[str] = ()) -> str:
         row: the claim.
         extra: lines that the chart computed about it.
     """
-    published = f" ({row['published']})" if row["published"] else ""
+    published = f" ({day(row['published'])})" if row["published"] else ""
     place = ", ".join(str(row[name]) for name in ("source_title", "locator") if row[name])
     years = f", {window(row)}" if window(row) else ""
     lines = [

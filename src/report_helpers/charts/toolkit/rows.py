@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from report_helpers.charts.toolkit.finish import narrow_frame, numbers
 from report_helpers.charts.toolkit.plotly_text import shown
 from report_helpers.charts.toolkit.text_width import lines_of, text_width
+from report_helpers.claims.amounts import whole
 
 __all__ = ["BELOW", "DRAWN", "LEFT", "RIGHT", "Group", "Label", "Rows", "chosen_rows", "rows_below"]
 
@@ -50,8 +51,8 @@ def chosen_rows(
     """
     chosen = list(keys[:most])
     note = (
-        f"Drawn are {len(chosen)} of {len(keys):,} {of}, first {first}; the table of all claims "
-        "has the others."
+        f"Drawn are {len(chosen)} of {whole(len(keys))} {of}, first {first}; the table of all "
+        "claims has the others."
     )
     return chosen, [note] if len(keys) > len(chosen) else []
 

@@ -13,6 +13,7 @@ from report_helpers.charts.toolkit.meta import (
     KeyEntry,
     SourceEntry,
 )
+from report_helpers.claims.amounts import whole
 from report_helpers.colors import light
 
 __all__ = [
@@ -131,7 +132,9 @@ def sources_by_evidence(meta: ChartMeta) -> list[SourceGroup]:
 def behind(meta: ChartMeta) -> str:
     """Return what the closed line under a chart holds: "12 sources, 3 findings, data"."""
     counts = ((_count(meta, name), name.removesuffix("s")) for name in ("sources", "findings"))
-    said = [f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number]
+    said = [
+        f"{whole(number)} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number
+    ]
     return ", ".join([*said, "data"]) if said else "Data of this chart"
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from report_helpers.analysis.comparability import distinctions
 from report_helpers.analysis.growth import annualised, growth_rates
 from report_helpers.charts.toolkit.plotly_text import row_of
+from report_helpers.claims.amounts import printed_number
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import (
@@ -66,8 +67,8 @@ def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id:
         end=figure(claim),
         base_year=claim["base_year"],
         year=claim["year"],
-        base_value=claim["base_value"],
-        end_value=f"{middle:f}",
+        base_value=printed_number(claim["base_value"], grouped=False),
+        end_value=printed_number(middle, grouped=False),
         span=int(claim["year"] - claim["base_year"]),
         implied=percent(rate["implied"]),
         allowed=between(rate["implied_low"], rate["implied_high"]),

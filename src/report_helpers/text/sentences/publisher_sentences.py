@@ -22,6 +22,7 @@ from report_helpers.claims.wording import (
     measure_title,
     percent,
 )
+from report_helpers.reader_locale import day
 from report_helpers.text.html import Fragment, others, paragraphs
 
 __all__ = ["economic_value", "editions", "spread"]
@@ -50,7 +51,7 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame, apart: "pd.Series[str]") 
     year = shared[shared.eq(most)].index[-1]
     at = points[points["year"].eq(year)]
     values = [
-        f"{amount(low, claim['unit'])} ({published})"
+        f"{amount(low, claim['unit'])} ({day(published)})"
         for low, published in zip(at["low"], at["published"], strict=True)
     ]
     change = at["low"].iloc[-1] / at["low"].iloc[0] - 1
