@@ -26,6 +26,7 @@ from report_helpers.projection.contract import (
     ProjectionContract,
 )
 from report_helpers.projection.traces import empty_traces, points
+from report_helpers.reader_locale import for_page
 
 from .sample_figures import HOSTILE, finished, rates
 from .sample_report import chart, notebook, prose, ran
@@ -134,7 +135,8 @@ def checked(content: Content, state: State) -> Check:
 def content_of() -> Content:
     """Return all that the page needs to compute the same numbers."""
     content: ProjectionContract = {
-        "unit": "billion US dollars", "place": "", "as_of": "2026-11-23", "steps": STEPS,
+        "unit": "billion US dollars", "place": "", "as_of": "2026-11-23",
+        "manner": for_page(), "steps": STEPS,
         "claims": CLAIMS, "models": models(),
         "parameters": {name: known.parameter for name, known in INPUTS.items()},
         "inputs": {name: entry(name) for name in RANGES}, "longest": MAXIMUM_YEARS,

@@ -80,6 +80,7 @@ def engine(formulas: str = "") -> MiniRacer:
     """Return V8 with the formulas, the model and the shipped claims' contract in it."""
     racer = MiniRacer()
     racer.eval(formulas or read_template("projection/formulas.js"))
+    racer.eval(read_template("manner.js"))
     for name in SCRIPTS:
         racer.eval(read_template(f"projection/{name}.js"))
     racer.eval(READ.replace("CONTRACT", json.dumps(CONTRACT)))

@@ -19,7 +19,7 @@ def points(folder: Path, text: str) -> list[Point]:
     """Return the points of a grid."""
     path = folder / "grid.yaml"
     path.write_text(text, encoding="utf-8")
-    return read_grid(path, KNOWN, as_of="2026-11-23")
+    return read_grid(path, KNOWN, as_of="2026-11-23", locale="en")
 
 
 def test_a_point_a_combination(tmp_path: Path) -> None:
@@ -30,7 +30,8 @@ def test_a_point_a_combination(tmp_path: Path) -> None:
         "horizon_year-2035_claim_id-a", "horizon_year-2035_claim_id-b",
     ]  # fmt: skip
     assert found[0].parameters == {
-        "as_of": "2026-11-23", "horizon_year": 2030, "growth": 0.2, "claim_id": "a",
+        "as_of": "2026-11-23", "locale": "en",
+        "horizon_year": 2030, "growth": 0.2, "claim_id": "a",
     }  # fmt: skip
 
 

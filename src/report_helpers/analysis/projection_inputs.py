@@ -152,6 +152,7 @@ REFUSALS: Final[Mapping[str, tuple[str, str, str]]] = {
 TYPED: Final[Mapping[str, str]] = {
     "empty": "nothing is entered",
     "comma": "{text} has a comma",
+    "point": "{text} has a point",
     "number": "{text} is not a number",
     "whole": "{text} is not a whole year",
     "range": "{text} is out of range",
@@ -161,17 +162,18 @@ TYPED: Final[Mapping[str, str]] = {
 
 ASKED: Final[Mapping[str, str]] = {
     "comma": "write decimals after a point, and thousands without a separator",
+    "point": "write decimals after a comma, and thousands without a separator",
     "percent": "write a percentage from {min} to {max}",
     "times": "write a number from {min} to {max}",
     "year": "write a year from {min} to {max}",
     "amount": "write a number from {min} to {max}",
     "choice": "choose one of the list",
 }
-"""What to write instead, for a comma and for each kind of input."""
+"""What to write instead, for a mark of another locale and for each kind of input."""
 
 
-def shown_value(kind: str, value: float) -> str:
+def shown_value(kind: str, value: float, *, grouped: bool = True) -> str:
     """Return a value of a kind of input in words, with all its digits: "36.25 %", "2035", "3.1"."""
     if kind == "percent":
-        return exact_percent(value)
-    return str(int(value)) if kind == "year" else exact(value)
+        return exact_percent(value, grouped=grouped)
+    return str(int(value)) if kind == "year" else exact(value, grouped=grouped)

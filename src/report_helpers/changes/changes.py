@@ -129,6 +129,11 @@ class Changes:
     @property
     def headline(self) -> str:
         """One sentence: `2 claims added, 1 changed, 1 finding new since 2026-11-16`."""
+        return f"{self.counted} since {day(self.since)}"
+
+    @property
+    def counted(self) -> str:
+        """The changes in words: `2 claims added, 1 changed, 1 finding new`."""
         parts: list[str] = []
         noun = ""
         for (thing, became), count in self.counts.items():
@@ -136,7 +141,7 @@ class Changes:
                 named = "" if thing == noun else f" {thing}{'' if count == 1 else 's'}"
                 parts.append(f"{whole(count)}{named} {became}")
                 noun = thing
-        return f"{', '.join(parts) or 'nothing changed'} since {day(self.since)}"
+        return ", ".join(parts) or "nothing changed"
 
 
 def changes(old: Snapshot, new: Snapshot) -> Changes:

@@ -16,7 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-__all__ = ["FOLDER", "OUT", "SECONDS", "common", "many", "progress", "today"]
+__all__ = ["FOLDER", "LOCALE", "OUT", "SECONDS", "common", "many", "progress", "today"]
 
 OUT = "report"
 """The default folder of the report."""
@@ -36,6 +36,11 @@ class NamedPath(click.ParamType[Path]):
 
 FOLDER = NamedPath()
 SECONDS = click.FloatRange(min=0, min_open=True)
+LOCALE = click.option(
+    "--locale",
+    help="How numbers and dates are written, such as de, fr or en-IN (default: en); the text stays "
+    "English.",
+)
 
 
 def common(function: Callable[..., Any]) -> Callable[..., Any]:

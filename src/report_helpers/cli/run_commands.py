@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from report_helpers.cli.options import FOLDER, OUT, SECONDS, common, many, progress, today
+from report_helpers.cli.options import FOLDER, LOCALE, OUT, SECONDS, common, many, progress, today
 from report_helpers.errors import OutputError, UsageError
 from report_helpers.package_files import shipped
+from report_helpers.reader_locale import DEFAULT
 
 __all__ = ["batch", "render"]
 
@@ -31,6 +32,7 @@ MESSAGES = {
 )
 @click.option("--data", default="", help="Path or http(s) address of the claims.")
 @click.option("--as-of", help="Date of the report, YYYY-MM-DD (default: today, UTC).")
+@LOCALE
 @click.option(
     "-p",
     "--parameter",
@@ -82,6 +84,7 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
         notebooks=options["notebooks"] or shipped("notebooks"),
         out=options["out"],
         as_of=options["as_of"] or parameters.pop("as_of", "") or today().isoformat(),
+        locale=options["locale"] or parameters.pop("locale", "") or DEFAULT,
         data=options["data"] or parameters.pop("data", ""),
         given=parameters,
         pictures=not options["no_pictures"],
@@ -118,6 +121,7 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
               help="Processes that make reports (default: one per processor).")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Keep existing reports with the same inputs.")
 @click.option("--as-of", help="Date of points without one, YYYY-MM-DD (default: today, UTC).")
+@LOCALE
 @click.option("--notebooks", type=FOLDER, help="Folder of the notebooks.")
 @click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
 @click.option("--time-limit", type=SECONDS, help="Longest time of one report, in seconds.")
@@ -142,6 +146,7 @@ def batch(grid: Path, **options: Any) -> int:
         notebooks=options["notebooks"] or shipped("notebooks"),
         out=options["out"],
         as_of=options["as_of"] or today().isoformat(),
+        locale=options["locale"] or DEFAULT,
         workers=options["workers"],
         resume=options["resume"],
         pictures=not options["no_pictures"],

@@ -21,8 +21,18 @@ from typing import Final, get_args
 from report_helpers.claims.schema import FIXES, PATTERNS
 from report_helpers.errors import SetupError, UsageError
 from report_helpers.files import read_regular
+from report_helpers.reader_locale import DEFAULT, known_locale
 
-__all__ = ["AS_OF", "Parameter", "Value", "declared", "find_notebooks", "parse_day", "typed_values"]
+__all__ = [
+    "AS_OF",
+    "LOCALE",
+    "Parameter",
+    "Value",
+    "declared",
+    "find_notebooks",
+    "parse_day",
+    "typed_values",
+]
 
 Value = str | int | float | bool
 TYPES: dict[str, type] = {kind.__name__: kind for kind in get_args(Value)}
@@ -47,6 +57,8 @@ class Parameter:
 
 AS_OF: Final = Parameter("as_of", "str", "", "the date of the report", ())
 """The parameter that every run has, even if no notebook declares it."""
+LOCALE: Final = Parameter("locale", "str", DEFAULT, "how numbers and dates are written", ())
+"""The other such parameter."""
 
 
 def find_notebooks(folder: Path) -> list[Path]:
@@ -165,7 +177,7 @@ def _value(name: str, text: str, known: Mapping[str, Parameter]) -> Value:
         raise UsageError("parameters", f"unknown parameter {name!a}", hint)
     value = _typed(name, text, known[name].type_name)
     _within_limits(name, value)
-    return value
+    return known_locale(str(value), "parameter locale") if name == LOCALE.name else value
 
 
 def _typed(name: str, text: str, type_name: str) -> Value:

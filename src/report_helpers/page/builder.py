@@ -34,7 +34,9 @@ from report_helpers.text.html import Fragment
 __all__ = ["PROJECTION_SCRIPTS", "SCRIPTS", "Download", "Page", "build_page", "scripts"]
 
 TITLE: Final = "Market figures, checked"
-SCRIPTS: Final = ("page", "charts", "claim_search", "claim_windows", "claims_file", "claims")
+SCRIPTS: Final = (
+    "page", "manner", "charts", "claim_search", "claim_windows", "claims_file", "claims",
+)  # fmt: skip
 """The scripts of every page, each after those that it uses."""
 PROJECTION_SCRIPTS: Final = (
     "formulas", "numbers", "model", "typed", "words", "views", "history", "files", "axes", "chart",

@@ -20,6 +20,7 @@ from report_helpers.packing import packed, unpacked
 from report_helpers.page.chart_view import ChartView
 from report_helpers.page.embedding import Download
 from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
+from report_helpers.reader_locale import for_page
 from report_helpers.text.badges import READ, SHAPES
 from report_helpers.text.claim_explorer import DERIVED, PART
 
@@ -104,7 +105,8 @@ class ClaimsView:
         # In these orders the columns sort, and with these marks their words are shown.
         signs = {"verdict": SHAPES, "evidence": marks}
         shown = {name: self.columns[name] for name in SHOWN}
-        return packed(_json({"columns": shown, "charts": drawn, "part": PART, "marks": signs}))
+        about = {"charts": drawn, "part": PART, "marks": signs, "manner": for_page()}
+        return packed(_json({"columns": shown, **about}))
 
 
 def claims_view(place: str, output: Mapping[str, Any]) -> ClaimsView:

@@ -10,7 +10,10 @@ from markupsafe import Markup
 # It has no type hints.
 from rcssmin import cssmin  # type: ignore[import-untyped]
 
+from report_helpers.claims.amounts import whole
 from report_helpers.colors import COLORS
+from report_helpers.reader_locale import day
+from report_helpers.text.html import dated
 
 __all__ = ["STYLES", "TEMPLATES", "read_template", "render_template", "style"]
 
@@ -29,13 +32,15 @@ def render_template(name: str, **context: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    environment.filters |= {"day": day, "dated": dated, "whole": whole}
+    return environment
 
 
 def read_template(name: str) -> str:

@@ -7,6 +7,7 @@ from nbformat import NotebookNode
 from traitlets import Bool
 
 from report_helpers.page.builder import build_page
+from report_helpers.reader_locale import DEFAULT, using_locale
 
 __all__ = ["MarketReportExporter"]
 
@@ -26,9 +27,11 @@ class MarketReportExporter(Exporter):
     def from_notebook_node(  # type: ignore[override] # exporters return text
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Return the page, dated by the notebook's parameter `as_of`, and the resources."""
+        """Return the page, dated by the notebook's `as_of` in its `locale`, and the resources."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         # papermill records the parameters of its run in the notebook.
-        as_of = notebook.metadata.get("papermill", {}).get("parameters", {}).get("as_of")
-        page = build_page([notebook], as_of=as_of and str(as_of), pictures=self.pictures)
+        given = notebook.metadata.get("papermill", {}).get("parameters", {})
+        as_of = given.get("as_of")
+        with using_locale(str(given.get("locale", DEFAULT))):
+            page = build_page([notebook], as_of=as_of and str(as_of), pictures=self.pictures)
         return page.html, resources

@@ -5,6 +5,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from report_helpers.reader_locale import day
+
 __all__ = ["running_heads"]
 
 PLAIN: Final = re.compile(r"[^\w .,:;()&%+-]")
@@ -19,7 +21,7 @@ def running_heads(title: str, as_of: str | None) -> Markup:
     """
     boxes = {
         "top-left": _string(title),
-        "top-right": _string(f"as of {as_of}" if as_of else ""),
+        "top-right": _string(f"as of {day(as_of)}" if as_of else ""),
         "bottom-right": '"Page " counter(page) " of " counter(pages)',
     }
     rules = "".join(f"@{place}{{content:{content}}}" for place, content in boxes.items())

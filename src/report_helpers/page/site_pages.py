@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from report_helpers.audit.findings import SEVERITIES
 from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import count_phrase
 from report_helpers.page.embedding import content_policy
 from report_helpers.page.environment import read_template, render_template, style
+from report_helpers.reader_locale import day
 from report_helpers.text.change_text import number
 
 __all__ = ["history_page", "index_page"]
@@ -101,7 +102,7 @@ def _attempt_order(attempt: Mapping[str, Any]) -> tuple[str, str]:
 def _run(run: Mapping[str, Any], current: str) -> dict[str, object]:
     return {
         "as_of": run["as_of"],
-        "rendered": _minute(run["rendered"]),
+        "rendered": _moment(run["rendered"]),
         "data": run["data_name"],
         "digest": str(run["data_sha256"])[:DIGITS],
         "claims": _count(run["claims"]),
@@ -113,7 +114,7 @@ def _run(run: Mapping[str, Any], current: str) -> dict[str, object]:
 
 
 def _attempt(attempt: Mapping[str, Any]) -> dict[str, object]:
-    return {**attempt, "started": _minute(attempt["started"])}
+    return {**attempt, "started": _moment(attempt["started"])}
 
 
 def _finding_counts(run: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -129,6 +130,15 @@ def _count(value: object) -> str:
     if value is None:
         return ""
     return whole(value) if isinstance(value, int) else str(value)
+
+
+def _moment(text: object) -> Markup:
+    """Return a time to the minute as an element, or the text itself if it is not a time."""
+    minute = _minute(text)
+    date, _, clock = minute.partition(" ")
+    if not clock or minute == str(text):
+        return escape(minute)
+    return Markup('<time datetime="{}T{}Z">{}, {}</time>').format(date, clock, day(date), clock)
 
 
 def _minute(text: object) -> str:

@@ -43,6 +43,7 @@ from report_helpers.projection.contract import (
 )
 from report_helpers.projection.evaluate import resolve
 from report_helpers.projection.ranges import input_entries, power_above
+from report_helpers.reader_locale import for_page
 
 __all__ = ["TRACES", "assemble", "models", "startable", "words"]
 
@@ -99,6 +100,7 @@ def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionC
         "unit": unit_name(shown_in.code),
         "place": _place(claims, state["claim"]),
         "as_of": as_of,
+        "manner": for_page(),
         "steps": _steps(shown_in),
         "claims": [entry for entry in entries if entry["id"] == state["claim"]],
         "models": models(),

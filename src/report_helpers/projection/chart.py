@@ -1,15 +1,16 @@
 """The figure of a projection: its heading, its axes, and the data table of the initial state."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.projection_inputs import PHRASES
+from report_helpers.analysis.projection_inputs import PHRASES, shown_value
 from report_helpers.analysis.scenarios import yearly_growths
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.toolkit.axes import log_axis
+from report_helpers.charts.toolkit.axes import log_axis, nice_ticks
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish
 from report_helpers.charts.toolkit.meta import chart_meta, to_meta
 from report_helpers.charts.toolkit.plotly_text import quantity_title, records
@@ -19,7 +20,9 @@ from report_helpers.projection.evaluate import claim_of, edge, growth_of, resolv
 from report_helpers.projection.traces import Points, empty_traces, has_fan, points
 from report_helpers.projection.words import headline_words, in_words, rows_of, title
 
-__all__ = ["NAME", "TITLE", "as_text", "axis_of", "drawn", "place", "with_shading"]
+__all__ = [
+    "NAME", "TITLE", "as_text", "axis_of", "drawn", "heights", "place", "with_shading",
+]  # fmt: skip
 
 NAME: Final = "projection"
 TITLE: Final = "Where a printed forecast leads"
@@ -27,6 +30,9 @@ TITLE: Final = "Where a printed forecast leads"
 
 SUBTITLE: Final = "{quantity}, {unit}. Diamonds: as printed."
 HEIGHT, LEGEND = 400, 28
+NICE: Final = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+FREE: Final = 1.04
+"""The end of a linear axis: one of these digits, and room above the highest value."""
 STEADY: Final = {"automargin": "height", "ticklabeloverflow": "allow"}
 """For an axis whose range moves: labels are not measured and do not change the plot's width."""
 
@@ -47,11 +53,12 @@ def drawn(
     """
     path = resolve(contract, state)
     figure = go.Figure(empty_traces())
-    place(figure, points(contract, state, path))
+    found = points(contract, state, path)
+    place(figure, found)
     figure.update_layout(
         showlegend=True,
         xaxis={"tickformat": "d", "nticks": 9, **STEADY},
-        yaxis=axis_of(contract, "linear", []),
+        yaxis=axis_of(contract, "linear", heights(found)),
     )
     own = claims.loc[_sources(claims, contract, state)]
     quantity = quantity_title(records(claims.loc[[state["claim"]]])[state["claim"]])
@@ -88,25 +95,45 @@ def place(figure: go.Figure, found: dict[int, Points]) -> None:
     for index, each in found.items():
         trace = figure.data[index]
         trace.x, trace.y = each.x, each.y
+        if trace.hoverinfo != "skip":
+            trace.hovertext = each.hover
         if "text" in (trace.mode or ""):
             trace.text = each.text
 
 
+def heights(found: dict[int, Points]) -> list[float]:
+    """Return all values drawn."""
+    return [value for each in found.values() for value in each.y]
+
+
 def axis_of(contract: ProjectionContract, scale: str, values: Sequence[float]) -> dict[str, Any]:
-    """Return the value axis of a scale; a logarithmic one is around `values`, all drawn."""
-    name = capitalized(contract["unit"])
+    """Return the value axis of a scale around `values`, all drawn; the page's `axes.js` does too.
+
+    Its ticks are texts, because plotly groups the digits of its own by three in every locale.
+    """
+    title = {"text": capitalized(contract["unit"])}
     above = [value for value in values if value > 0]
     if scale == "log" and above:
-        return {**log_axis(above).layout, "title": {"text": name}}
+        return {**log_axis(above).layout, "title": title}
     # Linear from zero: a path may end at zero, and saturation shows best without logarithms.
+    high = _roof(FREE * max(above, default=0.0))
+    ticks = [float(f"{tick:.10g}") for tick in nice_ticks(0.0, high)]
     return {
         "type": "linear",
-        "title": {"text": name},
-        "rangemode": "tozero",
-        "tickformat": ",",
-        "nticks": 7,
+        "range": [0.0, high],
+        "tickvals": ticks,
+        "ticktext": [shown_value("amount", tick) for tick in ticks],
+        "title": title,
         "ticklabeloverflow": "allow",
     }
+
+
+def _roof(highest: float) -> float:
+    """Return the end of an axis that moves in steps, so that a path is seen to grow."""
+    if highest <= 0:
+        return 1.0
+    power = math.floor(math.log10(highest))
+    return next(end for step in NICE if (end := float(f"{step}e{power}")) >= highest)
 
 
 def _sources(claims: pd.DataFrame, contract: ProjectionContract, state: State) -> list[str]:

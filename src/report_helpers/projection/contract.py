@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict, cast
 
 from report_helpers.charts.toolkit.meta import ChartMeta
+from report_helpers.reader_locale import PageManner
 
 __all__ = [
     "Check", "Claim", "InputEntry", "ModelEntry", "ProjectionContract", "State", "Traces", "Words",
@@ -122,6 +123,7 @@ class ProjectionContract(TypedDict):
         unit: unit of the values, in words.
         place: the region of the claims, where the file has several; else empty.
         as_of: the date of the report as YYYY-MM-DD, or empty.
+        manner: how the reader's locale writes numbers.
         steps: how amounts are written, smallest first: the size of each step in the unit, and the
             texts before and after the number.
         claims: the claims to choose from.
@@ -140,6 +142,7 @@ class ProjectionContract(TypedDict):
     unit: str
     place: str
     as_of: str
+    manner: PageManner
     steps: list[list[Any]]
     claims: list[Claim]
     models: list[ModelEntry]

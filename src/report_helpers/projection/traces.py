@@ -32,20 +32,21 @@ LINES: Final = (
 )  # fmt: skip
 """Color and dash of each pinned path, which a letter names at its end."""
 
-POINT: Final = "%{x}: %{y:,.4~g}<extra></extra>"
+POINT: Final = "%{hovertext}<extra></extra>"
 FAR: Final = 1.5
 """A threshold is drawn up to so many times the highest value; above it would flatten the path."""
 
 
 class Points(NamedTuple):
-    """The points of a trace, and the label of each."""
+    """The points of a trace, the label of each, and what a reader is told who points at it."""
 
     x: list[float]
     y: list[float]
     text: list[str]
+    hover: list[str]
 
 
-NONE: Final = Points([], [], [])
+NONE: Final = Points([], [], [], [])
 
 
 def points(contract: ProjectionContract, state: State, path: list[float]) -> dict[int, Points]:
@@ -53,9 +54,9 @@ def points(contract: ProjectionContract, state: State, path: list[float]) -> dic
     claim, at = claim_of(contract, state), contract["traces"]
     years: list[float] = [claim["base_year"] + step for step in range(len(path))]
     found = {
-        at["path"]: Points(years, path, []),
-        at["printed"]: Points(
-            [claim["base_year"], claim["end_year"]], [claim["base"], claim["end"]], []
+        at["path"]: _told(contract, years, path, []),
+        at["printed"]: _told(
+            contract, [claim["base_year"], claim["end_year"]], [claim["base"], claim["end"]], []
         ),
     }
     for index, levels in zip(at["fan"], contract["bands"], strict=True):
@@ -70,6 +71,16 @@ def has_fan(contract: ProjectionContract, state: State) -> bool:
     return any(_band(claim, state, *levels).x for levels in contract["bands"])
 
 
+def _told(
+    contract: ProjectionContract, years: list[float], values: list[float], labels: list[str]
+) -> Points:
+    words = [
+        shown(f"{year}: {in_words(value, contract)}")
+        for year, value in zip(years, values, strict=True)
+    ]
+    return Points(years, values, labels, words)
+
+
 def _band(claim: Claim, state: State, low: float, high: float) -> Points:
     """Return the outline of one part of the fan: along its lower edge, back along its upper one.
 
@@ -79,7 +90,7 @@ def _band(claim: Claim, state: State, low: float, high: float) -> Points:
     if not lower or not upper:
         return NONE
     years: list[float] = list(range(claim["base_year"], state["horizon"] + 1))
-    return Points([*years, *years[::-1]], [*lower, *upper[::-1]], [])
+    return Points([*years, *years[::-1]], [*lower, *upper[::-1]], [], [])
 
 
 def _threshold(
@@ -92,12 +103,12 @@ def _threshold(
     until = years_until(path, level)
     ends: list[float] = [claim["base_year"], state["horizon"]]
     name = shown(in_words(level, contract))
-    line = Points(ends, [level, level], ["" if until is not None else name, ""])
+    line = Points(ends, [level, level], ["" if until is not None else name, ""], [])
     if until is None:
         return {at["threshold"]: line, at["reached"]: NONE}
     year = claim["base_year"] + until
     label = shown(reached(contract, state, year))
-    return {at["threshold"]: line, at["reached"]: Points([year], [level], [label])}
+    return {at["threshold"]: line, at["reached"]: Points([year], [level], [label], [label])}
 
 
 def pinned_points(contract: ProjectionContract, pinned: Sequence[State]) -> dict[int, Points]:
@@ -114,7 +125,7 @@ def _pin(contract: ProjectionContract, state: State, name: str) -> Points:
         return NONE
     first = claim_of(contract, state)["base_year"]
     labels = [""] * (len(path) - 1) + [name]
-    return Points([first + step for step in range(len(path))], path, labels)
+    return _told(contract, [first + step for step in range(len(path))], path, labels)
 
 
 def empty_traces() -> list[go.Scatter]:

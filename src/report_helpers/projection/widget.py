@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from report_helpers.analysis.projection_inputs import BUTTONS, PHRASES
 from report_helpers.charts.toolkit.meta import chart_meta
 from report_helpers.errors import ReportError, UsageError
-from report_helpers.projection.chart import axis_of, place, with_shading
+from report_helpers.projection.chart import axis_of, heights, place, with_shading
 from report_helpers.projection.contract import ProjectionContract, State
 from report_helpers.projection.evaluate import changed, growth_of, resolve
 from report_helpers.projection.scenario_file import save
@@ -36,6 +36,7 @@ from report_helpers.projection.words import (
     headline_words,
     title,
 )
+from report_helpers.reader_locale import remembered
 
 __all__ = ["Panel"]
 
@@ -62,6 +63,7 @@ class Panel:
     def __init__(self, contract: ProjectionContract, figure: go.Figure) -> None:
         self.contract, self._first = contract, figure
         self.figure, self.cell = bare(figure), CellWidth()
+        self._axis: dict[str, Any] = {}
         self._controls = Controls(contract, self._set, self._refuse)
         self.inputs, self.fields = self._controls.inputs, self._controls.fields
         self.heading, self.sources = widgets.HTML(), widgets.HTML(sources_of(figure))
@@ -78,7 +80,7 @@ class Panel:
         self.show()
         self.cell.observe(self._fill, names="width")
         for button, act in zip(self.buttons.values(), acts, strict=True):
-            button.on_click(act)
+            button.on_click(remembered(act))
 
     @property
     def state(self) -> State:
@@ -174,11 +176,11 @@ class Panel:
     def _draw(self, view: View, path: list[float]) -> None:
         found = points(self.contract, view.state, path)
         found |= pinned_points(self.contract, view.pinned())
-        values = [value for each in found.values() for value in each.y]
+        axis = axis_of(self.contract, view.axis, heights(found))
         with self.figure.batch_update():
             place(self.figure, found)
-            if view.axis != (self.figure.layout.yaxis.type or "linear") or view.axis == "log":
-                self.figure.layout.yaxis = axis_of(self.contract, view.axis, values)
+            if axis != self._axis:
+                self.figure.layout.yaxis = self._axis = axis
 
     def _compare(self, view: View) -> None:
         state, pinned = view.state, view.pinned()

@@ -4,6 +4,7 @@ import contextlib
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final, Protocol
 
 # ipywidgets has no type hints.
@@ -23,6 +24,7 @@ from report_helpers.projection.evaluate import claim_of, rates, sources
 from report_helpers.projection.typed import TypedError, read, sentence
 from report_helpers.projection.views import View
 from report_helpers.projection.widget_parts import wide
+from report_helpers.reader_locale import remembered
 
 __all__ = ["Controls"]
 
@@ -61,9 +63,9 @@ class Controls:
         self._busy, self._moved = False, ("", 0.0)
         for name, widget in self.inputs.items():
             take = self._slid if name in self.fields else self._chosen
-            widget.observe(lambda change, name=name, take=take: take(name, change), names="value")
+            widget.observe(remembered(partial(take, name)), names="value")
         for name, widget in self.fields.items():
-            widget.observe(lambda change, name=name: self._typed(name, change), names="value")
+            widget.observe(remembered(partial(self._typed, name)), names="value")
 
     def place(self, view: View, growth: float | None) -> None:
         """Show a view in the inputs: sliders stand on their next step, fields are exact.
@@ -92,9 +94,12 @@ class Controls:
 
     def _place_number(self, name: str, entry: InputEntry, value: float, state: State) -> None:
         derived = name == "growth" and isinstance(state["growth"], str)
-        text = percent(value) if derived else shown_value(entry["kind"], value)
-        # A field takes no separators of thousands.
-        self.fields[name].value = text.replace(",", "")
+        # A field takes no separators of thousands, so it shows none.
+        self.fields[name].value = (
+            percent(value, grouped=False)
+            if derived
+            else shown_value(entry["kind"], value, grouped=False)
+        )
         slider, step = self.inputs.get(name), _on_step(entry, value)
         # A slider that is being moved must not be sent back to where it was a moment ago.
         if slider is not None and not math.isclose(slider.value, step, abs_tol=1e-9):

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from report_helpers.analysis.projection_inputs import PHRASES
 from report_helpers.charts.toolkit.theme import MARGIN
 from report_helpers.projection.words import letter
+from report_helpers.reader_locale import remembered
 
 __all__ = [
     "CellWidth", "bare", "boxed", "compared", "heading", "paragraph", "sources_of", "table", "wide",
@@ -122,7 +123,7 @@ def compared(
 def _remover(number: int, remove: Callable[[int], None]) -> Any:
     words = PHRASES["remove"].format(letter=letter(number))
     button = widgets.Button(description=words, layout=wide())
-    button.on_click(lambda _button: remove(number))
+    button.on_click(remembered(lambda _button: remove(number)))
     return button
 
 

@@ -19,6 +19,7 @@ from report_helpers.claims.amounts import Step, amount_in, fixed, percent, round
 from report_helpers.projection.contract import ProjectionContract, State, value_of
 from report_helpers.projection.evaluate import ceiling_of, claim_of, growth_of, resolve
 from report_helpers.projection.typed import explained
+from report_helpers.reader_locale import localized
 
 __all__ = [
     "Headline", "comparison", "comparison_columns", "described", "headline", "headline_words",
@@ -84,7 +85,7 @@ def _values(contract: ProjectionContract, state: State) -> dict[str, object]:
 def _passing(found: Headline, state: State, path: list[float]) -> str:
     """Return the year in which a path meets the threshold, or why there is none."""
     if found.passed is not None:
-        return str(rounded(found.passed, 1))
+        return localized(str(rounded(found.passed, 1)))
     if path[0] > state["threshold"]:
         return PHRASES["always_above"]
     return PHRASES["not_by"].format(horizon=state["horizon"])
@@ -93,7 +94,7 @@ def _passing(found: Headline, state: State, path: list[float]) -> str:
 def reached(contract: ProjectionContract, state: State, year: float) -> str:
     """Return the label of the point where a path meets the threshold: "$1 trillion in 2034.8"."""
     threshold = in_words(state["threshold"], contract)
-    return PHRASES["reached"].format(threshold=threshold, year=rounded(year, 1))
+    return PHRASES["reached"].format(threshold=threshold, year=localized(str(rounded(year, 1))))
 
 
 def _yearly(growth: float) -> str:

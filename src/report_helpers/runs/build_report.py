@@ -18,12 +18,14 @@ from nbformat import NotebookNode
 
 from report_helpers.audit.audit import audit
 from report_helpers.changes.changes import Changes, changes
+from report_helpers.changes.retold import retold
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import InputError, UsageError
 from report_helpers.execution.execute import execute, rerunnable
 from report_helpers.execution.fork_server import ForkServer
 from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
 from report_helpers.page.builder import Download, build_page
+from report_helpers.reader_locale import DEFAULT, using_locale
 from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, Step
 from report_helpers.runs.results import CLAIMS, Snapshot, read_snapshot, results
 from report_helpers.text.change_tables import changed
@@ -55,7 +57,8 @@ def build_report(
     """
     clock = Stopwatch()
     made = _judged(job, clock, progress, server)
-    with clock.lap("page"):
+    with clock.lap("page"), using_locale(_locale(job)):
+        headline = _headline(job.before, made.compared)
         page = build_page(
             list(made.notebooks.values()),
             as_of=str(job.parameters["as_of"]),
@@ -68,7 +71,7 @@ def build_report(
         page=page.html.encode(),
         notebooks={name: _file(notebook) for name, notebook in made.notebooks.items()},
         results=made.results,
-        changed=_headline(job.before, made.compared),
+        changed=headline,
         charts=page.charts,
         bundle=page.bundle,
         seconds=clock.laps,
@@ -95,7 +98,7 @@ def _judged(job: Job, clock: "Stopwatch", progress: Progress, server: ForkServer
         progress(Step("the page"))
         findings = audited.result()
     found = results(claims, findings, as_of, list(ran.values()))
-    return _Judged(ran, found, _compared(job.before, Snapshot(claims, found)))
+    return _Judged(ran, found, _compared(job, Snapshot(claims, found)))
 
 
 def _file(notebook: NotebookNode) -> bytes:
@@ -115,12 +118,22 @@ def _in_thread(work: Callable[[], Result]) -> Iterator["Future[Result]"]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _compared(before: Path | None, now: Snapshot) -> Changes | None:
+def _compared(job: Job, now: Snapshot) -> Changes | None:
     """Return the changes since a kept run; None without one, or if it cannot be read."""
     try:
-        return changes(read_snapshot(before), now) if before else None
+        old = read_snapshot(job.before) if job.before else None
     except InputError:
         return None
+    if old is None:
+        return None
+    # What is kept is canonical, so that runs of different locales can be compared.
+    found = changes(old, now)
+    with using_locale(_locale(job)):
+        return retold(found, old, now)
+
+
+def _locale(job: Job) -> str:
+    return str(job.parameters.get("locale", DEFAULT))
 
 
 def _headline(before: Path | None, compared: Changes | None) -> str:

@@ -11,10 +11,18 @@ from pathlib import Path, PurePath
 
 from report_helpers.claims.fetching.fetch import fetch, shown_place
 from report_helpers.errors import StoppedError, UserFacingError
-from report_helpers.execution.parameters import AS_OF, Value, declared, find_notebooks, typed_values
+from report_helpers.execution.parameters import (
+    AS_OF,
+    LOCALE,
+    Value,
+    declared,
+    find_notebooks,
+    typed_values,
+)
 from report_helpers.execution.stopping import stoppable
 from report_helpers.files import replace_file
 from report_helpers.page.site_pages import history_page
+from report_helpers.reader_locale import DEFAULT, using_locale
 from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.history import (
     LOG,
@@ -54,6 +62,7 @@ class Request:
         notebooks: their folder.
         out: the folder of the report.
         as_of: the date of the report, as YYYY-MM-DD.
+        locale: how numbers and dates are written.
         data: the path or URL of the claims; empty for the shipped ones.
         given: further parameters as text.
         pictures: whether to draw static pictures.
@@ -66,6 +75,7 @@ class Request:
     notebooks: Path
     out: Path
     as_of: str
+    locale: str = DEFAULT
     data: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     pictures: bool = True
@@ -85,6 +95,7 @@ class Outcome:
         page: the published page.
         run: the folder of the run.
         as_of: the date of the run.
+        locale: the locale of the run.
         changed: a sentence on what changed since the previous run; empty if nothing did.
         findings: the number of findings by severity.
     """
@@ -93,6 +104,7 @@ class Outcome:
     page: Path
     run: Path
     as_of: str
+    locale: str
     changed: str
     findings: Mapping[str, int]
 
@@ -118,7 +130,11 @@ def render(
     given = _parameters(request)
     about = {"started": now(), "as_of": request.as_of}
     timeout = request.lock_timeout
-    with stoppable(), held(request.out, about, timeout=timeout, warn=warn) as killed:
+    with (
+        using_locale(request.locale),
+        stoppable(),
+        held(request.out, about, timeout=timeout, warn=warn) as killed,
+    ):
         refuse_links(request.out, "runs", "failed")
         sweep(request.out)
         mend(request.out, warn)
@@ -132,8 +148,9 @@ def render(
 
 def _parameters(request: Request) -> dict[str, Value]:
     known = declared(find_notebooks(request.notebooks))
-    day = typed_values({"as_of": request.as_of}, {"as_of": AS_OF, **known})
-    return typed_values(request.given, known) | day
+    always = {"as_of": request.as_of, "locale": request.locale}
+    typed = typed_values(always, {"as_of": AS_OF, "locale": LOCALE, **known})
+    return typed_values(request.given, known) | typed
 
 
 def _job(request: Request, parameters: Mapping[str, Value]) -> Job:
@@ -185,7 +202,7 @@ def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outc
         remove_runs((old.folder for old in spare), warn)
         if spare:
             replace_file(out / HISTORY, _history(out, kept_runs(out), current.run_id))
-        return _result("up to date", out, current)
+        return _result("up to date", request, current)
     before = last_other(runs, request.as_of, sha256(job.claims).hexdigest())
     with private_folder(out) as private:
         made = supervised(
@@ -209,12 +226,12 @@ def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outc
     if current and current.as_of > request.as_of:
         _, spare = split_runs(runs, request.keep, current.run_id)
         remove_runs((old.folder for old in spare), warn)
-        return _result("superseded", out, run)
+        return _result("superseded", request, run)
     kept, spare = split_runs(runs, request.keep, run.run_id)
     replace_file(out / HISTORY, _history(out, kept, run.run_id))
     replace_file(out / PAGE, made.page)
     remove_runs((old.folder for old in spare), warn)
-    return _result("published", out, run)
+    return _result("published", request, run)
 
 
 def _mend_results(folder: Path, warn: Warn) -> None:
@@ -232,12 +249,13 @@ def _history(out: Path, runs: Sequence[StoredRun], current: str) -> bytes:
     return history_page([history_row(run) for run in runs], current, attempts(out)).encode()
 
 
-def _result(kind: str, out: Path, run: StoredRun) -> Outcome:
+def _result(kind: str, request: Request, run: StoredRun) -> Outcome:
     return Outcome(
         kind=kind,
-        page=out / PAGE,
+        page=request.out / PAGE,
         run=run.folder,
         as_of=run.as_of,
+        locale=request.locale,
         changed=run.manifest.changed,
         findings=run.manifest.findings,
     )

@@ -17,6 +17,7 @@ from report_helpers.text.html import (
     Fragment,
     badge,
     claim_link,
+    dated,
     joined,
     link,
     paragraphs,
@@ -41,9 +42,9 @@ def changed(changes: Changes, since: str) -> Fragment:
     """
     if changes.is_empty:
         same = "the claims, the findings of the audit, its verdicts and the projections"
-        return paragraphs(f"Nothing changed since {since}: {same} are the same.", *changes.notes)
-    headline = changes.headline.removesuffix(f" since {changes.since}")
-    lead = paragraphs(f"Since {since}: {headline}.", *changes.notes)
+        same = Markup("Nothing changed since {}: {} are the same.").format(dated(since), same)
+        return paragraphs(same, *changes.notes)
+    lead = paragraphs(Markup("Since {}: {}.").format(dated(since), changes.counted), *changes.notes)
     return joined(lead, *_claims(changes), *_findings(changes), *_rest(changes))
 
 

@@ -1,12 +1,12 @@
 """Tables of claims and sources."""
 
-from typing import Any
-
 import pandas as pd
 
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import count_phrase
 from report_helpers.text.html import (
     Fragment,
+    dated,
     folded,
     joined,
     paragraphs,
@@ -36,8 +36,8 @@ def sources(claims: pd.DataFrame) -> Fragment:
             (
                 source_link(claim["url"], claim["source_title"]),
                 claim["source_kind"].replace("_", " "),
-                _text(claim["accessed"]),
-                int(count[claim["source_id"]]),
+                "" if pd.isna(claim["accessed"]) else dated(claim["accessed"]),
+                whole(int(count[claim["source_id"]])),
             )
             for _, claim in rows.iterrows()
         ],
@@ -46,7 +46,3 @@ def sources(claims: pd.DataFrame) -> Fragment:
     rest = f"{count_phrase(more).capitalize()} more are in the table of all claims."
     whole = joined(listed, paragraphs(rest)) if more else listed
     return folded(count_phrase(len(count), "document").capitalize(), whole)
-
-
-def _text(cell: Any, otherwise: str = "") -> str:
-    return otherwise if pd.isna(cell) else str(cell)

@@ -17,7 +17,7 @@ from report_helpers.audit.verdicts import marks
 from report_helpers.charts.toolkit.plotly_text import Row, evidence, records, who, window
 from report_helpers.claims.wording import RANGE, figure, printed_end, stated_growth
 from report_helpers.text.badges import evidence_badge
-from report_helpers.text.html import badge, claim_link, source_link
+from report_helpers.text.html import badge, claim_link, dated, source_link
 from report_helpers.text.messages import worded
 
 __all__ = ["dossiers"]
@@ -82,7 +82,7 @@ def _facts(known: Mapping[str, Row], claim_id: str, beside: Iterable[str]) -> Ma
         "Credited to" if cited else "Made by": _maker(claim),
         "What it is": escape(f"{claim['title']}: {claim['scope']}"),
         "Of whom": escape(claim["sample"] or ""),
-        "Where and when": escape(_joined(claim["region"], window(claim), _period(claim))),
+        "Where and when": _joined(claim["region"], window(claim), _period(claim)),
         "Kind": escape(f"{claim['metric'].replace('_', ' ')}, {claim['kind']}"),
         "Its original" if cited else "Evidence": evidence_badge(claim["evidence"]),
         "Printed before": _before(known, claim["repeats_id"]),
@@ -96,7 +96,7 @@ def _facts(known: Mapping[str, Row], claim_id: str, beside: Iterable[str]) -> Ma
 
 def _place(claim: Row) -> Markup:
     """Return the document with its link, the place in it, and when it was read."""
-    read = f"read {claim['accessed']}" if claim["accessed"] else ""
+    read = Markup("read {}").format(dated(claim["accessed"])) if claim["accessed"] else ""
     rest = _joined(claim["locator"], read)
     link = source_link(claim["url"], claim["source_title"])
     return Markup("{}, {}").format(link, rest) if rest else link
@@ -105,7 +105,8 @@ def _place(claim: Row) -> Markup:
 def _maker(claim: Row) -> Markup:
     inferred = "not named on the page read" if claim["attribution"] == "inferred" else ""
     maker = claim["producer"] or ("nobody" if claim["role"] == "cited" else "not named")
-    return escape(_joined(maker, claim["edition"], claim["published"], inferred))
+    published = dated(claim["published"]) if claim["published"] else ""
+    return _joined(maker, claim["edition"], published, inferred)
 
 
 def _period(claim: Row) -> str:
@@ -119,8 +120,8 @@ def _before(known: Mapping[str, Row], repeats_id: Any) -> Markup:
     return claim_link(repeats_id, known[repeats_id]["title"])
 
 
-def _joined(*cells: Any) -> str:
-    return ", ".join(str(cell) for cell in cells if cell)
+def _joined(*cells: Any) -> Markup:
+    return Markup(", ").join(cell for cell in cells if cell)
 
 
 # ---- side by side ----------------------------------------------------------------------------

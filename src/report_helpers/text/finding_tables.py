@@ -9,6 +9,7 @@ import pandas as pd
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity
 from report_helpers.audit.rules import RULES
 from report_helpers.charts.toolkit.plotly_text import Row, label, records
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import capitalized, count_phrase
 from report_helpers.text.html import Fragment, claim_link, folded, joined, paragraphs, table
 from report_helpers.text.messages import worded
@@ -76,6 +77,6 @@ def _summary(rule: str) -> str:
 def rules(findings: Sequence[Finding]) -> Fragment:
     """Return the rules of the audit with the number of findings of each, folded."""
     count = Counter(finding.rule for finding in findings)
-    rows = [(name, _summary(name), count[name]) for name in RULES]
+    rows = [(name, _summary(name), whole(count[name])) for name in RULES]
     words = f"The {count_phrase(len(RULES), 'rule')}"
     return folded(words, table("", ["Rule", "What it finds", "Findings"], rows))

@@ -1,16 +1,21 @@
 """HTML for notebooks and the page: escaped, with classes only, without style or script."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup, escape
 
 from report_helpers.claims.wording import LISTED, count_phrase
+from report_helpers.reader_locale import day, tag_of
 
 __all__ = [
-    "Fragment", "badge", "claim_link", "folded", "joined", "link",
+    "Fragment", "badge", "claim_link", "dated", "folded", "joined", "link",
     "others", "paragraphs", "source_link", "table",
 ]  # fmt: skip
+
+DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,18 @@ def others(count: int) -> list[str]:
     """Return a sentence on what is left out where only the first `LISTED` of many are listed."""
     more = count - LISTED
     return [f"{count_phrase(more).capitalize()} more are in the table of all claims."] * (more > 0)
+
+
+def dated(when: object) -> Markup:
+    """Return a date (YYYY-MM-DD, or its first parts) in words, as an element that machines read.
+
+    Any other text is only escaped.
+    """
+    text = str(when)
+    if not DATE.fullmatch(text):
+        return escape(text)
+    lang = Markup(' lang="{}"').format(tag_of()) if tag_of() else ""
+    return Markup('<time datetime="{}"{}>{}</time>').format(text, lang, day(text))
 
 
 def joined(*fragments: Fragment) -> Fragment:

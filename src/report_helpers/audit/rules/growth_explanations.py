@@ -95,8 +95,8 @@ def _factors(pair: Pair) -> Iterator[Explanation]:
 
 def _by_factor(factor: int, small: Point, large: Point) -> Explanation:
     words = (
-        f"A value {whole(factor)} times as large in {small.year}, or {whole(factor)} times as small "
-        f"in {large.year}, would explain it."
+        f"A value {whole(factor)} times as large in {small.year}, or {whole(factor)} times as "
+        f"small in {large.year}, would explain it."
     )
     return Explanation("factor", words, numbers=(("factor", factor),))
 

@@ -21,9 +21,11 @@ from report_helpers.page.images.pictures import draw_png
 from report_helpers.page.mail.inlining import inlined
 from report_helpers.page.mail.message import Mail
 from report_helpers.page.markdown import Anchors
+from report_helpers.reader_locale import day
 from report_helpers.text import first_screen
 from report_helpers.text.badges import verdict_mark
 from report_helpers.text.figures import Line, lines
+from report_helpers.text.html import dated
 
 __all__ = ["mail"]
 
@@ -64,7 +66,7 @@ def mail(  # noqa: PLR0913 all are keywords but two
     gravest = first_screen.gravest(claims, findings)
     content: dict[str, object] = {
         "subject": headline.text.partition("\n")[0],
-        "as_of": as_of.isoformat(),
+        "as_of": dated(as_of),
         "headline": headline.html,
         "changed": f"{changed}." if changed else "",
         "verdicts": _verdicts(verdicts(claims, findings)),
@@ -73,11 +75,11 @@ def mail(  # noqa: PLR0913 all are keywords but two
         "picture": _picture(view) if view and picture else None,
     }
     html = _fitting(content, rows)
-    dated = f"As of {as_of}. {content['changed']}".strip()
+    since = f"As of {day(as_of)}. {content['changed']}".strip()
     strip = first_screen.strip(claims, findings)
     texts = [
         headline.text,
-        dated,
+        since,
         strip.text,
         gravest.text.removesuffix(f"\n{first_screen.EVERYTHING}"),
         "\n".join(row.text for row in rows),

@@ -27,7 +27,8 @@
 
   const claims = once(async () => {
     const [text, packed] = await Promise.all([CLAIMS_FILE.text(), unpack(island("claim-rows"))]);
-    const { columns, charts, part: size, marks } = JSON.parse(packed);
+    const { columns, charts, manner, part: size, marks } = JSON.parse(packed);
+    MANNER.use(manner);
     const orders = { verdict: Object.keys(marks.verdict), evidence: Object.keys(marks.evidence) };
     const lines = text.split(/\r\n|\r|\n/);
     const head = lines.slice(0, Number(columns.line[0]) - 1);
@@ -185,7 +186,9 @@
   const asked = () => Object.fromEntries(new FormData(form));
   const say = (all) => {
     const isAsking = Object.entries(asked()).some(([name, value]) => name !== "order" && value);
-    const [few, every] = [shown.length, all].map((count) => count.toLocaleString("en"));
+    const [few, every] = [shown.length, all].map((count) =>
+      MANNER.localized(count.toLocaleString("en")),
+    );
     const words = shown.length === all ? `All ${every} claims` : `${few} of ${every} claims`;
     part(".count").textContent = shown.length
       ? words

@@ -17,6 +17,7 @@ from report_helpers.execution.parameters import declared, find_notebooks
 from report_helpers.execution.stopping import stoppable, unstopped
 from report_helpers.files import read_regular, replace_file
 from report_helpers.page.site_pages import index_page
+from report_helpers.reader_locale import DEFAULT, known_locale, using_locale
 from report_helpers.runs.batch.dask_client import made_there
 from report_helpers.runs.batch.grid import Point, read_grid
 from report_helpers.runs.batch.local_pool import made_here
@@ -53,6 +54,7 @@ class Batch:
         notebooks: their folder.
         out: the folder of the reports.
         as_of: the date of points without one, as YYYY-MM-DD.
+        locale: the locale of points without one, and of the index.
         workers: how many processes make reports.
         resume: whether to keep existing reports with the same inputs.
         pictures: whether to draw static pictures.
@@ -66,6 +68,7 @@ class Batch:
     notebooks: Path
     out: Path
     as_of: str
+    locale: str = DEFAULT
     workers: int = 1
     resume: bool = False
     pictures: bool = True
@@ -114,7 +117,8 @@ def batch(
         ReportError: the grid is wrong, or no report can be made; published reports stay.
     """
     known = declared(find_notebooks(request.notebooks))
-    points = read_grid(request.grid, known, as_of=request.as_of)
+    locale = known_locale(request.locale, "parameter locale")
+    points = read_grid(request.grid, known, as_of=request.as_of, locale=locale)
     about = {"started": now(), "grid": request.grid.name}
     with stoppable(), held(request.out, about, timeout=request.lock_timeout, warn=warn):
         refuse_links(request.out, *_folders(points))
@@ -127,7 +131,7 @@ def batch(
         finally:
             in_order = [listed[point.name] for point in points if point.name in listed]
             with suppress(OSError):
-                _write_index(request.out, in_order)
+                _write_index(request.out, in_order, locale)
     return in_order
 
 
@@ -234,11 +238,12 @@ def _folders(points: list[Point]) -> Iterator[str]:
         yield from (f"{folder}/{point.name}" for point in points)
 
 
-def _write_index(out: Path, listed: list[BatchEntry]) -> None:
+def _write_index(out: Path, listed: list[BatchEntry], locale: str) -> None:
     rows = [_row(one) for one in listed]
     content = json.dumps({"written": now(), "reports": rows}, indent=2)
     replace_file(out / LIST, content.encode())
-    replace_file(out / INDEX, index_page(rows).encode())
+    with using_locale(locale):
+        replace_file(out / INDEX, index_page(rows).encode())
 
 
 def _row(one: BatchEntry) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from report_helpers.errors import UsageError
 from report_helpers.execution.parameter_files import read_lists
-from report_helpers.execution.parameters import AS_OF, Parameter, Value, typed_values
+from report_helpers.execution.parameters import AS_OF, LOCALE, Parameter, Value, typed_values
 
 __all__ = ["MOST", "Point", "read_grid"]
 
@@ -30,25 +30,29 @@ class Point:
     parameters: Mapping[str, Value]
 
 
-def read_grid(path: Path, known: Mapping[str, Parameter], *, as_of: str) -> list[Point]:
+def read_grid(
+    path: Path, known: Mapping[str, Parameter], *, as_of: str, locale: str
+) -> list[Point]:
     """Return the points of a YAML file that gives each parameter a value or a list of values.
 
     Args:
         path: the file.
-        known: the parameters that the notebooks declare; `data` and `as_of` are always known.
+        known: the parameters that the notebooks declare; `data`, `as_of` and `locale` are always
+            known.
         as_of: the date of points without one, as YYYY-MM-DD.
+        locale: the locale of points without one.
 
     Raises:
         UsageError: the file is not a grid, a name or value is wrong, there are too many points, or
             two points have the same name.
     """
-    lists = {"as_of": [as_of], **read_lists(path)}
+    lists = {"as_of": [as_of], "locale": [locale], **read_lists(path)}
     count = 1
     for values in lists.values():
         count *= len(values)
     if count > MOST:
         raise UsageError(str(path), f"{count:,} points", f"make it at most {MOST:,}")
-    known = {"data": DATA, "as_of": AS_OF, **known}
+    known = {"data": DATA, "as_of": AS_OF, "locale": LOCALE, **known}
     typed = {name: _values(name, values, known) for name, values in lists.items()}
     points = list(_points(typed))
     _check_names(path, points)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from report_helpers.errors import ReportError, UserFacingError
+from report_helpers.reader_locale import day, using_locale
 from report_helpers.runs.notify.notifier import announce
 from report_helpers.runs.render import Outcome, Request, render
 
@@ -51,7 +52,8 @@ def render_and_announce(  # noqa: PLR0913 all are keywords but two
     happened = {"success", "change"} if outcome.is_change else {"success"}
     if not addresses or happened.isdisjoint(events):
         return outcome, ""
-    title, lines = _success(outcome)
+    with using_locale(outcome.locale):
+        title, lines = _success(outcome)
     shown = _mail(request, outcome, lines, warn) if with_figures else None
     return outcome, announce(addresses, title, "\n".join(lines), mail=shown)
 
@@ -82,7 +84,7 @@ def _success(outcome: Outcome) -> tuple[str, list[str]]:
         f"The audit found {found[0]}, {found[1]} and {found[2]}.",
         f"The page: {outcome.page.resolve()}",
     ]
-    return f"Market report {outcome.kind}, as of {outcome.as_of}", lines
+    return f"Market report {outcome.kind}, as of {day(outcome.as_of)}", lines
 
 
 def _failure(request: Request, error: UserFacingError) -> tuple[str, str]:

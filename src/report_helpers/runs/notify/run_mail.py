@@ -11,6 +11,7 @@ from report_helpers.execution.stopping import stoppable
 from report_helpers.files import replace_file
 from report_helpers.page.mail.body import mail
 from report_helpers.page.mail.message import Mail, eml
+from report_helpers.reader_locale import using_locale
 from report_helpers.runs.render import Outcome
 from report_helpers.runs.results import read_snapshot
 
@@ -31,13 +32,12 @@ def run_mail(outcome: Outcome, *, pictures: bool, notes: Sequence[str] = ()) -> 
         what = "the run is not kept, so it has no mail"
         raise InputError(str(outcome.run), what, "give a larger --keep")
     claims = read_snapshot(outcome.run).claims
-    findings = audit(claims, as_of=outcome.as_of)
     adopt_orphans()
     try:
-        with stoppable():
+        with stoppable(), using_locale(outcome.locale):
             return mail(
                 claims,
-                findings,
+                audit(claims, as_of=outcome.as_of),
                 as_of=date.fromisoformat(outcome.as_of),
                 changed=outcome.changed,
                 notes=notes,

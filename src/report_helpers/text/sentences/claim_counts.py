@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
+from markupsafe import Markup
 
 from report_helpers.analysis.chapters import share_rows
 from report_helpers.claims.wording import (
     count_phrase,
 )
-from report_helpers.text.html import Fragment, paragraphs
+from report_helpers.text.html import Fragment, dated, paragraphs
 
 __all__ = ["backing", "scope", "shares"]
 
@@ -31,20 +32,23 @@ def scope(
         topics: count only claims of these topics.
         measure: count only claims of this measure.
     """
-    day = date.fromisoformat(as_of)
+    year = date.fromisoformat(as_of).year
     rows = claims[claims["topic"].isin(topics)] if topics else claims
     rows = rows[rows["measure"].eq(measure)] if measure else rows
     ends = rows["year"].dropna()
-    ahead = int((ends > day.year).sum())
+    ahead = int((ends > year).sum())
     horizon = ""
     if horizon_year is not None:
         beyond = count_phrase(int((ends > horizon_year).sum()))
         horizon = f"; with a year after {horizon_year}, the horizon of the charts: {beyond}"
     where = "on this chapter's subject " if topics or measure else ""
     return paragraphs(
-        f"As of {day.day} {day:%B %Y}, the file holds {count_phrase(len(rows), 'claim')} {where}"
-        f"read in {count_phrase(rows['source_id'].nunique(), 'document')}. With a year after "
-        f"{day.year}: {count_phrase(ahead)}{horizon}."
+        Markup("As of {}, {}").format(
+            dated(as_of),
+            f"the file holds {count_phrase(len(rows), 'claim')} {where}read in "
+            f"{count_phrase(rows['source_id'].nunique(), 'document')}. With a year after {year}: "
+            f"{count_phrase(ahead)}{horizon}.",
+        )
     )
 
 

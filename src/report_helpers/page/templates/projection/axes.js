@@ -6,14 +6,30 @@ const AXES = (() => {
   const PARTS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 7], NICE];
   const ROOM = 0.06;
   const FEWEST = 3;
+  const FREE = 1.04;
+  const MOST = 6;
+  const STEPS = [1, 2, 5, 10];
+  const NOISE = 1e-9;
   // Decades that an axis spans at least: in any half decade there are as many ticks.
   const NARROWEST = 0.5;
 
   /** Returns the end of an axis that moves in steps, so that a path is seen to grow. */
   const roof = (highest) => {
     if (!(highest > 0)) return 1;
-    const unit = 10 ** Math.floor(Math.log10(highest));
-    return unit * NICE.find((step) => step * unit >= highest);
+    const power = Math.floor(Math.log10(highest));
+    return NICE.map((step) => Number(`${step}e${power}`)).find((end) => end >= highest);
+  };
+
+  /** Returns range and ticks of a linear axis from zero around values. */
+  const linear = (values) => {
+    const high = roof(FREE * Math.max(...values));
+    const least = (high / MOST) * (1 - NOISE);
+    const power = Math.floor(Math.log10(high / MOST));
+    const step = STEPS.map((each) => Number(`${each}e${power}`)).find((each) => each >= least);
+    const count = Math.floor(high / step + NOISE);
+    // Multiples of a decimal, without the last digits of their products.
+    const tick = (at) => Number((at * step).toPrecision(10));
+    return { range: [0, high], ticks: Array.from({ length: count + 1 }, (_none, at) => tick(at)) };
   };
 
   const ticksOf = (parts, low, high) => {
@@ -40,5 +56,5 @@ const AXES = (() => {
     return { range: [low, high], ticks };
   };
 
-  return { log, roof };
+  return { linear, log, roof };
 })();

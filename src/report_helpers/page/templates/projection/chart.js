@@ -9,7 +9,7 @@ const ProjectionChart = (() => {
     frame: { duration: 0, redraw: false },
     transition: { duration: 0 },
   };
-  const NONE = { x: [], y: [], text: [] };
+  const NONE = { x: [], y: [], text: [], hovertext: [] };
   // A threshold far above all that is drawn would flatten the path.
   const FAR = 1.5;
 
@@ -17,11 +17,16 @@ const ProjectionChart = (() => {
   const plain = (text) =>
     text.replace(/[&<>$]/g, (sign) => `&#${sign.codePointAt(0)};`).replaceAll("%{", "&#37;{");
 
-  const line = (outcome) => ({ x: outcome.years, y: outcome.path });
-  const ends = ({ base, base_year, end, end_year }) => ({
-    x: [base_year, end_year],
-    y: [base, end],
+  const pointsOf = (contract, years, values) => ({
+    x: years,
+    y: values,
+    hovertext: values.map((value, at) =>
+      plain(`${years[at]}: ${NUMBERS.amount(value, contract.steps)}`),
+    ),
   });
+  const line = (contract, { path, years }) => pointsOf(contract, years, path);
+  const ends = (contract, { base, base_year, end, end_year }) =>
+    pointsOf(contract, [base_year, end_year], [base, end]);
 
   /** Returns the line of the threshold, and the point where the path meets it. */
   const thresholds = (contract, outcome, highest) => {
@@ -34,7 +39,7 @@ const ProjectionChart = (() => {
     const level = { x: [claim.base_year, horizon], y: [threshold, threshold], text };
     if (year === null) return [level, NONE];
     const label = plain(WORDS.reached(contract, outcome, year));
-    return [level, { x: [year], y: [threshold], text: [label] }];
+    return [level, { x: [year], y: [threshold], text: [label], hovertext: [label] }];
   };
 
   const pinnedLine = (contract, state, at) => {
@@ -42,7 +47,7 @@ const ProjectionChart = (() => {
     if (outcome === null) return NONE;
     const text = outcome.path.map(() => "");
     text[text.length - 1] = WORDS.letter(at);
-    return { ...line(outcome), text };
+    return { ...line(contract, outcome), text };
   };
 
   const heights = (shapes) => [...shapes.values()].flatMap(({ y }) => y);
@@ -51,16 +56,10 @@ const ProjectionChart = (() => {
   const axesOf = (shapes, scale) => {
     const x = [...shapes.values()].flatMap((shape) => shape.x);
     const xaxis = { range: [Math.min(...x) - 0.4, Math.max(...x) + 0.4] };
-    if (scale === "log") {
-      const { range, ticks } = AXES.log(heights(shapes));
-      const ticktext = ticks.map((tick) => NUMBERS.shownValue("amount", tick));
-      return { xaxis, yaxis: { type: "log", range, tickmode: "array", tickvals: ticks, ticktext } };
-    }
-    const range = [0, AXES.roof(1.04 * Math.max(...heights(shapes)))];
-    return {
-      xaxis,
-      yaxis: { type: "linear", range, tickmode: "auto", tickvals: null, ticktext: null },
-    };
+    const { range, ticks } = AXES[scale](heights(shapes));
+    const ticktext = ticks.map((tick) => NUMBERS.shownValue("amount", tick));
+    const yaxis = { type: scale, range, tickmode: "array", tickvals: ticks, ticktext };
+    return { xaxis, yaxis };
   };
 
   return class {
@@ -113,9 +112,9 @@ const ProjectionChart = (() => {
       const shapes = new Map([
         ...outlines.map((outline, at) => [traces.fan[at], outline]),
         ...pinned.map((shape, at) => [traces.pinned[at], shape]),
-        [traces.path, line(shown)],
+        [traces.path, line(contract, shown)],
         // With each path, which would lie above them otherwise: what moves comes to the front.
-        [traces.printed, ends(claim)],
+        [traces.printed, ends(contract, claim)],
       ]);
       const [level, point] = thresholds(contract, shown, Math.max(...heights(shapes)));
       shapes.set(traces.threshold, level).set(traces.reached, point);
@@ -182,6 +181,7 @@ const ProjectionChart = (() => {
           x: parts.map(({ x }) => x),
           y: parts.map(({ y }) => y),
           text: parts.map(({ text }) => text ?? null),
+          hovertext: parts.map(({ hovertext }) => hovertext ?? null),
         };
         // A trace that has just got its points would lie above those that come after it.
         const inOrder = () => window.Plotly.redraw(this.plot);

@@ -61,17 +61,16 @@ const ProjectionInputs = (() => {
     }
 
     showNumber(name, { kind }, value, derived) {
-      const { percent, shownValue } = NUMBERS;
-      const text = derived ? percent(value) : shownValue(kind, value);
+      const { fieldPercent, fieldValue, percent, shownValue } = NUMBERS;
       const slider = this.slider(name);
       if (slider) {
         slider.value = value;
-        slider.setAttribute("aria-valuetext", text);
+        slider.setAttribute("aria-valuetext", derived ? percent(value) : shownValue(kind, value));
       }
       const field = this.field(name);
       if (field === this.begun?.input) return;
-      // A field takes no separators of thousands.
-      field.value = field.dataset.shown = text.replaceAll(",", "");
+      const text = derived ? fieldPercent(value) : fieldValue(kind, value);
+      field.value = field.dataset.shown = text;
       field.removeAttribute("aria-invalid");
     }
 

@@ -38,6 +38,7 @@
       const name = island.dataset.projection;
       const figure = document.getElementById(`figure-${name}`);
       const contract = contractIn(island);
+      if (contract) MANNER.use(contract.manner);
       const prefix = forms.size === 0 ? "" : `chart=${name}&`;
       if (MODEL.trusted(contract)) forms.set(name, new ProjectionForm(figure, contract, prefix));
       else figure.querySelector(".disagrees").hidden = false;

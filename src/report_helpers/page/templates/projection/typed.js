@@ -3,7 +3,12 @@
 
 // biome-ignore lint/correctness/noUnusedVariables: the scripts after this one use it.
 const TYPED = (() => {
-  const NUMBER = /^([+-]?)(\d{1,15}(?:\.\d{1,10})?)([ \t\u00a0\u202f\u2009]*%)?$/;
+  const NUMBER =
+    /^([+-]?)(%[ \t\u00a0\u202f\u2009]*)?(\d{1,15}(?:([^\w \t\u00a0\u202f\u2009%])\d{1,10})?)([ \t\u00a0\u202f\u2009]*%)?$/;
+  const OTHERS = new Map([
+    [".", [",", "comma"]],
+    [",", [".", "point"]],
+  ]);
   const EDGES = /^[ \t\u00a0\u202f\u2009]+|[ \t\u00a0\u202f\u2009]+$/g;
   const LONGEST = 24;
 
@@ -17,14 +22,17 @@ const TYPED = (() => {
   /** Returns the number in a text, or the key of the reason why there is none. */
   const numberIn = (given, kind, fraction) => {
     const text = trimmed(given).replaceAll("\u2212", "-");
-    const [found, sign, digits, percent] = NUMBER.exec(text) ?? [];
     if (text === "") return { reason: "empty" };
-    if (found === undefined || (percent && kind !== "percent")) {
-      return { reason: text.includes(",") ? "comma" : "number" };
+    const point = fraction ? "." : MANNER.point();
+    const [found, sign, before, digits, mark = point, after] = NUMBER.exec(text) ?? [];
+    const misplaced = (before && after) || ((before || after) && kind !== "percent");
+    if (found === undefined || misplaced || mark !== point) {
+      const [other, reason] = OTHERS.get(point) ?? [];
+      return { reason: other && text.includes(other) ? reason : "number" };
     }
     // Moving the point in the text keeps every decimal: 36.2 / 100 would not be 0.362.
-    const hundredth = kind === "percent" && (percent || !fraction) ? "e-2" : "";
-    return { value: Number(`${sign}${digits}${hundredth}`) + 0 };
+    const hundredth = kind === "percent" && (before || after || !fraction) ? "e-2" : "";
+    return { value: Number(`${sign}${digits.replace(point, ".")}${hundredth}`) + 0 };
   };
 
   const reasonOf = ({ kind, min, max }, { reason, value }) => {
@@ -52,7 +60,8 @@ const TYPED = (() => {
     const found = numberIn(text, entry.kind, fraction);
     const reason = reasonOf(entry, found);
     if (!reason) return { value: found.value };
-    const fix = reason === "comma" ? contract.words.asked.comma : asked(contract, entry);
+    const marks = ["comma", "point"];
+    const fix = marks.includes(reason) ? contract.words.asked[reason] : asked(contract, entry);
     return { why: sentence(contract, entry.label, text, reason, fix) };
   };
 
