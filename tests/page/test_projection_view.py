@@ -16,13 +16,15 @@ from report_helpers.errors import NotebookError
 from report_helpers.page.builder import PROJECTION_SCRIPTS, Page, build_page
 from report_helpers.page.environment import read_template
 from report_helpers.projection.assemble import words
+from report_helpers.reader_locale import for_page
 
 HOSTILE = "</script><script>alert(1)</script>"
 STATE = {"claim": "a", "model": "compound", "growth": "implied", "horizon": 2030, "threshold": 9.5}
 RANGE = {"label": "An input", "kind": "percent", "phrase": "", "min": 0.0, "max": 1.0, "step": 0.1}
 INPUTS = dict.fromkeys(("growth", "ceiling", "p", "q", "horizon", "threshold"), RANGE)
 PROJECTION: dict[str, Any] = {
-    "unit": "jobs", "place": "", "as_of": "2026-11-23", "inputs": INPUTS, "state": STATE,
+    "unit": "jobs", "place": "", "as_of": "2026-11-23", "manner": for_page(),
+    "inputs": INPUTS, "state": STATE,
     "claims": [{"id": "a", "label": HOSTILE}],
     "models": [{"name": "compound", "title": "Compound growth"}], "words": words(),
     "checks": [{"state": {**STATE, "horizon": 2035}, "length": 1, "last": 0.1, "total": 0.1}],

@@ -70,7 +70,7 @@ def test_a_run_in_words() -> None:
     """A row says all that is known of a run, and leads to its files."""
     html = history_page([run()], "another", [])
     assert cells(html)[0][:6] == [
-        "2026-11-23 rendered 2026-11-23 06:00", "2026-11-23 06:00",
+        "2026-11-23 rendered 2026-11-23, 06:00", "2026-11-23, 06:00",
         "market_stats.csv 0123456789", "1,063", "1 contradiction, 0 cautions, 12 notes",
         "One claim is new.",
     ]  # fmt: skip
@@ -92,7 +92,7 @@ def test_the_newest_first() -> None:
         "2026-11-23-c", "2026-11-16-a", "2026-11-16-b"
     ]  # fmt: skip
     assert [row[0] for row in cells(html)[3:]] == [
-        "2026-11-22 06:00", "2026-11-21 06:00", "2026-11-20 06:00"
+        "2026-11-22, 06:00", "2026-11-21, 06:00", "2026-11-20, 06:00"
     ]  # fmt: skip
     assert history_page(runs[::-1], "", starts[::-1]) == html
 
@@ -110,8 +110,8 @@ def test_an_attempt_in_words() -> None:
     """A row says when, for which day, what came of it and why."""
     html = history_page([], "", [attempt(), attempt(exit_code=None, error="")])
     assert cells(html) == [
-        ["2026-11-22 06:00", "2026-11-22", "the data break the schema", "65", "line 2: no year"],
-        ["2026-11-22 06:00", "2026-11-22", "the data break the schema", "", ""],
+        ["2026-11-22, 06:00", "2026-11-22", "the data break the schema", "65", "line 2: no year"],
+        ["2026-11-22, 06:00", "2026-11-22", "the data break the schema", "", ""],
     ]
 
 

@@ -50,7 +50,9 @@ def links(html: str) -> list[str]:
 def test_no_change_gives_a_sentence() -> None:
     """In one sentence, without a table."""
     html = str(changed(NOTHING, "2026-11-16").html)
-    assert html.startswith("<p>Nothing changed since 2026-11-16: ")
+    assert html.startswith(
+        '<p>Nothing changed since <time datetime="2026-11-16">2026-11-16</time>: '
+    )
     assert "<table" not in html
 
 

@@ -44,5 +44,5 @@ def sources(claims: pd.DataFrame) -> Fragment:
     )
     more = len(count) - len(rows)
     rest = f"{count_phrase(more).capitalize()} more are in the table of all claims."
-    whole = joined(listed, paragraphs(rest)) if more else listed
-    return folded(count_phrase(len(count), "document").capitalize(), whole)
+    every = joined(listed, paragraphs(rest)) if more else listed
+    return folded(count_phrase(len(count), "document").capitalize(), every)

@@ -11,7 +11,7 @@ from report_helpers.audit.document_paths import Paths, lowest_and_highest
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.audit.many_rows import MANY, by_measure, listed
-from report_helpers.claims.amounts import whole
+from report_helpers.claims.amounts import printed_number, whole
 from report_helpers.claims.wording import amount, capitalized, in_sentence, percent, printed_end
 
 __all__ = ["off_path"]
@@ -163,7 +163,7 @@ def _finding(context: AuditContext, miss: Miss) -> Finding:
     year, off = int(points.year[miss.point]), miss.ratio - 1
     since, years = year - line["base_year"], line["year"] - line["base_year"]
     printed = float(points.middle[miss.point])
-    base = printed_end(line, "base")
+    base, start = printed_end(line, "base"), printed_number(line["base_value"], grouped=False)
     figure = printed_end(context.record(int(points.row[miss.point])),
                          "base" if points.base[miss.point] else "value")  # fmt: skip
     return Finding(
@@ -173,8 +173,7 @@ def _finding(context: AuditContext, miss: Miss) -> Finding:
         f"{capitalized(figure)} is printed for {year}, {percent(abs(off), 0)} "
         f"{'more' if off > 0 else 'less'} than the {amount(miss.passes, line['unit'])} on the path "
         f"from {base} in {line['base_year']} to {in_sentence(line)} in {line['year']} "
-        f"({line['claim_id']}): {line['base_value']} {TIMES} "
-        f"({_end(line)} / {line['base_value']})^({since}/{years}).",
+        f"({line['claim_id']}): {start} {TIMES} ({_end(line)} / {start})^({since}/{years}).",
         {
             "year": year,
             "printed": float(f"{printed:.6g}"),
@@ -187,5 +186,5 @@ def _finding(context: AuditContext, miss: Miss) -> Finding:
 def _end(line: Record) -> str:
     """Return the number at the end of a path; for a range, its middle."""
     if isinstance(line["value"], Decimal):
-        return str(line["value"])
-    return str((line["value_low"] + line["value_high"]) / 2)
+        return printed_number(line["value"], grouped=False)
+    return printed_number((line["value_low"] + line["value_high"]) / 2, grouped=False)
