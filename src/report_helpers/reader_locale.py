@@ -20,8 +20,8 @@ from report_helpers.errors import UsageError
 
 __all__ = [
     "CANONICAL", "DEFAULT", "MINUS", "Manner", "PageManner", "current", "day", "for_page",
-    "known_locale", "localized", "localized_percent", "remembered", "tag_of", "use_locale",
-    "using_locale",
+    "known_locale", "localized", "localized_percent", "remembered", "separators", "tag_of",
+    "use_locale", "using_locale",
 ]  # fmt: skip
 
 DEFAULT: Final = "en"
@@ -29,8 +29,8 @@ DEFAULT: Final = "en"
 sign of ISO 80000, and dates that no reader takes for another day: 23 Nov 2026."""
 MINUS: Final = "\N{MINUS SIGN}"
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-YEAR, MONTH, DAY = 4, 7, 10
-"""Characters of a date that is known to the year, the month or the day."""
+MONTH, DAY = 7, 10
+"""Characters of a date that is known to the month or the day."""
 ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 P = ParamSpec("P")
@@ -120,6 +120,13 @@ def tag_of() -> str:
     """Return the locale of dates for an attribute `lang`; empty where they are English."""
     tag = _active.get().tag
     return "" if tag.split("-")[0] in {"", "en"} else tag
+
+
+def separators() -> str | None:
+    """Return decimal mark and group sign as plotly takes them; None where they are English."""
+    manner = _active.get()
+    marks = manner.decimal + manner.group
+    return None if marks == ".," else marks
 
 
 def for_page() -> PageManner:

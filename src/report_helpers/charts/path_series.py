@@ -20,6 +20,7 @@ from report_helpers.charts.toolkit.plotly_text import (
 )
 from report_helpers.charts.toolkit.publisher_styles import Styles
 from report_helpers.charts.toolkit.theme import ARTICLE, Style
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import amount as computed
 from report_helpers.claims.wording import count_phrase, isolated, percent
 
@@ -86,7 +87,7 @@ def _chosen(
     count = some + count_phrase(len(others), f"other {noun}")
     behind = Series(count, look, joined([*filter(None, one.stops)] for one in thin))
     note = (
-        f"Named are the highest, the median and the lowest {noun} of {len(series):,}"
+        f"Named are the highest, the median and the lowest {noun} of {whole(len(series))}"
         f"{' and those that the article quotes' if marked else ''}; {count} in thin lines"
         f"{', from the highest to the lowest; the table of all claims has all' if some else ''}."
     )

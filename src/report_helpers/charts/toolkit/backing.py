@@ -14,6 +14,7 @@ from report_helpers.audit.selection import grave
 from report_helpers.audit.verdicts import about
 from report_helpers.charts.toolkit.meta import FindingEntry, SourceEntry
 from report_helpers.charts.toolkit.plotly_text import label, records, titled, wrapped
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.citations import short_citation
 
 __all__ = ["NAMED", "SOURCES", "Backing", "backing"]
@@ -52,7 +53,7 @@ class Backing(NamedTuple):
         listed = "; ".join(
             source["citation"] + ("†" if marked else "")
             for source, marked in zip(self.sources[:NAMED], second, strict=False)
-        ) + (f"; and {more:,} more" if more else "")
+        ) + (f"; and {whole(more)} more" if more else "")
         note = " † original read on a secondary page, or not found." if any(second) else ""
         return wrapped(f"Sources: {listed}.{note}", LINE_CHARS)
 
@@ -68,7 +69,7 @@ class Backing(NamedTuple):
 
     def _others(self, kind: str) -> list[str]:
         more = self.more_findings.get(kind)
-        return [f"and {more:,} more"] if more else []
+        return [f"and {whole(more)} more"] if more else []
 
 
 def backing(drawn: pd.DataFrame, findings: Iterable[Finding]) -> Backing:

@@ -23,7 +23,9 @@ from report_helpers.charts.toolkit.meta import (
 from report_helpers.charts.toolkit.plotly_text import shown, wrapped
 from report_helpers.charts.toolkit.text_width import text_width
 from report_helpers.charts.toolkit.theme import MARGIN, TEMPLATE
+from report_helpers.claims.amounts import whole
 from report_helpers.colors import light
+from report_helpers.reader_locale import separators
 
 __all__ = ["Caption", "Extras", "Frame", "Sheet", "finish", "narrow_frame", "numbers", "sentence"]
 
@@ -156,7 +158,7 @@ def _under_plot(found: Backing, extras: Extras) -> str:
     """Return what JupyterLab shows below the plot, and the page as HTML."""
     rows = extras.listed["rows"] if extras.listed else []
     listed = "; ".join(" ".join(row) for row in rows[:NAMED])
-    more = f"; and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
+    more = f"; and {whole(len(rows) - NAMED)} more" if len(rows) > NAMED else ""
     parts = [f"{extras.listed['title']}: {listed}{more}."] if extras.listed else []
     lines = [wrapped(text, SOURCES_CHARS) for text in [*parts, *extras.notes]]
     return "<br>".join(filter(None, [*lines, found.text]))
@@ -191,6 +193,8 @@ def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
         figure.layout.showlegend, top = legend > 0, top + LEGEND_LINE * legend
     figure.update_layout(
         template=TEMPLATE,
+        # Of the numbers that plotly itself writes; None is its own English.
+        separators=separators(),
         margin={"l": frame.left, "r": frame.right, "t": top, "b": bottom},
         height=frame.height + top + bottom,
     )

@@ -14,6 +14,7 @@ from typing import Any, cast
 import pandas as pd
 
 from report_helpers.analysis.comparability import distinctions
+from report_helpers.claims.amounts import whole
 from report_helpers.claims.citations import evidence_label
 from report_helpers.claims.wording import (
     END_ISOLATE,
@@ -131,7 +132,7 @@ def rate(fraction: Any, digits: int = 1) -> str:
 
 def some(parts: Sequence[str]) -> str:
     """Return the first parts and the number of the others, for alternative texts."""
-    more = [f"and {len(parts) - SPOKEN} more"] if len(parts) > SPOKEN else []
+    more = [f"and {whole(len(parts) - SPOKEN)} more"] if len(parts) > SPOKEN else []
     return "; ".join([*parts[:SPOKEN], *more])
 
 
