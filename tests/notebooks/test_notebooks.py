@@ -109,7 +109,7 @@ def test_runs_under_papermill_from_anywhere(path: Path, tmp_path: Path) -> None:
     # The other notebooks use the date for their findings and print it nowhere.
     if any("as_of=as_of" in cell.source for cell in cells[1:]):
         outputs = [output for cell in cells for output in cell.get("outputs", [])]
-        assert "15 January 2027" in str(outputs)
+        assert "15 Jan 2027" in str(outputs)
 
 
 def nbval(folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -71,8 +71,8 @@ def test_a_change_is_announced_and_the_same_again_is_not(
     for _ in range(2):
         assert published.run("--data", str(claims), *options).code == 0
     (message,) = messages
-    assert message["title"] == "Market report published, as of 2026-11-23"
-    assert "changed since 2026-11-22" in message["message"]
+    assert message["title"] == "Market report published, as of 23 Nov 2026"
+    assert "changed since 22 Nov 2026" in message["message"]
     assert "The audit found " in message["message"]
     assert f"The page: {published.page}" in message["message"]
     assert SECRET.encode() not in everything(published)
@@ -85,7 +85,7 @@ def test_a_failure_is_announced(published: Place, inbox: tuple[str, list[dict[st
     ended = published.run("--notify-on", "failure", env={"MARKET_REPORT_NOTIFY": address})
     assert ended.code == 70
     (message,) = messages
-    assert message["title"] == "Market report failed (70), as of 2026-11-23"
+    assert message["title"] == "Market report failed (70), as of 23 Nov 2026"
     assert ended.error.splitlines()[0] in message["message"]
     assert "The page stays as it was" in message["message"]
     assert SECRET.encode() not in everything(published)
@@ -99,7 +99,7 @@ def test_success_is_announced_to_who_asks_for_it(
     options = "--notify-file", str(written(published, address)), "--notify-on", "success"
     assert published.run("--as-of", "2026-11-22", *options).code == 0
     assert [message["title"] for message in messages] == [
-        "Market report up to date, as of 2026-11-22"
+        "Market report up to date, as of 22 Nov 2026"
     ]
 
 
@@ -110,7 +110,7 @@ def test_mails_show_the_figures_if_asked(published: Place, mailbox: Mailbox) -> 
     assert published.run(*options, "--notify-on", "success") == Ended(0, f"{published.page}\n", "")
     (received,) = mailbox.mails
     body = received.get_body(("html",))
-    assert received["subject"] == "Market report published, as of 2026-11-23"
+    assert received["subject"] == "Market report published, as of 23 Nov 2026"
     assert body
     assert "The figures</h2>" in body.get_content()
     assert f"The page: {published.page}" in body.get_content()

@@ -99,7 +99,7 @@ def test_the_manifest_names_no_host_or_user(page: Path) -> None:
     """Parameters, data, versions, commit, time, durations and figures; no host, user or path."""
     text = (run_of(page) / "manifest.json").read_text(encoding="utf-8")
     manifest = json.loads(text)
-    assert manifest["parameters"] == {"as_of": "2026-11-23"}
+    assert manifest["parameters"] == {"as_of": "2026-11-23", "locale": "en"}
     assert manifest["data"]["sha256"] == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
     assert set(manifest) == {
         "run_id", "page_sha256", "inputs", "parameters", "data", "claims", "findings", "before",

@@ -31,8 +31,8 @@ def share(change: float | None) -> str:
         return ""
     # A small change must not be shown as zero.
     short = float(f"{change:.{DIGITS}g}")
-    rounded = f"{short:+,.1f}" if abs(change) >= 0.05 else f"{change:+.1g}"  # noqa: PLR2004
-    return localized_percent(rounded.replace("-", MINUS))
+    decimals = ",.1f" if abs(change) >= 0.05 else ".1g"  # noqa: PLR2004
+    return localized_percent(f"{short:+{decimals}}".replace("-", MINUS))
 
 
 def moved(move: "ProjectionMove") -> str:

@@ -87,11 +87,20 @@ def _success(outcome: Outcome) -> tuple[str, list[str]]:
     return f"Market report {outcome.kind}, as of {day(outcome.as_of)}", lines
 
 
+def _day(request: Request) -> str:
+    """Return the date of a run that failed, perhaps because of its locale."""
+    try:
+        with using_locale(request.locale):
+            return day(request.as_of)
+    except UserFacingError:
+        return request.as_of
+
+
 def _failure(request: Request, error: UserFacingError) -> tuple[str, str]:
     page = request.out.resolve() / "index.html"
     stays = f"The page stays as it was: {page}" if page.exists() else "There is no page yet."
     lines = [f"error: {line}" for line in error.lines()]
     return (
-        f"Market report failed ({error.exit_code}), as of {request.as_of}",
+        f"Market report failed ({error.exit_code}), as of {_day(request)}",
         "\n".join([*lines, stays]),
     )
