@@ -111,14 +111,7 @@ def _spread_of(
     )
     figure.update_layout(xaxis=years.layout, yaxis=sizes.axis.layout, annotations=sizes.notes)
     what = quantity_words(claims, rows)
-    title = _title(apart)
-    caption = Caption(
-        NAME,
-        title,
-        f"{capitalized(what)}, {unit_name(unit.code)}",
-        _alt(title, apart, unit),
-        findings,
-    )
+    caption = _caption(what, apart, unit, findings)
     extras = Extras(
         notes=[READING, *left_out(claims, rows)],
         key=_key(bool(cited)),
@@ -132,6 +125,11 @@ def _spread_of(
     sheet = Sheet(SPREAD_COLUMNS, [_spread_row(row, unit) for row in _rows(apart)])
     frame = Frame(HEIGHT, sizes.left, RIGHT, BELOW)
     return finish(figure, caption, drawn, sheet, frame, extras)
+
+
+def _caption(what: str, apart: pd.DataFrame, unit: Unit, findings: Sequence[Finding]) -> Caption:
+    title, subtitle = _title(apart), f"{capitalized(what)}, {unit_name(unit.code)}"
+    return Caption(NAME, title, subtitle, _alt(title, apart, unit), findings)
 
 
 def _title(apart: pd.DataFrame) -> str:

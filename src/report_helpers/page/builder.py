@@ -52,6 +52,10 @@ EXPLAINED: Final = {
 }
 
 
+LEVELS: Final = {level: (words, EXPLAINED[level]) for level, words in EVIDENCE_LABEL.items()}
+"""What each level of evidence is called, and what it means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A built page and its contents.
@@ -83,8 +87,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         as_of: the date of the report, as YYYY-MM-DD.
         download: the data file that the page offers.
         pictures: whether to draw a picture of each chart, if a browser is found.
-        changed: the changes since the previous report: a sentence, which the page shows at its top,
-            then tables, which it folds.
+        changed: the changes since the previous report: a sentence for the top, then tables.
         expected: the date by which the next report is due, as YYYY-MM-DD; a reader who opens the
             page on a later date, in UTC, sees that it may be stale.
 
@@ -95,12 +98,10 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     """
     parts = sections(notebooks)
     views = [view for part in parts for view in part.charts]
-    trace_types = sorted(
-        {kind for view in views for one in view.all_views for kind in one.trace_types}
-    )
+    every = [one for view in views for one in view.all_views]
+    trace_types = sorted({kind for view in every for kind in view.trace_types})
     bundle = plotly_js(trace_types)
-    every = [one for view in views for one in view.all_views if one.draws]
-    drawn = draw_pictures(every, bundle) if pictures else {}
+    drawn = draw_pictures([view for view in every if view.draws], bundle) if pictures else {}
     table, download = _claims_table(parts, views, download)
     title = _title(parts)
     content = {
@@ -112,14 +113,12 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         "download": download,
         "generator": f"market-report {report_helpers.__version__}",
         "sections": [_section(part, drawn, table, charts_of_claims(views)) for part in parts],
-        "evidence": EVIDENCE_LABEL,
-        "explained": EXPLAINED,
+        "levels": LEVELS,
         "bundle": bundle,
         "style": style() + running_heads(title, as_of),
         **scripts(views, bundle),
     }
-    html = render_template("page.html.j2", page=content)
-    _check_encoding(html)
+    html = _rendered(content)
     return Page(html, _charts_in(html, notebooks), len(drawn), bundle.name, tuple(trace_types))
 
 
@@ -226,12 +225,14 @@ def _block(block: Block, drawn: Mapping[str, Markup], table: Markup) -> Markup:
             return block
 
 
-def _check_encoding(html: str) -> None:
+def _rendered(content: Mapping[str, object]) -> str:
+    html = render_template("page.html.j2", page=content)
     try:
         html.encode()
     except UnicodeEncodeError as error:
         what = f"refusing to publish: a text holds half a character, {error.object[error.start]!a}"
         raise NotebookError("the page", what, "correct the data or the notebook") from error
+    return html
 
 
 def _charts_in(html: str, notebooks: Iterable[NotebookNode]) -> tuple[str, ...]:

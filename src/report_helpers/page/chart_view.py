@@ -31,8 +31,8 @@ from report_helpers.page.chart_parts.chart_details import (
     sources_by_evidence,
 )
 from report_helpers.page.chart_parts.chart_layout import narrow_layout, page_layout
+from report_helpers.page.chart_parts.projection_view import ProjectionView, projection_view
 from report_helpers.page.markdown import Anchors, slug
-from report_helpers.page.projection_view import ProjectionView, projection_view
 from report_helpers.projection.contract import contract_in
 
 __all__ = ["ChartView", "DataTable", "RuleFindings", "chart_view"]

@@ -103,9 +103,8 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
         claims: the validated table.
         claim_id: the claim; if empty, the article's first, or else the first that prints both ends.
         model: a name in `analysis.projections.MODELS`.
-        growth: `implied` (through the printed end), `stated` (by the claim), a scenario (`low`,
-            `base`, `high`: from the sources' spread), a fraction a year, or a percentage with its
-            sign.
+        growth: `implied` (through the printed end), `stated` (by the claim), `low`, `base` or
+            `high` (from the sources' spread), a fraction a year, or a percentage with its sign.
         ceiling: the limit of logistic and Bass paths, as a multiple of the larger printed end.
         p: innovation coefficient of Bass diffusion, a fraction a year.
         q: imitation coefficient of Bass diffusion, a fraction a year.
@@ -118,15 +117,11 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
     Raises:
         UsageError: a claim, model or growth is unknown, or a number is outside its range.
     """
-    if model not in MODELS:
-        raise DomainError(
-            "model", f"there is no model {model!r}", f"choose one of {', '.join(MODELS)}"
-        )
+    _check_model(model)
     chosen = _chosen(claims, claim_id)
     if not chosen:
         return _nothing("No claim of this file prints two values of a level with their years.")
-    begins = window(claims, chosen).base_year
-    if horizon_year <= begins:
+    if horizon_year <= (begins := window(claims, chosen).base_year):
         return _nothing(f"There is nothing to project: the claim begins in {begins}, and charts "
                         f"show years up to {horizon_year}.")  # fmt: skip
     state: State = {
@@ -137,6 +132,13 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
     _within(contract["inputs"], state)
     figure = chart.drawn(claims, contract, state, findings)
     return Projection(figure, chart.as_text(contract, state, resolve(contract, state)))
+
+
+def _check_model(name: str) -> None:
+    if name not in MODELS:
+        raise DomainError(
+            "model", f"there is no model {name!r}", f"choose one of {', '.join(MODELS)}"
+        )
 
 
 def growth_by_source(claims: pd.DataFrame, *, claim_id: str = "") -> Fragment:

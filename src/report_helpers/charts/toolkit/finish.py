@@ -198,7 +198,19 @@ def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
         margin={"l": frame.left, "r": frame.right, "t": top, "b": bottom},
         height=frame.height + top + bottom,
     )
-    meta: ChartMeta = {
+    to_meta(figure, _meta(caption, drawn, sheet, frame, extras, found))
+    return figure
+
+
+def _meta(  # noqa: PLR0913, PLR0917 (each part has its own type)
+    caption: Caption,
+    drawn: pd.DataFrame,
+    sheet: Sheet,
+    frame: Frame,
+    extras: Extras,
+    found: Backing,
+) -> ChartMeta:
+    return {
         "name": caption.name,
         "title": caption.title,
         "subtitle": caption.subtitle,
@@ -220,8 +232,6 @@ def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
         "left_out": _left_out(found, sheet, extras),
         "projection": None,
     }
-    to_meta(figure, meta)
-    return figure
 
 
 def _listed(table: Listed | None) -> Listed | None:

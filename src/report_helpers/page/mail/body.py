@@ -64,8 +64,9 @@ def mail(  # noqa: PLR0913 all are keywords but two
     picture = draw_png(view, plotly_js(view.trace_types)) if view and pictures else None
     headline = first_screen.headline(claims, findings)
     gravest = first_screen.gravest(claims, findings)
+    subject = headline.text.partition("\n")[0]
     content: dict[str, object] = {
-        "subject": headline.text.partition("\n")[0],
+        "subject": subject,
         "as_of": dated(as_of),
         "headline": headline.html,
         "changed": f"{changed}." if changed else "",
@@ -74,24 +75,19 @@ def mail(  # noqa: PLR0913 all are keywords but two
         "gravest": _unlinked(gravest.html),
         "picture": _picture(view) if view and picture else None,
     }
-    html = _fitting(content, rows)
     since = f"As of {day(as_of)}. {content['changed']}".strip()
-    strip = first_screen.strip(claims, findings)
-    texts = [
-        headline.text,
-        since,
-        strip.text,
-        gravest.text.removesuffix(f"\n{first_screen.EVERYTHING}"),
-        "\n".join(row.text for row in rows),
-        "\n".join([END, *notes]),
-    ]
+    strip, told = first_screen.strip(claims, findings), _without_link(gravest.text)
+    listed, end = "\n".join(row.text for row in rows), "\n".join([END, *notes])
+    texts = [headline.text, since, strip.text, told, listed, end]
+    drawn = {f"{view.name}.png": picture} if view and picture else {}
+    text = "\n\n".join(filter(None, texts))
     return Mail(
-        subject=str(content["subject"]),
-        as_of=as_of,
-        text="\n\n".join(filter(None, texts)),
-        html=html,
-        pictures={f"{view.name}.png": picture} if view and picture else {},
+        subject=subject, as_of=as_of, text=text, html=_fitting(content, rows), pictures=drawn
     )
+
+
+def _without_link(text: str) -> str:
+    return text.removesuffix(f"\n{first_screen.EVERYTHING}")
 
 
 def _gravest(claims: pd.DataFrame, findings: Sequence[Finding]) -> ChartView | None:
