@@ -120,7 +120,7 @@ def test_lines_are_those_of_the_reader(csv_of: Csv, newline: str) -> None:
 
 def test_a_large_file_is_packed() -> None:
     """It is saved with a name that says so."""
-    large = Download("claims.csv", b"x" * 10_001)
+    large = Download("claims.csv", b"x" * 100_001)
     assert large.saved_as == "claims.csv.gz"
     assert large.url.startswith("data:application/gzip;base64,H4sI")
     assert len(large.url) < 1000

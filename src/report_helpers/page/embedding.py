@@ -14,7 +14,7 @@ from report_helpers.claims.amounts import whole
 
 __all__ = ["Download", "content_policy", "script_json"]
 
-LARGEST_PLAIN: Final = 10_000
+LARGEST_PLAIN: Final = 100_000
 """The largest file, in bytes, that the page holds as it is; a larger one is packed."""
 
 
