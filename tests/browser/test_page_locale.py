@@ -49,12 +49,14 @@ def german_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(german_page: Path, visit: Open) -> Page:
-    """The report, with all that it folds open and all charts drawn."""
-    visited = visit(german_page)
-    visited.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    visited.draw_all()
-    visited.page.wait_for_selector("tr.claim")
-    return visited.page
+    """The report, with all that it folds open, its projection and its table drawn."""
+    shown = visit(german_page).page
+    shown.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for part in (".explorer", "#figure-projection"):
+        shown.locator(part).scroll_into_view_if_needed()
+    shown.wait_for_selector("#figure-projection[data-drawn=true]")
+    shown.wait_for_selector("tr.claim", state="attached")
+    return shown
 
 
 def cells() -> list[str]:
@@ -98,7 +100,7 @@ def test_the_projection_speaks_and_reads_german(page: Page) -> None:
     field.press("Enter")
     expect(figure.locator(".title").first).to_contain_text(f"At 25,5{NBSP}% a year")
     expect(figure.locator('[data-told="growth"]')).to_have_text(f"25,5{NBSP}% a year")
-    page.wait_for_function("location.hash.includes('growth=0.255')")
+    expect(page).to_have_url(re.compile(r"growth=0\.255"))
     figure.get_by_role("button", name="Pin this path").click()
     expect(figure.locator(".paths")).to_contain_text(f"25,5{NBSP}%")
     field.fill("30.5")

@@ -134,6 +134,8 @@ def test_check_annotates_for_github(tmp_path: Path) -> None:
         (["render", "-p", "horizon_year", "soon"], 2, "give a whole number"),
         (["render", "-p", "horizon_year", "2030", "-p", "horizon_year", "2031"], 2, "twice"),
         (["render", "--as-of", "yesterday"], 2, "YYYY-MM-DD"),
+        (["render", "--locale", "xx"], 2, "`pybabel --list-locales` lists all"),
+        (["render", "-p", "locale", "xx"], 2, "'xx' is not a known locale"),
         (["check", "--as-of", "yesterday"], 2, "YYYY-MM-DD"),
         (["check", "--as-of", "2026-1-5"], 2, "YYYY-MM-DD"),
         (["render", "-p", "measure", "ml_market_revenu"], 2, "did you mean ml_market_revenue?"),

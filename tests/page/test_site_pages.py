@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from report_helpers.page.site_pages import history_page
+from report_helpers.reader_locale import using_locale
 
 HOSTILE = "</td><script>alert(1)</script>\"'&{{ 7 * 7 }}\ud800"
 
@@ -179,3 +180,12 @@ def test_of_many_attempts_the_newest_are_listed() -> None:
     assert [row[4] for row in cells(html)] == starts[:-201:-1]
     assert "These are the newest 200" in html
     assert "These are the newest" not in history_page([], "", [attempt()])
+
+
+def test_dates_and_counts_in_the_readers_manner() -> None:
+    """As elements that machines read, the time of a run too."""
+    with using_locale("de"):
+        html = history_page([run("2026-11-23-a", claims=10_000)], "2026-11-23-a", [])
+    assert '<time datetime="2026-11-23" lang="de">23.11.2026</time>' in html
+    assert '<time datetime="2026-11-23T06:00Z">23.11.2026, 06:00</time>' in html
+    assert ">10.000</td>" in html

@@ -80,3 +80,11 @@ def test_a_name_is_good_for_a_folder(tmp_path: Path, value: str) -> None:
         assert not point.name.startswith(".")
         assert len(point.name) <= 140
         (tmp_path / point.name).mkdir()
+
+
+def test_a_locale_of_the_grid_counts(tmp_path: Path) -> None:
+    """One a point, in one spelling; an unknown one is refused before a report is made."""
+    found = points(tmp_path, "locale: [de, en_in]\n")
+    assert [point.parameters["locale"] for point in found] == ["de", "en-IN"]
+    with pytest.raises(UsageError, match="parameter locale: 'xx' is not a known locale"):
+        points(tmp_path, "locale: [de, xx]\n")

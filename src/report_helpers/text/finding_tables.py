@@ -1,5 +1,6 @@
 """Tables of findings by severity and rule, and of the rules themselves, each folded."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -11,6 +12,7 @@ from report_helpers.audit.rules import RULES
 from report_helpers.charts.toolkit.plotly_text import Row, label, records
 from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import capitalized, count_phrase
+from report_helpers.reader_locale import localized_percent
 from report_helpers.text.html import Fragment, claim_link, folded, joined, paragraphs, table
 from report_helpers.text.messages import worded
 
@@ -18,6 +20,8 @@ __all__ = ["by_severity", "rules"]
 
 MOST: Final = 50
 """The most rows of a table; dossiers have all findings."""
+PERCENT: Final = re.compile(r"\b(\d+) %")
+"""A percentage in the documentation of a rule."""
 
 
 def by_severity(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
@@ -71,7 +75,8 @@ def _more(count: int) -> str:
 def _summary(rule: str) -> str:
     """Return the first sentence of a rule's documentation."""
     known = RULES.get(rule)
-    return next(iter(known.summary.splitlines()), "") if known else ""
+    first = next(iter(known.summary.splitlines()), "") if known else ""
+    return PERCENT.sub(lambda found: localized_percent(found[1]), first)
 
 
 def rules(findings: Sequence[Finding]) -> Fragment:
