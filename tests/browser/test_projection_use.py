@@ -194,7 +194,7 @@ def test_inputs_are_those_of_the_model(projection_page: Path, visit: Open) -> No
     assert shown_path(page, outline) == []
     field(page, "model").select_option("compound")
     field(page, "claim").select_option("o07")
-    assert field(page, "source").input_value() == "implied"
+    expect(field(page, "source")).to_have_value("implied")
     assert shown_path(page) == path_of(claim="o07")
     assert shown_path(page, CONTENT["traces"]["printed"]) == [48.9, 441.6]
     assert shown_path(page, outline) == []
