@@ -14,7 +14,8 @@ from report_helpers.charts.path_series import PATH_COLUMNS, path_row
 from report_helpers.charts.toolkit.choices import MOST, alternatives, quantity_words
 from report_helpers.charts.toolkit.finish import Caption, Sheet, finish, sentence
 from report_helpers.charts.toolkit.line_chart import line_chart
-from report_helpers.charts.toolkit.lines import Named, Series, joined, last, stops_of
+from report_helpers.charts.toolkit.line_labels import Named
+from report_helpers.charts.toolkit.lines import Series, joined, last, stops_of
 from report_helpers.charts.toolkit.meta import Alternative
 from report_helpers.charts.toolkit.plotly_text import records, some
 from report_helpers.charts.toolkit.publisher_styles import publisher_styles

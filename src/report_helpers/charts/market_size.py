@@ -19,7 +19,8 @@ from report_helpers.charts.path_series import (
 from report_helpers.charts.toolkit.choices import alternatives, other_quantities, quantity_words
 from report_helpers.charts.toolkit.finish import Caption, Sheet, finish, sentence
 from report_helpers.charts.toolkit.line_chart import line_chart
-from report_helpers.charts.toolkit.lines import Named, dated_levels, last, left_out, stops_of
+from report_helpers.charts.toolkit.line_labels import Named
+from report_helpers.charts.toolkit.lines import dated_levels, last, left_out, stops_of
 from report_helpers.charts.toolkit.meta import Alternative
 from report_helpers.charts.toolkit.plotly_text import (
     figure_text,

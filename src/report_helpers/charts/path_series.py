@@ -7,7 +7,8 @@ import pandas as pd
 
 from report_helpers.analysis.comparability import folded
 from report_helpers.analysis.growth_paths import paths
-from report_helpers.charts.toolkit.lines import Named, Series, Stop, joined, last
+from report_helpers.charts.toolkit.line_labels import Named
+from report_helpers.charts.toolkit.lines import Series, Stop, joined, last
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
     Row,

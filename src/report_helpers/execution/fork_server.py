@@ -83,7 +83,7 @@ def _load_kernels() -> None:
             *(f"{charts.__name__}.{module}" for module in {*charts.MODULES.values()}),
         ):
             importlib.import_module(name)
-        from report_helpers.charts.toolkit.first_use import first_use  # noqa: PLC0415 (no other use)
+        from report_helpers.charts.toolkit.theme import first_use  # noqa: PLC0415 (no other use)
     first_use()
 
 

@@ -8,16 +8,8 @@ import plotly.graph_objects as go
 from report_helpers.charts.toolkit.axes import narrow_years, year_axis
 from report_helpers.charts.toolkit.choices import Scaled, scaled
 from report_helpers.charts.toolkit.finish import Extras, Frame, narrow_frame
-from report_helpers.charts.toolkit.lines import (
-    LABEL_ROOMS,
-    PHONE_HEIGHT,
-    PLOT_HEIGHT,
-    Named,
-    Series,
-    key_of,
-    traces,
-    with_labels,
-)
+from report_helpers.charts.toolkit.line_labels import LABEL_ROOMS, Named, key_of, with_labels
+from report_helpers.charts.toolkit.lines import PHONE_HEIGHT, PLOT_HEIGHT, Series, traces
 from report_helpers.charts.toolkit.meta import KeyEntry
 from report_helpers.charts.toolkit.plotly_text import Row
 from report_helpers.claims.units import Unit

@@ -3,13 +3,14 @@
 Series differ in ink, dash and marker at once, so that no information depends on colour alone.
 """
 
+import importlib
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from report_helpers.colors import light
 
-__all__ = ["ARTICLE", "DASHES", "MARKERS", "SERIES_INKS", "TEMPLATE", "Style"]
+__all__ = ["ARTICLE", "DASHES", "MARKERS", "SERIES_INKS", "TEMPLATE", "Style", "first_use"]
 
 
 class Style(NamedTuple):
@@ -102,3 +103,9 @@ TEMPLATE = go.layout.Template(
     }
 )
 """The template of every chart, built from the report's colours without plotly's own template."""
+
+
+def first_use() -> None:
+    """Make a figure and load what plotly needs to show one, without choosing a renderer."""
+    go.Figure(go.Bar())
+    importlib.import_module("plotly.io._base_renderers")
