@@ -10,6 +10,16 @@ import plotly.graph_objects as go
 from report_helpers.analysis.comparison import main_measure
 from report_helpers.analysis.growth import floats, growth_rates
 from report_helpers.audit.findings import Finding
+from report_helpers.charts.growth_words import (
+    AGREES,
+    DIFFERS,
+    OPEN,
+    article_words,
+    beside_name,
+    hover_lines,
+    table_row,
+    title,
+)
 from report_helpers.charts.toolkit.axes import plain_axis
 from report_helpers.charts.toolkit.finish import (
     Caption,
@@ -22,19 +32,13 @@ from report_helpers.charts.toolkit.finish import (
 )
 from report_helpers.charts.toolkit.line_chart import mark_key
 from report_helpers.charts.toolkit.plotly_text import (
-    MISSING,
-    RANGE,
     Row,
-    evidence,
     hover,
     label,
     records,
     row_of,
-    who,
-    window,
     with_distinctions,
 )
-from report_helpers.charts.toolkit.plotly_text import rate as rate_text
 from report_helpers.charts.toolkit.publisher_styles import Styles, publisher_styles
 from report_helpers.charts.toolkit.rows import (
     BELOW,
@@ -45,7 +49,7 @@ from report_helpers.charts.toolkit.rows import (
     chosen_rows,
     rows_below,
 )
-from report_helpers.claims.wording import capitalized, count_phrase, fixed, measure_title
+from report_helpers.claims.wording import capitalized, measure_title
 from report_helpers.colors import light
 
 __all__ = ["growth_gap"]
@@ -53,7 +57,6 @@ __all__ = ["growth_gap"]
 NAME = "market-growth-gap"
 COLUMNS = ("Who", "Years", "Stated a year", "Implied a year", "Implied, from", "to", "Verdict",
            "Evidence")  # fmt: skip
-AGREES, DIFFERS, OPEN = "agrees", "does not agree", "not comparable"
 SYMBOLS = {AGREES: "circle", DIFFERS: "square", OPEN: "circle-open"}
 """Marker of a stated growth by the result of its comparison."""
 
@@ -89,13 +92,15 @@ def growth_gap(
     known = records(with_distinctions(rows))
     drawn, note = chosen_rows(list(rates.index), "the article's and those that do not agree")
     figure = _figure(rates.loc[drawn], known, publisher_styles(claims))
-    labels = [Label(label(known[key]), _said(known[key], row_of(rates, key))) for key in drawn]
+    labels = [
+        Label(label(known[key]), beside_name(known[key], row_of(rates, key))) for key in drawn
+    ]
     wide, phone = (rows_below([Group(labels)], phone=phone) for phone in (False, True))
     figure.update_layout(yaxis=wide.axes[0], annotations=wide.notes)
-    title = _title(rates)
+    headline = title(rates)
     subtitle = f"{capitalized(measure_title(claims, measure))}: growth, percent a year"
-    caption = Caption(NAME, title, subtitle, f"{title}.{_article_words(rates)}", findings)
-    table = [_row(known[key], rates.loc[key]) for key in rates.index]
+    caption = Caption(NAME, headline, subtitle, f"{headline}.{article_words(rates)}", findings)
+    table = [table_row(known[key], rates.loc[key]) for key in rates.index]
     extras = Extras(notes=[NOTE, *note], key=_key(rates.loc[drawn]), narrow=phone.narrow())
     sheet = Sheet(COLUMNS, table, list(rates.index))
     return finish(figure, caption, rows, sheet, Frame(wide.height, LEFT, RIGHT, BELOW), extras)
@@ -194,7 +199,7 @@ def _add_marks(
                 "line": {"color": inks, "width": 2.5 if column == "implied" else 2},
             },
             hoverinfo="text",
-            hovertext=[hover(known[key], _extra(rates.loc[key])) for key in there.index],
+            hovertext=[hover(known[key], hover_lines(rates.loc[key])) for key in there.index],
             customdata=list(there.index),
         )
 
@@ -209,80 +214,3 @@ def _key(rates: pd.DataFrame) -> list[Any]:
             if state in states
         ),
     ]
-
-
-def _extra(rate: "pd.Series[Any]") -> list[str]:
-    low, high = rate_text(rate["implied_low"], 2), rate_text(rate["implied_high"], 2)
-    implied = f"implied {rate_text(rate['implied'])} ({low} to {high})"
-    return [f"Stated {_stated(rate)}, {implied}"]
-
-
-def _stated(rate: "pd.Series[Any]") -> str:
-    """Return the growth that a claim states in words: one number, or both ends of a range."""
-    if pd.isna(rate["least"]):
-        return rate_text(rate["stated"])
-    return f"{rate_text(rate['least'])} to {rate_text(rate['most'])}"
-
-
-def _points_off(rate: "pd.Series[Any]") -> float:
-    """Return the percentage points from the implied growth to the nearest one that is stated."""
-    ends = rate[["least", "most"]].fillna(rate["stated"])
-    return 100 * float(np.clip(rate["implied"], *ends) - rate["implied"])
-
-
-def _said(row: Row, rate: "pd.Series[Any]") -> str:
-    stated, implied = _stated(rate), rate_text(rate["implied"])
-    if rate["state"] == DIFFERS:
-        return f"states {stated}, its ends imply {implied}"
-    if rate["state"] == AGREES:
-        return f"{_verdict(row, rate)}: {stated} a year"
-    return _verdict(row, rate)
-
-
-def _verdict(row: Row, rate: "pd.Series[Any]") -> str:
-    if rate["state"] == AGREES:
-        return "agrees"
-    if rate["state"] == DIFFERS:
-        points = _points_off(rate)
-        return f"stated {fixed(abs(points))} points {'higher' if points > 0 else 'lower'}"
-    if pd.isna(rate["stated"]):
-        return "no growth stated"
-    if pd.isna(rate["implied"]):
-        return "a printed end is missing"
-    first, last = row["growth_from"] or row["base_year"], row["growth_to"] or row["year"]
-    return f"stated for {first}{RANGE}{last}"
-
-
-def _title(rates: pd.DataFrame) -> str:
-    """Return how many of the stated growths that can be compared do not agree."""
-    count = rates["state"].value_counts()
-    off, fits = int(count.get(DIFFERS, 0)), int(count.get(AGREES, 0))
-    if not off + fits:
-        return "No stated growth can be compared with its own end points"
-    compared = "that can be compared"
-    if off + fits == 1:
-        verb = "does not follow" if off else "follows"
-        return f"The one stated growth {compared} {verb} from its end points"
-    if not off:
-        return f"All {count_phrase(fits)} stated growths {compared} follow from their end points"
-    if not fits:
-        return f"None of {count_phrase(off)} stated growths follows from its end points"
-    many, verb, own = capitalized(count_phrase(off)), "do", "their"
-    if off == 1:
-        verb, own = "does", "its"
-    return f"{many} of {count_phrase(off + fits)} stated growths {verb} not follow from {own} ends"
-
-
-def _article_words(rates: pd.DataFrame) -> str:
-    article = rates[rates["cited"] & rates["state"].eq(DIFFERS)]
-    return "".join(
-        f" The article states {_stated(rate)}, its ends imply {rate_text(rate['implied'])}."
-        for _, rate in article.iterrows()
-    )
-
-
-def _row(row: Row, rate: "pd.Series[Any]") -> list[str]:
-    rates = [_stated(rate), rate_text(rate["implied"])]
-    ends = [rate_text(rate[name], 2) for name in ("implied_low", "implied_high")]
-    name = f"{who(row)} ({row['distinction']})" if row["distinction"] else who(row)
-    return [name, window(row) or MISSING, *rates, *ends, _verdict(row, rate), evidence(row)]
