@@ -1,4 +1,4 @@
-"""Checks every cell of the records against the schema and builds the validated table.
+"""Checks every cell of the records against the schema.
 
 Pydantic's compiled code checks whole columns of one chunk of rows at a time, so that a million
 rows take seconds.
@@ -6,7 +6,6 @@ rows take seconds.
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from itertools import islice
@@ -28,11 +27,11 @@ from pydantic import (
 from report_helpers.claims.defects import ColumnProblem, ProblemCollector
 from report_helpers.claims.parsing.csv_records import Record
 from report_helpers.claims.schema import COLUMNS, FIXES, PATTERNS, Column, Kind
-from report_helpers.claims.text_column import TextColumn
+from report_helpers.claims.table_columns import TextColumn
 from report_helpers.claims.units import unit_fix
 from report_helpers.errors import Problem
 
-__all__ = ["text_rows", "validated_table"]
+__all__ = ["text_rows"]
 
 CHUNK = 1000
 """Rows per chunk; a chunk fits into the processor's cache."""
@@ -206,50 +205,3 @@ def encoded(address: str) -> str:
     except UnicodeError:
         host = quote(host)
     return f"{start}{host}{quote(rest, safe=KEPT)}"
-
-
-def validated_table(text: pd.DataFrame) -> pd.DataFrame:
-    """Return the validated table: typed columns, then `line`; the index is `claim_id`.
-
-    Args:
-        text: the frame of `text_rows`, without problems.
-
-    Returns:
-        Text as `str` (NaN if missing), years as `Int64`, numbers as `Decimal` objects that keep
-        their printed digits (None if missing).
-    """
-    text = text.assign(evidence=original_evidence(text), producer=one_spelling(text["producer"]))
-    typed = {column.name: typed_cells(text[column.name], column.kind) for column in COLUMNS[1:]}
-    index = pd.Index(text["claim_id"], dtype="str", name="claim_id")
-    return pd.DataFrame({**typed, "line": text["line"].array}, index=index, copy=False)
-
-
-def original_evidence(text: pd.DataFrame) -> "pd.Series[Any]":
-    """Return the evidence of each row; a cited row takes that of its original, if in the file."""
-    cited = text["role"].eq("cited") & text["original_id"].ne("")
-    originals = text["original_id"][cited].astype(object)
-    there = text["claim_id"].isin(originals)
-    known = dict(zip(text["claim_id"][there], text["evidence"][there], strict=True))
-    theirs = originals.map(known.get)
-    evidence = text["evidence"].copy()
-    evidence.update(theirs[theirs.ne("not_applicable")])
-    return evidence
-
-
-def one_spelling(producers: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Give producers that differ only in case or spaces the spelling that comes first."""
-    first: dict[str, str] = {}
-    known = {name: first.setdefault(" ".join(name.split()).casefold(), name)
-             for name in producers.cat.categories}  # fmt: skip
-    return producers.map(known).astype("category")
-
-
-def typed_cells(cells: pd.Series, kind: Kind) -> Any:
-    """Convert the cells of one column, categories of text, to the type of their kind."""
-    codes, texts = cells.cat.codes.to_numpy(), cells.cat.categories
-    if kind == "number":
-        numbers = [Decimal(text) if text else None for text in texts]
-        return pd.array(numbers, dtype=object).take(codes)
-    if kind == "year":
-        return pd.array([int(text) if text else None for text in texts], dtype="Int64").take(codes)
-    return pd.array([text or None for text in texts], dtype="str").take(codes)

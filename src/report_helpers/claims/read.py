@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from report_helpers.claims.cells import text_rows, validated_table
+from report_helpers.claims.cells import text_rows
 from report_helpers.claims.cross_checks import broken_rules
 from report_helpers.claims.defects import ProblemCollector
 from report_helpers.claims.fetching.fetch import fetch, shown_place
 from report_helpers.claims.parsing.csv_records import read_records
+from report_helpers.claims.table_columns import validated_table
 from report_helpers.errors import DataError
 
 __all__ = ["parse_claims", "read_claims"]
