@@ -89,6 +89,9 @@ def _state(content: Content, chance: random.Random) -> State:
         "model": chance.choice(content["models"])["name"],
         "growth": chance.choice([*words, values["growth"], values["growth"]]),
         "horizon": int(values["horizon"]),
+        # Half of the states start as printed.
+        "base": chance.choice([0.0, values["base"]]),
+        "base_year": chance.choice([0, int(values["base_year"])]),
     }
 
 
@@ -156,6 +159,7 @@ def typed(page: Page, name: str, text: str) -> None:
     exact = field(page, name)
     exact.click()
     exact.press("Control+a")
+    exact.press("Delete")
     exact.press_sequentially(text)
     exact.press("Tab")
 

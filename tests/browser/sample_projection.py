@@ -56,11 +56,13 @@ CLAIMS: list[Claim] = [
     },
 ]  # fmt: skip
 STATE: State = {
-    "claim": "a01_cited", "model": "compound", "growth": "implied", "ceiling": 2.0,
-    "p": INNOVATION, "q": IMITATION, "horizon": 2035, "threshold": 1000.0,
+    "claim": "a01_cited", "base": 0.0, "base_year": 0, "model": "compound",
+    "growth": "implied", "ceiling": 2.0, "p": INNOVATION, "q": IMITATION,
+    "horizon": 2035, "threshold": 1000.0,
 }  # fmt: skip
 RANGES = {
     "growth": (-0.5, 1.0, 0.001), "ceiling": (1.05, 20.0, 0.05), "p": (0.0, 0.2, 0.001),
+    "base": (1.0, 1000.0, 0.1), "base_year": (2003, 2035, 1),
     "q": (0.0, 0.9, 0.01), "horizon": (2024, 2050, 1), "threshold": (1.0, 10000.0, 1.0),
 }  # fmt: skip
 
@@ -69,15 +71,17 @@ def entry(name: str) -> InputEntry:
     """Return an input that is a number, with the words that all have."""
     known, (least, most, step) = INPUTS[name], RANGES[name]
     return {
-        "label": known.label, "kind": known.kind, "phrase": known.phrase,
+        "label": known.label, "kind": known.kind, "phrase": known.phrase, "own": known.own,
         "min": least, "max": most, "step": step,
     }  # fmt: skip
 
 
 def claim_of(content: Content, state: State) -> Claim:
-    """Return the claim of a state."""
+    """Return the claim of a state, with its own base where it has one."""
     claims: list[Claim] = content["claims"]
-    return next(claim for claim in claims if claim["id"] == state["claim"])
+    claim = next(claim for claim in claims if claim["id"] == state["claim"])
+    base, year = state.get("base"), state.get("base_year")
+    return {**claim, "base": base or claim["base"], "base_year": year or claim["base_year"]}
 
 
 def path_of(content: Content, state: State) -> list[float]:

@@ -38,6 +38,28 @@ def test_exact_numbers_are_typed_in_percent(projection_page: Path, visit: Open) 
     assert exact.input_value() == "25 %"
 
 
+def test_a_base_of_ones_own_is_typed(projection_page: Path, visit: Open) -> None:
+    """The chart starts from it, words say whose it is, and an empty field is the printed one."""
+    page = visit(projection_page).page
+    ready(page)
+    base, year = field(page, "base"), field(page, "base_year")
+    assert (base.input_value(), base.get_attribute("placeholder")) == ("", "26.03, as printed")
+    assert (year.input_value(), year.get_attribute("placeholder")) == ("", "2023, as printed")
+    typed(page, "base", "40")
+    typed(page, "base_year", "2024")
+    assert shown_path(page) == path_of(base=40.0, base_year=2024)
+    assert shown_path(page, TRACES["printed"]) == [26.03, 225.91]
+    own = "the reader's own $40 billion for 2024"
+    expect(page.locator(f"{CHART} .title")).to_contain_text(own)
+    typed(page, "base_year", "2030")
+    expect(page.locator(f"{CHART} .message")).to_contain_text("not before the year of the printed")
+    assert shown_path(page) == path_of(base=40.0, base_year=2024)
+    typed(page, "base_year", "")
+    typed(page, "base", "")
+    assert shown_path(page) == path_of()
+    expect(page.locator(f"{CHART} .title")).not_to_contain_text("own")
+
+
 def test_a_page_key_is_five_steps(projection_page: Path, visit: Open) -> None:
     """As in JupyterLab."""
     page = visit(projection_page).page

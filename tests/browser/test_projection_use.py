@@ -261,7 +261,8 @@ def test_the_scenario_as_parameters(projection_page: Path, visit: Open, growth: 
     assert file.suggested_filename.endswith(".yaml")
     typed = typed_values(read_parameters(Path(file.path())), declared(find_notebooks(NOTEBOOKS)))
     assert typed == {
-        "claim_id": "a01_cited", "model": "logistic", "growth": str(growth), "ceiling": 3.1,
+        "claim_id": "a01_cited", "base_value": 0.0, "base_year": 0, "model": "logistic",
+        "growth": str(growth), "ceiling": 3.1,
         "p": 0.03, "q": 0.38, "horizon_year": 2040, "threshold": 1000.0,
     }  # fmt: skip
 

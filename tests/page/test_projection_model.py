@@ -109,6 +109,8 @@ def states(draw: st.DrawFn) -> State:
 
     return {
         "claim": claim["id"],
+        "base": draw(st.one_of(st.just(0.0), st.just(decimal("base", 2)))),
+        "base_year": draw(st.sampled_from([0, 0, *range(2018, 2036)])),
         "model": draw(st.sampled_from(list(MODELS))),
         "growth": draw(st.one_of(st.sampled_from(sources(claim)), st.just(decimal("growth", 4)))),
         "ceiling": decimal("ceiling", 2),
@@ -204,11 +206,12 @@ def test_the_way_back_is_the_kernels() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"horizon": 1999}, "The horizon is before the first year of the claim; choose a later"),
+        ({"horizon": 1999}, "The horizon is before the base year; choose a later"),
         ({"horizon": 9999}, "The horizon is too far away; choose an earlier one."),
         ({"model": "logistic", "ceiling": 1.0}, "The ceiling is not above the larger end;"),
         ({"model": "bass", "p": 0.9, "q": 0.2}, "P and q are below 0 or above 1 together;"),
         ({"claim": "o10_dataintelo", "growth": "stated"}, "The sources of this claim give no such"),
+        ({"base_year": 2030}, "The base year is not before the year of the printed end; choose an"),
         ({"growth": -1.0}, "No path has this growth; choose another."),
         ({"growth": 1e300}, "The path leaves the range of numbers;"),
     ],
@@ -353,6 +356,7 @@ def test_the_path_as_csv_says_what_it_is_of() -> None:
         "claim",
         "model",
         "growth",
+        "base",
         "ceiling",
         "p",
         "q",
@@ -361,5 +365,15 @@ def test_the_path_as_csv_says_what_it_is_of() -> None:
     path = resolve(CONTRACT, State(**state))  # type: ignore[typeddict-item]
     assert [float(row[1]) for row in rows] == path
     assert {tuple(row[2:]) for row in rows} == {
-        ("billion US dollars", "a01_ml_market", "logistic", "0.305", "2", "", "", "2026-11-23")
+        (
+            "billion US dollars",
+            "a01_ml_market",
+            "logistic",
+            "0.305",
+            "printed",
+            "2",
+            "",
+            "",
+            "2026-11-23",
+        )
     }

@@ -20,13 +20,21 @@ from report_helpers.reader_locale import for_page
 
 HOSTILE = "</script><script>alert(1)</script>"
 STATE = {"claim": "a", "model": "compound", "growth": "implied", "horizon": 2030, "threshold": 9.5}
-RANGE = {"label": "An input", "kind": "percent", "phrase": "", "min": 0.0, "max": 1.0, "step": 0.1}
+RANGE = {
+    "label": "An input",
+    "kind": "percent",
+    "phrase": "",
+    "own": False,
+    "min": 0.0,
+    "max": 1.0,
+    "step": 0.1,
+}
 INPUTS = dict.fromkeys(("growth", "ceiling", "p", "q", "horizon", "threshold"), RANGE)
 PROJECTION: dict[str, Any] = {
     "unit": "jobs", "place": "", "as_of": "2026-11-23", "manner": for_page(),
     "inputs": INPUTS, "state": STATE,
     "claims": [{"id": "a", "label": HOSTILE}],
-    "models": [{"name": "compound", "title": "Compound growth"}], "words": words(),
+    "models": [{"name": "compound", "title": "Compound growth", "inputs": []}], "words": words(),
     "checks": [{"state": {**STATE, "horizon": 2035}, "length": 1, "last": 0.1, "total": 0.1}],
     "traces": {"path": 0, "pinned": 1, "printed": 2, "fan": []}, "steps": [[1.0, "", " jobs"]],
     "parameters": {"claim": "claim_id"}, "longest": 200, "scenarios": {}, "bands": [],

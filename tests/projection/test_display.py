@@ -45,7 +45,18 @@ OTHER = {
     "role": "comparator", "source_id": "own", "edition": "report", "published": "2025",
     "url": "https://example.org", "accessed": "2026-01-02",
 }  # fmt: skip
-PARTS = ("claim", "model", "growth", "ceiling", "p", "q", "horizon", "threshold")
+PARTS = (
+    "claim",
+    "base",
+    "base_year",
+    "model",
+    "growth",
+    "ceiling",
+    "p",
+    "q",
+    "horizon",
+    "threshold",
+)
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +174,8 @@ def test_checks_cover_models_growths_and_ends(shown: Projection) -> None:
         assert not model.fit or {"implied", "stated", "low", "base", "high", "-0.5"} <= growths
         for part, ends in contract["inputs"].items():
             values = {state[part] for state in states if state["model"] == name}
-            assert part == "growth" or {ends["min"], ends["max"]} <= values
+            # An own base has no ends to stand at.
+            assert part == "growth" or ends["own"] or {ends["min"], ends["max"]} <= values
     assert {state["claim"] for state in states} == {claim["id"] for claim in contract["claims"]}
 
 
@@ -181,10 +193,11 @@ def test_checks_are_what_the_models_give(shown: Projection) -> None:
 def expected(contract: ProjectionContract, state: Any) -> list[float]:
     """Return a state's path straight from the analysis."""
     claim = {claim["id"]: claim for claim in contract["claims"]}[state["claim"]]
+    base, base_year = (state[name] or claim[name] for name in ("base", "base_year"))
     ends = {
-        "base": claim["base"], "end": claim["end"], "span": claim["end_year"] - claim["base_year"],
-        "ceiling": state["ceiling"] * max(claim["base"], claim["end"]),
-        "years": state["horizon"] - claim["base_year"], "p": state["p"], "q": state["q"],
+        "base": base, "end": claim["end"], "span": claim["end_year"] - base_year,
+        "ceiling": state["ceiling"] * max(base, claim["end"]),
+        "years": state["horizon"] - base_year, "p": state["p"], "q": state["q"],
     }  # fmt: skip
     if state["model"] == "bass":
         return project("bass", ends)
@@ -203,12 +216,14 @@ def states(draw: st.DrawFn) -> Any:
     numbers = {
         name: draw(st.floats(ends["min"], ends["max"]))
         for name, ends in CONTRACT["inputs"].items()
-        if name != "horizon"
+        if name not in {"base_year", "horizon"}
     }
     years = CONTRACT["inputs"]["horizon"]
     return {
         **numbers,
         "claim": claim["id"],
+        "base": draw(st.sampled_from([0.0, numbers["base"]])),
+        "base_year": draw(st.sampled_from([0, *range(2004, claim["end_year"])])),
         "model": draw(st.sampled_from(list(MODELS))),
         "growth": draw(st.sampled_from([*sources(claim), numbers["growth"]])),
         "horizon": draw(st.integers(int(years["min"]), int(years["max"]))),
@@ -495,6 +510,8 @@ def test_any_inputs_draw_their_state(several: list[dict[str, Any]]) -> None:
         for name in ("claim", "model", "ceiling", "p", "q", "horizon"):
             made.panel.inputs[name].value = state[name]
         made.panel.fields["threshold"].value = f"{state['threshold']:.9f}"
+        made.panel.fields["base"].value = f"{state['base']:.9f}"
+        made.panel.fields["base_year"].value = f"{state['base_year']}"
         own = isinstance(state["growth"], float)
         made.panel.inputs["growth" if own else "source"].value = state["growth"]
         said = made.panel.state
@@ -514,7 +531,7 @@ def test_only_what_the_model_takes_is_shown(moved: Projection) -> None:
         shown_by[model] = {name for name, part in inputs.items() if part.layout.display != "none"}
         fields = moved.panel.fields
         texts = {name for name, part in fields.items() if part.layout.display != "none"}
-        assert texts == (shown_by[model] | {"threshold"}) & fields.keys()
+        assert texts == (shown_by[model] | {"threshold", "base", "base_year"}) & fields.keys()
     always = {"claim", "model", "horizon", "axis"}
     assert shown_by["compound"] == shown_by["linear"] == always | {"source", "growth"}
     assert shown_by["logistic"] == always | {"source", "growth", "ceiling"}

@@ -45,6 +45,7 @@ class Input:
         kind: how its value is shown.
         range: what a form offers, where that does not depend on the claims.
         phrase: how a description of a path names it, if it is an assumption besides growth.
+        own: whether it replaces a printed value by one of the reader; 0 is the printed one.
     """
 
     parameter: str
@@ -52,10 +53,13 @@ class Input:
     kind: Kind
     range: Range | None = None
     phrase: str = ""
+    own: bool = False
 
 
 INPUTS: Final[Mapping[str, Input]] = {
     "claim": Input("claim_id", "Claim to start from", "choice"),
+    "base": Input("base_value", "Own base value, {unit}", "amount", own=True),
+    "base_year": Input("base_year", "Own base year", "year", own=True),
     "model": Input("model", "Model", "choice"),
     "growth": Input("growth", "Growth a year", "percent", Range(-0.5, 1.0, 0.001)),
     "ceiling": Input("ceiling", "Ceiling", "times", Range(1.05, 20.0, 0.05),
@@ -120,6 +124,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "not_by": "not by {horizon}",
     "always_above": "always above",
     "exact": "Exact value, {name}",
+    "own_base": "the reader's own {base} for {base_year}",
+    "printed": "{number}, as printed",
     "times": "{number} \N{MULTIPLICATION SIGN} larger end, {amount}",
     "reached": "{threshold} in {year}",
     "shaded": f"Shaded: this model at the growth of each source, a {FAN_LABEL}.",
@@ -138,11 +144,13 @@ PHRASES: Final[Mapping[str, str]] = {
 COLUMNS: Final = ("Year", "Value", "Change on the year before")
 
 REFUSALS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "early": ("horizon", "the horizon is before the first year of the claim",
+    "early": ("horizon", "the horizon is before the base year",
               "choose a later one"),
     "late": ("horizon", "the horizon is too far away", "choose an earlier one"),
     "times": ("ceiling", "the ceiling is not above the larger end", "choose a higher one"),
     "shares": ("q", "p and q are below 0 or above 1 together", "choose others"),
+    "span": ("base_year", "the base year is not before the year of the printed end",
+             "choose an earlier one, or another growth"),
     "source": ("growth", "the sources of this claim give no such growth", "choose another"),
     "growth": ("growth", "no path has this growth", "choose another"),
     "endless": ("growth", "the path leaves the range of numbers", "choose a lower growth"),

@@ -176,7 +176,9 @@ def _value(name: str, text: str, known: Mapping[str, Parameter]) -> Value:
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
         raise UsageError("parameters", f"unknown parameter {name!a}", hint)
     value = _typed(name, text, known[name].type_name)
-    _within_limits(name, value)
+    # 0 may stand for "as printed" where it is the default.
+    if value != known[name].default:
+        _within_limits(name, value)
     return known_locale(str(value), "parameter locale") if name == LOCALE.name else value
 
 

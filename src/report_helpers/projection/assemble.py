@@ -41,7 +41,7 @@ from report_helpers.projection.contract import (
     Traces,
     Words,
 )
-from report_helpers.projection.evaluate import resolve
+from report_helpers.projection.evaluate import claim_of, resolve
 from report_helpers.projection.ranges import input_entries, power_above
 from report_helpers.reader_locale import for_page
 
@@ -117,7 +117,7 @@ def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionC
     resolve(contract, state)
     contract["claims"] = [entry for entry in entries if _leads_on(entry, contract, latest)]
     if not state["threshold"]:
-        state["threshold"] = power_above(contract["claims"], state["claim"])
+        state["threshold"] = power_above(claim_of(contract, state))
     contract["inputs"] = input_entries(contract, latest)
     contract["checks"] = check_values(contract, check_states(contract))
     return contract
@@ -210,8 +210,8 @@ def _leads_on(entry: Claim, contract: ProjectionContract, latest: int) -> bool:
     """Return whether a claim has a path at its own growth up to the latest horizon."""
     if entry["id"] == contract["state"]["claim"]:
         return True
-    state: State = {**contract["state"], "claim": entry["id"], "model": "compound",
-                    "growth": "implied", "horizon": latest}  # fmt: skip
+    state: State = {**contract["state"], "claim": entry["id"], "base": 0, "base_year": 0,
+                    "model": "compound", "growth": "implied", "horizon": latest}  # fmt: skip
     try:
         resolve({**contract, "claims": [entry]}, state)
     except DomainError:

@@ -18,7 +18,13 @@ from report_helpers.claims.wording import capitalized, percent
 from report_helpers.projection.contract import ProjectionContract, State
 from report_helpers.projection.evaluate import claim_of, edge, growth_of, resolve
 from report_helpers.projection.traces import Points, empty_traces, has_fan, points
-from report_helpers.projection.words import headline_words, in_words, rows_of, title
+from report_helpers.projection.words import (
+    headline_words,
+    in_words,
+    own_base,
+    rows_of,
+    title,
+)
 
 __all__ = [
     "NAME", "TITLE", "as_text", "axis_of", "drawn", "heights", "place", "with_shading",
@@ -149,8 +155,9 @@ def _alt(contract: ProjectionContract, state: State, path: list[float]) -> str:
     grown = "" if growth is None else f" with a growth of {percent(growth)} a year"
     base, end, value = (in_words(each, contract) for each in
                         (claim["base"], claim["end"], path[-1]))  # fmt: skip
+    start = own_base(contract, state) or f"{base} in {claim['base_year']}"
     text = (
-        f"{claim['label']}: from {base} in {claim['base_year']}, with {end} printed for "
+        f"{claim['label']}: from {start}, with {end} printed for "
         f"{claim['end_year']}. {model}{grown} leads to {value} in {state['horizon']}."
     )
     (low, high), *_ = contract["bands"]

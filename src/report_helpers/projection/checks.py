@@ -2,14 +2,23 @@
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final, Literal
 
 from report_helpers.analysis.milestones import cumulative
 from report_helpers.analysis.projection_models import MODELS, DomainError
 from report_helpers.projection.contract import Check, ProjectionContract, State
-from report_helpers.projection.evaluate import claim_of, edge, resolve, sources
+from report_helpers.projection.evaluate import (
+    claim_of,
+    edge,
+    printed_claim,
+    resolve,
+    sources,
+)
 
 __all__ = ["check_states", "check_values"]
+
+
+ENDS: Final[tuple[Literal["min", "max"], ...]] = ("min", "max")
 
 
 def check_states(contract: ProjectionContract) -> list[State]:
@@ -21,9 +30,12 @@ def check_states(contract: ProjectionContract) -> list[State]:
     first: dict[str, Any] = {**contract["state"]}
     words = sources(claim_of(contract, contract["state"]))
     ends = [
-        {name: entry["min"] for name, entry in contract["inputs"].items()},
-        {name: entry["max"] for name, entry in contract["inputs"].items()},
+        {name: entry[end] for name, entry in contract["inputs"].items() if not entry["own"]}
+        for end in ENDS
     ]
+    # Later and higher than printed, and before the printed end.
+    claim = printed_claim(contract, contract["state"])
+    own = {"base": 2 * claim["base"], "base_year": claim["end_year"] - 1}
     corners = [
         {**first, **end, **choice}
         for end in ends
@@ -36,6 +48,7 @@ def check_states(contract: ProjectionContract) -> list[State]:
     others = [
         *({**first, "model": name} for name in MODELS),
         *({**first, "claim": claim["id"]} for claim in contract["claims"]),
+        {**first, **own},
     ]
     several = [first, *corners, *(other for other in others if other != first)]
     return [State(**state) for state in several]  # type: ignore[typeddict-item]

@@ -18,11 +18,14 @@ __all__ = [
 class State(TypedDict):
     """One value for every input.
 
+    `base` (in the unit) and `base_year` replace those of the claim; 0 is the printed one.
     `growth` is a number or the name of its source: `implied` (fitted through the printed end),
     `stated`, or a scenario. `ceiling` is a multiple of the larger printed end.
     """
 
     claim: str
+    base: float
+    base_year: int
     model: str
     growth: str | float
     ceiling: float
@@ -63,11 +66,12 @@ class ModelEntry(TypedDict):
 
 
 class InputEntry(TypedDict):
-    """A numeric input: its texts and its range."""
+    """A numeric input: its texts and its range; `own` replaces a printed value."""
 
     label: str
     kind: str
     phrase: str
+    own: bool
     min: float
     max: float
     step: float

@@ -87,6 +87,8 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
     claims: pd.DataFrame,
     *,
     claim_id: str = "",
+    base_value: float = 0.0,
+    base_year: int = 0,
     model: str = "compound",
     growth: str | float = "implied",
     ceiling: float = CEILING,
@@ -102,6 +104,8 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
     Args:
         claims: the validated table.
         claim_id: the claim; if empty, the article's first, or else the first that prints both ends.
+        base_value: a base of your own in the displayed unit, instead of the claim's; 0: as printed.
+        base_year: its year; 0: as printed.
         model: a name in `analysis.projections.MODELS`.
         growth: `implied` (through the printed end), `stated` (by the claim), `low`, `base` or
             `high` (from the sources' spread), a fraction a year, or a percentage with its sign.
@@ -121,11 +125,12 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
     chosen = _chosen(claims, claim_id)
     if not chosen:
         return _nothing("No claim of this file prints two values of a level with their years.")
-    if horizon_year <= (begins := window(claims, chosen).base_year):
-        return _nothing(f"There is nothing to project: the claim begins in {begins}, and charts "
+    if horizon_year <= (begins := base_year or window(claims, chosen).base_year):
+        return _nothing(f"There is nothing to project: the path begins in {begins}, and charts "
                         f"show years up to {horizon_year}.")  # fmt: skip
     state: State = {
-        "claim": chosen, "model": model, "growth": _growth(growth), "ceiling": float(ceiling),
+        "claim": chosen, "base": float(base_value), "base_year": int(base_year),
+        "model": model, "growth": _growth(growth), "ceiling": float(ceiling),
         "p": float(p), "q": float(q), "horizon": int(horizon_year), "threshold": float(threshold),
     }  # fmt: skip
     contract = assemble(claims, state, as_of)
@@ -199,7 +204,8 @@ def _growth(given: str | float) -> str | float:
 def _within(ranges: Mapping[str, InputEntry], state: State) -> None:
     for name, ends in ranges.items():
         value = value_of(state, name)
-        if not isinstance(value, str) and not ends["min"] <= value <= ends["max"]:
+        printed = ends["own"] and value == 0
+        if not isinstance(value, str) and not printed and not ends["min"] <= value <= ends["max"]:
             fix = f"give {ends['min']:g} to {ends['max']:g}"
             raise UsageError(name, f"{value:g} is out of range", fix)
 

@@ -5,7 +5,7 @@ words, and call the model's formula with inputs by name.
 """
 
 import math
-from typing import Any, cast
+from typing import Any, Final, Literal, cast
 
 from report_helpers.analysis.projection_inputs import INPUTS, REFUSALS, SCENARIOS
 from report_helpers.analysis.projection_models import (
@@ -19,11 +19,37 @@ from report_helpers.analysis.projection_models import (
 from report_helpers.analysis.quantiles import between, bracket, scenario_growth
 from report_helpers.projection.contract import Claim, ProjectionContract, State, value_of
 
-__all__ = ["ceiling_of", "changed", "claim_of", "edge", "growth_of", "rates", "resolve", "sources"]
+__all__ = [
+    "ceiling_of", "changed", "claim_of", "edge", "growth_of", "has_own_base", "printed_claim",
+    "printed_value", "rates", "resolve", "sources",
+]  # fmt: skip
+
+
+BASE: Final[tuple[Literal["base", "base_year"], ...]] = ("base", "base_year")
 
 
 def claim_of(contract: ProjectionContract, state: State) -> Claim:
-    """Return the claim that a state starts from."""
+    """Return the claim that a state starts from, with the reader's own base if there is one."""
+    claim = printed_claim(contract, state)
+    # States that were stored before there was an own base lack it.
+    own = {name: state.get(name) or claim[name] for name in BASE}
+    return cast("Claim", {**claim, **own})
+
+
+def has_own_base(contract: ProjectionContract, state: State) -> bool:
+    """Return whether a state starts from another value or year than the source prints."""
+    claim, printed = claim_of(contract, state), printed_claim(contract, state)
+    return any(claim[name] != printed[name] for name in BASE)
+
+
+def printed_value(contract: ProjectionContract, state: State, name: str) -> float:
+    """Return the printed value, `base` or `base_year`, that one of the reader replaces."""
+    claim = printed_claim(contract, state)
+    return claim["base"] if name == "base" else claim["base_year"]
+
+
+def printed_claim(contract: ProjectionContract, state: State) -> Claim:
+    """Return the claim of a state as its source prints it."""
     for claim in contract["claims"]:
         if claim["id"] == state["claim"]:
             return claim
@@ -98,6 +124,8 @@ def growth_of(contract: ProjectionContract, state: State) -> float | None:
     if isinstance(growth, str) and growth not in sources(claim):
         raise DomainError(*REFUSALS["source"])
     if growth == "implied":
+        if claim["base_year"] >= claim["end_year"]:
+            raise DomainError(*REFUSALS["span"])
         return fitted_growth(state["model"], _inputs(claim, state))
     return rates(claim)[growth] if isinstance(growth, str) else float(growth)
 

@@ -21,6 +21,9 @@ __all__ = ["input_entries", "power_above"]
 SOON: Final = 5
 """The minimum number of years from the latest base to the horizon."""
 
+BEFORE: Final = 20
+"""Years before the earliest printed base in which a reader's own may lie."""
+
 STEPS: Final = 10_000
 """The number of steps in the range of thresholds."""
 
@@ -33,6 +36,7 @@ def input_entries(contract: ProjectionContract, latest: int) -> dict[str, InputE
             "label": known.label.format(unit=contract["unit"]),
             "kind": known.kind,
             "phrase": known.phrase,
+            "own": known.own,
             "min": ranges[name].min,
             "max": ranges[name].max,
             "step": ranges[name].step,
@@ -44,7 +48,8 @@ def input_entries(contract: ProjectionContract, latest: int) -> dict[str, InputE
 
 def _ranges(entries: list[Claim], state: State, latest: int) -> dict[str, Range]:
     soonest = max(entry["base_year"] for entry in entries) + SOON
-    tops = max(power_above(entries, entry["id"]) for entry in entries)
+    powers = [power_above(entry) for entry in entries]
+    tops, years = max(powers), [entry["base_year"] for entry in entries]
     fixed = {name: known.range for name, known in INPUTS.items() if known.range}
     fixed["growth"] = _growth_range(fixed["growth"], [*_growths(entries)])
     return {
@@ -52,6 +57,8 @@ def _ranges(entries: list[Claim], state: State, latest: int) -> dict[str, Range]
             name: Range(ends.min, ends.max, min(ends.step, _digit(value_of(state, name))))
             for name, ends in fixed.items()
         },
+        "base": Range(min(powers) / STEPS, max(tops, state["base"]), tops / STEPS),
+        "base_year": Range(min(years) - BEFORE, max(entry["end_year"] for entry in entries), 1),
         "horizon": Range(min(soonest, state["horizon"]), latest, 1),
         "threshold": Range(tops / STEPS, max(tops, state["threshold"]), tops / STEPS),
     }
@@ -88,7 +95,6 @@ def _growths(entries: Iterable[Claim]) -> Iterable[float]:
         yield from rates(entry).values()
 
 
-def power_above(entries: Iterable[Claim], claim_id: str) -> float:
+def power_above(claim: Claim) -> float:
     """Return the next power of ten above a claim's ends."""
-    (claim,) = (entry for entry in entries if entry["id"] == claim_id)
     return float(f"1e{math.floor(math.log10(max(claim['base'], claim['end']))) + 1}")

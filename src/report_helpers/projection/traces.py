@@ -17,7 +17,7 @@ from report_helpers.charts.toolkit.theme import ARTICLE
 from report_helpers.claims.amounts import percent
 from report_helpers.colors import light
 from report_helpers.projection.contract import Claim, ProjectionContract, State
-from report_helpers.projection.evaluate import claim_of, edge, resolve
+from report_helpers.projection.evaluate import claim_of, edge, printed_claim, resolve
 from report_helpers.projection.words import in_words, letter, reached
 
 __all__ = ["LINES", "Points", "empty_traces", "has_fan", "pinned_points", "points"]
@@ -52,11 +52,15 @@ NONE: Final = Points([], [], [], [])
 def points(contract: ProjectionContract, state: State, path: list[float]) -> dict[int, Points]:
     """Return the points of each moving trace by its index, without the pinned traces."""
     claim, at = claim_of(contract, state), contract["traces"]
+    printed = printed_claim(contract, state)
     years: list[float] = [claim["base_year"] + step for step in range(len(path))]
     found = {
         at["path"]: _told(contract, years, path, []),
         at["printed"]: _told(
-            contract, [claim["base_year"], claim["end_year"]], [claim["base"], claim["end"]], []
+            contract,
+            [printed["base_year"], printed["end_year"]],
+            [printed["base"], printed["end"]],
+            [],
         ),
     }
     for index, levels in zip(at["fan"], contract["bands"], strict=True):

@@ -32,7 +32,7 @@ class TypedError(UsageError):
 
 
 def read(text: str, entry: InputEntry, *, fraction: bool = False) -> float:
-    """Return the value that a text gives an input.
+    """Return the value that a text gives an input; 0 for none where it replaces a printed one.
 
     Args:
         text: as typed.
@@ -44,6 +44,8 @@ def read(text: str, entry: InputEntry, *, fraction: bool = False) -> float:
             range.
     """
     value, reason = number_in(text, entry["kind"], fraction=fraction)
+    if entry["own"] and (reason == "empty" or value == 0):
+        return 0.0
     if value is None:
         raise _error(text, entry, reason)
     if entry["kind"] == "year" and value != int(value):

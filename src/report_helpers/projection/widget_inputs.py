@@ -20,7 +20,7 @@ from report_helpers.projection.contract import (
     State,
     value_of,
 )
-from report_helpers.projection.evaluate import claim_of, rates, sources
+from report_helpers.projection.evaluate import claim_of, printed_value, rates, sources
 from report_helpers.projection.typed import TypedError, read, sentence
 from report_helpers.projection.views import View
 from report_helpers.projection.widget_parts import wide
@@ -93,13 +93,16 @@ class Controls:
         self.inputs["source"].value = OWN if own else state["growth"]
 
     def _place_number(self, name: str, entry: InputEntry, value: float, state: State) -> None:
+        if entry["own"]:
+            printed = printed_value(self._contract, state, name)
+            words = shown_value(entry["kind"], printed, grouped=False)
+            self.fields[name].placeholder = PHRASES["printed"].format(number=words)
         derived = name == "growth" and isinstance(state["growth"], str)
         # A field takes no separators of thousands, so it shows none.
-        self.fields[name].value = (
-            percent(value, grouped=False)
-            if derived
-            else shown_value(entry["kind"], value, grouped=False)
-        )
+        exact = shown_value(entry["kind"], value, grouped=False)
+        empty = entry["own"] and not value
+        text = percent(value, grouped=False) if derived else exact
+        self.fields[name].value = "" if empty else text
         slider, step = self.inputs.get(name), _on_step(entry, value)
         # A slider that is being moved must not be sent back to where it was a moment ago.
         if slider is not None and not math.isclose(slider.value, step, abs_tol=1e-9):
@@ -175,7 +178,7 @@ def _inputs_of(contract: ProjectionContract) -> dict[str, Any]:
     sliders = {
         name: _slider(entry)
         for name, entry in contract["inputs"].items()
-        if entry["kind"] != "amount"
+        if entry["kind"] != "amount" and not entry["own"]
     }
     axes = [(words, name) for name, words in AXES.items()]
     return {**choices, **sliders, "axis": _list(headings["axis"], axes)}
@@ -200,7 +203,7 @@ def _fields_of(contract: ProjectionContract) -> dict[str, Any]:
 def _field(name: str, entry: InputEntry) -> Any:
     words = PHRASES["exact"].format(name=name)
     shared: dict[str, Any] = {"continuous_update": False, "placeholder": words, "tooltip": words}
-    if entry["kind"] == "amount":
+    if entry["kind"] == "amount" or entry["own"]:
         return widgets.Text(description=entry["label"], layout=wide(), **shared)
     return widgets.Text(**shared, layout=widgets.Layout(width="6.5em"))
 

@@ -17,13 +17,19 @@ from report_helpers.analysis.projection_models import MODELS, DomainError, formu
 from report_helpers.charts.toolkit.plotly_text import MISSING, rate
 from report_helpers.claims.amounts import Step, amount_in, fixed, percent, rounded
 from report_helpers.projection.contract import ProjectionContract, State, value_of
-from report_helpers.projection.evaluate import ceiling_of, claim_of, growth_of, resolve
+from report_helpers.projection.evaluate import (
+    ceiling_of,
+    claim_of,
+    growth_of,
+    has_own_base,
+    resolve,
+)
 from report_helpers.projection.typed import explained
 from report_helpers.reader_locale import localized
 
 __all__ = [
     "Headline", "comparison", "comparison_columns", "described", "headline", "headline_words",
-    "in_words", "letter", "reached", "rows_of", "title",
+    "in_words", "letter", "own_base", "reached", "rows_of", "title",
 ]  # fmt: skip
 
 
@@ -107,17 +113,26 @@ def title(contract: ProjectionContract, state: State, path: list[float]) -> str:
     told = MODELS[state["model"]].told.format(
         growth="" if growth is None else percent(growth),
         ceiling=in_words(ceiling_of(claim, state), contract),
-        base=in_words(claim["base"], contract),
+        base=own_base(contract, state) or in_words(claim["base"], contract),
         value=in_words(path[-1], contract),
         horizon=state["horizon"],
     )
     return f"{told} ({contract['place']})" if contract["place"] else told
 
 
-def assumed(state: State) -> list[str]:
-    """Return the inputs of a state's model other than its growth, in words."""
-    taken = formula_inputs(MODELS[state["model"]].formula)
-    return [
+def own_base(contract: ProjectionContract, state: State) -> str:
+    """Return the reader's own base in words, "the reader's own $30 billion for 2024", or ""."""
+    if not has_own_base(contract, state):
+        return ""
+    claim = claim_of(contract, state)
+    base = in_words(claim["base"], contract)
+    return PHRASES["own_base"].format(base=base, base_year=claim["base_year"])
+
+
+def assumed(contract: ProjectionContract, state: State) -> list[str]:
+    """Return the own base of a state, and its model's inputs other than growth, in words."""
+    taken, own = formula_inputs(MODELS[state["model"]].formula), own_base(contract, state)
+    return [own] * bool(own) + [
         known.phrase.format(number=shown_value(known.kind, value_of(state, name)))
         for name, known in INPUTS.items()
         if known.phrase and name in taken
@@ -129,7 +144,7 @@ def described(contract: ProjectionContract, state: State) -> str:
     growth = growth_of(contract, state)
     grown = [] if growth is None else [_yearly(growth)]
     model = MODELS[state["model"]].title.lower()
-    return ", ".join([claim_of(contract, state)["label"], model, *grown, *assumed(state)])
+    return ", ".join([claim_of(contract, state)["label"], model, *grown, *assumed(contract, state)])
 
 
 def rows_of(contract: ProjectionContract, state: State, path: list[float]) -> list[list[str]]:
@@ -182,7 +197,7 @@ def comparison(
 
 def _compared(contract: ProjectionContract, state: State) -> list[str]:
     claim, model = claim_of(contract, state)["label"], MODELS[state["model"]].title
-    inputs = ", ".join(assumed(state)) or MISSING
+    inputs = ", ".join(assumed(contract, state)) or MISSING
     try:
         path, growth = resolve(contract, state), growth_of(contract, state)
     except DomainError as error:

@@ -31,7 +31,7 @@ from report_helpers.projection.contract import (
     contract_in,
     value_of,
 )
-from report_helpers.projection.evaluate import claim_of, growth_of, resolve
+from report_helpers.projection.evaluate import claim_of, growth_of, has_own_base, resolve
 
 __all__ = ["CLAIMS", "LARGEST", "RESULTS", "KeptResults", "Snapshot", "read_snapshot", "results"]
 
@@ -101,6 +101,7 @@ def _projected(name: str, title: str, contract: ProjectionContract) -> Projected
     state = contract["state"]
     claim = claim_of(contract, state)
     value, total = _first(contract, state)
+    own = has_own_base(contract, state)
     takes = {name for each in contract["models"] if each["name"] == state["model"]
              for name in each["inputs"]}  # fmt: skip
     return Projected(
@@ -115,7 +116,8 @@ def _projected(name: str, title: str, contract: ProjectionContract) -> Projected
         unit=contract["unit"],
         value=value,
         total=total,
-        inputs={name: value_of(state, name) for name in ASSUMED if name in takes},
+        inputs={name: value_of(state, name) for name in ASSUMED if name in takes}
+        | ({"base": claim["base"], "base_year": claim["base_year"]} if own else {}),
     )
 
 

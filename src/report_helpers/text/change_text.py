@@ -54,9 +54,18 @@ def assumptions(projection: "Projected") -> str:
     model = MODELS.get(projection.model)
     inputs = [known.phrase.format(number=shown_value(known.kind, projection.inputs[name]))
               for name, known in INPUTS.items() if name in projection.inputs]  # fmt: skip
-    parts = [projection.label or projection.claim, model.title if model else projection.model,
+    parts = [projection.label or projection.claim, _own_base(projection),
+             model.title if model else projection.model,
              _growth(projection), *inputs, f"in {projection.horizon}"]  # fmt: skip
     return "; ".join(part for part in parts if part)
+
+
+def _own_base(projection: "Projected") -> str:
+    base, year = projection.inputs.get("base"), projection.inputs.get("base_year")
+    if base is None or year is None:
+        return ""
+    amount = f"{number(base)} {projection.unit}"
+    return PHRASES["own_base"].format(base=amount, base_year=int(year))
 
 
 def _growth(projection: "Projected") -> str:

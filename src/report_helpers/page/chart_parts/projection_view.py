@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from report_helpers.errors import NotebookError
 from report_helpers.page.embedding import script_json
-from report_helpers.projection.contract import ProjectionContract, missing_parts
+from report_helpers.projection.contract import Check, ProjectionContract, missing_parts
 
 __all__ = ["ProjectionView", "projection_view"]
 
@@ -52,12 +52,20 @@ def projection_view(contract: ProjectionContract, name: str) -> ProjectionView:
 
 
 def _checks(contract: ProjectionContract) -> list[dict[str, Any]]:
-    """Return the checks, each state reduced to its differences from the initial state."""
+    """Return the checks, each state reduced to what its path needs beside the initial state."""
     first = dict(contract["state"])
     return [
-        {**check, "state": {k: v for k, v in check["state"].items() if v != first.get(k)}}
+        {**check, "state": {name: value for name, value in check["state"].items()
+                            if value != first.get(name) and _counts(contract, check, name)}}
         for check in contract["checks"]
-    ]
+    ]  # fmt: skip
+
+
+def _counts(contract: ProjectionContract, check: Check, name: str) -> bool:
+    """Return whether a check's path depends on an input: no model's takes the threshold."""
+    phrase = name in contract["inputs"] and contract["inputs"][name]["phrase"]
+    (model,) = (each for each in contract["models"] if each["name"] == check["state"]["model"])
+    return name != "threshold" and (not phrase or name in model["inputs"])
 
 
 def _refusal(name: str, what: str) -> NotebookError:

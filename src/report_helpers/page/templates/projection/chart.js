@@ -101,7 +101,15 @@ const ProjectionChart = (() => {
       const { contract, shown, view } = this;
       const { claim, model, state } = shown;
       const { traces } = contract;
-      const behind = [claim.id, model.name, state.horizon, model.saturates && state.ceiling];
+      const { base, base_year } = claim;
+      const behind = [
+        claim.id,
+        base,
+        base_year,
+        model.name,
+        state.horizon,
+        model.saturates && state.ceiling,
+      ];
       const outlines = this.keep("fan", behind, () => MODEL.fan(contract, shown));
       const pinned = this.keep("pins", VIEWS.pinned(view), () =>
         traces.pinned.map((_index, at) => {
@@ -114,7 +122,7 @@ const ProjectionChart = (() => {
         ...pinned.map((shape, at) => [traces.pinned[at], shape]),
         [traces.path, line(contract, shown)],
         // With each path, which would lie above them otherwise: what moves comes to the front.
-        [traces.printed, ends(contract, claim)],
+        [traces.printed, ends(contract, MODEL.printedClaim(contract, state))],
       ]);
       const [level, point] = thresholds(contract, shown, Math.max(...heights(shapes)));
       shapes.set(traces.threshold, level).set(traces.reached, point);

@@ -11,12 +11,14 @@ const FILES = (() => {
   };
 
   /** Returns a path: year and value of each row, and in every row what they are of. */
-  const csv = ({ as_of, inputs, unit }, { claim, growth, model, path, state, years }) => {
+  const csv = (contract, { claim, growth, model, path, state, years }) => {
+    const { as_of, inputs, unit } = contract;
+    const base = MODEL.hasOwnBase(contract, state) ? "own" : "printed";
     const others = Object.entries(inputs)
       .filter(([, { phrase }]) => phrase)
       .map(([key]) => [key, model.inputs.includes(key) ? written(state[key]) : ""]);
     const grown = growth === undefined ? "" : written(growth);
-    const constant = { unit, claim: claim.id, model: model.name, growth: grown };
+    const constant = { unit, claim: claim.id, model: model.name, growth: grown, base };
     const facts = [...Object.entries(constant), ...others, ["as_of", as_of]];
     const head = ["year", "value", ...facts.map(([key]) => key)];
     const rows = path.map((value, at) => [years[at], value, ...facts.map(([, fact]) => fact)]);

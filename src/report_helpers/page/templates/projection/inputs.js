@@ -56,11 +56,12 @@ const ProjectionInputs = (() => {
       for (const [name, entry] of Object.entries(contract.inputs)) {
         const value = name === "growth" && derived ? outcome?.growth : state[name];
         if (value !== undefined) this.showNumber(name, entry, value, name === "growth" && derived);
+        if (entry.own) this.showPrinted(name, entry, state);
       }
       this.showCeiling(state);
     }
 
-    showNumber(name, { kind }, value, derived) {
+    showNumber(name, { kind, own }, value, derived) {
       const { fieldPercent, fieldValue, percent, shownValue } = NUMBERS;
       const slider = this.slider(name);
       if (slider) {
@@ -69,9 +70,18 @@ const ProjectionInputs = (() => {
       }
       const field = this.field(name);
       if (field === this.begun?.input) return;
-      const text = derived ? fieldPercent(value) : fieldValue(kind, value);
+      const exact = own && !value ? "" : fieldValue(kind, value);
+      const text = derived ? fieldPercent(value) : exact;
       field.value = field.dataset.shown = text;
       field.removeAttribute("aria-invalid");
+    }
+
+    /** What stands there until the reader has an own value. */
+    showPrinted(name, { kind }, state) {
+      const { phrases } = this.contract.words;
+      const printed = MODEL.printedClaim(this.contract, state)[name];
+      const number = NUMBERS.fieldValue(kind, printed);
+      this.field(name).placeholder = NUMBERS.filled(phrases.printed, { number });
     }
 
     showCeiling(state) {

@@ -6,7 +6,7 @@
  *   end_year: number, stated: ?number, growths: number[]}} Claim
  * @typedef {{name: string, title: string, told: string, inputs: string[], fit: ?string[],
  *   saturates: boolean}} Model
- * @typedef {{label: string, kind: string, phrase: string, min: number, max: number,
+ * @typedef {{label: string, kind: string, phrase: string, own: boolean, min: number, max: number,
  *   step: number}} Input
  * @typedef {Object<string, (string|number)>} State the value of each input by its name
  * @typedef {[number, string, string]} Step size in the unit, words before and after the number
@@ -34,7 +34,17 @@ const MODEL = (() => {
   };
 
   const called = (formula, inputs, given) => formula(...inputs.map((name) => given[name]));
-  const claimOf = ({ claims }, { claim }) => claims.find(({ id }) => id === claim);
+  const printedClaim = ({ claims }, { claim }) => claims.find(({ id }) => id === claim);
+  /** Returns the claim of a state, with the reader's own base if there is one. */
+  const claimOf = (contract, state) => {
+    const claim = printedClaim(contract, state);
+    const { base, base_year } = claim ?? {};
+    return claim && { ...claim, base: state.base || base, base_year: state.base_year || base_year };
+  };
+  const hasOwnBase = (contract, state) => {
+    const [own, { base, base_year }] = [claimOf, printedClaim].map((of) => of(contract, state));
+    return own.base !== base || own.base_year !== base_year;
+  };
   const modelOf = ({ models }, { model }) => models.find(({ name }) => name === model);
 
   /** Returns the growths of a claim by the word for each, beside the one through its end. */
@@ -80,6 +90,7 @@ const MODEL = (() => {
     if (typeof growth === "number") return growth;
     demand(offers(contract, claim, growth), contract, "source");
     if (growth !== "implied") return rates(contract, claim).get(growth);
+    demand(claim.base_year < claim.end_year, contract, "span");
     return called(FORMULAS.models[model.name].fit, model.fit, given);
   };
 
@@ -168,7 +179,7 @@ const MODEL = (() => {
   };
 
   return {
-    ...{ Refusal, attempted, ceilingOf, changed, claimOf, fan, modelOf, offers, projected, rates },
-    ...{ refusal, takes, topOf, trusted },
+    ...{ Refusal, attempted, ceilingOf, changed, claimOf, fan, hasOwnBase, modelOf, offers },
+    ...{ printedClaim, projected, rates, refusal, takes, topOf, trusted },
   };
 })();

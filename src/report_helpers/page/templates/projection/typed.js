@@ -51,13 +51,15 @@ const TYPED = (() => {
   };
 
   /**
-   * Returns the value that a text gives an input, or why it is none.
+   * Returns the value that a text gives an input, or why it is none; 0 for none where it replaces
+   * a printed one.
    * @param {boolean} fraction whether a percentage without its sign is a fraction
    * @returns {{value: number} | {why: string}}
    */
   const read = (contract, name, text, fraction = false) => {
     const entry = contract.inputs[name];
     const found = numberIn(text, entry.kind, fraction);
+    if (entry.own && (found.reason === "empty" || found.value === 0)) return { value: 0 };
     const reason = reasonOf(entry, found);
     if (!reason) return { value: found.value };
     const marks = ["comma", "point"];

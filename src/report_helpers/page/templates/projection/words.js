@@ -58,13 +58,21 @@ const WORDS = (() => {
     return Object.fromEntries(headings.map(([name, text]) => [name, filled(text, values)]));
   };
 
+  /** Returns the reader's own base in words, or nothing. */
+  const ownBase = (contract, state) => {
+    if (!MODEL.hasOwnBase(contract, state)) return "";
+    const { base, base_year } = MODEL.claimOf(contract, state);
+    const { phrases } = contract.words;
+    return filled(phrases.own_base, { base: amount(base, contract.steps), base_year });
+  };
+
   const title = (contract, outcome) => {
     const { claim, growth, model, path, state } = outcome;
     const { place, steps } = contract;
     const told = filled(model.told, {
       growth: growth === undefined ? "" : percent(growth),
       ceiling: amount(MODEL.ceilingOf(contract, outcome), steps),
-      base: amount(claim.base, steps),
+      base: ownBase(contract, state) || amount(claim.base, steps),
       value: amount(path.at(-1), steps),
       horizon: state.horizon,
     });
@@ -78,10 +86,12 @@ const WORDS = (() => {
       return [String(years[at]), amount(value, steps), change];
     });
 
-  const assumed = ({ inputs }, model, state) =>
-    Object.entries(inputs)
+  const assumed = (contract, model, state) => {
+    const others = Object.entries(contract.inputs)
       .filter(([name, { phrase }]) => phrase && model.inputs.includes(name))
       .map(([name, { kind, phrase }]) => filled(phrase, { number: shownValue(kind, state[name]) }));
+    return [ownBase(contract, state), ...others].filter(Boolean);
+  };
 
   const described = (contract, { claim, model, state, growth }) => {
     const grown = growth === undefined ? [] : [yearly(contract, growth)];
