@@ -15,9 +15,9 @@ from report_helpers import variables
 
 PACKAGE = Path(report_helpers.__file__).parent
 PACKAGES = (
-    "colors", "errors", "files", "package_files", "packing", "reader_locale", "variables", "claims",
-    "analysis", "audit", "changes", "charts", "text", "projection", "execution", "page", "runs",
-    "cli", "__main__",
+    "colors", "errors", "files", "lazy_names", "package_files", "packing", "reader_locale",
+    "variables", "claims", "analysis", "audit", "changes", "tables", "charts", "text", "projection",
+    "execution", "page", "runs", "cli", "__main__",
 )  # fmt: skip
 ONLY_IN = {
     "papermill": ("execution",),

@@ -1,5 +1,7 @@
 """Which topics of a file a chapter is about, where nobody names one: topics are free keys."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from report_helpers.analysis.comparability import quantity
@@ -34,7 +36,7 @@ def _most(rows: pd.DataFrame) -> str:
     return str(counts.index[0]) if len(counts) else ""
 
 
-def share_rows(claims: pd.DataFrame, topics: tuple[str, ...] = ()) -> pd.DataFrame:
+def share_rows(claims: pd.DataFrame, topics: Sequence[str] = ()) -> pd.DataFrame:
     """Return the shares and changes with a value, in the order of the topics.
 
     Args:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from report_helpers.analysis.comparability import alike, folded, latest_editions
 from report_helpers.analysis.growth import floats, growth_rates
+from report_helpers.analysis.parameter_checks import known_claim
 from report_helpers.analysis.projection_models import DomainError
 from report_helpers.claims.units import unit
 
@@ -31,12 +32,10 @@ def window(claims: pd.DataFrame, claim_id: str) -> Window:
     """Return the ends of a claim for its projections; a printed range counts as its middle.
 
     Raises:
-        DomainError: the claim does not exist, or is not a level with two values and years.
+        UsageError: the claim does not exist.
+        DomainError: it is not a level with two values and years.
     """
-    if claim_id not in claims.index:
-        raise DomainError(
-            "claim_id", f"there is no claim {claim_id!r}", "choose a claim_id of the table"
-        )
+    known_claim(claims, claim_id)
     row = claims.loc[[claim_id]]
     middle = (floats(row["value_low"]) + floats(row["value_high"])) / 2
     base, end = floats(row["base_value"]).iloc[0], floats(row["value"]).fillna(middle).iloc[0]

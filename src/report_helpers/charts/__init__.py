@@ -1,7 +1,8 @@
 """The report's figures: each a function from the validated table to a plotly figure."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from report_helpers.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from report_helpers.charts.evidence_levels import evidence
@@ -48,9 +49,6 @@ MODULES = {
 }
 """The module of each figure, imported on first use: plotly is slow to import."""
 
-
-def __getattr__(name: str) -> Any:
-    if name not in MODULES:
-        message = f"module {__name__} has no attribute {name}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{MODULES[name]}"), name)
+__getattr__, __dir__ = lazy_names(
+    __name__, {name: f"{__name__}.{module}" for name, module in MODULES.items()}
+)

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import main_measure
 from report_helpers.analysis.growth import floats, growth_rates
+from report_helpers.analysis.parameter_checks import known_measure
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.growth_words import (
     AGREES,
@@ -81,7 +82,7 @@ def growth_gap(
             quantities, their labels name the quantity. Empty: the measure of most paths.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    measure = measure or main_measure(claims)
+    measure = known_measure(claims, measure) or main_measure(claims)
     rates = growth_rates(claims[claims["measure"].eq(measure)])
     if rates.empty:
         text = "No claim of this measure states its growth or prints two ends."

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from report_helpers.analysis.comparability import latest_editions
 from report_helpers.analysis.comparison import main_measure, spread
 from report_helpers.analysis.growth import growth_rates
+from report_helpers.analysis.parameter_checks import known_measure, year_of
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.path_series import (
     PATH_COLUMNS,
@@ -61,7 +62,9 @@ def size_paths(
         horizon_year: last year that is drawn.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    rows, _ = dated_levels(claims, measure or main_measure(claims))
+    year_of(horizon_year)
+    measure = known_measure(claims, measure) or main_measure(claims)
+    rows, _ = dated_levels(claims, measure)
     styles = publisher_styles(claims)
 
     def draw(part: pd.DataFrame, more: Sequence[Alternative] = ()) -> go.Figure:

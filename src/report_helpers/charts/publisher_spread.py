@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import main_measure, spread, values_by_year, widest
+from report_helpers.analysis.parameter_checks import known_measure, year_of
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import Scale, narrow_years, year_axis
 from report_helpers.charts.toolkit.choices import (
@@ -74,7 +75,9 @@ def spread_by_year(
         horizon_year: last year that is drawn.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    rows, _ = dated_levels(claims, measure or main_measure(claims))
+    year_of(horizon_year)
+    measure = known_measure(claims, measure) or main_measure(claims)
+    rows, _ = dated_levels(claims, measure)
 
     def draw(part: pd.DataFrame, more: Sequence[Alternative] = ()) -> go.Figure:
         return _spread_of(claims, part, horizon_year, findings, more)

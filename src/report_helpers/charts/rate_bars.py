@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.chapters import rises_topic
 from report_helpers.analysis.growth import annualised
+from report_helpers.analysis.parameter_checks import known_topic
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import (
     Caption,
@@ -83,7 +84,8 @@ def yearly_rates(
         topic: only its rows are drawn; empty: the topic with most rises.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    rows = with_distinctions(claims[claims["topic"].eq(topic or rises_topic(claims))])
+    topic = known_topic(claims, topic) or rises_topic(claims)
+    rows = with_distinctions(claims[claims["topic"].eq(topic)])
     rates = annualised(rows)
     if rates.empty:
         text = "No claim of this topic is a rise or a fall."

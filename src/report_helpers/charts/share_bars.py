@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.chapters import share_rows
+from report_helpers.analysis.parameter_checks import known_topics
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import sentence
 from report_helpers.charts.toolkit.panels import PANEL_COLUMNS, by_quantity
@@ -31,7 +32,7 @@ def shares(
             that `yearly_rates` draws are left out.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    rows = share_rows(claims, tuple(topics))
+    rows = share_rows(claims, known_topics(claims, topics))
     if rows.empty:
         text = "No claim of these topics prints a share or a change."
         return sentence(NAME, "No share to draw", text, PANEL_COLUMNS)

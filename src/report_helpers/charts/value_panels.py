@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.chapters import values_topic
+from report_helpers.analysis.parameter_checks import known_topic
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import (
     Caption,
@@ -65,7 +66,8 @@ def economic_value(
             quantities besides the main measure.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    rows = claims[claims["topic"].eq(topic or values_topic(claims))]
+    topic = known_topic(claims, topic) or values_topic(claims)
+    rows = claims[claims["topic"].eq(topic)]
     rows = rows[rows["value"].notna() | rows["value_low"].notna()]
     rows = rows[~in_series(rows)]
     if rows.empty:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from report_helpers.analysis.chapters import values_topic
 from report_helpers.analysis.comparability import folded, quantity
 from report_helpers.analysis.growth_paths import paths, yearly_steps
+from report_helpers.analysis.parameter_checks import known_topic
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import linear_axis, narrow_years, year_axis
 from report_helpers.charts.toolkit.choices import quantity_words
@@ -70,7 +71,8 @@ def yearly_series(
         topic: only its `level` rows are considered; empty: the topic of `economic_value`.
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
-    rows = claims[claims["topic"].eq(topic or values_topic(claims)) & claims["metric"].eq("level")]
+    topic = known_topic(claims, topic) or values_topic(claims)
+    rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
     rows = rows[rows["year"].notna() & rows["value"].notna()]
     rows = rows[in_series(rows)]
     rows = rows[_edition(rows).eq(_edition(rows)[_years(rows).eq(_years(rows).max())].min())]

@@ -96,11 +96,11 @@ def check(data: str, style: str, as_of: str | None, fail_on: Any, **options: boo
     Without DATA, the shipped claims are checked.
     """
     # Imported here: `--help` needs no pandas.
+    from report_helpers.analysis.parameter_checks import day_of  # noqa: PLC0415
     from report_helpers.cli.check import FORMATS  # noqa: PLC0415
     from report_helpers.cli.check import check as check_data  # noqa: PLC0415
-    from report_helpers.execution.parameters import parse_day  # noqa: PLC0415
 
-    checked = check_data(data, as_of=parse_day("--as-of", as_of) if as_of else today())
+    checked = check_data(data, as_of=day_of(as_of, "--as-of") if as_of else today())
     text = FORMATS[style](checked)
     if text and not (options["quiet"] and style == "text"):
         click.echo(text)

@@ -14,10 +14,10 @@ import re
 import tokenize
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final, get_args
 
+from report_helpers.analysis.parameter_checks import day_of, year_of
 from report_helpers.claims.schema import FIXES, PATTERNS
 from report_helpers.errors import SetupError, UsageError
 from report_helpers.files import read_regular
@@ -30,7 +30,6 @@ __all__ = [
     "Value",
     "declared",
     "find_notebooks",
-    "parse_day",
     "typed_values",
 ]
 
@@ -40,7 +39,6 @@ WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 LARGEST = 100_000_000
 """Bytes of the largest notebook that is read."""
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 TOPIC = re.compile(PATTERNS["key"])
 
 
@@ -199,30 +197,9 @@ def _typed(name: str, text: str, type_name: str) -> Value:
 
 def _within_limits(name: str, value: Value) -> None:
     place = f"parameter {name}"
-    if name.endswith("_year") and not FIRST_YEAR <= int(value) <= LAST_YEAR:
-        fix = f"give a year from {FIRST_YEAR} to {LAST_YEAR}"
-        raise UsageError(place, f"{value} is out of range", fix)
+    if name.endswith("_year"):
+        year_of(value, place)
     if name == "as_of":
-        parse_day(place, str(value))
+        day_of(str(value), place)
     if name == "topic" and value and not TOPIC.match(str(value)):
         raise UsageError(place, f"{value!a} is not a topic", FIXES["key"])
-
-
-def parse_day(place: str, text: str) -> date:
-    """Return the date that a user gave.
-
-    Args:
-        place: the option or parameter, for the error.
-        text: the date.
-
-    Raises:
-        UsageError: it is not a date in the form YYYY-MM-DD.
-    """
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    # fromisoformat accepts other ISO 8601 forms too, which do not sort as text.
-    if day is None or text != day.isoformat():
-        raise UsageError(place, f"{text!a} is not a date", "give YYYY-MM-DD")
-    return day

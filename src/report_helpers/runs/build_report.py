@@ -1,6 +1,5 @@
 """Makes one report in this process: claims and notebooks in, the page and kept files out."""
 
-import difflib
 import os
 import tempfile
 import time
@@ -16,11 +15,12 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
+from report_helpers.analysis.parameter_checks import known_claim, known_measure, known_topic
 from report_helpers.audit.audit import audit
 from report_helpers.changes.changes import Changes, changes
 from report_helpers.changes.retold import retold
 from report_helpers.claims.read import parse_claims
-from report_helpers.errors import InputError, UsageError
+from report_helpers.errors import InputError
 from report_helpers.execution.execute import execute, rerunnable
 from report_helpers.execution.fork_server import ForkServer
 from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
@@ -40,6 +40,8 @@ LARGE: Final = 1_000_000
 KERNELS_OF_LARGE: Final = 2
 """Notebooks of large claims that run at a time."""
 Result = TypeVar("Result")
+CHOICES: Final = {"measure": known_measure, "topic": known_topic, "claim_id": known_claim}
+"""The parameters whose choices are in the claims, with the check of each."""
 
 
 def build_report(
@@ -206,14 +208,9 @@ def _of_notebook(
 
 
 def _check_choices(given: Mapping[str, Value], claims: pd.DataFrame) -> None:
-    """Refuse a measure or claim that is not in the table; empty means the notebook's default."""
-    known = {"measure": claims["measure"].unique().tolist(), "claim_id": claims.index.tolist()}
-    for name, column in known.items():
-        value, values = str(given.get(name, "")), [str(each) for each in column]
-        if value and value not in values:
-            near = difflib.get_close_matches(value, values, n=1)
-            fix = f"did you mean {near[0]}?" if near else "see the column of the claims"
-            raise UsageError(f"parameter {name}", f"{value!a} is not in the claims", fix)
+    """Refuse a measure, topic or claim not in the table; empty means the notebook's default."""
+    for name, known in CHOICES.items():
+        known(claims, str(given.get(name, "")), f"parameter {name}")
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 from markupsafe import Markup
 
+from report_helpers.analysis.parameter_checks import known_topic
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import by_claim
 from report_helpers.audit.verdicts import Verdict, verdict_of, verdicts
@@ -85,7 +86,7 @@ def explorer(
         topic: one topic; empty: all.
         findings: the findings of the audit.
     """
-    chosen = claims[claims["topic"].eq(topic)] if topic else claims
+    chosen = claims[claims["topic"].eq(topic)] if known_topic(claims, topic) else claims
     if chosen.empty:
         return paragraphs("This file holds no claim on the topic.")
     known = records(chosen)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from report_helpers.claims.amounts import whole
 from report_helpers.claims.wording import count_phrase
+from report_helpers.tables.claim_frames import sources as documents_of
 from report_helpers.text.html import (
     Fragment,
     dated,
@@ -25,24 +26,23 @@ def sources(claims: pd.DataFrame) -> Fragment:
 
     If there are more than `LONGEST`, those with the most claims.
     """
-    count = claims["source_id"].value_counts()
-    rows = claims.drop_duplicates("source_id")
-    if len(rows) > LONGEST:
-        rows = rows[rows["source_id"].isin(count.head(LONGEST).index)]
+    documents = documents_of(claims)
+    most = documents["claims"].nlargest(LONGEST).index
+    rows = documents[documents.index.isin(most)]
     listed = table(
         "Documents that the figures were read in",
         ["Document", "Kind", "Read on", "Claims"],
         [
             (
-                source_link(claim["url"], claim["source_title"]),
-                claim["source_kind"].replace("_", " "),
-                "" if pd.isna(claim["accessed"]) else dated(claim["accessed"]),
-                whole(int(count[claim["source_id"]])),
+                source_link(row["url"], row["source_title"]),
+                row["source_kind"].replace("_", " "),
+                "" if pd.isna(row["accessed"]) else dated(row["accessed"]),
+                whole(int(row["claims"])),
             )
-            for _, claim in rows.iterrows()
+            for _, row in rows.iterrows()
         ],
     )
-    more = len(count) - len(rows)
+    more = len(documents) - len(rows)
     rest = f"{count_phrase(more).capitalize()} more are in the table of all claims."
     every = joined(listed, paragraphs(rest)) if more else listed
-    return folded(count_phrase(len(count), "document").capitalize(), every)
+    return folded(count_phrase(len(documents), "document").capitalize(), every)

@@ -1,12 +1,12 @@
 """Sentences with the number of claims by subject, evidence and completeness."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Sequence
 
 import pandas as pd
 from markupsafe import Markup
 
 from report_helpers.analysis.chapters import share_rows
+from report_helpers.analysis.parameter_checks import day_of, known_measure, known_topics, year_of
 from report_helpers.claims.wording import (
     count_phrase,
 )
@@ -20,7 +20,7 @@ def scope(
     *,
     as_of: str,
     horizon_year: int | None = None,
-    topics: Collection[str] = (),
+    topics: Sequence[str] = (),
     measure: str = "",
 ) -> Fragment:
     """Return the number of claims and documents, and how many claims are about later years.
@@ -32,14 +32,14 @@ def scope(
         topics: count only claims of these topics.
         measure: count only claims of this measure.
     """
-    year = date.fromisoformat(as_of).year
+    year, topics = day_of(as_of).year, known_topics(claims, topics)
     rows = claims[claims["topic"].isin(topics)] if topics else claims
-    rows = rows[rows["measure"].eq(measure)] if measure else rows
+    rows = rows[rows["measure"].eq(measure)] if known_measure(claims, measure) else rows
     ends = rows["year"].dropna()
     ahead = int((ends > year).sum())
     horizon = ""
     if horizon_year is not None:
-        beyond = count_phrase(int((ends > horizon_year).sum()))
+        beyond = count_phrase(int((ends > year_of(horizon_year)).sum()))
         horizon = f"; with a year after {horizon_year}, the horizon of the charts: {beyond}"
     where = "on this chapter's subject " if topics or measure else ""
     return paragraphs(
@@ -70,13 +70,14 @@ def backing(claims: pd.DataFrame) -> Fragment:
     )
 
 
-def shares(claims: pd.DataFrame, *, topics: tuple[str, ...] = ()) -> Fragment:
+def shares(claims: pd.DataFrame, *, topics: Sequence[str] = ()) -> Fragment:
     """Return how many percentages of these topics are hedged, undated or without a sample.
 
     Args:
         claims: the validated table.
         topics: their topics; empty: those of the chart of shares.
     """
+    topics = known_topics(claims, topics)
     rows = claims[claims["topic"].isin(topics)] if topics else share_rows(claims)
     rows = rows[rows["unit"].eq("percent")]
     if rows.empty:

@@ -5,8 +5,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from report_helpers.analysis.chapters import rises_topic
 from report_helpers.analysis.comparability import distinctions
 from report_helpers.analysis.growth import annualised, growth_rates
+from report_helpers.analysis.parameter_checks import known_topic
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.amounts import printed_number
 from report_helpers.claims.citations import short_citation
@@ -118,8 +120,14 @@ def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]", apart: 
     return f"{who} states {stated} where {percent(rate['implied'])} is implied"
 
 
-def job_growth(claims: pd.DataFrame, *, topic: str) -> Fragment:
-    """Return which rises of a topic have a yearly rate, and which have none."""
+def job_growth(claims: pd.DataFrame, *, topic: str = "") -> Fragment:
+    """Return which rises of a topic have a yearly rate, and which have none.
+
+    Args:
+        claims: the validated table.
+        topic: a topic of the claims; empty: the one with most rises.
+    """
+    topic = known_topic(claims, topic) or rises_topic(claims)
     rises = claims[claims["topic"].eq(topic)]
     rates, apart = annualised(rises), distinctions(rises)
     if rates.empty:

@@ -5,9 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from report_helpers.analysis.chapters import values_topic
 from report_helpers.analysis.comparability import distinctions, main_quantity, quantity
+from report_helpers.analysis.comparison import main_measure, values_by_edition, widest
 from report_helpers.analysis.comparison import spread as spread_of
-from report_helpers.analysis.comparison import values_by_edition, widest
+from report_helpers.analysis.parameter_checks import known_measure, known_topic, year_of
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.citations import short_citation
 from report_helpers.claims.wording import (
@@ -61,11 +63,18 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame, apart: "pd.Series[str]") 
     )
 
 
-def spread(claims: pd.DataFrame, *, measure: str, horizon_year: int) -> Fragment:
+def spread(claims: pd.DataFrame, *, measure: str = "", horizon_year: int = 2035) -> Fragment:
     """Return how far producers are apart on a measure: in the year of most producers, and at most.
 
     Each quantity (region, period, unit) has its own sentences; the one in the charts comes first.
+
+    Args:
+        claims: the validated table.
+        measure: a measure of the claims; empty: the measure of most paths.
+        horizon_year: the last year that is compared.
     """
+    year_of(horizon_year)
+    measure = known_measure(claims, measure) or main_measure(claims)
     levels = claims[claims["metric"].eq("level") & claims["measure"].eq(measure)]
     levels = levels[levels["year"].notna()]
     found = spread_of(levels)
@@ -104,8 +113,14 @@ def _end_in_words(claims: pd.DataFrame, row: "pd.Series[Any]", end: str) -> str:
     return f"{amount(row[end], claim['unit'])} ({short_citation(claim)})"
 
 
-def economic_value(claims: pd.DataFrame, *, topic: str) -> Fragment:
-    """Return how many measures of a topic's value are printed, and the figures of each."""
+def economic_value(claims: pd.DataFrame, *, topic: str = "") -> Fragment:
+    """Return how many measures of a topic's value are printed, and the figures of each.
+
+    Args:
+        claims: the validated table.
+        topic: a topic of the claims; empty: that of the chart of economic value.
+    """
+    topic = known_topic(claims, topic) or values_topic(claims)
     rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
     if rows.empty:
         return paragraphs("This file has no value on the topic.")
