@@ -60,6 +60,10 @@ class UserFacingError(BaseException):
         """Return the lines for stderr, each without the prefix `error: `."""
         return [str(self)]
 
+    def _render_traceback_(self) -> list[str]:
+        # A notebook shows this instead of the lines of code that raised the error.
+        return [f"{type(self).__name__}: {line}" for line in self.lines()]
+
 
 class ReportError(UserFacingError, Exception):
     """A failure that the user can act on."""

@@ -75,6 +75,12 @@ def use_locale(tag: str) -> None:
 
     Raises:
         UsageError: there is no such locale.
+
+    Args:
+        tag: language and region, such as `de` or `en-IN`.
+
+    Example:
+        >>> mr.use_locale("en")
     """
     _active.set(_manner(known_locale(tag)))
 

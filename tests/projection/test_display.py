@@ -25,6 +25,7 @@ from report_helpers.execution.execute import execute
 from report_helpers.execution.parameter_files import read_parameters
 from report_helpers.execution.parameters import declared, typed_values
 from report_helpers.package_files import shipped
+from report_helpers.projection import scenario_file
 from report_helpers.projection.assemble import OFFERED
 from report_helpers.projection.checks import check_values
 from report_helpers.projection.contract import (
@@ -286,7 +287,7 @@ def test_a_state_without_a_path_names_its_input() -> None:
 @pytest.mark.parametrize(
     ("given_", "message"),
     [
-        ({"claim_id": "nowhere"}, "claim_id: there is no claim 'nowhere'"),
+        ({"claim_id": "nowhere"}, "claim_id: 'nowhere' is not in the claims"),
         ({"claim_id": "a02_ai_gdp"}, "claim_id: "),
         ({"model": "spline"}, "model: there is no model 'spline'"),
         ({"growth": "fast"}, "growth: 'fast' is no growth"),
@@ -713,7 +714,7 @@ def test_saving_never_overwrites(
     assert "there already" in panel.saved.value
     assert (tmp_path / "scenarios/mine.yaml").read_text() == before
     (tmp_path / "elsewhere").write_text("")
-    monkeypatch.setattr("report_helpers.projection.scenario_file.FOLDER", "elsewhere")
+    monkeypatch.setattr(scenario_file, "FOLDER", "elsewhere")
     panel.save()
     assert "Not saved" in panel.saved.value
 

@@ -116,10 +116,10 @@ def test_evidence_is_told_in_few_words(claims_of: Claims, evidence: str, words: 
 
 
 def test_one_topic_alone(shipped_claims: pd.DataFrame) -> None:
-    """A topic narrows the rows and dossiers; one without rows says so."""
+    """A topic narrows the rows and dossiers; a file without rows says so."""
     rows = rows_of(explorer(shipped_claims, topic="tools"))
     assert {row["topic"] for row in rows.values()} == {"tools"}
-    assert "no claim" in str(getattr(explorer(shipped_claims, topic="none"), "text", ""))
+    assert "no claim" in str(getattr(explorer(shipped_claims.head(0), topic="tools"), "text", ""))
 
 
 def test_forms_of_the_output(claims_of: Claims) -> None:

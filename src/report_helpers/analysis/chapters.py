@@ -17,6 +17,12 @@ def rises_topic(claims: pd.DataFrame) -> str:
     """Return the topic with most rises and falls over a window of years; empty without any.
 
     Windows count first: only a rise with both years can be put as a yearly rate.
+
+    Args:
+        claims: the validated table.
+
+    Example:
+        >>> topic = mr.rises_topic(claims)
     """
     rises = claims[claims["metric"].isin(RISES)]
     dated = rises["base_year"].notna() | rises["metric"].eq("growth_rate")
@@ -24,7 +30,14 @@ def rises_topic(claims: pd.DataFrame) -> str:
 
 
 def values_topic(claims: pd.DataFrame) -> str:
-    """Return the topic with most quantities of levels, those of a main measure of paths aside."""
+    """Return the topic with most quantities of levels, those of a main measure of paths aside.
+
+    Args:
+        claims: the validated table.
+
+    Example:
+        >>> topic = mr.values_topic(claims)
+    """
     levels = claims[claims["metric"].eq("level")]
     main = main_measure(levels[levels["base_value"].notna()])
     levels = levels[levels["measure"].ne(main)]

@@ -24,6 +24,13 @@ def against_originals(table: pd.DataFrame) -> pd.DataFrame:
     `ratio_high` (cited / original; if one prints a range, `ratio` is missing and the others are
     those of the printed ends), and `differs`: the fields of `LIKENESS` that both print with
     different values, joined by commas.
+
+    Args:
+        table: the validated table.
+
+    Example:
+        >>> frame = mr.tables.against_originals(claims)
+        >>> off = frame[frame["ratio"].sub(1).abs().gt(0.01)]
     """
     cited = table[table["role"].eq("cited") & table["original_id"].isin(table.index)]
     originals = table.loc[cited["original_id"]].set_axis(cited.index)

@@ -40,6 +40,14 @@ def main_measure(table: pd.DataFrame) -> str:
 
     Counts only cited levels with a base value; if there are none, all levels with a base value;
     if there are none, all levels; if there are none, the result is empty.
+
+    Args:
+        table: the validated table, or rows of it.
+
+    Example:
+        >>> measure = mr.main_measure(claims)
+        >>> measure in set(claims["measure"])
+        True
     """
     levels = table[table["metric"].eq("level")]
     paths_of = levels[levels["base_value"].notna()]
@@ -79,6 +87,13 @@ def values_by_edition(table: pd.DataFrame) -> pd.DataFrame:
 
     Columns: `series`, `edition`, `published`, `claim_id`, `year`, `low`, `high` (base units) and
     `printed`. The oldest edition comes first; a printed value replaces one on a path.
+
+    Args:
+        table: the validated table, or rows of it.
+
+    Example:
+        >>> frame = mr.tables.values_by_edition(claims)
+        >>> by_edition = frame.groupby(["series", "edition"])["low"].max()
     """
     keys = ["series", "published", "edition", "year"]
     points = _along(editions(table), ["series", "published", "edition"])
@@ -95,6 +110,13 @@ def values_by_year(table: pd.DataFrame) -> pd.DataFrame:
     are not cited. Columns: `measure`, `quantity` (its number among the levels of `table`),
     `year`, `producer` (in its first spelling), `claim_id`, `low`, `high` (base units; equal
     unless a range is printed) and `printed` (false on a path).
+
+    Args:
+        table: the validated table, or rows of it.
+
+    Example:
+        >>> frame = mr.tables.values_by_year(claims)
+        >>> printed = frame[frame["printed"]]
     """
     rows = table[table["metric"].eq("level") & table["role"].ne("cited")]
     rows = rows.dropna(subset=["producer"])
@@ -155,6 +177,14 @@ def spread(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
     (as in `values_by_year`; `distinctions` of `low_claim` names it), `year`, `producers` (count),
     `low`, `median`, `high` (base units), `factor` (high / low), `low_claim`, `high_claim`
     (claim ids).
+
+    Args:
+        table: the validated table, or rows of it.
+        minimum: the least number of producers of a year.
+
+    Example:
+        >>> frame = mr.tables.spread(claims)
+        >>> widest = frame.nlargest(5, "factor")[["measure", "year", "low", "high", "factor"]]
     """
     values = values_by_year(table)
     values = values.assign(middle=(values["low"] + values["high"]) / 2)

@@ -113,6 +113,13 @@ def growth_rates(table: pd.DataFrame) -> pd.DataFrame:
     intervals), all fractions a year, infinite at an open end; `from_year`, `to_year` (of the end
     points); `same_window` (the growth is stated for these years); `agrees` (the two intervals
     meet; missing if either growth is missing or the windows differ).
+
+    Args:
+        table: the validated table, or rows of it.
+
+    Example:
+        >>> frame = mr.tables.growth_rates(claims)
+        >>> off = frame[frame["agrees"].eq(False)][["stated", "implied"]]
     """
     either = table[[*STATED, "base_value"]].notna().any(axis=1)
     rows = table[table["metric"].eq("level") & either]
@@ -158,6 +165,13 @@ def annualised(table: pd.DataFrame) -> pd.DataFrame:
     Columns: `rate`, `rate_low`, `rate_high` (fractions a year, `NaN` if not possible), `years`
     (length of the window), `comparable` (whether there is a rate), and `reason`: how the rate
     was derived, or why there is none.
+
+    Args:
+        table: the validated table, or rows of it.
+
+    Example:
+        >>> frame = mr.tables.annualised(claims)
+        >>> fastest = frame.nlargest(5, "rate")[["rate", "reason"]]
     """
     metric = table["metric"]
     kinds = ["growth_rate", *TOTAL_METRICS, "ratio"]

@@ -25,6 +25,13 @@ def paths(table: pd.DataFrame) -> pd.DataFrame:
     Columns: `claim_id`, `year` (int), `value` (base units: dollars, pieces) on the path through
     the end points, and `stated_value`: the value from the same base at the stated growth (`NaN`
     if no growth is stated for the same years).
+
+    Args:
+        table: the validated table, or rows of it.
+
+    Example:
+        >>> frame = mr.tables.paths(claims)
+        >>> wide = frame.pivot(index="year", columns="claim_id", values="value")
     """
     ends = table[["base_year", "base_value", "year", "value"]].notna().all(axis=1)
     rows = table[table["metric"].eq("level") & ends]

@@ -70,6 +70,11 @@ def yearly_growths(
 
     Raises:
         DomainError: as for `window`.
+
+    Example:
+        >>> frame = mr.tables.yearly_growths(claims, "a01_ml_market")
+        >>> frame["growth"].is_monotonic_increasing
+        True
     """
     own = window(claims, claim_id)
     peers = _peers(claims, claim_id)

@@ -20,6 +20,18 @@ def audit(claims: pd.DataFrame, *, as_of: date | str) -> Findings:
     Args:
         claims: the validated table.
         as_of: reference day for ages and passed target years, a date or `YYYY-MM-DD`.
+
+    Returns:
+        A list of `Finding`s, which JupyterLab shows as a table; `mr.tables.findings` makes a frame.
+
+    Raises:
+        UsageError: the day is no date.
+
+    Example:
+        >>> findings = mr.audit(claims, as_of="2026-11-23")
+        >>> gravest = findings[0].severity
+        >>> gravest
+        'contradiction'
     """
     return _audited(claims, day_of(as_of))
 

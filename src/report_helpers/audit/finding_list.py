@@ -7,6 +7,7 @@ import pandas as pd
 
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import about
+from report_helpers.claims.amounts import whole
 
 if TYPE_CHECKING:
     from pandas.io.formats.style_render import CSSDict
@@ -27,7 +28,7 @@ class Findings(list[Finding]):
         shown = rows.head(SHOWN).style.format(escape="html").hide().set_uuid("findings")
         table = shown.set_table_styles([LEFT]).to_html()
         more = len(rows) - SHOWN
-        rest = f"<p>{more:,} more rows: mr.tables.findings(findings).</p>" if more > 0 else ""
+        rest = f"<p>{whole(more)} more rows: mr.tables.findings(findings).</p>" if more > 0 else ""
         # Otherwise JupyterLab shows text between two dollar signs as a formula.
         return f'<div class="mathjax_ignore">{table}{rest}</div>'
 

@@ -62,6 +62,12 @@ def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Fi
     Args:
         claims: the validated table.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Example:
+        >>> figure = mr.charts.evidence(claims, findings=findings)
     """
     cited = claims[claims["role"].eq("cited")]
     if cited.empty:

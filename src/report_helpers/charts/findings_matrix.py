@@ -55,6 +55,12 @@ def claims_by_rules(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -
     Args:
         claims: the validated table.
         findings: the audit's findings about the table.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Example:
+        >>> figure = mr.charts.claims_by_rules(claims, findings=findings)
     """
     cells = _cells(claims, findings)
     if not cells:

@@ -53,6 +53,12 @@ def editions(
             quantities, as in `analysis.comparison.editions`; default: the one with most editions.
             On the page a reader can choose the others.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Example:
+        >>> figure = mr.charts.editions(claims, findings=findings)
     """
     values = values_by_edition(claims)
     counts = values.groupby("series")["edition"].nunique()

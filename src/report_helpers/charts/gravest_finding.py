@@ -65,6 +65,9 @@ def gravest(claims: pd.DataFrame, *, findings: Sequence[Finding]) -> go.Figure |
     Args:
         claims: the validated table.
         findings: the findings of the audit.
+
+    Example:
+        >>> figure = mr.charts.gravest(claims, findings=findings)
     """
     finding = gravest_of(claims, findings)
     if finding is None:

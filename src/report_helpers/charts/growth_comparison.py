@@ -81,6 +81,15 @@ def growth_gap(
         measure: only its `level` rows are drawn, each on its own line; if they cover several
             quantities, their labels name the quantity. Empty: the measure of most paths.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Raises:
+        UsageError: the claims have no such measure.
+
+    Example:
+        >>> figure = mr.charts.growth_gap(claims, measure="ml_market_revenue")
     """
     measure = known_measure(claims, measure) or main_measure(claims)
     rates = growth_rates(claims[claims["measure"].eq(measure)])

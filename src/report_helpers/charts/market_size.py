@@ -61,6 +61,15 @@ def size_paths(
         measure: the `level` rows of its main quantity are drawn; empty: the measure of most paths.
         horizon_year: last year that is drawn.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Raises:
+        UsageError: the claims have no such measure, or the year is out of range.
+
+    Example:
+        >>> figure = mr.charts.size_paths(claims, horizon_year=2030, findings=findings)
     """
     year_of(horizon_year)
     measure = known_measure(claims, measure) or main_measure(claims)

@@ -80,6 +80,13 @@ def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) 
     Args:
         claims: the validated table.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Example:
+        >>> mr.charts.against_original(claims, findings=findings).layout.meta["name"]
+        'originals-ratio'
     """
     pairs = against_originals(claims)
     if pairs.empty:

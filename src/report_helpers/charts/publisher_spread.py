@@ -74,6 +74,15 @@ def spread_by_year(
             can choose the other quantities that two publishers print.
         horizon_year: last year that is drawn.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Raises:
+        UsageError: the claims have no such measure, or the year is out of range.
+
+    Example:
+        >>> figure = mr.charts.spread_by_year(claims, horizon_year=2030)
     """
     year_of(horizon_year)
     measure = known_measure(claims, measure) or main_measure(claims)

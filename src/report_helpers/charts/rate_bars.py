@@ -83,6 +83,15 @@ def yearly_rates(
         claims: the validated table.
         topic: only its rows are drawn; empty: the topic with most rises.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Raises:
+        UsageError: the claims have no such topic.
+
+    Example:
+        >>> figure = mr.charts.yearly_rates(claims, topic="ai_jobs")
     """
     topic = known_topic(claims, topic) or rises_topic(claims)
     rows = with_distinctions(claims[claims["topic"].eq(topic)])

@@ -31,6 +31,15 @@ def shares(
         topics: only their rows are drawn; empty: all but the topic of `economic_value`. Changes
             that `yearly_rates` draws are left out.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Raises:
+        UsageError: the claims have no such topic.
+
+    Example:
+        >>> figure = mr.charts.shares(claims, topics=["adoption"])
     """
     rows = share_rows(claims, known_topics(claims, topics))
     if rows.empty:

@@ -65,6 +65,15 @@ def economic_value(
         topic: only its rows with a value or a range are drawn; empty: the topic with most
             quantities besides the main measure.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Raises:
+        UsageError: the claims have no such topic.
+
+    Example:
+        >>> figure = mr.charts.economic_value(claims, topic="ai_value")
     """
     topic = known_topic(claims, topic) or values_topic(claims)
     rows = claims[claims["topic"].eq(topic)]

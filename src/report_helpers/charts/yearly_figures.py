@@ -70,6 +70,15 @@ def yearly_series(
         claims: the validated table.
         topic: only its `level` rows are considered; empty: the topic of `economic_value`.
         findings: the audit's findings; the chart lists those about the claims it draws.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+
+    Raises:
+        UsageError: the claims have no such topic.
+
+    Example:
+        >>> figure = mr.charts.yearly_series(claims, topic="ai_value")
     """
     topic = known_topic(claims, topic) or values_topic(claims)
     rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]

@@ -27,6 +27,12 @@ def read_claims(data: str = "") -> pd.DataFrame:
         InputError: the file is missing, unreadable or too large.
         DataError: the file violates the schema; the error lists the first problems and has the
             count of all.
+
+    Example:
+        >>> claims = mr.read_claims()
+        >>> cited = claims[claims["role"].eq("cited")]
+        >>> claims["value"].dropna().map(type).unique()
+        array([<class 'decimal.Decimal'>], dtype=object)
     """
     return parse_claims(fetch(data), shown_place(data))
 

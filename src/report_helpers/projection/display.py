@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from report_helpers.analysis.parameter_checks import day_of, year_of
 from report_helpers.analysis.projection_inputs import (
     CEILING,
     COLUMNS,
@@ -119,9 +120,17 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
         findings: the audit's findings; the chart lists those about the claims it draws.
 
     Raises:
-        UsageError: a claim, model or growth is unknown, or a number is outside its range.
+        UsageError: a claim, model or growth is unknown, a number is outside its range, or the
+            date is none.
+
+    Example:
+        >>> path = mr.projection(claims, claim_id="a01_ml_market", growth="25 %", horizon_year=2030)
+        >>> figure = path.figure
     """
     _check_model(model)
+    year_of(horizon_year)
+    if as_of:
+        day_of(as_of)
     chosen = _chosen(claims, claim_id)
     if not chosen:
         return _nothing("No claim of this file prints two values of a level with their years.")
@@ -152,6 +161,12 @@ def growth_by_source(claims: pd.DataFrame, *, claim_id: str = "") -> Fragment:
     Args:
         claims: the validated table.
         claim_id: as in `projection`.
+
+    Raises:
+        UsageError: there is no such claim, or it prints no two values.
+
+    Example:
+        >>> table = mr.growth_by_source(claims, claim_id="a01_ml_market")
     """
     chosen = _chosen(claims, claim_id)
     growths = yearly_growths(claims, chosen) if chosen else pd.DataFrame()

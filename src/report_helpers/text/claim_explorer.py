@@ -85,6 +85,12 @@ def explorer(
         claims: the validated table.
         topic: one topic; empty: all.
         findings: the findings of the audit.
+
+    Raises:
+        UsageError: the claims have no such topic.
+
+    Example:
+        >>> table = mr.text.explorer(claims, topic="tools", findings=findings)
     """
     chosen = claims[claims["topic"].eq(topic)] if known_topic(claims, topic) else claims
     if chosen.empty:

@@ -25,6 +25,12 @@ def sources(claims: pd.DataFrame) -> Fragment:
     """Return the documents in which the claims were read, with links and kinds, folded.
 
     If there are more than `LONGEST`, those with the most claims.
+
+    Args:
+        claims: the validated table.
+
+    Example:
+        >>> table = mr.text.sources(claims)
     """
     documents = documents_of(claims)
     most = documents["claims"].nlargest(LONGEST).index

@@ -74,6 +74,9 @@ def cited(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     Args:
         claims: the validated table.
         findings: the findings of the audit.
+
+    Example:
+        >>> figures = mr.text.cited(claims, findings)
     """
     rows = lines(claims, findings)
     if not rows:

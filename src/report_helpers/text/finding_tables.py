@@ -30,6 +30,9 @@ def by_severity(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     Args:
         claims: the validated table.
         findings: the findings of the audit.
+
+    Example:
+        >>> tables = mr.text.by_severity(claims, findings)
     """
     return joined(*(_of(claims, findings, severity) for severity in SEVERITIES))
 
@@ -80,7 +83,14 @@ def _summary(rule: str) -> str:
 
 
 def rules(findings: Sequence[Finding]) -> Fragment:
-    """Return the rules of the audit with the number of findings of each, folded."""
+    """Return the rules of the audit with the number of findings of each, folded.
+
+    Args:
+        findings: the findings of the audit.
+
+    Example:
+        >>> table = mr.text.rules(findings)
+    """
     count = Counter(finding.rule for finding in findings)
     rows = [(name, _summary(name), whole(count[name])) for name in RULES]
     words = f"The {count_phrase(len(RULES), 'rule')}"

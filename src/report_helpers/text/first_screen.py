@@ -38,6 +38,9 @@ def headline(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     Args:
         claims: the validated table.
         findings: the findings of the audit.
+
+    Example:
+        >>> words = mr.text.headline(claims, findings).text
     """
     words = _headline(claims, findings)
     line = _checked_against(claims)
@@ -117,6 +120,13 @@ def strip(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
 
     Marks have the number of the figure in the article and link to its dossier; of more than
     `MOST` figures the others are counted.
+
+    Args:
+        claims: the validated table.
+        findings: the findings of the audit.
+
+    Example:
+        >>> marks = mr.text.strip(claims, findings)
     """
     given = verdicts(claims, findings)
     if not given:
@@ -176,6 +186,13 @@ def gravest(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     """Return the gravest finding: a sentence, its arithmetic, where it comes from, and a link.
 
     If `charts.gravest` has nothing to draw, the two statements stand side by side.
+
+    Args:
+        claims: the validated table.
+        findings: the findings of the audit.
+
+    Example:
+        >>> words = mr.text.gravest(claims, findings).text
     """
     finding = gravest_of(claims, findings)
     verdict = verdict_of(finding) if finding else None

@@ -57,13 +57,29 @@ def dated(when: object) -> Markup:
 
 
 def joined(*fragments: Fragment) -> Fragment:
-    """Return fragments joined in order."""
+    """Return fragments joined in order.
+
+    Args:
+        fragments: results of functions of `mr.text`.
+
+    Example:
+        >>> both = mr.text.joined(mr.text.backing(claims), mr.text.shares(claims))
+    """
     html = Markup("\n").join(fragment.html for fragment in fragments)
     return Fragment(html, "\n\n".join(fragment.text for fragment in fragments))
 
 
 def folded(words: str, body: Fragment, *, on_paper: bool = True) -> Fragment:
-    """Return a fragment that opens when a reader clicks on these words, and perhaps on paper."""
+    """Return a fragment that opens when a reader clicks on these words, and perhaps on paper.
+
+    Args:
+        words: what a reader clicks on.
+        body: what opens.
+        on_paper: whether the page prints what is inside.
+
+    Example:
+        >>> part = mr.text.folded("In words", mr.text.backing(claims))
+    """
     kept = Markup("") if on_paper else Markup(' class="closed"')
     html = Markup("<details{}><summary>{}</summary>\n{}\n</details>").format(kept, words, body.html)
     return Fragment(html, body.text)

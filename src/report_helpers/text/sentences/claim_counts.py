@@ -31,6 +31,14 @@ def scope(
         horizon_year: the last year of the charts; None leaves it out.
         topics: count only claims of these topics.
         measure: count only claims of this measure.
+
+    Raises:
+        UsageError: a date, year, topic or measure is wrong.
+
+    Example:
+        >>> words = mr.text.scope(claims, as_of="2026-11-23", horizon_year=2035)
+        >>> words.text[:11]
+        'As of 2026-'
     """
     year, topics = day_of(as_of).year, known_topics(claims, topics)
     rows = claims[claims["topic"].isin(topics)] if topics else claims
@@ -53,7 +61,14 @@ def scope(
 
 
 def backing(claims: pd.DataFrame) -> Fragment:
-    """Return how many figures the article prints, and how far their originals were found."""
+    """Return how many figures the article prints, and how far their originals were found.
+
+    Args:
+        claims: the validated table.
+
+    Example:
+        >>> words = mr.text.backing(claims).text
+    """
     rows = claims[claims["role"].eq("cited")]
     if rows.empty:
         return paragraphs("No row of this file is cited by an article.")
@@ -76,6 +91,12 @@ def shares(claims: pd.DataFrame, *, topics: Sequence[str] = ()) -> Fragment:
     Args:
         claims: the validated table.
         topics: their topics; empty: those of the chart of shares.
+
+    Raises:
+        UsageError: the claims have no such topic.
+
+    Example:
+        >>> words = mr.text.shares(claims, topics=["adoption"]).text
     """
     topics = known_topics(claims, topics)
     rows = claims[claims["topic"].isin(topics)] if topics else share_rows(claims)

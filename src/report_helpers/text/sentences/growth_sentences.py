@@ -32,7 +32,14 @@ __all__ = ["growth_agreement", "job_growth", "stated_growth"]
 
 
 def stated_growth(claims: pd.DataFrame) -> Fragment:
-    """Return for each cited claim with two ends and a stated growth whether they agree."""
+    """Return for each cited claim with two ends and a stated growth whether they agree.
+
+    Args:
+        claims: the validated table.
+
+    Example:
+        >>> words = mr.text.stated_growth(claims).text
+    """
     rows = claims[claims["role"].eq("cited")]
     rates = growth_rates(rows)
     known = rates[rates["agrees"].notna()]
@@ -95,7 +102,14 @@ def _reached(claim: "pd.Series[Any]") -> str:
 
 
 def growth_agreement(claims: pd.DataFrame) -> Fragment:
-    """Return how many stated growth rates agree with their end points, and which do not."""
+    """Return how many stated growth rates agree with their end points, and which do not.
+
+    Args:
+        claims: the validated table.
+
+    Example:
+        >>> words = mr.text.growth_agreement(claims).text
+    """
     rates = growth_rates(claims)
     stated = rates[rates["stated"].notna()]
     known = stated[stated["agrees"].notna()]
@@ -126,6 +140,12 @@ def job_growth(claims: pd.DataFrame, *, topic: str = "") -> Fragment:
     Args:
         claims: the validated table.
         topic: a topic of the claims; empty: the one with most rises.
+
+    Raises:
+        UsageError: the claims have no such topic.
+
+    Example:
+        >>> words = mr.text.job_growth(claims, topic="ai_jobs").text
     """
     topic = known_topic(claims, topic) or rises_topic(claims)
     rises = claims[claims["topic"].eq(topic)]

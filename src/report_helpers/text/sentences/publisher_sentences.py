@@ -31,7 +31,14 @@ __all__ = ["economic_value", "editions", "spread"]
 
 
 def editions(claims: pd.DataFrame) -> Fragment:
-    """Return for each producer with several editions how its figure for one year changed."""
+    """Return for each producer with several editions how its figure for one year changed.
+
+    Args:
+        claims: the validated table.
+
+    Example:
+        >>> words = mr.text.editions(claims).text
+    """
     points = values_by_edition(claims)
     if points.empty:
         return paragraphs("No producer in this file has more than one edition.")
@@ -72,6 +79,12 @@ def spread(claims: pd.DataFrame, *, measure: str = "", horizon_year: int = 2035)
         claims: the validated table.
         measure: a measure of the claims; empty: the measure of most paths.
         horizon_year: the last year that is compared.
+
+    Raises:
+        UsageError: the claims have no such measure, or the year is out of range.
+
+    Example:
+        >>> words = mr.text.spread(claims, measure="ml_market_revenue", horizon_year=2030).text
     """
     year_of(horizon_year)
     measure = known_measure(claims, measure) or main_measure(claims)
@@ -119,6 +132,12 @@ def economic_value(claims: pd.DataFrame, *, topic: str = "") -> Fragment:
     Args:
         claims: the validated table.
         topic: a topic of the claims; empty: that of the chart of economic value.
+
+    Raises:
+        UsageError: the claims have no such topic.
+
+    Example:
+        >>> words = mr.text.economic_value(claims, topic="ai_value").text
     """
     topic = known_topic(claims, topic) or values_topic(claims)
     rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
