@@ -1,0 +1,70 @@
+"""A figure widget that keeps plotly.js out of the state that a saved notebook holds.
+
+Plotly's own widget has its library, 5 MB, as one of its traits, so every notebook that is run by
+papermill, or saved with its widgets, holds a copy. This one has a small script that asks the kernel
+for the library when it is shown.
+"""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, Final
+
+import plotly
+import plotly.graph_objects as go
+
+__all__ = ["FigureWidget"]
+
+LIBRARY: Final = Path(plotly.__file__).parent / "package_data" / "widgetbundle.js"
+
+SCRIPT: Final = """
+const loaded = () => (globalThis.marketReportWidgets ??= new Map());
+
+const asked = (model) => new Promise((done) => {
+  const take = (message, [library]) => {
+    if (message.library !== VERSION) return;
+    model.off("msg:custom", take);
+    const address = URL.createObjectURL(new Blob([library], { type: "text/javascript" }));
+    done(import(address).finally(() => URL.revokeObjectURL(address)));
+  };
+  model.on("msg:custom", take);
+  model.send({ library: VERSION });
+});
+
+export default () => {
+  let started;
+  const start = async (context) => {
+    // Once a page, however many figures there are.
+    if (!loaded().has(VERSION)) loaded().set(VERSION, await asked(context.model));
+    const widget = loaded().get(VERSION).default();
+    widget.initialize(context);
+    return widget;
+  };
+  return {
+    // A model that is not made within two seconds is given up, so only the view waits.
+    initialize(context) {
+      started = start(context);
+    },
+    async render(context) {
+      return (await started).render(context);
+    },
+  };
+};
+""".replace("VERSION", f'"{plotly.__version__}"')
+
+
+class FigureWidget(go.FigureWidget):  # type: ignore[misc]  # plotly has no type hints
+    """Plotly's figure widget, whose library travels only to where it is shown."""
+
+    _esm = SCRIPT
+
+    def __init__(self, figure: go.Figure) -> None:
+        super().__init__(figure)
+        self.on_msg(self._answer)
+
+    def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
+        if message.get("library") != plotly.__version__:
+            return
+        # What has moved since it was made came before there was a script to move it.
+        self._widget_layout = deepcopy(self._layout)
+        self._widget_data = deepcopy(self._data)
+        self.send({"library": plotly.__version__}, buffers=[LIBRARY.read_bytes()])

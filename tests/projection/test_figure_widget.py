@@ -1,0 +1,52 @@
+"""A notebook that was run with its widgets stays small, and the widget still gets its library."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import papermill
+import plotly
+import pytest
+
+from report_helpers.package_files import shipped
+from report_helpers.projection.display import projection
+from report_helpers.projection.figure_widget import LIBRARY
+
+MOST = 300_000
+"""Bytes of the projection's notebook after papermill has run it."""
+
+
+@pytest.mark.kernel
+def test_the_notebook_run_by_papermill_is_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds its widgets, and no copy of a library."""
+    monkeypatch.delenv("MARKET_REPORT_STATIC", raising=False)
+    out = tmp_path / "ran.ipynb"
+    papermill.execute_notebook(
+        str(shipped("notebooks/05_projection.ipynb")), str(out), progress_bar=False
+    )
+    text = out.read_text(encoding="utf-8")
+    assert "application/vnd.jupyter.widget-state+json" in text
+    assert '"model_name": "AnyModel"' in text
+    assert len(text.encode()) <= MOST
+
+
+def test_the_library_comes_when_it_is_asked_for(
+    shipped_claims: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the figure as it has become meanwhile, and not for another version."""
+    panel = projection(shipped_claims).panel
+    sent: list[Any] = []
+    monkeypatch.setattr(
+        panel.figure, "send", lambda content, buffers: sent.append((content, buffers))
+    )
+    panel.inputs["growth"].value = 0.5
+    panel.figure._handle_custom_msg({"library": "0"}, [])  # noqa: SLF001  # as from the browser
+    assert sent == []
+    wanted = {"library": plotly.__version__}
+    panel.figure._handle_custom_msg(wanted, [])  # noqa: SLF001  # as from the browser
+    assert sent == [(wanted, [LIBRARY.read_bytes()])]
+    at = panel.contract["traces"]["path"]
+    path = panel.figure.get_state("_widget_data")["_widget_data"][at]["y"]
+    assert list(path) == list(panel.figure.data[at].y)
