@@ -67,7 +67,7 @@ def test_figures_are_printed_with_their_dossiers(
     """Closed lines are open on paper."""
     text = " ".join(words(sheet) for sheet in sheets)
     html = stored_page.read_text(encoding="utf-8")
-    ids = re.findall(r'<div class="dossier" id="claim-(\w+)">', html)
+    ids = re.findall(r'<div class="dossier"><span class="place" id="claim-(\w+)">', html)
     assert len(ids) == 16
     assert [claim for claim in ids if f"{claim}, cited" not in text] == []
 

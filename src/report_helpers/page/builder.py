@@ -22,6 +22,7 @@ from report_helpers.packing import packed
 from report_helpers.page.changes_section import changes_section
 from report_helpers.page.chart_links import charts_of_claims, with_chart_links
 from report_helpers.page.chart_view import ChartView
+from report_helpers.page.claim_places import with_places
 from report_helpers.page.claims_view import ClaimsView
 from report_helpers.page.embedding import Download, content_policy, script_json
 from report_helpers.page.environment import read_template, render_template, style
@@ -118,7 +119,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         "style": style() + running_heads(title, as_of),
         **scripts(views, bundle),
     }
-    html = _rendered(content)
+    html = with_places(_rendered(content))
     return Page(html, _charts_in(html, notebooks), len(drawn), bundle.name, tuple(trace_types))
 
 

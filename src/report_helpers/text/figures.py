@@ -69,7 +69,8 @@ def cited(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     """Return the figures of the article in its order, each a line that opens to its dossier.
 
     A line has the figure's number, what is printed, the original, the verdict, why, and where the
-    original was read. The anchor `claim-ID` stands inside, so that an address opens the line.
+    original was read. The anchor `claim-ID` stands inside, so that an address opens the line; styles
+    lay it over the line, so that the address leads to where the line begins.
 
     Args:
         claims: the validated table.
@@ -137,7 +138,7 @@ def _opening(line: Line, dossier: Markup) -> Markup:
     ]
     return Markup(
         '<li><details><summary><span class="number">{}</span>{}</summary>\n'
-        '<div class="dossier" id="claim-{}">\n{}\n</div></details></li>'
+        '<div class="dossier"><span class="place" id="claim-{}"></span>\n{}\n</div></details></li>'
     ).format(line.number, Markup("\n").join(shown), line.claim_id, dossier)
 
 

@@ -283,6 +283,8 @@
 
   for (const waits of [form, box, part(".shown")]) waits.hidden = false;
   part(".fallback").hidden = true;
+  // Its places would keep the addresses from the rows.
+  part(".unscripted").remove();
   const unfoldFilters = () => {
     filters.open = !PAGE.isNarrow();
   };
