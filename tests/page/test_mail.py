@@ -49,9 +49,26 @@ def test_a_mail_shows_the_first_screen_and_each_figure(shipped_claims: pd.DataFr
         assert "The gravest: " in text
         assert "Everything about this figure" not in text
         for row in rows:
-            assert row.printed.striptags() in text
             assert row.why.striptags() in text
-    assert len(shown.html.encode()) < LIMIT
+    assert all(row.printed.striptags() in words and row.text in shown.text for row in rows)
+    assert "74 %: Rise in AI job opportunities · LinkedIn |" in shown.text
+
+
+def test_what_changed_is_a_sentence(shipped_claims: pd.DataFrame) -> None:
+    """It begins with a capital letter and ends with a full stop."""
+    shown = mail_of(shipped_claims, changed="the first report")
+    for text in (Markup(shown.html).striptags(), shown.text):  # noqa: S704 only read
+        assert "As of 2026-11-23. The first report." in text
+
+
+def test_each_verdict_has_a_color_of_its_own(shipped_claims: pd.DataFrame) -> None:
+    """As on the page: what differs is not as red as what is contradicted."""
+    html = mail_of(shipped_claims).html
+    found = re.findall(
+        r'<span style="font-weight:600;color:(#\w+)"><span>. ?</span> ([a-z ]+)<', html
+    )
+    colors = {verdict: color for color, verdict in found}
+    assert len(colors) == len(set(colors.values())) == 5
 
 
 def test_a_mail_needs_no_style_sheet_and_leads_nowhere_within_a_page(
@@ -70,9 +87,10 @@ def test_the_figures_that_fit_are_shown_and_the_others_counted(
     """A hundred figures with long titles do not make the mail too large."""
     cited = {"role": "cited", "value": "5", "title": "long title " * 150 + "end"}
     shown = mail_of(claims_of(*[cited] * 100))
-    assert LIMIT / 2 < len(shown.html.encode()) < LIMIT
+    assert LIMIT / 2 < len(eml(shown)) < LIMIT
     found = re.search(r"(\d+) figures more\.", shown.html)
     assert found
+    assert found[0] in shown.text
     assert shown.html.count("<tr>") - 1 - 5 + int(found[1]) == 100
 
 
@@ -129,10 +147,11 @@ def test_inlining_keeps_words_and_gives_looks() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(find_browser() is None, reason="no Chrome or Chromium to draw with")
 def test_the_gravest_finding_is_drawn(shipped_claims: pd.DataFrame) -> None:
-    """Its chart is a PNG part that the HTML names and describes."""
+    """Its chart is a PNG part that the HTML names and describes, in a mail of less than 100 kB."""
     shown = mail_of(shipped_claims, pictures=True)
     ((name, picture),) = shown.pictures.items()
     assert picture.startswith(b"\x89PNG\r\n")
     found = re.search(rf'<img src="cid:{re.escape(name)}"[^>]* alt="([^"]+)"', shown.html)
     assert found
     assert len(found[1]) > 20
+    assert len(eml(shown)) < LIMIT

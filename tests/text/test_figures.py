@@ -54,7 +54,8 @@ def test_the_anchor_stands_inside_the_line_with_the_dossier(
     made = dossiers(shipped_claims, findings)
     found = re.findall(
         r"<details><summary>.*?</summary>\n"
-        r'<div class="dossier"><span class="place" id="claim-(\w+)"></span>\n(.*?)\n</div></details>',
+        r'<div class="dossier"><span class="place" id="claim-(\w+)"></span>\n'
+        r"(.*?)\n</div></details>",
         html,
         re.DOTALL,
     )

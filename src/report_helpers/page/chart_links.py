@@ -11,7 +11,8 @@ from report_helpers.page.chart_view import ChartView
 __all__ = ["charts_of_claims", "with_chart_links"]
 
 DOSSIER: Final = re.compile(
-    r'(<div class="dossier"><span class="place" id="claim-(\w+)">.*?)(\n</div></details></li>)', re.DOTALL
+    r'(<div class="dossier"><span class="place" id="claim-(\w+)">.*?)(\n</div></details></li>)',
+    re.DOTALL,
 )
 """A dossier in the list of figures, as `text.figures` writes it."""
 

@@ -28,6 +28,7 @@ MOST: Final = 120
 """The most figures of the list: the gravest; the table of all claims has the others."""
 COLUMNS: Final = ("", "As printed, and whom it credits", "The original", "Verdict", "Why",
                   "Original read")  # fmt: skip
+CREDIT: Final = Markup('<span class="credit">')
 
 
 class Line(NamedTuple):
@@ -50,7 +51,9 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """The line as plain text."""
-        return " | ".join([str(self.number), *(cell.striptags() for cell in self.cells)])
+        printed = str(self.printed).replace("</strong>", ":").replace(CREDIT, f"· {CREDIT}")
+        cells = [Markup(printed), *self.cells[1:]]  # noqa: S704 markup of ours
+        return " | ".join([str(self.number), *(cell.striptags() for cell in cells)])
 
 
 def lines(claims: pd.DataFrame, findings: Sequence[Finding]) -> list[Line]:
@@ -69,8 +72,8 @@ def cited(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     """Return the figures of the article in its order, each a line that opens to its dossier.
 
     A line has the figure's number, what is printed, the original, the verdict, why, and where the
-    original was read. The anchor `claim-ID` stands inside, so that an address opens the line; styles
-    lay it over the line, so that the address leads to where the line begins.
+    original was read. The anchor `claim-ID` stands inside, so that an address opens the line;
+    styles lay it over the line, so that the address leads to where the line begins.
 
     Args:
         claims: the validated table.
@@ -105,9 +108,9 @@ def _line(
         number,
         claim_id,
         verdict,
-        Markup(
-            '<strong>{}</strong> <span class="what">{}</span> <span class="credit">{}</span>'
-        ).format(printed(claim), claim["title"], claim["producer"] or "credits nobody"),
+        Markup('<strong>{}</strong> <span class="what">{}</span> {}{}</span>').format(
+            printed(claim), claim["title"], CREDIT, claim["producer"] or "credits nobody"
+        ),
         escape(printed(original) if original else "not found"),
         verdict_mark(verdict),
         escape(short_reason(known, verdict, reasons(verdict, found))),

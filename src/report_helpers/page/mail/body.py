@@ -2,9 +2,9 @@
 
 import json
 import re
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import accumulate
 from typing import Any, Final
 
 import pandas as pd
@@ -19,7 +19,7 @@ from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.environment import render_template
 from report_helpers.page.images.pictures import draw_png
 from report_helpers.page.mail.inlining import inlined
-from report_helpers.page.mail.message import Mail
+from report_helpers.page.mail.message import Mail, eml
 from report_helpers.page.markdown import Anchors
 from report_helpers.reader_locale import day
 from report_helpers.text import first_screen
@@ -30,7 +30,9 @@ from report_helpers.text.html import dated
 __all__ = ["mail"]
 
 LARGEST: Final = 95_000
-"""The most bytes of the HTML; some mail programs cut a mail off at 100 kB."""
+"""The most bytes of the mail with its pictures; some mail programs cut a mail off at 100 kB."""
+LARGEST_PICTURE: Final = 50_000
+"""The most bytes of the picture, of which the mail holds 4 for every 3."""
 WIDTH: Final = 640
 """The width of the picture in pixels, or less if the chart is narrower."""
 END: Final = "The page has the charts, every other claim, and what is known about each figure."
@@ -46,7 +48,7 @@ def mail(  # noqa: PLR0913 all are keywords but two
     notes: Sequence[str] = (),
     pictures: bool = True,
 ) -> Mail:
-    """Return the mail of a report: its HTML has less than 100 kB and loads nothing.
+    """Return the mail of a report: all of it has less than 100 kB, and it loads nothing.
 
     Args:
         claims: the validated table.
@@ -61,29 +63,37 @@ def mail(  # noqa: PLR0913 all are keywords but two
     """
     rows = lines(claims, findings)
     view = _gravest(claims, findings)
-    picture = draw_png(view, plotly_js(view.trace_types)) if view and pictures else None
+    picture = _drawn(view) if view and pictures else None
     headline = first_screen.headline(claims, findings)
     gravest = first_screen.gravest(claims, findings)
     subject = headline.text.partition("\n")[0]
+    changed = f"{capitalized(changed)}." if changed else ""
     content: dict[str, object] = {
         "subject": subject,
         "as_of": dated(as_of),
         "headline": headline.html,
-        "changed": f"{changed}." if changed else "",
+        "changed": changed,
         "verdicts": _verdicts(verdicts(claims, findings)),
         "notes": notes,
         "gravest": _unlinked(gravest.html),
         "picture": _picture(view) if view and picture else None,
     }
-    since = f"As of {day(as_of)}. {content['changed']}".strip()
-    strip, told = first_screen.strip(claims, findings), _without_link(gravest.text)
-    listed, end = "\n".join(row.text for row in rows), "\n".join([END, *notes])
-    texts = [headline.text, since, strip.text, told, listed, end]
+    since = f"As of {day(as_of)}. {changed}".strip()
+    strip = first_screen.strip(claims, findings)
+    begins = [headline.text, since, strip.text, _without_link(gravest.text)]
     drawn = {f"{view.name}.png": picture} if view and picture else {}
-    text = "\n\n".join(filter(None, texts))
-    return Mail(
-        subject=subject, as_of=as_of, text=text, html=_fitting(content, rows), pictures=drawn
-    )
+
+    def first(count: int) -> Mail:
+        """Return the mail with as many figures."""
+        more = _more(len(rows) - count)
+        listed = "\n".join(row.text for row in rows[:count])
+        texts = [*begins, listed, "\n".join([f"{more} {END}".strip(), *notes])]
+        html = _html(content, [_row(row) for row in rows[:count]], more)
+        text = "\n\n".join(filter(None, texts))
+        return Mail(subject=subject, as_of=as_of, text=text, html=html, pictures=drawn)
+
+    too_large = bisect(range(1, len(rows) + 1), LARGEST, key=lambda count: len(eml(first(count))))
+    return first(too_large)
 
 
 def _without_link(text: str) -> str:
@@ -122,21 +132,19 @@ def _verdicts(given: Mapping[str, Verdict]) -> list[dict[str, Any]]:
     ]
 
 
-def _fitting(content: dict[str, object], rows: Sequence[Line]) -> str:
-    """Return the HTML with as many figures, from the first, as it may hold."""
-    figures = [_row(row) for row in rows]
-    sizes = accumulate(len(inlined(figure).encode()) + 1 for figure in figures)
-    room = LARGEST - len(_html(content, [], len(rows)).encode())
-    fitting = sum(size <= room for size in sizes)
-    return _html(content, figures[:fitting], len(rows) - fitting)
+def _drawn(view: ChartView) -> bytes | None:
+    """Return the picture of a chart, unless it is too large for a mail or there is no browser."""
+    picture = draw_png(view, plotly_js(view.trace_types))
+    return picture if picture and len(picture) <= LARGEST_PICTURE else None
 
 
-def _html(content: dict[str, object], shown: Sequence[Markup], left_out: int) -> str:
-    more = f"{capitalized(count_phrase(left_out, 'figure'))} more." if left_out else ""
-    html = render_template(
-        "mail.html.j2", mail={**content, "figures": shown, "more": more, "end": END}
-    )
-    return str(inlined(html))
+def _more(left_out: int) -> str:
+    return f"{capitalized(count_phrase(left_out, 'figure'))} more." if left_out else ""
+
+
+def _html(content: dict[str, object], shown: Sequence[Markup], more: str) -> str:
+    mail = {**content, "figures": shown, "more": more, "end": END}
+    return str(inlined(render_template("mail.html.j2", mail=mail)))
 
 
 def _row(line: Line) -> Markup:

@@ -39,7 +39,7 @@ LOOKS: Final = {
     ".verdict": "font-weight:600",
     ".verdict-cannot-be-checked": f"color:{light('grey')}",
     ".verdict-contradicted": f"color:{light('pink')}",
-    ".verdict-differs": f"color:{light('pink')}",
+    ".verdict-differs": f"color:{light('article')}",
     ".verdict-holds": f"color:{light('green')}",
     ".verdict-needs-context": f"color:{light('amber')}",
     ".what": "display:block",
