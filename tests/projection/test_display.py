@@ -1,6 +1,7 @@
 """A projection: the contract with the page, the arithmetic of a state, the inputs in JupyterLab."""
 
 import copy
+import html
 import json
 import math
 import re
@@ -25,7 +26,6 @@ from report_helpers.execution.execute import execute
 from report_helpers.execution.parameter_files import read_parameters
 from report_helpers.execution.parameters import declared, typed_values
 from report_helpers.package_files import shipped
-from report_helpers.projection import scenario_file
 from report_helpers.projection.assemble import OFFERED
 from report_helpers.projection.checks import check_values
 from report_helpers.projection.contract import (
@@ -37,6 +37,7 @@ from report_helpers.projection.contract import (
 )
 from report_helpers.projection.display import PLOTLY, Projection, growth_by_source, projection
 from report_helpers.projection.evaluate import edge, growth_of, rates, resolve, sources
+from report_helpers.projection.scenario_file import written
 from report_helpers.projection.words import headline, headline_words
 
 Claims = Callable[..., pd.DataFrame]
@@ -69,7 +70,7 @@ def shown(shipped_claims: pd.DataFrame) -> Projection:
 @pytest.fixture
 def moved(shipped_claims: pd.DataFrame) -> Projection:
     """One of its own for a test that moves inputs."""
-    return projection(shipped_claims)
+    return projection(shipped_claims, as_of="2026-11-23")
 
 
 def last(moved: Projection) -> list[float]:
@@ -432,9 +433,9 @@ def test_hostile_names_stay_words(claims_of: Claims) -> None:
     made = projection(claims_of({**ENDS, **OTHER, "producer": name}))
     panel = made.panel
     panel.pin()
-    html = [panel.headline.value, panel.heading.value, panel.sources.value,
+    texts = [panel.headline.value, panel.heading.value, panel.sources.value,
             panel.paths.children[0].value]  # fmt: skip
-    assert not any("<img" in text for text in html)
+    assert not any("<img" in text for text in texts)
     panel.fields["growth"].value = name
     assert "is not a number" in panel.message.value
     assert "<img" not in panel.message.value
@@ -676,18 +677,18 @@ def test_the_title_names_the_region_where_there_are_several(claims_of: Claims) -
 
 
 def test_a_saved_scenario_comes_back(
-    moved: Projection, shipped_claims: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    moved: Projection, shipped_claims: pd.DataFrame, tmp_path: Path
 ) -> None:
     """Its file holds the notebook's parameters, and they lead to the same state."""
-    monkeypatch.chdir(tmp_path)
     panel = moved.panel
+    panel.folder.value = str(tmp_path)
     for name, value in (("model", "logistic"), ("growth", 0.451), ("ceiling", 3.35),
                         ("horizon", 2041)):  # fmt: skip
         panel.inputs[name].value = value
     panel.fields["threshold"].value = "500"
     panel.name.value = "mine"
     panel.buttons["Save scenario"].click()
-    path = tmp_path / "scenarios" / "mine.yaml"
+    path = tmp_path / "mine-2026-11-23.yaml"
     assert str(path) in panel.saved.value
     known = declared([shipped("notebooks/05_projection.ipynb")])
     parameters: dict[str, Any] = dict(typed_values(read_parameters(path), known))
@@ -695,12 +696,10 @@ def test_a_saved_scenario_comes_back(
     assert projection(shipped_claims, **parameters).contract["state"] == panel.state
 
 
-def test_saving_never_overwrites(
-    moved: Projection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_saving_never_overwrites(moved: Projection, tmp_path: Path) -> None:
     """A taken name, or one that is no plain word, is refused in words."""
-    monkeypatch.chdir(tmp_path)
     panel = moved.panel
+    panel.folder.value = str(tmp_path)
     for name in ("", "../mine", "a/b", "Mine", ".hidden", "a" * 41, "x.yaml", "ä"):
         panel.name.value = name
         panel.save()
@@ -708,23 +707,39 @@ def test_saving_never_overwrites(
     assert list(tmp_path.iterdir()) == []
     panel.name.value = "mine"
     panel.save()
-    before = (tmp_path / "scenarios/mine.yaml").read_text()
+    before = (tmp_path / "mine-2026-11-23.yaml").read_text()
     panel.inputs["growth"].value = 0.1
     panel.save()
     assert "there already" in panel.saved.value
-    assert (tmp_path / "scenarios/mine.yaml").read_text() == before
-    (tmp_path / "elsewhere").write_text("")
-    monkeypatch.setattr(scenario_file, "FOLDER", "elsewhere")
-    panel.save()
-    assert "Not saved" in panel.saved.value
+    assert (tmp_path / "mine-2026-11-23.yaml").read_text() == before
+    (tmp_path / "file").write_text("")
+    for folder in (str(tmp_path / "file"), str(tmp_path / "nowhere"), "tests", "~nobody/x", "\0"):
+        panel.folder.value = folder
+        panel.name.value = "other"
+        panel.save()
+        assert re.fullmatch(
+            r"<p>Not saved. folder: [^;]*; [^;.]*</p>", html.unescape(panel.saved.value)
+        )
 
 
-def test_parameters_have_no_exponents(
-    moved: Projection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_scenarios_are_saved_outside_the_checkout(
+    shipped_claims: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Unless the user names a folder: among the user's documents, in a folder that is made."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "papers"))
+    panel = projection(shipped_claims).panel
+    panel.name.value = "mine"
+    panel.save()
+    assert panel.folder.value == "~/papers/market-report/scenarios"
+    path = tmp_path / "papers/market-report/scenarios/mine.yaml"
+    assert path.read_text() == written(panel.state)
+
+
+def test_parameters_have_no_exponents(moved: Projection, tmp_path: Path) -> None:
     """A tiny number is written out, as the reader of parameters wants it."""
-    monkeypatch.chdir(tmp_path)
+    moved.panel.folder.value = str(tmp_path)
     moved.panel.fields["p"].value = "0.001"
     moved.panel.name.value = "tiny"
     moved.panel.save()
-    assert "p: 0.00001\n" in (tmp_path / "scenarios/tiny.yaml").read_text()
+    assert "p: 0.00001\n" in (tmp_path / "tiny-2026-11-23.yaml").read_text()

@@ -1,7 +1,6 @@
 """The inputs of a projection in JupyterLab, and the figure that the kernel updates with them."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 # ipywidgets has no type hints.
@@ -14,7 +13,7 @@ from report_helpers.errors import ReportError, UsageError
 from report_helpers.projection.chart import axis_of, heights, place, with_shading
 from report_helpers.projection.contract import ProjectionContract, State
 from report_helpers.projection.evaluate import changed, growth_of, resolve
-from report_helpers.projection.scenario_file import save
+from report_helpers.projection.scenario_file import default_folder, save
 from report_helpers.projection.traces import pinned_points, points
 from report_helpers.projection.typed import explained
 from report_helpers.projection.views import History, View, pinned_with, why_not_pinned
@@ -57,6 +56,7 @@ class Panel:
         message: why a text is no value, or the inputs have no path, as HTML.
         paths: the table of pinned paths.
         buttons: by their words.
+        name, folder: of the file that `Save scenario` writes.
         saved: the result of the last click on `Save scenario`.
     """
 
@@ -71,6 +71,8 @@ class Panel:
         self.paths = widgets.VBox()
         self.name = widgets.Text(placeholder="a-name", description="Name", layout=wide(),
                                  style={"description_width": "initial"})  # fmt: skip
+        self.folder = widgets.Text(value=default_folder(), description="Folder", layout=wide(),
+                                   style={"description_width": "initial"})  # fmt: skip
         acts = (self.pin, self.undo, self.redo, self.reset, self.save)
         self.buttons = {
             words: widgets.Button(description=words, layout=wide())
@@ -121,10 +123,15 @@ class Panel:
         self._settle(self.history.now.without(number))
 
     def save(self, _button: object = None) -> None:
-        """Write the state to a parameter file in the notebook's folder."""
+        """Write the state to a parameter file in the folder that is named."""
         try:
             resolve(self.contract, self.state)
-            path = save(self.state, self.name.value.strip(), Path.cwd())
+            path = save(
+                self.state,
+                self.name.value.strip(),
+                self.folder.value.strip(),
+                self.contract["as_of"],
+            )
         except ReportError as error:
             self.saved.value = paragraph(f"Not saved. {error}")
         else:
@@ -193,7 +200,11 @@ class Panel:
 
     def _box(self) -> Any:
         pin, undo, redo, reset, keep = self.buttons.values()
-        actions = [widgets.HBox([pin, undo, redo, reset]), widgets.HBox([self.name, keep])]
+        actions = [
+            widgets.HBox([pin, undo, redo, reset]),
+            widgets.HBox([self.name, keep]),
+            self.folder,
+        ]
         told = [self.headline, self.message, *actions, self.saved]
         figure = [self.heading, self.figure, self.cell, self.paths, self.sources]
         return boxed(self.inputs, self.fields, told, figure)

@@ -68,7 +68,8 @@ const ProjectionTools = (() => {
 
     scenario() {
       const shown = this.owner.shown();
-      const file = FILES.name(shown.claim.id, "scenario.yaml");
+      const dated = [shown.claim.id, "scenario", this.contract.as_of].filter(Boolean);
+      const file = `${FILES.name(...dated)}.yaml`;
       FILES.save(file, "application/yaml", FILES.yaml(this.contract, shown));
       this.done("The scenario is saved: market-report render -f renders the report with it.");
     }
