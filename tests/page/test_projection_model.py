@@ -32,6 +32,8 @@ from report_helpers.projection.words import (
     title,
 )
 
+from ..projection.textbook import STATES, value  # noqa: TID252  # no package is installed there
+
 CONTRACT: ProjectionContract = projection(read_claims()).contract
 SCRIPTS = ("numbers", "model", "typed", "words", "views", "history", "files", "axes")
 """The scripts that need no browser."""
@@ -152,6 +154,15 @@ def test_page_and_kernel_show_the_same(state: State) -> None:
     assert found["yaml"] == written(state)
     (claim,) = (each for each in CONTRACT["claims"] if each["id"] == state["claim"])
     assert found["rates"] == rates(claim)
+
+
+def test_sixty_states_have_the_textbooks_value() -> None:
+    """Computed by the page, within a billionth; the kernel is compared with the same list."""
+    (claim,) = (each for each in CONTRACT["claims"] if each["id"] == "a01_ml_market")
+    states = [{**CONTRACT["state"], **changes} for changes in STATES]
+    found = evaluated(f"{json.dumps(states)}.map((state) => seen(state).path.at(-1))")
+    assert len(found) == 60
+    assert found == pytest.approx([value(claim, state) for state in states], rel=1e-9)
 
 
 @settings(max_examples=60, deadline=None)
