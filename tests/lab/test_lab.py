@@ -222,8 +222,8 @@ def test_models_pins_and_reset(lab: Page) -> None:
 def test_a_scenario_is_saved_in_the_folder_that_is_named(lab: Page, books: Path) -> None:
     """The button writes the file, and says where."""
     lab.get_by_placeholder("a-name").fill("mine")
-    lab.get_by_label("Folder").fill(str(books))
-    lab.get_by_label("Folder").press("Tab")
+    lab.get_by_role("textbox", name="Folder").fill(str(books))
+    lab.get_by_role("textbox", name="Folder").press("Tab")
     lab.get_by_role("button", name="Save scenario").click()
     path = books / "mine-2026-11-23.yaml"
     lab.get_by_text(f"Saved as {path}").wait_for()

@@ -56,7 +56,7 @@ def value(claim: Any, state: Any) -> float:
     if state["model"] == "compound":
         return float(base * (1 + growth) ** years)
     if state["model"] == "linear":
-        return max(0.0, base + years * base * growth)
+        return float(max(0.0, base + years * base * growth))
     return float(ceiling / (1 + (ceiling / base - 1) * (1 + growth) ** -years))
 
 
