@@ -228,6 +228,19 @@ WRONG: list[tuple[str, Callable[[pd.DataFrame], Any], str]] = [
         "model: there is no model 'compund'; choose one of compound, linear, logistic, bass": {
             "projection": lambda claims: mr.projection(claims, model="compund"),
         },
+        "growth: 'fast' is no growth; give implied, stated, low, base, high, a fraction like 0.3, "
+        "or a percentage like 30%": {
+            "projection": lambda claims: mr.projection(claims, growth="fast"),
+        },
+        "ceiling: 0.5 is out of range; give 1.05 to 20": {
+            "projection": lambda claims: mr.projection(claims, ceiling=0.5),
+        },
+        "ceiling: 'two' is not a number; give 1.05 to 20": {
+            "projection": lambda claims: mr.projection(claims, ceiling="two"),  # type: ignore[arg-type]
+        },
+        "threshold: nan is not a number; give a number": {
+            "projection": lambda claims: mr.projection(claims, threshold=float("nan")),
+        },
         "locale: 'klingon!' is not a known locale; give one such as de, fr or en-IN; "
         "`pybabel --list-locales` lists all": {"use": lambda _: mr.use_locale("klingon!")},
     }.items()

@@ -13,16 +13,15 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.parameter_checks import day_of, year_of
+from report_helpers.analysis.parameter_checks import day_of
 from report_helpers.analysis.projection_inputs import (
     CEILING,
     COLUMNS,
     FAN_LABEL,
     IMITATION,
     INNOVATION,
-    SCENARIOS,
 )
-from report_helpers.analysis.projection_models import MODELS, DomainError
+from report_helpers.analysis.projection_models import DomainError
 from report_helpers.analysis.scenarios import window, yearly_growths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import sentence
@@ -39,7 +38,7 @@ from report_helpers.projection.contract import (
     value_of,
 )
 from report_helpers.projection.evaluate import resolve
-from report_helpers.projection.typed import number_in
+from report_helpers.projection.typed import check_given, growth_given
 from report_helpers.projection.widget import Panel
 from report_helpers.text.html import Fragment, claim_link, paragraphs, table
 from report_helpers.variables import STATIC
@@ -107,7 +106,7 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
         claim_id: the claim; if empty, the article's first, or else the first that prints both ends.
         base_value: a base of your own in the displayed unit, instead of the claim's; 0: as printed.
         base_year: its year; 0: as printed.
-        model: a name in `analysis.projections.MODELS`.
+        model: `compound`, `linear`, `logistic` or `bass`.
         growth: `implied` (through the printed end), `stated` (by the claim), `low`, `base` or
             `high` (from the sources' spread), a fraction a year, or a percentage with its sign.
         ceiling: the limit of logistic and Bass paths, as a multiple of the larger printed end.
@@ -127,8 +126,10 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
         >>> path = mr.projection(claims, claim_id="a01_ml_market", growth="25 %", horizon_year=2030)
         >>> figure = path.figure
     """
-    _check_model(model)
-    year_of(horizon_year)
+    check_given({
+        "base_value": base_value, "base_year": base_year, "model": model, "growth": growth,
+        "ceiling": ceiling, "p": p, "q": q, "threshold": threshold, "horizon_year": horizon_year,
+    })  # fmt: skip
     if as_of:
         day_of(as_of)
     chosen = _chosen(claims, claim_id)
@@ -139,20 +140,13 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
                         f"show years up to {horizon_year}.")  # fmt: skip
     state: State = {
         "claim": chosen, "base": float(base_value), "base_year": int(base_year),
-        "model": model, "growth": _growth(growth), "ceiling": float(ceiling),
+        "model": model, "growth": growth_given(growth), "ceiling": float(ceiling),
         "p": float(p), "q": float(q), "horizon": int(horizon_year), "threshold": float(threshold),
     }  # fmt: skip
     contract = assemble(claims, state, as_of)
     _within(contract["inputs"], state)
     figure = chart.drawn(claims, contract, state, findings)
     return Projection(figure, chart.as_text(contract, state, resolve(contract, state)))
-
-
-def _check_model(name: str) -> None:
-    if name not in MODELS:
-        raise DomainError(
-            "model", f"there is no model {name!r}", f"choose one of {', '.join(MODELS)}"
-        )
 
 
 def growth_by_source(claims: pd.DataFrame, *, claim_id: str = "") -> Fragment:
@@ -201,19 +195,6 @@ def _chosen(claims: pd.DataFrame, claim_id: str) -> str:
         return claim_id
     cited = there[claims.loc[there, "role"].eq("cited")]
     return str([*cited, *there][0]) if len(there) else ""
-
-
-def _growth(given: str | float) -> str | float:
-    """Return a growth as a state holds it: a name, or a fraction."""
-    if given in ("implied", "stated", *SCENARIOS):
-        return given
-    percentage, _ = number_in(str(given), "percent", fraction=True)
-    try:
-        return float(given) if percentage is None else percentage
-    except ValueError:
-        known = ", ".join(("implied", "stated", *SCENARIOS))
-        words = f"give {known}, a fraction like 0.3, or a percentage like 30%"
-        raise UsageError("growth", f"{given!r} is no growth", words) from None
 
 
 def _within(ranges: Mapping[str, InputEntry], state: State) -> None:

@@ -1,4 +1,6 @@
-"""Reads the text of an input, and says why it is no value; the page's `typed.js` does the same.
+"""Reads what a user gives an input, and says why it is no value.
+
+The page's `typed.js` reads typed texts in the same way.
 
 In a field, a percentage is written as people read it: "25", "25%" and "25 %" are a quarter, and
 decimals come after the reader's decimal mark. The other mark is refused, never guessed at: "1.234"
@@ -6,16 +8,30 @@ is not the same number everywhere. In a parameter or an address, where a fractio
 point in every locale, "0.25" and "25 %" are.
 """
 
+import math
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from report_helpers.analysis.projection_inputs import ASKED, TYPED, shown_value
+from report_helpers.analysis.parameter_checks import year_of
+from report_helpers.analysis.projection_inputs import (
+    ASKED,
+    INPUTS,
+    SCENARIOS,
+    TYPED,
+    Range,
+    shown_value,
+)
+from report_helpers.analysis.projection_models import MODELS, DomainError
 from report_helpers.claims.amounts import MINUS, capitalized
 from report_helpers.errors import UsageError
 from report_helpers.projection.contract import InputEntry
 from report_helpers.reader_locale import current
 
-__all__ = ["TypedError", "explained", "number_in", "read", "sentence"]
+__all__ = [
+    "NAMES", "TypedError", "check_given", "explained", "growth_given", "number_in", "read",
+    "sentence",
+]  # fmt: skip
 
 SPACES: Final = " \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 NUMBER: Final = re.compile(
@@ -25,6 +41,10 @@ NUMBER: Final = re.compile(
 OTHERS: Final = {",": "comma", ".": "point"}
 LONGEST: Final = 24
 """Characters of a text that a sentence repeats."""
+
+NAMES: Final = frozenset(each.parameter for each in INPUTS.values())
+"""The parameters of a projection."""
+GROWTHS: Final = ("implied", "stated", *SCENARIOS)
 
 
 class TypedError(UsageError):
@@ -104,3 +124,60 @@ def explained(error: UsageError) -> str:
 def sentence(error: TypedError) -> str:
     """Return an error of a text as a sentence that begins with the input's label."""
     return f"{error.place}: {error.what}; {error.fix}."
+
+
+# ---- parameters ------------------------------------------------------------------------------
+
+
+def check_given(given: Mapping[str, Any]) -> None:
+    """Refuse values that no claim takes; ranges that depend on claims are checked with them.
+
+    Args:
+        given: values by parameter; others than `NAMES` are ignored.
+
+    Raises:
+        UsageError: a model or growth is unknown, a year or number is none, or out of range.
+    """
+    model = given.get("model", "compound")
+    if model not in MODELS:
+        choices = f"choose one of {', '.join(MODELS)}"
+        raise DomainError("model", f"there is no model {model!r}", choices)
+    growth_given(given.get("growth", "implied"))
+    for known in INPUTS.values():
+        value = given.get(known.parameter)
+        # 0 stands for the printed value.
+        if value is None or (known.own and value == 0):
+            continue
+        if known.kind == "year":
+            year_of(value, known.parameter)
+        elif known.kind != "choice" and known.parameter != "growth":
+            _check_number(known.parameter, value, known.range)
+
+
+def growth_given(given: str | float) -> str | float:
+    """Return a growth as a state holds it: a name, or a fraction.
+
+    Raises:
+        UsageError: it is no growth.
+    """
+    if given in GROWTHS:
+        return given
+    percentage, _ = number_in(str(given), "percent", fraction=True)
+    try:
+        return float(given) if percentage is None else percentage
+    except (ValueError, TypeError):
+        words = f"give {', '.join(GROWTHS)}, a fraction like 0.3, or a percentage like 30%"
+        raise UsageError("growth", f"{given!r} is no growth", words) from None
+
+
+def _check_number(name: str, value: Any, ends: Range | None) -> None:
+    """Refuse what is no finite number, or outside a range that is the same for all claims."""
+    fix = f"give {ends.min:g} to {ends.max:g}" if ends else "give a number"
+    try:
+        number = float(value)
+    except (ValueError, TypeError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(name, f"{value!r} is not a number", fix)
+    if ends and not ends.min <= number <= ends.max:
+        raise UsageError(name, f"{number:g} is out of range", fix)

@@ -20,11 +20,12 @@ from report_helpers.audit.audit import audit
 from report_helpers.changes.changes import Changes, changes
 from report_helpers.changes.retold import retold
 from report_helpers.claims.read import parse_claims
-from report_helpers.errors import InputError
+from report_helpers.errors import InputError, UsageError
 from report_helpers.execution.execute import execute, rerunnable
 from report_helpers.execution.fork_server import ForkServer
 from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
 from report_helpers.page.builder import Download, build_page
+from report_helpers.projection.typed import NAMES, check_given
 from report_helpers.reader_locale import DEFAULT, using_locale
 from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, Step
 from report_helpers.runs.results import CLAIMS, Snapshot, read_snapshot, results
@@ -91,7 +92,7 @@ class _Judged(NamedTuple):
 def _judged(job: Job, clock: "Stopwatch", progress: Progress, server: ForkServer | None) -> _Judged:
     """Run the notebooks and audit the claims; the claims are gone before the page is made."""
     claims = parse_claims(job.claims, job.name)
-    _check_choices(job.parameters, claims)
+    _check_choices(job, claims)
     as_of = str(job.parameters["as_of"])
     with _in_thread(partial(audit, claims, as_of=as_of)) as audited:
         ran = _executed(job, clock, progress, server.socket if server else None)
@@ -207,10 +208,19 @@ def _of_notebook(
     }
 
 
-def _check_choices(given: Mapping[str, Value], claims: pd.DataFrame) -> None:
-    """Refuse a measure, topic or claim not in the table; empty means the notebook's default."""
+def _check_choices(job: Job, claims: pd.DataFrame) -> None:
+    """Refuse a measure, topic or claim not in the table, and what no projection takes.
+
+    An empty text means the notebook's default. A parameter is that of a projection only where the
+    notebooks declare all of them.
+    """
     for name, known in CHOICES.items():
-        known(claims, str(given.get(name, "")), f"parameter {name}")
+        known(claims, str(job.parameters.get(name, "")), f"parameter {name}")
+    if declared(find_notebooks(job.notebooks)).keys() >= NAMES:
+        try:
+            check_given(job.parameters)
+        except UsageError as error:
+            raise UsageError(f"parameter {error.place}", error.what, error.fix) from error
 
 
 @dataclass(slots=True)
