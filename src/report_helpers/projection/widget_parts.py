@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from report_helpers.analysis.projection_inputs import PHRASES
 from report_helpers.charts.toolkit.theme import MARGIN
-from report_helpers.projection.figure_widget import FigureWidget
 from report_helpers.projection.words import letter
 from report_helpers.reader_locale import remembered
 
@@ -61,6 +60,9 @@ def wide() -> Any:
 
 def bare(figure: go.Figure) -> Any:
     """Return a figure widget without heading and sources, which the panel shows as wrapped HTML."""
+    # Here: plotly chooses how charts are shown when its widget is imported, in the kernel.
+    from report_helpers.projection.figure_widget import FigureWidget  # noqa: PLC0415
+
     shown = FigureWidget(figure)
     notes = [note for note in shown.layout.annotations if note.name != "sources"]
     height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
