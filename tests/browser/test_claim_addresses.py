@@ -21,8 +21,9 @@ def edge(part: Locator, side: str) -> float:
 
 def cover(page: Page) -> float:
     """Return where the bar ends that stays at the top of the screen: a phone keeps its links."""
-    phone = page.viewport_size and page.viewport_size["width"] < 640
-    return edge(page.locator(".bar nav" if phone else ".bar"), "bottom")
+    links = page.locator(".bar nav")
+    stays = links.evaluate("(one) => getComputedStyle(one).position === 'sticky'")
+    return edge(links if stays else page.locator(".bar"), "bottom")
 
 
 def check_in_sight(page: Page, line: Locator) -> None:

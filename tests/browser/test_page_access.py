@@ -124,3 +124,13 @@ def test_a_badge_leads_to_the_claim(sample_page: Path, visit: Open) -> None:
     expect(caption.get_by_text("contradiction: growth-mismatch")).to_be_visible()
     caption.get_by_role("link", name="The article, 2023").click()
     expect(page.locator("#claim-a01_cited")).to_be_in_viewport()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 800, 640, 375])
+def test_every_link_of_the_bar_is_on_the_screen(stored_page: Path, visit: Open, width: int) -> None:
+    """Also at 200 %, where a desktop is 640 pixels wide."""
+    links = visit(stored_page, width).page.locator(".bar nav a")
+    assert links.count() > 3
+    ends = links.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().right)")
+    assert max(ends) <= width

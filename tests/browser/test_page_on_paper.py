@@ -99,3 +99,30 @@ def test_controls_do_not_print(stored_page: Path, visit: Open) -> None:
     page.emulate_media(media="print")
     for selector in ("nav", "button", "form", "select", "input", "a.download"):
         assert shown(page, selector) == 0, selector
+
+
+def test_words_of_a_line_do_not_meet(stored_page: Path, visit: Open) -> None:
+    """Each cell of a figure's line holds its words, as narrow as on a sheet."""
+    page = visit(stored_page, 680).page
+    page.emulate_media(media="print")
+    wide = page.locator(".figures summary > span").evaluate_all(
+        "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1)"
+        ".map((one) => one.innerText)"
+    )
+    assert wide == []
+
+
+def test_headings_stand_with_what_follows(sheets: list[PageObject]) -> None:
+    """The projection's is on the sheet of its chart."""
+    intro = [
+        number for number, sheet in enumerate(sheets) if "not a forecast of ours" in words(sheet)
+    ]
+    chart = [number for number, sheet in enumerate(sheets) if "Shaded: this model" in words(sheet)]
+    assert intro == chart != []
+
+
+def test_words_for_a_screen_do_not_print(sheets: list[PageObject]) -> None:
+    """What opens on a screen is open, or is not there."""
+    text = " ".join(words(sheet) for sheet in sheets)
+    assert "opens to everything" not in text
+    assert "leads here" not in text

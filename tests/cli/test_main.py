@@ -221,3 +221,11 @@ def test_a_destination_that_cannot_be_written_is_an_error(tmp_path: Path) -> Non
     )
     assert done.returncode == 73
     assert str(tmp_path / "out") in done.stderr
+
+
+def test_alone_it_prints_its_help() -> None:
+    """Without arguments nothing went wrong that a message must name."""
+    done = market_report()
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage: market-report ")
+    assert "error:" not in done.stderr

@@ -34,6 +34,9 @@ def main(arguments: list[str] | None = None) -> None:
     except UserFacingError as error:
         _print_error(error, debug="--debug" in arguments)
         code = error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = error.exit_code
     except click.ClickException as error:
         _print_error(
             UsageError(

@@ -89,7 +89,8 @@ def cited(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     shown = [_opening(row, opened[row.claim_id]) for row in rows]
     head = Markup("").join(Markup("<span>{}</span>").format(name) for name in COLUMNS)
     html = Markup(
-        '<div class="figures">\n<p class="columns" aria-hidden="true">{}</p>\n'
+        '<div class="figures">\n<p class="on-screen">A line opens to everything known about its '
+        'figure.</p>\n<p class="columns" aria-hidden="true">{}</p>\n'
         "<ol>\n{}\n</ol>\n{}</div>"
     ).format(head, Markup("\n").join(shown), _others(len(verdicts(claims, findings))))
     return Fragment(html, "\n".join(row.text for row in rows))

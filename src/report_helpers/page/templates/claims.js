@@ -190,9 +190,12 @@
       MANNER.localized(count.toLocaleString("en")),
     );
     const words = shown.length === all ? `All ${every} claims` : `${few} of ${every} claims`;
-    part(".count").textContent = shown.length
-      ? words
-      : `None of the ${every} claims has all of this`;
+    const { from, to } = asked();
+    const isReversed = from && to && Number(from) > Number(to);
+    const none = isReversed
+      ? "No claim matches: “Year from” is after “Year to”"
+      : "No claim matches";
+    part(".count").textContent = shown.length ? words : none;
     part(".clear").hidden = !isAsking;
   };
   const showFound = async () => {
@@ -281,7 +284,7 @@
     if (link) showChart(link.dataset.claimsOf);
   });
 
-  for (const waits of [form, box, part(".shown")]) waits.hidden = false;
+  for (const waits of [form, box, part(".shown"), part(".on-screen")]) waits.hidden = false;
   part(".fallback").hidden = true;
   // Its places would keep the addresses from the rows.
   part(".unscripted").remove();
