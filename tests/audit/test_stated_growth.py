@@ -346,3 +346,9 @@ def test_a_growth_outside_the_interval_is_always_found(
     wrong = [each.claim_ids[0] for each in found(claims_of(*rows))
              if each.severity == "contradiction"]  # fmt: skip
     assert wrong == [f"c{number}" for number in range(len(drawn))]
+
+
+def test_a_publisher_that_is_inferred_is_not_told_as_read(shipped_claims: pd.DataFrame) -> None:
+    """The page that prints 39.2 % beside $117.19 billion does not name its publisher."""
+    (finding,) = (each for each in found(shipped_claims) if each.claim_ids[0] == "a01_ml_market")
+    assert "states (inferred: the page read does not name the publisher) in" in finding.message

@@ -231,3 +231,12 @@ def test_spread_is_that_of_the_analysis(shipped_claims: pd.DataFrame) -> None:
     assert factors[widest["year"]] == f"{widest['factor']:.1f}\N{MULTIPLICATION SIGN}"
     heights = {note.x: note.y for note in figure.layout.annotations if note.x in factors}
     assert heights[widest["year"]] == pytest.approx(math.log10(widest["high"] / 1e9))
+
+
+def test_an_edition_that_is_only_inferred_is_said_to_be(shipped_claims: pd.DataFrame) -> None:
+    """A page that does not name the publisher does not prove what the publisher printed."""
+    meta = charts.editions(shipped_claims).layout.meta
+    assert meta["title"].endswith("; both inferred")
+    assert any(
+        "does not name the publisher: 2020, 2025 and 2026." in note for note in meta["notes"]
+    )

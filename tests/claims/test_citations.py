@@ -5,7 +5,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from report_helpers.claims.citations import evidence_label, short_citation
+from report_helpers.claims.citations import (
+    evidence_label,
+    is_site_only,
+    is_unread,
+    short_citation,
+    unnamed,
+)
 from report_helpers.claims.schema import COLUMNS
 
 
@@ -51,3 +57,26 @@ def test_original_without_producer_is_uncredited(shipped_claims: pd.DataFrame) -
 def test_every_evidence_has_words(evidence: str) -> None:
     """Each level of evidence has words of its own, without underscores."""
     assert "_" not in evidence_label(evidence)
+
+
+def test_an_inferred_publisher_is_said_to_be_inferred(shipped_claims: pd.DataFrame) -> None:
+    """A publisher that the page read does not name is never told as if it had been named."""
+    older = claim(shipped_claims, "a11_original")
+    assert short_citation(older) == "Fortune Business Insights (2020, inferred)"
+    assert unnamed(older) == " (inferred: the page read does not name the publisher)"
+    # Read on its own page: the publisher is known, only that the article means it is inferred.
+    assert not unnamed(claim(shipped_claims, "a10_original"))
+    assert not unnamed(claim(shipped_claims, "a01_original"))
+
+
+def test_a_publishers_page_read_only_in_quotation_is_unread(shipped_claims: pd.DataFrame) -> None:
+    """Rows that name the publisher's page but were read on others are told apart."""
+    unread = [key for key in shipped_claims.index if is_unread(claim(shipped_claims, key))]
+    assert unread == ["a01_original", "a04_original_2024", "a14_original"]
+
+
+def test_an_address_without_a_page_is_a_site_only(shipped_claims: pd.DataFrame) -> None:
+    """An address that ends at the host says nothing of the page."""
+    assert is_site_only(claim(shipped_claims, "o40_acemoglu_gdp"))
+    assert is_site_only(claim(shipped_claims, "o03_fbi_2026_base"))
+    assert not is_site_only(claim(shipped_claims, "a02_original"))

@@ -110,3 +110,16 @@ def test_hostile_text_stays_text(claims_of: Claims, column: str) -> None:
     assert "<script" not in html
     assert "<img" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_nothing_is_said_to_be_read_that_was_not(
+    shipped_claims: pd.DataFrame,
+) -> None:
+    """A dossier says where a figure is only quoted, what was not read, and what is inferred."""
+    found = dossiers(shipped_claims, [])
+    assert "<dt>Quoted on</dt>" in found["a02_original"]
+    assert "<dt>Printed in</dt>" in found["a03_original"]
+    assert "not read itself: quoted on other pages" in found["a01_original"]
+    assert "without a page" in found["o03_fbi_2026_base"]
+    assert "inferred: the page read does not name the publisher" in found["a11_original"]
+    assert "inferred: that this is the source meant" in found["a13_original"]

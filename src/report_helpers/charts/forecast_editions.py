@@ -21,12 +21,14 @@ from report_helpers.charts.toolkit.plotly_text import records, some
 from report_helpers.charts.toolkit.publisher_styles import publisher_styles
 from report_helpers.charts.toolkit.rows import chosen_rows
 from report_helpers.charts.toolkit.theme import DASHES, MARKERS, Style
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.units import Unit, common_unit
 from report_helpers.claims.wording import (
     amount,
     capitalized,
     count_phrase,
     isolated,
+    join_some,
     percent,
     unit_name,
 )
@@ -107,11 +109,21 @@ def _editions_of(
         findings,
     )
     label = _label(claims, values)
-    extras = replace(chart.extras, notes=[READING, *note], label=label, alternatives=more)
+    extras = replace(
+        chart.extras, notes=[READING, *_doubts(drawn), *note], label=label, alternatives=more
+    )
     sheet = Sheet(
         PATH_COLUMNS, [path_row(row, rates, key) for key, row in known.items()], list(known)
     )
     return finish(chart.figure, caption, drawn, sheet, chart.frame, extras)
+
+
+def _doubts(drawn: pd.DataFrame) -> list[str]:
+    """Return a sentence on the editions that are only inferred to be the publisher's."""
+    inferred = drawn[[bool(unnamed(row)) for _, row in drawn.iterrows()]]
+    names = inferred["published"].fillna(inferred["edition"]).unique()
+    why = "Inferred, because the page read does not name the publisher:"
+    return [f"{why} {join_some([day(name) for name in names])}."] if len(names) else []
 
 
 def _chosen(order: list[str]) -> tuple[list[str], list[str]]:
@@ -134,7 +146,7 @@ def _edition_series(
         keys = names.index[names.eq(name)]
         width = OLD + (NEW - OLD) * number / max(1, len(order) - 1)
         look = Style(ink, _dash(len(order) - 1 - number), MARKERS[number % len(MARKERS)], width)
-        quoted = " (cited)" if not cited.isdisjoint(keys) else ""
+        quoted = "" if cited.isdisjoint(keys) else " (cited)"
         one = Series(
             f"{day(name)}{quoted}", look, joined(stops[key] for key in keys if key in stops)
         )
@@ -164,7 +176,15 @@ def _title(drawn: pd.DataFrame, values: pd.DataFrame, unit: Unit) -> str:
     )
     if then == now:
         moved = f"kept its figure for {year}"
-    return f"{producer} {moved}: {then} ({_dated(first)}), {now} ({_dated(newest)})"
+    return f"{producer} {moved}: {then} ({_dated(first)}), {now} ({_dated(newest)}){_inferred(drawn, first, newest)}"
+
+
+def _inferred(drawn: pd.DataFrame, first: "pd.Series[Any]", newest: "pd.Series[Any]") -> str:
+    """Return which of two editions is only inferred to be the publisher's: "; both inferred"."""
+    one, other = (bool(unnamed(drawn.loc[each["claim_id"]])) for each in (first, newest))
+    if one and other:
+        return "; both inferred"
+    return "; the first inferred" if one else "; the second inferred" if other else ""
 
 
 def _dated(value: "pd.Series[Any]") -> str:

@@ -15,6 +15,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import by_claim
 from report_helpers.audit.verdicts import marks
 from report_helpers.charts.toolkit.plotly_text import Row, evidence, records, who, window
+from report_helpers.claims.citations import SITE_ONLY, UNREAD_PAGE, is_site_only, is_unread, unnamed
 from report_helpers.claims.wording import RANGE, figure, printed_end, stated_growth
 from report_helpers.text.badges import evidence_badge
 from report_helpers.text.html import badge, claim_link, dated, source_link
@@ -78,7 +79,7 @@ def _facts(known: Mapping[str, Row], claim_id: str, beside: Iterable[str]) -> Ma
     cited = claim["role"] == "cited"
     facts = {
         "As printed": escape(claim["as_printed"]),
-        "Printed in": _place(claim),
+        _reading(claim): _place(claim),
         "Credited to" if cited else "Made by": _maker(claim),
         "What it is": escape(f"{claim['title']}: {claim['scope']}"),
         "Of whom": escape(claim["sample"] or ""),
@@ -94,16 +95,26 @@ def _facts(known: Mapping[str, Row], claim_id: str, beside: Iterable[str]) -> Ma
     return Markup('<dl class="facts">{}</dl>').format(Markup("\n").join(pairs))
 
 
+def _reading(claim: Row) -> str:
+    """Return what the document of a claim is to its figure."""
+    quoted = claim["role"] != "cited" and claim["evidence"] == "secondary_page"
+    return "Quoted on" if quoted and not is_unread(claim) else "Printed in"
+
+
 def _place(claim: Row) -> Markup:
     """Return the document with its link, the place in it, and when it was read."""
-    read = Markup("read {}").format(dated(claim["accessed"])) if claim["accessed"] else ""
-    rest = _joined(claim["locator"], read)
+    words = f"{UNREAD_PAGE}: quoted on other pages, read" if is_unread(claim) else "read"
+    read = Markup("{} {}").format(words, dated(claim["accessed"])) if claim["accessed"] else ""
+    site = SITE_ONLY if is_site_only(claim) and not is_unread(claim) else ""
+    rest = _joined(claim["locator"], read, site)
     link = source_link(claim["url"], claim["source_title"])
     return Markup("{}, {}").format(link, rest) if rest else link
 
 
 def _maker(claim: Row) -> Markup:
-    inferred = "not named on the page read" if claim["attribution"] == "inferred" else ""
+    inferred = ""
+    if claim["attribution"] == "inferred":
+        inferred = unnamed(claim).strip(" ()") or "inferred: that this is the source meant"
     maker = claim["producer"] or ("nobody" if claim["role"] == "cited" else "not named")
     published = dated(claim["published"]) if claim["published"] else ""
     return _joined(maker, claim["edition"], published, inferred)

@@ -95,7 +95,7 @@ def _checked_against(claims: pd.DataFrame) -> Markup:
     documents = claims.loc[claims["role"].ne("cited"), "source_id"].nunique()
     against = (
         f"checked against {_number(originals, 'figure')} of its originals and "
-        f"{_number(others, 'figure')} of other publishers, read in {_number(documents, 'document')}"
+        f"{_number(others, 'figure')} of other publishers, from {_number(documents, 'document')}"
     )
     if cited.empty:
         return escape("Checked against each other: no row of this file is cited by an article.")

@@ -8,6 +8,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import Verdict
 from report_helpers.charts.toolkit.plotly_text import Row
 from report_helpers.claims.amounts import printed_percent
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.wording import (
     capitalized,
     figure,
@@ -84,7 +85,8 @@ def _original(known: Known, finding: Finding) -> str:
 
 
 def _by(original: Row) -> str:
-    return str(original["producer"] or "the original")
+    inferred = " (inferred)" if unnamed(original) else ""
+    return f"{original['producer'] or 'the original'}{inferred}"
 
 
 def _unhedged(claim: Row, original: Row) -> str:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from report_helpers.audit.context import NO_YEAR, AuditContext
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups, numbered_keys
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.wording import capitalized, in_sentence, percent, printed_end
 from report_helpers.reader_locale import day
 
@@ -96,12 +97,13 @@ def _both(context: AuditContext, pair: list[int], *, by_original: bool) -> str:
     if not by_original:
         where = "edition" if context.cells["edition"][rows[0]] else "document"
         producer = capitalized(context.cells["producer"][rows[0]])
-        return f"{producer} prints {figures}{year} in one {where}"
+        inferred = max(unnamed(context.record(row)) for row in rows)
+        return f"{producer}{inferred} prints {figures}{year} in one {where}"
     original = int(context.originals[rows[0]])
     if original < 0:
         return f"{capitalized(figures)} are credited to one original{year}"
     claim = context.record(original)
-    who = f" by {claim['producer']}" if claim["producer"] else ""
+    who = f" by {claim['producer']}{unnamed(claim)}" if claim["producer"] else ""
     return f"{capitalized(figures)} are credited{year} to one original, {in_sentence(claim)}{who}"
 
 
@@ -172,8 +174,8 @@ def _moved(context: AuditContext, before: int, now: int) -> Finding:
         "re-based",
         "note",
         (later["claim_id"], earlier["claim_id"]),
-        f"For {year}, {later['producer']} printed {_words(context, before)} in its "
-        f"edition of {day(earlier['published'])} and {_words(context, now)} in that of "
-        f"{day(later['published'])}{more}.",
+        f"For {year}, {later['producer']} printed {_words(context, before)} in its edition of "
+        f"{day(earlier['published'])}{unnamed(earlier)} and {_words(context, now)} in that of "
+        f"{day(later['published'])}{unnamed(later)}{more}.",
         {"year": year, "change_percent": None if change is None else round(100 * change, 4)},
     )

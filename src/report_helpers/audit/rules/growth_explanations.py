@@ -10,6 +10,7 @@ from report_helpers.audit.findings import Number
 from report_helpers.audit.rules.growth_arithmetic import implied
 from report_helpers.audit.rules.growth_points import Pair, Point, own_points, rate_of
 from report_helpers.claims.amounts import whole
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.wording import count_phrase, percent, printed_end
 
 __all__ = ["Editions", "Explanation", "explanation"]
@@ -185,7 +186,8 @@ def _edition(claim: Record, growth: str) -> Explanation:
     if "value" in points:
         values.append(f"{printed_end(claim, 'value')} by {claim['year']}")
     words = (
-        f"{growth} is the growth that {claim['producer']} states in the edition that prints "
+        f"{growth} is the growth that {claim['producer']} states{unnamed(claim)} in "
+        "the edition that prints "
         f"{' and '.join(values) or 'no value'}."
     )
     claim_id = str(claim["claim_id"])

@@ -7,6 +7,7 @@ from report_helpers.audit.context import NO_YEAR, AuditContext, Floats
 from report_helpers.audit.document_levels import Level, Levels, Reference, references
 from report_helpers.audit.findings import Finding, Severity, rule
 from report_helpers.audit.quotations import MOVING
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.wording import capitalized, figure, fixed, percent
 
 __all__ = ["rate_mismatch"]
@@ -118,7 +119,11 @@ def _finding(levels: Levels, row: int, pair: tuple[Level, Level], severity: Seve
     elsewhere = printing["source_id"] != claim["source_id"]
     inferred = elsewhere and "inferred" in {claim["attribution"], printing["attribution"]}
     start, end = (f"{levels.words(level)} in {level.year}" for level in pair)
-    who = f", which {printing['producer'] or 'its original'} prints," if elsewhere else ""
+    who = (
+        f", which {printing['producer'] or 'its original'}{unnamed(printing)} prints,"
+        if elsewhere
+        else ""
+    )
     stated = f"{figure(claim)} is printed{'' if claim['year'] else ' without years'}"
     return Finding(
         "rate-mismatch",

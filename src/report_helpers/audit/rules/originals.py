@@ -15,6 +15,7 @@ from report_helpers.audit.quotations import (
     same_window,
     unlike,
 )
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.wording import capitalized, in_sentence
 
 __all__ = ["MISQUOTED", "original_differs"]
@@ -168,7 +169,7 @@ def _finding(context: AuditContext, pair: tuple[int, int], differing: Differing)
 
 def _by(original: Record, fields: list[str]) -> str:
     """Return who prints an original, and its figure: " by PwC ($15.7 trillion, a03_original)"."""
-    who = f" by {original['producer']}" if original["producer"] else ""
+    who = f" by {original['producer']}{unnamed(original)}" if original["producer"] else ""
     known = fields[0] in {"value", "unit"}
     figure = "" if known else f"{in_sentence(original)}, "
     return f"{who} ({figure}{original['claim_id']})"

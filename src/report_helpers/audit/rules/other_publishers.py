@@ -11,6 +11,7 @@ from report_helpers.audit.groups import Groups
 from report_helpers.audit.many_rows import MANY, by_measure, listed
 from report_helpers.audit.publisher_values import Values, publisher_values
 from report_helpers.claims.amounts import exact, whole
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.wording import amount, capitalized, count_phrase, figure, fixed
 
 __all__ = ["sources_disagree"]
@@ -97,7 +98,7 @@ def _disagree(context: AuditContext, apart: Apart, years: int) -> Finding:
         f"{capitalized(low['title'])} in {apart.year}: {_value(high, apart.high, apart.year)} is "
         f"{_factor(apart.factor)} times {_value(low, apart.low, apart.year)}. The "
         f"{count_phrase(apart.producers, 'producer')} differ by more than a factor of "
-        f"{exact(FACTOR)} in {count_phrase(years, 'year')}.",
+        f"{exact(FACTOR)} in {count_phrase(years, 'year')}.{_inferred(high, low)}",
         {
             "factor": round(apart.factor, 4),
             "year": apart.year,
@@ -105,6 +106,14 @@ def _disagree(context: AuditContext, apart: Apart, years: int) -> Finding:
             "years": years,
         },
     )
+
+
+def _inferred(*claims: Record) -> str:
+    """Return a sentence on the producers of two claims that are only inferred."""
+    names = dict.fromkeys(
+        f"{claim['producer']}{unnamed(claim)}" for claim in claims if unnamed(claim)
+    )
+    return f" Not certain: {' and '.join(names)}." if names else ""
 
 
 def _value(claim: Record, value: float, year: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from report_helpers.audit.context import AuditContext, Record
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.many_rows import listed, one_or_many
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.wording import capitalized, count_phrase, in_sentence
 
 __all__ = [
@@ -90,7 +91,9 @@ def _shared(context: AuditContext, original_id: str, ids: list[str]) -> Finding:
     origin = original_id
     if original_id in context.place:
         original = context.record(context.place[original_id])
-        origin = f"{in_sentence(original)} by {original['producer'] or 'one source'}"
+        origin = (
+            f"{in_sentence(original)} by {original['producer'] or 'one source'}{unnamed(original)}"
+        )
     return Finding(
         "shared-origin",
         "note",

@@ -15,6 +15,7 @@ from report_helpers.audit.groups import Groups, numbered_keys
 from report_helpers.audit.many_rows import MANY, by_measure, of_many_rows
 from report_helpers.claims.amounts import printed_percent
 from report_helpers.claims.as_printed import printed_hedges
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.wording import (
     capitalized,
     figure,
@@ -111,7 +112,7 @@ def _digits(*texts: str | None) -> int:
 def _shifted(claim: Record, other: Record) -> Finding:
     base = f"{printed_end(other, 'base')} and " if claim["base_value"] else ""
     when = years(other) if base else other["year"]
-    who = f"by {other['producer']}" if other["producer"] else "in the other row"
+    who = f"by {other['producer']}{unnamed(other)}" if other["producer"] else "in the other row"
     return Finding(
         "shifted-year",
         "contradiction",

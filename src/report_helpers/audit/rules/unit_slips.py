@@ -13,6 +13,7 @@ import numpy as np
 from report_helpers.audit.context import CENTURIES, NO_YEAR, AuditContext, Floats, Mask
 from report_helpers.audit.findings import Finding, rule
 from report_helpers.audit.groups import Groups
+from report_helpers.claims.citations import unnamed
 from report_helpers.claims.units import scales_of
 from report_helpers.claims.wording import amount, capitalized, count_phrase, figure, fixed
 
@@ -213,7 +214,7 @@ def _finding(context: AuditContext, slip: Slip) -> Finding:
     else:
         original = context.record(slip.original)
         ids.append(original["claim_id"])
-        who = f" by {original['producer']}" if original["producer"] else ""
+        who = f" by {original['producer']}{unnamed(original)}" if original["producer"] else ""
         against = f"the {figure(original)} of the original{who} ({original['claim_id']})"
     ratio, when = value / slip.reference, f" in {claim['year']}" if claim["year"] else ""
     return Finding(

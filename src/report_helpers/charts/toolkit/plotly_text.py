@@ -15,7 +15,7 @@ import pandas as pd
 
 from report_helpers.analysis.comparability import distinctions
 from report_helpers.claims.amounts import whole
-from report_helpers.claims.citations import evidence_label
+from report_helpers.claims.citations import evidence_label, unnamed
 from report_helpers.claims.wording import (
     END_ISOLATE,
     ISOLATE,
@@ -186,7 +186,7 @@ def quantity_title(row: Row) -> str:
 
 def evidence(row: Row) -> str:
     """Return where the figure was read; for a cited figure, where its original was read."""
-    words = evidence_label(row["evidence"])
+    words = evidence_label(row["evidence"]) + (", publisher inferred" if unnamed(row) else "")
     return f"its original: {words}" if row["role"] == "cited" else words
 
 

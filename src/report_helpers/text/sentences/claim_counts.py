@@ -53,7 +53,7 @@ def scope(
     return paragraphs(
         Markup("As of {}, {}").format(
             dated(as_of),
-            f"the file holds {count_phrase(len(rows), 'claim')} {where}read in "
+            f"the file holds {count_phrase(len(rows), 'claim')} {where}from "
             f"{count_phrase(rows['source_id'].nunique(), 'document')}. With a year after {year}: "
             f"{count_phrase(ahead)}{horizon}.",
         )

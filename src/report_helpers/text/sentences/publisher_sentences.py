@@ -11,7 +11,7 @@ from report_helpers.analysis.comparison import main_measure, values_by_edition, 
 from report_helpers.analysis.comparison import spread as spread_of
 from report_helpers.analysis.parameter_checks import known_measure, known_topic, year_of
 from report_helpers.charts.toolkit.plotly_text import row_of
-from report_helpers.claims.citations import short_citation
+from report_helpers.claims.citations import short_citation, unnamed
 from report_helpers.claims.wording import (
     LISTED,
     amount,
@@ -60,14 +60,18 @@ def _moved(claims: pd.DataFrame, points: pd.DataFrame, apart: "pd.Series[str]") 
     year = shared[shared.eq(most)].index[-1]
     at = points[points["year"].eq(year)]
     values = [
-        f"{amount(low, claim['unit'])} ({day(published)})"
-        for low, published in zip(at["low"], at["published"], strict=True)
+        f"{amount(low, claim['unit'])} ({day(published)}{_inferred(claims, key)})"
+        for low, published, key in zip(at["low"], at["published"], at["claim_id"], strict=True)
     ]
     change = at["low"].iloc[-1] / at["low"].iloc[0] - 1
     return (
         f"{count}. For {year}, which {count_phrase(most)} of them print or pass, they put it at "
         f"{join_some(values)}: {percent(change, 0)} from the oldest to the latest."
     )
+
+
+def _inferred(claims: pd.DataFrame, claim_id: str) -> str:
+    return ", inferred" if unnamed(row_of(claims, claim_id)) else ""
 
 
 def spread(claims: pd.DataFrame, *, measure: str = "", horizon_year: int = 2035) -> Fragment:
