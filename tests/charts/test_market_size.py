@@ -12,6 +12,7 @@ from report_helpers import charts
 from report_helpers.analysis.comparison import spread, values_by_edition
 from report_helpers.analysis.growth import growth_rates
 from report_helpers.analysis.growth_paths import paths
+from report_helpers.audit.audit import audit
 from report_helpers.colors import COLORS
 
 Claims = Callable[..., pd.DataFrame]
@@ -172,15 +173,15 @@ def test_growth_gap_shows_a_printed_range_from_end_to_end(claims_of: Claims) -> 
     """A range of growth is a line between its ends, and its words name both."""
     figure = charts.growth_gap(
         claims_of({"base_year": 2020, "base_value": "103", "year": 2022, "value": "121",
-                   "growth_low": "12", "growth_high": "15"})
+                   "growth_low": "20", "growth_high": "25"})
     )  # fmt: skip
-    assert [(12, 0), (15, 0)] in [points(trace) for trace in figure.data]
-    assert "states 12.0 % to 15.0 %, its ends imply 8.4 %" in labels(figure)[0]
-    assert figure.layout.meta["rows"][0][2] == "12.0 % to 15.0 %"
-    assert figure.layout.meta["rows"][0][6] == "stated 3.6 points higher"
+    assert [(20, 0), (25, 0)] in [points(trace) for trace in figure.data]
+    assert "states 20.0 % to 25.0 %, its ends imply 8.4 %" in labels(figure)[0]
+    assert figure.layout.meta["rows"][0][2] == "20.0 % to 25.0 %"
+    assert figure.layout.meta["rows"][0][6] == "stated 11.6 points higher"
     first, last = figure.layout.xaxis.range
     assert first < 8
-    assert last > 15
+    assert last > 25
 
 
 def test_editions_default_to_the_longest_series(shipped_claims: pd.DataFrame) -> None:
@@ -240,3 +241,32 @@ def test_an_edition_that_is_only_inferred_is_said_to_be(shipped_claims: pd.DataF
     assert any(
         "does not name the publisher: 2020, 2025 and 2026." in note for note in meta["notes"]
     )
+
+
+def test_growth_gap_has_the_verdicts_of_the_audit(shipped_claims: pd.DataFrame) -> None:
+    """A growth that the audit cannot check is hollow; one that it contradicts does not follow."""
+    meta = charts.growth_gap(shipped_claims).layout.meta
+    findings = audit(shipped_claims, as_of="2026-11-23")
+    wrong = [
+        each for each in findings
+        if each.rule == "growth-mismatch" and each.severity == "contradiction"
+    ]  # fmt: skip
+    assert meta["title"].startswith("Two of eight stated growths do not follow from their ends")
+    assert len(wrong) == 2
+    verdicts = {row[0]: row[6] for row in meta["rows"]}
+    assert verdicts["MarketsandMarkets"] == "no value for 2017 is printed"
+    assert verdicts["Research Nester"] == "stated 3.4 points higher than from 2026 to 2035"
+    said = labels(charts.growth_gap(shipped_claims))
+    assert any(text.endswith("its ends imply 24.6 %; from 2026, 24.29 %") for text in said)
+    assert meta["subtitle"].endswith("(8 of 14 drawn)")
+
+
+def test_the_widest_spread_is_of_three_publishers(shipped_claims: pd.DataFrame) -> None:
+    """Two publishers, one of them on its path, are no spread for a title."""
+    meta = charts.spread_by_year(shipped_claims).layout.meta
+    year = meta["title"].split("on ")[1][:4]
+    assert {row[0]: int(row[1]) for row in meta["rows"]}[year] >= 3
+    early = [int(row[0]) < 2025 for row in meta["rows"]]
+    assert any(early)
+    pair = charts.spread_by_year(shipped_claims, horizon_year=2022).layout.meta["title"]
+    assert pair.startswith("Two publishers differ most on 2021")

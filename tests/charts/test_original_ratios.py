@@ -67,3 +67,13 @@ def test_evidence_has_one_block_a_claim(shipped_claims: pd.DataFrame) -> None:
     assert sum(counts) == len(cited)
     looks = {(trace.marker.color, trace.marker.pattern.shape) for trace in figure.data}
     assert len({colour for colour, _ in looks}) == len({shape for _, shape in looks}) == 3
+
+
+def test_a_hedge_that_allows_the_original_is_not_another_number(
+    shipped_claims: pd.DataFrame,
+) -> None:
+    """More than 50 % allows 56 %, so it is hollow for its hedge and not counted as another."""
+    meta = charts.against_original(shipped_claims).layout.meta
+    assert meta["title"].startswith("Two of twelve figures print another number")
+    assert meta["title"].endswith("eight more mean something else")
+    assert meta["subtitle"].endswith("(8 of 12 drawn)")

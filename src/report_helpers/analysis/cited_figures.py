@@ -3,7 +3,11 @@
 import pandas as pd
 
 from report_helpers.analysis.comparability import folded, quantity_keys
-from report_helpers.analysis.growth import floats
+from report_helpers.analysis.growth import (
+    floats,
+    stated_growth_intervals,
+    value_intervals,
+)
 from report_helpers.claims.units import factors
 
 __all__ = ["against_originals"]
@@ -22,8 +26,9 @@ def against_originals(table: pd.DataFrame) -> pd.DataFrame:
     One row for the value and one for the stated growth, if both claims print it. Index:
     `claim_id`. Columns: `original_id`, `figure` (`value` or `growth`), `ratio_low`, `ratio`,
     `ratio_high` (cited / original; if one prints a range, `ratio` is missing and the others are
-    those of the printed ends), and `differs`: the fields of `LIKENESS` that both print with
-    different values, joined by commas.
+    those of the printed ends), `fits` (whether the intervals that the two printed numbers and their
+    hedges stand for meet: "more than 50" fits 56), and `differs`: the fields of `LIKENESS` that
+    both print with different values, joined by commas.
 
     Args:
         table: the validated table.
@@ -37,7 +42,7 @@ def against_originals(table: pd.DataFrame) -> pd.DataFrame:
     value = _ratios(cited, originals).assign(figure="value", differs=_differs(cited, originals))
     growth = _growth_ratios(cited, originals).assign(figure="growth", differs="")
     both = pd.concat([value, growth.dropna(subset=["ratio_low"])])
-    order = ["original_id", "figure", "ratio_low", "ratio", "ratio_high", "differs"]
+    order = ["original_id", "figure", "ratio_low", "ratio", "ratio_high", "fits", "differs"]
     both = both.assign(original_id=cited["original_id"].reindex(both.index))[order]
     return both.dropna(how="all", subset=["ratio_low", "ratio_high"])
 
@@ -49,8 +54,17 @@ def _ratios(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
     highs = floats(cited["value"]).fillna(floats(cited["value_high"]))
     ratio = floats(cited["value"]) * scale / middle
     return pd.DataFrame(
-        {"ratio_low": lows * scale / middle, "ratio": ratio, "ratio_high": highs * scale / middle}
+        {
+            "ratio_low": lows * scale / middle,
+            "ratio": ratio,
+            "ratio_high": highs * scale / middle,
+            "fits": _meet(value_intervals(cited).mul(scale, axis=0), value_intervals(originals)),
+        }
     )
+
+
+def _meet(own: pd.DataFrame, others: pd.DataFrame) -> "pd.Series[bool]":
+    return (own["low"] <= others["high"]) & (others["low"] <= own["high"])
 
 
 def _growth_ratios(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +79,7 @@ def _growth_ratios(cited: pd.DataFrame, originals: pd.DataFrame) -> pd.DataFrame
             "ratio_low": lows / others.fillna(least),
             "ratio": own / others,
             "ratio_high": highs / others.fillna(most),
+            "fits": _meet(stated_growth_intervals(cited), stated_growth_intervals(originals)),
         }
     )
 

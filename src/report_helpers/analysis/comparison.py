@@ -31,6 +31,9 @@ SPREAD = [
     "low_claim", "high_claim",
 ]  # fmt: skip
 
+SEVERAL = 3
+"""Producers whose values make a spread."""
+
 SAME = 1e-9
 """Relative tolerance within which two factors are equal."""
 
@@ -210,8 +213,12 @@ def spread(table: pd.DataFrame, minimum: int = 2) -> pd.DataFrame:
 def widest(apart: pd.DataFrame) -> "pd.Series[Any]":
     """Return the row of `spread` with the largest factor; in a tie the earliest year.
 
+    Years of three producers or more come first, since two show no spread.
+
     Args:
         apart: at least one row; factors that differ by less than `SAME` (relative) are tied.
     """
+    several = apart[apart["producers"].ge(SEVERAL)]
+    apart = several if len(several) else apart
     largest = apart["factor"].max()
     return apart[apart["factor"].ge(largest * (1 - SAME))].sort_values("year").iloc[0]

@@ -27,6 +27,7 @@ from report_helpers.charts.toolkit.rows import (
     Label,
     chosen_rows,
     rows_below,
+    with_count,
 )
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.claims.wording import capitalized, count_phrase, topic_title
@@ -86,6 +87,8 @@ def evidence(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -> go.Fi
     parts = [f"{EVIDENCE_LABEL[level]}: {counts[level]}" for level in LOOKS if level in counts]
     title = _title(len(cited), int(counts.get("publisher_page", 0)))
     subtitle = COUNTED if counted else SUBTITLE
+    every = cited["topic"].nunique()
+    subtitle = with_count(subtitle, len(topics), every)
     caption = Caption(NAME, title, subtitle, f"{title}. {'; '.join(parts)}.", findings)
     sheet = Sheet(EVIDENCE_COLUMNS, [_evidence_row(cited, *pair) for pair in titles.items()])
     key = [mark_key(EVIDENCE_LABEL[level], ink, "square") for level, (ink, _) in LOOKS.items()

@@ -23,7 +23,15 @@ from report_helpers.charts.toolkit.plotly_text import (
     window,
     with_distinctions,
 )
-from report_helpers.charts.toolkit.rows import LEFT, RIGHT, Group, Label, chosen_rows, rows_below
+from report_helpers.charts.toolkit.rows import (
+    LEFT,
+    RIGHT,
+    Group,
+    Label,
+    chosen_rows,
+    rows_below,
+    with_count,
+)
 from report_helpers.claims.wording import count_phrase, join_words
 from report_helpers.colors import light
 
@@ -80,7 +88,8 @@ def claims_by_rules(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) -
     ordered = _ordered(cells, known)
     rows = [_row(known[cell[0]], one) for cell, found in ordered for one in found]
     title, said = _title(cells), _alt(cells, known)
-    caption = Caption(NAME, title, SUBTITLE, f"{title}. {said}")
+    subtitle = with_count(SUBTITLE, len(places), len(known))
+    caption = Caption(NAME, title, subtitle, f"{title}. {said}")
     narrow = phone.narrow(8)
     narrow["margin"]["t"] += ACROSS
     narrow["height"] += ACROSS
@@ -122,12 +131,18 @@ def _figure(
 
 
 def _title(cells: dict[Cell, list[Finding]]) -> str:
-    """Return how many claims have a finding of the gravest severity that there is."""
-    claims = count_phrase(len({claim_id for claim_id, _ in cells}), "claim")
+    """Return how many claims have a finding of the gravest severity that there is.
+
+    Of those with more than notes, because claims that the article does not cite are drawn only
+    then; if there are notes alone, of those that are drawn.
+    """
+    severe = {claim_id for (claim_id, _), found in cells.items() if found[0].severity != "note"}
+    claims = count_phrase(len(severe or {claim_id for claim_id, _ in cells}), "claim")
+    findings = "more than notes" if severe else "a finding"
     gravest = min((found[0].severity for found in cells.values()), key=SEVERITIES.index)
     marked = {key for (key, _), found in cells.items() if found[0].severity == gravest}
     verb = "has" if len(marked) == 1 else "have"
-    return f"Of {claims} with a finding, {count_phrase(len(marked))} {verb} a {gravest}"
+    return f"Of {claims} with {findings}, {count_phrase(len(marked))} {verb} a {gravest}"
 
 
 def _key(cells: dict[Cell, list[Finding]]) -> list[KeyEntry]:

@@ -19,7 +19,7 @@ from report_helpers.charts.toolkit.lines import Series, joined, last, stops_of
 from report_helpers.charts.toolkit.meta import Alternative
 from report_helpers.charts.toolkit.plotly_text import records, some
 from report_helpers.charts.toolkit.publisher_styles import publisher_styles
-from report_helpers.charts.toolkit.rows import chosen_rows
+from report_helpers.charts.toolkit.rows import chosen_rows, with_count
 from report_helpers.charts.toolkit.theme import DASHES, MARKERS, Style
 from report_helpers.claims.citations import unnamed
 from report_helpers.claims.units import Unit, common_unit
@@ -96,7 +96,9 @@ def _editions_of(
 ) -> go.Figure:
     drawn = claims.loc[values["claim_id"].drop_duplicates()]
     known, rates, unit = records(drawn), growth_rates(drawn), common_unit(drawn["unit"])
-    order, note = _chosen(list(drawn["published"].fillna(drawn["edition"]).unique()))
+    every = list(drawn["published"].fillna(drawn["edition"]).unique())
+    order, note = _chosen(every)
+    subtitle = f"{capitalized(quantity_words(claims, drawn))}, {unit_name(unit.code)}"
     named = _edition_series(drawn, order, claims, unit)
     chart = line_chart([one.series for one in named], named[::-1], known, unit)
     title = _title(drawn, values, unit)
@@ -104,7 +106,7 @@ def _editions_of(
     caption = Caption(
         NAME,
         title,
-        f"{capitalized(quantity_words(claims, drawn))}, {unit_name(unit.code)}",
+        with_count(subtitle, len(order), len(every)),
         f"{title}. Last values by edition: {some(ends)}.",
         findings,
     )
@@ -176,7 +178,8 @@ def _title(drawn: pd.DataFrame, values: pd.DataFrame, unit: Unit) -> str:
     )
     if then == now:
         moved = f"kept its figure for {year}"
-    return f"{producer} {moved}: {then} ({_dated(first)}), {now} ({_dated(newest)}){_inferred(drawn, first, newest)}"
+    figures = f"{then} ({_dated(first)}), {now} ({_dated(newest)})"
+    return f"{producer} {moved}: {figures}{_inferred(drawn, first, newest)}"
 
 
 def _inferred(drawn: pd.DataFrame, first: "pd.Series[Any]", newest: "pd.Series[Any]") -> str:

@@ -11,12 +11,17 @@ from report_helpers.analysis.comparison import main_measure
 from report_helpers.analysis.growth import floats, growth_rates
 from report_helpers.analysis.parameter_checks import known_measure
 from report_helpers.audit.findings import Finding
-from report_helpers.charts.growth_words import (
+from report_helpers.audit.growth_outcomes import (
     AGREES,
     DIFFERS,
     OPEN,
+    growth_findings,
+    growth_outcomes,
+)
+from report_helpers.charts.growth_words import (
     article_words,
     beside_name,
+    checked_with,
     hover_lines,
     table_row,
     title,
@@ -49,6 +54,7 @@ from report_helpers.charts.toolkit.rows import (
     Label,
     chosen_rows,
     rows_below,
+    with_count,
 )
 from report_helpers.claims.wording import capitalized, measure_title
 from report_helpers.colors import light
@@ -63,7 +69,8 @@ SYMBOLS = {AGREES: "circle", DIFFERS: "square", OPEN: "circle-open"}
 
 NOTE = (
     "Both ends are printed to a last digit; the bar is the growth that these digits allow. Hollow "
-    "where growth and ends cannot be compared: other years, or a missing end."
+    "where growth and ends cannot be compared: other years, or a missing end. The verdicts are "
+    "those of the audit, which counts from the first forecast value where one is printed."
 )
 
 
@@ -96,9 +103,11 @@ def growth_gap(
     if rates.empty:
         text = "No claim of this measure states its growth or prints two ends."
         return sentence(NAME, "No growth to compare", text, COLUMNS)
-    rates = _ordered(rates.assign(state=_states(rates), cited=claims["role"].eq("cited")))
+    found = growth_findings(claims)
+    states = growth_outcomes(claims, rates, found)
+    rates = _ordered(rates.assign(state=states, cited=claims["role"].eq("cited")))
     rows = claims.loc[rates.index]
-    rates = rates.join(_printed_ends(rows))
+    rates = rates.join(_printed_ends(rows)).join(checked_with(rates, found))
     known = records(with_distinctions(rows))
     drawn, note = chosen_rows(list(rates.index), "the article's and those that do not agree")
     figure = _figure(rates.loc[drawn], known, publisher_styles(claims))
@@ -109,6 +118,7 @@ def growth_gap(
     figure.update_layout(yaxis=wide.axes[0], annotations=wide.notes)
     headline = title(rates)
     subtitle = f"{capitalized(measure_title(claims, measure))}: growth, percent a year"
+    subtitle = with_count(subtitle, len(drawn), len(rates))
     caption = Caption(NAME, headline, subtitle, f"{headline}.{article_words(rates)}", findings)
     table = [table_row(known[key], rates.loc[key]) for key in rates.index]
     extras = Extras(notes=[NOTE, *note], key=_key(rates.loc[drawn]), narrow=phone.narrow())
@@ -120,11 +130,6 @@ def _printed_ends(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the ends of each printed range of growth as fractions a year: `least`, `most`."""
     ends = {"least": rows["growth_low"], "most": rows["growth_high"]}
     return pd.DataFrame({name: floats(column) / 100 for name, column in ends.items()})
-
-
-def _states(rates: pd.DataFrame) -> "pd.Series[str]":
-    agrees = rates["agrees"]
-    return agrees.map({True: AGREES, False: DIFFERS}).astype(object).fillna(OPEN)
 
 
 def _ordered(rates: pd.DataFrame) -> pd.DataFrame:

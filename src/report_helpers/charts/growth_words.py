@@ -1,21 +1,41 @@
 """The words of the chart of stated against implied growth."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.growth_outcomes import AGREES, DIFFERS, OPEN
 from report_helpers.charts.toolkit.plotly_text import MISSING, RANGE, Row, evidence, who, window
 from report_helpers.charts.toolkit.plotly_text import rate as rate_text
 from report_helpers.claims.wording import capitalized, count_phrase, fixed
 
 __all__ = [
-    "AGREES", "DIFFERS", "OPEN", "article_words", "beside_name", "hover_lines", "table_row",
-    "title",
+    "article_words", "beside_name", "checked_with", "hover_lines", "table_row", "title",
 ]  # fmt: skip
 
-AGREES, DIFFERS, OPEN = "agrees", "does not agree", "not comparable"
-"""The results of comparing a stated growth with the one that its ends imply."""
+
+def checked_with(rates: pd.DataFrame, found: Mapping[str, Finding]) -> pd.DataFrame:
+    """Return what the audit adds to each rate, with the index of `rates`.
+
+    Columns: `judged` (the growth, a fraction a year, that the values it was checked with imply),
+    `judged_from` (the year of the first of them, if it is not the claim's own base) and `needed`
+    (the year whose value is not printed, so that the growth cannot be checked).
+    """
+    rows = [_checked(rate, found.get(str(key))) for key, rate in rates.iterrows()]
+    columns = ["judged", "judged_from", "needed"]
+    return pd.DataFrame(rows, index=rates.index, columns=columns, dtype=float)
+
+
+def _checked(rate: "pd.Series[Any]", finding: Finding | None) -> tuple[Any, Any, Any]:
+    numbers = finding.numbers if finding else {}
+    implied, span = numbers.get("implied_percent"), numbers.get("years")
+    if implied is None or rate["state"] == OPEN:
+        return None, None, numbers.get("year") if rate["state"] == OPEN else None
+    first = rate["to_year"] - span
+    return implied / 100, first if first != rate["from_year"] else None, None  # type: ignore[operator]
 
 
 def hover_lines(rate: "pd.Series[Any]") -> list[str]:
@@ -35,17 +55,25 @@ def _stated_growth(rate: "pd.Series[Any]") -> str:
 def _points_off(rate: "pd.Series[Any]") -> float:
     """Return the percentage points from the implied growth to the nearest one that is stated."""
     ends = rate[["least", "most"]].fillna(rate["stated"])
-    return 100 * float(np.clip(rate["implied"], *ends) - rate["implied"])
+    implied = rate["implied"] if pd.isna(rate["judged_from"]) else rate["judged"]
+    return 100 * float(np.clip(implied, *ends) - implied)
 
 
 def beside_name(row: Row, rate: "pd.Series[Any]") -> str:
     """Return the words beside the name of a row."""
     stated, implied = _stated_growth(rate), rate_text(rate["implied"])
     if rate["state"] == DIFFERS:
-        return f"states {stated}, its ends imply {implied}"
+        return f"states {stated}, its ends imply {implied}{_from_later(rate)}"
     if rate["state"] == AGREES:
         return f"{_verdict(row, rate)}: {stated} a year"
     return _verdict(row, rate)
+
+
+def _from_later(rate: "pd.Series[Any]") -> str:
+    """Return the growth from a later value, if the audit judged that: "; from 2026, 24.3 %"."""
+    if pd.isna(rate["judged_from"]):
+        return ""
+    return f"; from {rate['judged_from']:.0f}, {rate_text(rate['judged'], 2)}"
 
 
 def _verdict(row: Row, rate: "pd.Series[Any]") -> str:
@@ -53,11 +81,15 @@ def _verdict(row: Row, rate: "pd.Series[Any]") -> str:
         return "agrees"
     if rate["state"] == DIFFERS:
         points = _points_off(rate)
-        return f"stated {fixed(abs(points))} points {'higher' if points > 0 else 'lower'}"
+        later = rate["judged_from"]
+        base = "" if pd.isna(later) else f" than from {later:.0f} to {rate['to_year']}"
+        return f"stated {fixed(abs(points))} points {'higher' if points > 0 else 'lower'}{base}"
     if pd.isna(rate["stated"]):
         return "no growth stated"
     if pd.isna(rate["implied"]):
         return "a printed end is missing"
+    if not (row["growth_from"] or row["growth_to"]) and pd.notna(rate["needed"]):
+        return f"no value for {rate['needed']:.0f} is printed"
     first, last = row["growth_from"] or row["base_year"], row["growth_to"] or row["year"]
     return f"stated for {first}{RANGE}{last}"
 

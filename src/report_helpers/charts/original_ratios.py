@@ -38,6 +38,7 @@ from report_helpers.charts.toolkit.rows import (
     Label,
     chosen_rows,
     rows_below,
+    with_count,
 )
 from report_helpers.charts.toolkit.theme import ARTICLE
 from report_helpers.claims.wording import capitalized, count_phrase, fixed, stated_growth
@@ -47,11 +48,9 @@ __all__ = ["against_original"]
 
 NAME = "originals-ratio"
 RATIO_COLUMNS = ("Quantity", "Article", "Original", "Cited over original", "What differs")
+SUBTITLE = "The article's figure as a multiple of its original's: 1 is the same number"
 LOG_ABOVE = 4.0
 """Ratios with a wider spread than this need a logarithmic axis."""
-
-EQUAL = 0.005
-"""Ratios this near to 1 are the same number."""
 
 FIELDS = {
     "measure": "measure",
@@ -102,7 +101,7 @@ def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) 
     wide, phone = (rows_below([Group(labels)], phone=phone) for phone in (False, True))
     figure.update_layout(yaxis=wide.axes[0], annotations=wide.notes)
     title = _title(pairs)
-    subtitle = "The article's figure as a multiple of its original's: 1 is the same number"
+    subtitle = with_count(SUBTITLE, len(drawn), len(pairs))
     caption = Caption(NAME, title, subtitle, _alt(title, pairs), findings)
     table = [_ratio_row(known, str(key), pair) for key, pair in pairs.iterrows()]
     extras = Extras(notes=note, key=_key(drawn), narrow=phone.narrow())
@@ -111,14 +110,8 @@ def against_original(claims: pd.DataFrame, *, findings: Sequence[Finding] = ()) 
 
 
 def _ordered(pairs: pd.DataFrame) -> pd.DataFrame:
-    middle = pairs["ratio"].fillna((pairs["ratio_low"] + pairs["ratio_high"]) / 2)
-    distance = (middle - 1).abs().gt(EQUAL)
-    keys = pairs.assign(alike=~_hollow(pairs), same=~distance).reset_index()
-    return pairs.iloc[keys.sort_values(["same", "alike"], kind="stable").index]
-
-
-def _same(pairs: pd.DataFrame) -> "pd.Series[bool]":
-    return (pairs["ratio"] - 1).abs().le(EQUAL)
+    keys = pairs.assign(alike=~_hollow(pairs)).reset_index()
+    return pairs.iloc[keys.sort_values(["fits", "alike"], kind="stable").index]
 
 
 def _hollow(pairs: pd.DataFrame) -> "pd.Series[bool]":
@@ -223,8 +216,8 @@ def _differences(pair: "pd.Series[Any]") -> str:
 
 def _title(pairs: pd.DataFrame) -> str:
     """Return how many figures print another number, or mean something else with the same one."""
-    count, other = len(pairs), int((~_same(pairs)).sum())
-    hollow = int((_same(pairs) & _hollow(pairs)).sum())
+    count, other = len(pairs), int((~pairs["fits"]).sum())
+    hollow = int((pairs["fits"] & _hollow(pairs)).sum())
     elsewhere = f"{'means' if hollow == 1 else 'mean'} something else"
     if count == 1:
         number = "another number" if other else "the same number"

@@ -49,9 +49,11 @@ __all__ = ["spread_by_year"]
 NAME = "market-spread"
 SPREAD_COLUMNS = ("Year", "Publishers", "Lowest", "Median", "Highest", "Highest over lowest")
 HEIGHT, RIGHT = 320, 32
+TWO = 2
 READING = (
     "Each publisher counts once, with its latest edition; paths count at constant growth between "
-    "their ends. The article is left out, since it repeats one of them."
+    "their ends. The article is left out, since it repeats one of them. The title is of years of "
+    "three publishers or more, if there are any."
 )
 ENDS = (("high", "triangle-down"), ("low", "triangle-up"))
 APART = 0.14
@@ -149,8 +151,10 @@ def _title(apart: pd.DataFrame) -> str:
     if most["low"] == most["high"]:
         return f"Publishers agree on {most['year']}"
     if len(apart) == 1:
-        return f"On {most['year']} publishers differ by a factor of {fixed(most['factor'])}"
-    return f"Publishers differ most on {most['year']}: by a factor of {fixed(most['factor'])}"
+        who = "two publishers" if most["producers"] == TWO else "publishers"
+        return f"On {most['year']} {who} differ by a factor of {fixed(most['factor'])}"
+    who = "Two publishers" if most["producers"] == TWO else "Publishers"
+    return f"{who} differ most on {most['year']}: by a factor of {fixed(most['factor'])}"
 
 
 def _alt(title: str, apart: pd.DataFrame, unit: Unit) -> str:
@@ -248,11 +252,11 @@ def _add_median(figure: go.Figure, apart: pd.DataFrame, unit: Unit) -> None:
 def _labels(
     apart: pd.DataFrame, unit: Unit, scale: Scale
 ) -> tuple[list[dict[str, Any]], list[int]]:
-    """Return the factor of the widest year, of the first and of the last, as far as they fit."""
+    """Return the largest factor, that of the first and of the last year, as far as they fit."""
     rows = _rows(apart)
     span = max(1, apart["year"].max() - apart["year"].min())
     written: list[pd.Series[Any]] = []
-    for row in (widest(apart), rows[-1], rows[0]):
+    for row in (apart.loc[apart["factor"].idxmax()], rows[-1], rows[0]):
         if all(abs(row["year"] - other["year"]) >= APART * span for other in written):
             written.append(row)
     notes = [

@@ -44,12 +44,14 @@ from report_helpers.charts.toolkit.plotly_text import rate as rate_text
 from report_helpers.charts.toolkit.publisher_styles import Styles, publisher_styles
 from report_helpers.charts.toolkit.rows import (
     BELOW,
+    DRAWN,
     LEFT,
     RIGHT,
     Group,
     Label,
     chosen_rows,
     rows_below,
+    with_count,
 )
 from report_helpers.claims.wording import capitalized, count_phrase
 from report_helpers.colors import light
@@ -68,7 +70,10 @@ TICKS = (
 LEAST_REACH, ROOM = 0.25, 0.06
 """The axis extends at least to this yearly rate, and beyond its ends by this share."""
 
-SUBTITLE = "Growth a year, percent. Each counts something else, so only the pace can be compared"
+SUBTITLE = (
+    "Growth a year, percent, on a logarithmic axis: equal distances are equal growth factors. Each "
+    "counts something else, so only the pace can be compared"
+)
 
 
 def yearly_rates(
@@ -113,7 +118,9 @@ def yearly_rates(
         ]
     )
     alt = f"{title}. Growth a year: {said or 'none'}."
-    caption = Caption(NAME, title, SUBTITLE if drawable.any() else "", alt, findings)
+    count = int(drawable.sum())
+    subtitle = with_count(SUBTITLE, min(DRAWN, count), count) if count else ""
+    caption = Caption(NAME, title, subtitle, alt, findings)
     table = [_rate_row(known[str(key)], row) for key, row in rates.iterrows()]
     sheet = Sheet(RATE_COLUMNS, table, list(known))
     return finish(figure, caption, rows.loc[rates.index], sheet, frame, extras)

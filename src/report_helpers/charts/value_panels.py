@@ -36,7 +36,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     with_distinctions,
 )
 from report_helpers.charts.toolkit.publisher_styles import publisher_styles
-from report_helpers.charts.toolkit.rows import BELOW, LEFT, RIGHT, chosen_rows
+from report_helpers.charts.toolkit.rows import BELOW, LEFT, RIGHT, chosen_rows, with_count
 from report_helpers.charts.yearly_figures import in_series
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import amount, capitalized, count_phrase, unit_name
@@ -115,7 +115,8 @@ def panel_figure(
         ]
     )
     title = _title(of_several, single)
-    caption = Caption(name, title, _subtitle(of_several, single), f"{title}. {said}.", findings)
+    subtitle = with_count(_subtitle(of_several, single), len(several), len(of_several))
+    caption = Caption(name, title, subtitle, f"{title}. {said}.", findings)
     table = listed(single)
     sheet = Sheet(PANEL_COLUMNS, [panel_row(row) for row in known.values()], list(known))
     extras = replace(extras, listed=table, notes=[*note, *extras.notes])

@@ -93,9 +93,11 @@ def _checked_against(claims: pd.DataFrame) -> Markup:
     originals = int(count.get("original", 0))
     others = len(claims) - len(cited) - originals
     documents = claims.loc[claims["role"].ne("cited"), "source_id"].nunique()
+    lost = int(cited["evidence"].eq("not_found").sum())
     against = (
         f"checked against {_number(originals, 'figure')} of its originals and "
         f"{_number(others, 'figure')} of other publishers, from {_number(documents, 'document')}"
+        + (f"; {_number(lost, 'original')} not found" if lost else "")
     )
     if cited.empty:
         return escape("Checked against each other: no row of this file is cited by an article.")

@@ -75,7 +75,7 @@ def within_one_unit(growth: StatedGrowth, pair: Pair) -> Finding:
     """Return the note that a growth differs by more than half a unit of the last digits."""
     message = f"{_implied_and_stated(growth, pair)}, which is within one unit of the last digits."
     ids = [pair.start.claim_id, pair.end.claim_id]
-    return _finding(growth, "note", message, _numbers(pair), ids)
+    return _finding(growth, "note", message, {**_numbers(pair), "outcome": "nearly"}, ids)
 
 
 def not_checkable(growth: StatedGrowth, pair: Pair, severity: Severity) -> Finding:

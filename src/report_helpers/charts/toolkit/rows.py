@@ -12,7 +12,10 @@ from report_helpers.charts.toolkit.plotly_text import shown
 from report_helpers.charts.toolkit.text_width import lines_of, text_width
 from report_helpers.claims.amounts import whole
 
-__all__ = ["BELOW", "DRAWN", "LEFT", "RIGHT", "Group", "Label", "Rows", "chosen_rows", "rows_below"]
+__all__ = [
+    "BELOW", "DRAWN", "LEFT", "RIGHT", "Group", "Label", "Rows", "chosen_rows", "rows_below",
+    "with_count",
+]  # fmt: skip
 
 WIDE, PHONE = 560, 322
 """Pixels that a line of words takes at most, on a wide screen and on a phone."""
@@ -55,6 +58,11 @@ def chosen_rows(
         "claims has the others."
     )
     return chosen, [note] if len(keys) > len(chosen) else []
+
+
+def with_count(subtitle: str, drawn: int, of: int) -> str:
+    """Return a subtitle that also says how many are drawn, if not all: "... (8 of 12 drawn)"."""
+    return f"{subtitle} ({whole(drawn)} of {whole(of)} drawn)" if drawn < of else subtitle
 
 
 class Label(NamedTuple):

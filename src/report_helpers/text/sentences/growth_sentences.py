@@ -9,6 +9,14 @@ from report_helpers.analysis.chapters import rises_topic
 from report_helpers.analysis.comparability import distinctions
 from report_helpers.analysis.growth import annualised, growth_rates
 from report_helpers.analysis.parameter_checks import known_topic
+from report_helpers.audit.findings import Finding
+from report_helpers.audit.growth_outcomes import (
+    AGREES,
+    DIFFERS,
+    OPEN,
+    growth_findings,
+    growth_outcomes,
+)
 from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.amounts import printed_number
 from report_helpers.claims.citations import short_citation
@@ -31,6 +39,13 @@ from report_helpers.text.html import Fragment, claim_link, others, paragraphs
 __all__ = ["growth_agreement", "job_growth", "stated_growth"]
 
 
+VERDICTS = {
+    AGREES: "which fits",
+    DIFFERS: "which does not fit",
+    OPEN: "which cannot be checked, since it may be of other years",
+}
+
+
 def stated_growth(claims: pd.DataFrame) -> Fragment:
     """Return for each cited claim with two ends and a stated growth whether they agree.
 
@@ -42,6 +57,7 @@ def stated_growth(claims: pd.DataFrame) -> Fragment:
     """
     rows = claims[claims["role"].eq("cited")]
     rates = growth_rates(rows)
+    rates = rates.assign(state=growth_outcomes(claims, rates, growth_findings(claims)))
     known = rates[rates["agrees"].notna()]
     if known.empty:
         return paragraphs("The article states no growth for a claim with a first and a last value.")
@@ -58,7 +74,7 @@ def _titles(claims: pd.DataFrame) -> "pd.Series[str]":
 
 def _stated_against_implied(claims: pd.DataFrame, rates: pd.DataFrame, claim_id: str) -> Markup:
     claim, rate = row_of(claims, claim_id), row_of(rates, claim_id)
-    verdict = "which fits" if rate["agrees"] else "which does not fit"
+    verdict = VERDICTS[rate["state"]]
     middle = claim["value"]
     start = "The end points imply"
     if middle is None:
@@ -110,28 +126,41 @@ def growth_agreement(claims: pd.DataFrame) -> Fragment:
     Example:
         >>> words = mr.text.growth_agreement(claims).text
     """
-    rates = growth_rates(claims)
+    rates, found = growth_rates(claims), growth_findings(claims)
+    rates = rates.assign(state=growth_outcomes(claims, rates, found))
     stated = rates[rates["stated"].notna()]
-    known = stated[stated["agrees"].notna()]
+    known = stated[stated["state"].ne(OPEN)]
     if stated.empty:
         return paragraphs("No claim in this file states a growth rate.")
-    off = known[~known["agrees"].astype(bool)]
+    off = known[known["state"].eq(DIFFERS)]
     apart = distinctions(claims.loc[rates.index])
-    named = [_off_by(claims, str(key), rate, apart[str(key)]) for key, rate in off.iterrows()]
+    named = [
+        _off_by(claims, found.get(str(key)), rate, apart[str(key)]) for key, rate in off.iterrows()
+    ]
     others = len(stated) - len(known)
+    lack = f"{count_phrase(others).capitalize()} lack a value for the years of their growth."
     return paragraphs(
-        f"Claims that state a yearly growth: {count_phrase(len(stated))}. Claims that also print "
-        f"both ends for the same years: {count_phrase(len(known))}. Claims whose ends imply "
+        f"Claims that state a yearly growth: {count_phrase(len(stated))}. Claims whose growth can "
+        f"be checked with printed values: {count_phrase(len(known))}. Claims whose values imply "
         f"another growth: {count_phrase(len(off))}"
-        f"{' (' + join_some(named) + ')' if named else ''}."
-        + (f" {count_phrase(others).capitalize()} lack an end, or its years." if others > 1 else "")
+        f"{' (' + join_some(named) + ')' if named else ''}." + (f" {lack}" if others > 1 else "")
     )
 
 
-def _off_by(claims: pd.DataFrame, claim_id: str, rate: "pd.Series[Any]", apart: str) -> str:
+def _off_by(
+    claims: pd.DataFrame, finding: Finding | None, rate: "pd.Series[Any]", apart: str
+) -> str:
+    claim_id, base, implied = str(rate.name), "", rate["implied"]
+    numbers = finding.numbers if finding else {}
+    percents, span = numbers.get("implied_percent"), numbers.get("years")
+    # The finding may begin at a later value than the claim's own base.
+    if isinstance(percents, float) and isinstance(span, int):
+        first = rate["to_year"] - span
+        if first != rate["from_year"]:
+            base, implied = f" from {first}", percents / 100
     who = ", ".join(filter(None, (short_citation(row_of(claims, claim_id)), apart)))
     stated = stated_growth_of(row_of(claims, claim_id))
-    return f"{who} states {stated} where {percent(rate['implied'])} is implied"
+    return f"{who} states {stated} where {percent(implied)} is implied{base}"
 
 
 def job_growth(claims: pd.DataFrame, *, topic: str = "") -> Fragment:
