@@ -256,7 +256,7 @@ def _labels(
     rows = _rows(apart)
     span = max(1, apart["year"].max() - apart["year"].min())
     written: list[pd.Series[Any]] = []
-    for row in (apart.loc[apart["factor"].idxmax()], rows[-1], rows[0]):
+    for row in (rows[int(apart["factor"].argmax())], rows[-1], rows[0]):
         if all(abs(row["year"] - other["year"]) >= APART * span for other in written):
             written.append(row)
     notes = [
