@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from report_helpers.charts.toolkit.plotly_text import row_of
 from report_helpers.claims.amounts import whole
 from report_helpers.claims.citations import SITE_ONLY, UNREAD_PAGE, is_site_only, is_unread
 from report_helpers.claims.wording import count_phrase
@@ -48,7 +49,7 @@ def sources(claims: pd.DataFrame) -> Fragment:
             (
                 source_link(row["url"], row["source_title"]),
                 row["source_kind"].replace("_", " "),
-                _read_on(firsts.loc[source_id]),
+                _read_on(row_of(firsts, str(source_id))),
                 whole(int(row["claims"])),
             )
             for source_id, row in rows.iterrows()
