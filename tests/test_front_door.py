@@ -19,6 +19,8 @@ from report_helpers.audit.findings import Finding
 from report_helpers.errors import UsageError
 from report_helpers.page.html_sanitizer import rewrite_html
 
+pytestmark = pytest.mark.slow
+
 Claims = Callable[..., pd.DataFrame]
 NAMESPACES = {
     "mr": mr, "mr.charts": mr.charts, "mr.tables": mr.tables, "mr.text": mr.text,

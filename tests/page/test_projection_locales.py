@@ -23,6 +23,8 @@ from report_helpers.reader_locale import localized, using_locale
 from ..test_reader_locale import LOCALES  # noqa: TID252  # no package is installed there
 from .test_projection_model import READ, SCRIPTS
 
+pytestmark = pytest.mark.slow
+
 NUMBERS = (0.0, 0.5, 0.00123, 12.0, 999.961, 1234.5, 56789.25, 1234567.0, 123456789.125, -4321.5)
 TEXTS = (
     "25", "25,5", "25.5", "25,5 %", "25.5 %", "%25", "-% 12", "%25%", "1.234", "1,234", "1 234",
