@@ -1,11 +1,11 @@
 """Numbers and dates in the reader's manner, and who is asked for them."""
 
 import ast
-import asyncio
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextvars import copy_context
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -183,12 +183,12 @@ def test_a_block_ends_where_it_began() -> None:
 def test_a_handler_keeps_the_locale_in_which_it_was_made() -> None:
     """A message of JupyterLab may come in another context."""
 
-    async def cell() -> None:
+    def cell() -> None:
         use_locale("de")
         made.append(remembered(lambda: whole(1234)))
 
     made: list[object] = []
-    asyncio.run(cell())
+    copy_context().run(cell)
     assert whole(1234) == "1,234"
     assert [handler() for handler in made if callable(handler)] == ["1.234"]
 

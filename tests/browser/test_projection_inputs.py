@@ -53,6 +53,7 @@ def test_a_base_of_ones_own_is_typed(projection_page: Path, visit: Open) -> None
     expect(page.locator(f"{CHART} .title")).to_contain_text(own)
     typed(page, "base_year", "2030")
     expect(page.locator(f"{CHART} .message")).to_contain_text("not before the year of the printed")
+    page.wait_for_timeout(1_000)
     assert shown_path(page) == path_of(base=40.0, base_year=2024)
     typed(page, "base_year", "")
     typed(page, "base", "")

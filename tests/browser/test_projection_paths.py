@@ -128,7 +128,7 @@ def test_a_phone_on_its_side_holds_chart_and_inputs(projection_page: Path, visit
             page.wait_for_timeout(300)
         expect(field(page, name)).to_be_in_viewport()
         chart = page.locator(f"{CHART} .live .main-svg").first.bounding_box()
-        bar = page.locator(".bar").bounding_box()
+        bar = page.locator(".bar nav").bounding_box()
         assert chart
         assert bar
         assert chart["y"] >= bar["y"] + bar["height"]

@@ -130,7 +130,7 @@ def test_a_job_makes_the_page_with_every_chart(server: Server) -> None:
     page = (server.folder / files["market-report"]).read_text(encoding="utf-8")
     assert charts > 1
     assert page.count(CHART) == charts
-    assert "As of 20 November 2026" in page
+    assert ">20 Nov 2026</time>" in page
     usual = (server.folder / files["html"]).read_text(encoding="utf-8")
     assert CHART not in usual
     assert "Plotly" not in usual

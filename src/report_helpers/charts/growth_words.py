@@ -35,7 +35,8 @@ def _checked(rate: "pd.Series[Any]", finding: Finding | None) -> tuple[Any, Any,
     if implied is None or rate["state"] == OPEN:
         return None, None, numbers.get("year") if rate["state"] == OPEN else None
     first = rate["to_year"] - span
-    return implied / 100, first if first != rate["from_year"] else None, None  # type: ignore[operator]
+    own = pd.notna(rate["from_year"]) and first == rate["from_year"]
+    return implied / 100, None if own else first, None  # type: ignore[operator]
 
 
 def hover_lines(rate: "pd.Series[Any]") -> list[str]:
