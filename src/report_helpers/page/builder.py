@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
@@ -28,8 +29,9 @@ from report_helpers.page.embedding import Download, content_policy, script_json
 from report_helpers.page.environment import read_template, render_template, style
 from report_helpers.page.images.pictures import draw_pictures
 from report_helpers.page.markdown import Prose
+from report_helpers.page.outputs import PLOTLY, Block, Text
 from report_helpers.page.running_heads import running_heads
-from report_helpers.page.sections import PLOTLY, Block, Section, Text, sections
+from report_helpers.page.sections import Section, sections
 from report_helpers.text.html import Fragment
 
 __all__ = ["PROJECTION_SCRIPTS", "SCRIPTS", "Download", "Page", "build_page", "scripts"]
@@ -75,6 +77,7 @@ class Page:
 def build_page(  # noqa: PLR0913 all are keywords but the first
     notebooks: Sequence[NotebookNode],
     *,
+    files: Sequence[Path] = (),
     as_of: str | None = None,
     download: Download | None = None,
     pictures: bool = True,
@@ -85,6 +88,8 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
 
     Args:
         notebooks: in the order of the sections.
+        files: their paths, if they are known: messages name them, and local pictures are looked
+            for beside them.
         as_of: the date of the report, as YYYY-MM-DD.
         download: the data file that the page offers.
         pictures: whether to draw a picture of each chart, if a browser is found.
@@ -97,7 +102,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
             is missing from the page.
         SetupError: a browser was found and cannot draw the charts.
     """
-    parts = sections(notebooks)
+    parts = sections(notebooks, files)
     views = [view for part in parts for view in part.charts]
     every = [one for view in views for one in view.all_views]
     trace_types = sorted({kind for view in every for kind in view.trace_types})

@@ -1,5 +1,7 @@
 """The nbconvert exporter: `jupyter nbconvert --to market-report notebook.ipynb`."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -33,5 +35,17 @@ class MarketReportExporter(Exporter):
         given = notebook.metadata.get("papermill", {}).get("parameters", {})
         as_of = given.get("as_of")
         with using_locale(str(given.get("locale", DEFAULT))):
-            page = build_page([notebook], as_of=as_of and str(as_of), pictures=self.pictures)
+            page = build_page(
+                [notebook],
+                files=_files(resources),
+                as_of=as_of and str(as_of),
+                pictures=self.pictures,
+            )
         return page.html, resources
+
+
+def _files(resources: Mapping[str, Any]) -> list[Path]:
+    """Return the path of the notebook, empty if nbconvert was given none."""
+    about = resources.get("metadata", {})
+    named = about.get("name") and about.get("path")
+    return [Path(about["path"], f"{about['name']}.ipynb")] if named else []

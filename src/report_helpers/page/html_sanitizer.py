@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from report_helpers.page.embedded_pictures import EMBEDDED
+
 __all__ = ["UnknownHTMLError", "rewrite_html"]
 
 
@@ -23,13 +25,13 @@ def _words(text: str) -> frozenset[str]:
 
 TAGS: Final = _words(
     "a abbr b blockquote br caption cite code col colgroup dd del dfn div dl dt em h2 h3 h4 h5 h6 "
-    "hr i ins kbd li mark ol p pre q s samp section small span strong sub summary details sup "
+    "hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary details sup "
     "table tbody td tfoot th thead time tr u ul var wbr"
 )
-VOID: Final = frozenset({"br", "col", "hr", "wbr"})
+VOID: Final = frozenset({"br", "col", "hr", "img", "wbr"})
 ATTRIBUTES: Final = _words(
-    "abbr aria-hidden class colspan data-label datetime dir headers href id lang open rel reversed "
-    "rowspan scope span start title value"
+    "abbr alt aria-hidden class colspan data-label datetime dir headers href id lang open rel "
+    "reversed rowspan scope span src start title value"
 )
 # Styles that pandas writes into every table; the page has its own.
 LOOKS: Final = frozenset({"align", "border", "style", "valign", "width"})
@@ -161,4 +163,6 @@ def _attribute(tag: str, name: str, value: str | None) -> str:
         raise UnknownHTMLError(f"<{tag} {name}>")
     if name == "href" and not SAFE_ADDRESS.match(value or ""):
         raise UnknownHTMLError(f'<{tag} href="{value}">')
+    if name == "src" and (tag != "img" or not EMBEDDED.fullmatch(value or "")):
+        raise UnknownHTMLError(f'<{tag} src="{(value or "")[:60]}">, which is not in the notebook')
     return f" {name}" if value is None else f' {name}="{escape(value)}"'

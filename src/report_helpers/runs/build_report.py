@@ -64,6 +64,7 @@ def build_report(
         headline = _headline(job.before, made.compared)
         page = build_page(
             list(made.notebooks.values()),
+            files=[job.notebooks / name for name in made.notebooks],
             as_of=str(job.parameters["as_of"]),
             download=Download(job.download, job.claims),
             pictures=job.pictures,

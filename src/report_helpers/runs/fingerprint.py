@@ -11,6 +11,7 @@ from pathlib import Path
 import report_helpers
 from report_helpers.charts.toolkit.plotly_js import installed_builds
 from report_helpers.execution.parameters import find_notebooks
+from report_helpers.page.embedded_pictures import local_pictures
 from report_helpers.page.images.browser import find_browser
 from report_helpers.runs.job import Job
 
@@ -22,12 +23,18 @@ PACKAGES = ("market-report", "pandas", "plotly", "papermill", "nbconvert", "kale
 
 def fingerprint(job: Job) -> str:
     """Return the SHA-256 of everything that the page depends on, but the previous run."""
+    notebooks = find_notebooks(job.notebooks)
     parts = {
         "claims": _digest(job.claims),
         "download": job.download,
         "parameters": dict(job.parameters),
         "expected": job.expected,
-        "notebooks": _files(job.notebooks, find_notebooks(job.notebooks)),
+        "notebooks": _files(job.notebooks, notebooks),
+        "local pictures": {
+            str(path): _digest(path.read_bytes())
+            for notebook in notebooks
+            for path in local_pictures(notebook)
+        },
         "pictures": str(find_browser()) if job.pictures else None,
         "bundles": installed_builds(),
         "versions": {"python": sys.version, **versions()},
