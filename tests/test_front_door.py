@@ -17,7 +17,7 @@ import report_helpers as mr
 from report_helpers.audit.finding_list import SHOWN, Findings
 from report_helpers.audit.findings import Finding
 from report_helpers.errors import UsageError
-from report_helpers.page.html_sanitizer import rewrite_html
+from report_helpers.page.blocks.html_sanitizer import rewrite_html
 
 pytestmark = pytest.mark.slow
 

@@ -4,10 +4,10 @@ import pandas as pd
 
 from report_helpers import charts
 from report_helpers.audit.audit import audit
+from report_helpers.page.blocks.html_sanitizer import rewrite_html
+from report_helpers.page.blocks.markdown import Anchors
 from report_helpers.page.chart_links import charts_of_claims, with_chart_links
 from report_helpers.page.chart_view import chart_view
-from report_helpers.page.html_sanitizer import rewrite_html
-from report_helpers.page.markdown import Anchors
 from report_helpers.text import figures
 
 

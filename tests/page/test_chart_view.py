@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from report_helpers.page.blocks.markdown import Anchors
 from report_helpers.page.chart_parts.chart_details import Row
 from report_helpers.page.chart_view import ChartView, chart_view
-from report_helpers.page.markdown import Anchors
 
 META = {"name": "a b", "title": "T", "alt": "Alt.", "columns": ["c"], "rows": [["1"]]}
 

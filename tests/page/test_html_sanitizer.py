@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from report_helpers.page import html_sanitizer
-from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
+from report_helpers.page.blocks import html_sanitizer
+from report_helpers.page.blocks.html_sanitizer import UnknownHTMLError, rewrite_html
 
 PIECES = (
     "<p>", "</p>", '<p class="a">', '<p class="a" id="b">', "<br>", "</br>", "<br/>", "<b>",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_helpers.page.markdown import Anchors, render_markdown
-from report_helpers.page.mathml import LONGEST, FormulaError, mathml, mathml_of_output
+from report_helpers.page.blocks.markdown import Anchors, render_markdown
+from report_helpers.page.blocks.mathml import LONGEST, FormulaError, mathml, mathml_of_output
 
 
 def html(markdown: str) -> str:

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from report_helpers.errors import NotebookError
+from report_helpers.page.blocks.embedded_pictures import LARGEST, local_pictures
 from report_helpers.page.builder import build_page
-from report_helpers.page.embedded_pictures import LARGEST, local_pictures
 
 from .test_builder import PLOTLY, built, cell, display, notebook, prose
 

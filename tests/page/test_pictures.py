@@ -10,11 +10,11 @@ import pytest
 from report_helpers.charts.toolkit.plotly_js import plotly_js
 from report_helpers.colors import COLORS
 from report_helpers.errors import SetupError
+from report_helpers.page.blocks.markdown import Anchors
 from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.images.browser import find_browser
 from report_helpers.page.images.pictures import draw_pictures
 from report_helpers.page.images.svg import BadPictureError, clean_svg
-from report_helpers.page.markdown import Anchors
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 HOSTILE = '<a href="https://example.org">x</a> </text><script>alert(1)</script> &amp; <b>y</b>'

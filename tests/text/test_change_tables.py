@@ -15,7 +15,7 @@ from report_helpers.changes.changes import (
     VerdictChange,
 )
 from report_helpers.changes.snapshot import Projected
-from report_helpers.page.html_sanitizer import rewrite_html
+from report_helpers.page.blocks.html_sanitizer import rewrite_html
 from report_helpers.text.change_tables import MOST, changed
 
 HOSTILE = "</td><script>alert(1)</script>"

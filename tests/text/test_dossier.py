@@ -12,7 +12,7 @@ from report_helpers.audit.audit import audit
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import about
 from report_helpers.charts.toolkit.plotly_text import records
-from report_helpers.page.html_sanitizer import rewrite_html
+from report_helpers.page.blocks.html_sanitizer import rewrite_html
 from report_helpers.text.dossier import dossiers
 
 Claims = Callable[..., pd.DataFrame]

@@ -12,7 +12,7 @@ from report_helpers.audit.rules import RULES
 from report_helpers.audit.selection import by_claim, reasons
 from report_helpers.audit.verdicts import verdicts
 from report_helpers.charts.toolkit.plotly_text import records
-from report_helpers.page.html_sanitizer import rewrite_html
+from report_helpers.page.blocks.html_sanitizer import rewrite_html
 from report_helpers.text import figures
 from report_helpers.text.dossier import dossiers
 from report_helpers.text.short_reasons import implied_growth, short_reason

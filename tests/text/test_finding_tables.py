@@ -10,7 +10,7 @@ import pytest
 from report_helpers.audit.audit import audit
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.rules import RULES
-from report_helpers.page.html_sanitizer import rewrite_html
+from report_helpers.page.blocks.html_sanitizer import rewrite_html
 from report_helpers.text import finding_tables
 
 Claims = Callable[..., pd.DataFrame]

@@ -11,7 +11,7 @@ from report_helpers.audit.audit import audit
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import gravest
 from report_helpers.audit.verdicts import VERDICTS, verdicts
-from report_helpers.page.html_sanitizer import rewrite_html
+from report_helpers.page.blocks.html_sanitizer import rewrite_html
 from report_helpers.text import first_screen
 from report_helpers.text.badges import SHAPES
 

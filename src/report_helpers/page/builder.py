@@ -20,6 +20,8 @@ from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.colors import COLORS
 from report_helpers.errors import NotebookError
 from report_helpers.packing import packed
+from report_helpers.page.blocks.markdown import Prose
+from report_helpers.page.blocks.outputs import PLOTLY, Block, Text
 from report_helpers.page.changes_section import changes_section
 from report_helpers.page.chart_links import charts_of_claims, with_chart_links
 from report_helpers.page.chart_view import ChartView
@@ -28,8 +30,6 @@ from report_helpers.page.claims_view import ClaimsView
 from report_helpers.page.embedding import Download, content_policy, script_json
 from report_helpers.page.environment import read_template, render_template, style
 from report_helpers.page.images.pictures import draw_pictures
-from report_helpers.page.markdown import Prose
-from report_helpers.page.outputs import PLOTLY, Block, Text
 from report_helpers.page.running_heads import running_heads
 from report_helpers.page.sections import Section, sections
 from report_helpers.text.html import Fragment

@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup
 
 from report_helpers.errors import NotebookError
-from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
+from report_helpers.page.blocks.html_sanitizer import UnknownHTMLError, rewrite_html
 from report_helpers.text.html import Fragment
 
 __all__ = ["ChangesSection", "changes_section"]

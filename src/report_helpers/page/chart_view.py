@@ -18,6 +18,7 @@ from report_helpers.charts.toolkit.meta import (
     chart_meta,
     foreign_meta,
 )
+from report_helpers.page.blocks.markdown import Anchors, slug
 from report_helpers.page.chart_parts.chart_details import (
     DataTable,
     Row,
@@ -32,7 +33,6 @@ from report_helpers.page.chart_parts.chart_details import (
 )
 from report_helpers.page.chart_parts.chart_layout import narrow_layout, page_layout
 from report_helpers.page.chart_parts.projection_view import ProjectionView, projection_view
-from report_helpers.page.markdown import Anchors, slug
 from report_helpers.projection.contract import contract_in
 
 __all__ = ["ChartView", "DataTable", "RuleFindings", "chart_view"]

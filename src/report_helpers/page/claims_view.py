@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict
 from report_helpers.claims.schema import COLUMN_NAMES
 from report_helpers.errors import NotebookError
 from report_helpers.packing import packed, unpacked
+from report_helpers.page.blocks.html_sanitizer import UnknownHTMLError, rewrite_html
 from report_helpers.page.chart_view import ChartView
 from report_helpers.page.embedding import Download
-from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
 from report_helpers.reader_locale import for_page
 from report_helpers.text.badges import READ, SHAPES
 from report_helpers.text.claim_explorer import DERIVED, PART

@@ -11,12 +11,12 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from report_helpers.errors import NotebookError
+from report_helpers.page.blocks.embedded_pictures import PictureError
+from report_helpers.page.blocks.markdown import Anchors, Heading, Prose, render_markdown
+from report_helpers.page.blocks.mathml import FormulaError
+from report_helpers.page.blocks.outputs import Block, Cell, output_blocks, refusal
 from report_helpers.page.chart_view import ChartView
-from report_helpers.page.embedded_pictures import PictureError
-from report_helpers.page.markdown import Anchors, Heading, Prose, render_markdown
-from report_helpers.page.mathml import FormulaError
 from report_helpers.page.notebook_settings import notebook_settings
-from report_helpers.page.outputs import Block, Cell, output_blocks, refusal
 
 __all__ = ["Section", "sections"]
 

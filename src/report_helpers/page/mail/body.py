@@ -15,12 +15,12 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import VERDICTS, Verdict, verdicts
 from report_helpers.charts.toolkit.plotly_js import plotly_js
 from report_helpers.claims.wording import capitalized, count_phrase
+from report_helpers.page.blocks.markdown import Anchors
 from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.environment import render_template
 from report_helpers.page.images.pictures import draw_png
 from report_helpers.page.mail.inlining import inlined
 from report_helpers.page.mail.message import Mail, eml
-from report_helpers.page.markdown import Anchors
 from report_helpers.reader_locale import day
 from report_helpers.text import first_screen
 from report_helpers.text.badges import verdict_mark

@@ -11,8 +11,8 @@ import mistune
 from markupsafe import Markup, escape
 from mistune.plugins.table import table as tables
 
-from report_helpers.page.embedded_pictures import picture_file, picture_of_output
-from report_helpers.page.mathml import mathml
+from report_helpers.page.blocks.embedded_pictures import picture_file, picture_of_output
+from report_helpers.page.blocks.mathml import mathml
 
 __all__ = ["Anchors", "Heading", "Prose", "render_markdown", "slug"]
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from report_helpers.page.embedded_pictures import EMBEDDED
+from report_helpers.page.blocks.embedded_pictures import EMBEDDED
 
 __all__ = ["UnknownHTMLError", "rewrite_html"]
 

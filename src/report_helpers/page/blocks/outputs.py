@@ -12,12 +12,12 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from report_helpers.errors import NotebookError
+from report_helpers.page.blocks.embedded_pictures import PictureError, picture_of_output
+from report_helpers.page.blocks.html_sanitizer import UnknownHTMLError, rewrite_html
+from report_helpers.page.blocks.markdown import Anchors, Prose, render_markdown
+from report_helpers.page.blocks.mathml import FormulaError, mathml_of_output
 from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.claims_view import ClaimsView, claims_view
-from report_helpers.page.embedded_pictures import PictureError, picture_of_output
-from report_helpers.page.html_sanitizer import UnknownHTMLError, rewrite_html
-from report_helpers.page.markdown import Anchors, Prose, render_markdown
-from report_helpers.page.mathml import FormulaError, mathml_of_output
 from report_helpers.text.claim_explorer import CLAIMS
 
 __all__ = ["PLOTLY", "Block", "Cell", "Text", "output_blocks", "refusal"]

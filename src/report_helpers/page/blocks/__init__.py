@@ -1,0 +1,1 @@
+"""What cells hold, as blocks of the page: Markdown, outputs, HTML, pictures, formulas."""
