@@ -54,7 +54,7 @@ def test_exit_codes_are_the_documented_ones() -> None:
     codes = {kind.__name__: kind.exit_code for kind in kinds if kind not in general}
     assert codes == {
         "DataError": 65, "HeldError": 75, "InputError": 66, "KernelDiedError": 137,
-        "NotebookError": 70,
+        "NotebookError": 70, "NothingThereError": 66,
         "OutputError": 73, "SetupError": 78, "TimeLimitError": 124, "UsageError": 2,
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ UserFacingError
     ├── UsageError       2    a wrong option, parameter name or type
     ├── DataError       65    the claims break the schema; lists the first problems, counts all
     ├── InputError      66    the claims are missing or unreadable
+    │   └── NothingThereError 66   there is no such file
     ├── NotebookError   70    a notebook failed, or its result cannot be published
     ├── OutputError     73    the output cannot be written
     ├── HeldError       75    another run uses the output
@@ -25,6 +26,7 @@ __all__ = [
     "InputError",
     "KernelDiedError",
     "NotebookError",
+    "NothingThereError",
     "OutputError",
     "Problem",
     "ReportError",
@@ -80,7 +82,8 @@ class Problem:
     """One problem of a data file.
 
     `line` is the physical line (1 is the header), `column` a column's name or `-`,
-    `code` names the kind of problem.
+    `code` names the kind of problem. `file` is empty for the claims themselves, otherwise the
+    file beside them.
     """
 
     line: int
@@ -88,13 +91,14 @@ class Problem:
     code: str
     message: str
     fix: str
+    file: str = ""
 
 
 class DataError(ReportError):
     """A data file breaks the schema.
 
     Attributes:
-        problems: the first problems, in file order.
+        problems: the first problems, in file order, those of the claims first.
         counts: the number of problems of each code, those that are not in `problems` included.
         total: the number of all problems.
     """
@@ -105,18 +109,20 @@ class DataError(ReportError):
         self, file: str, problems: Sequence[Problem], counts: Mapping[str, int] | None = None
     ) -> None:
         self.file = file
-        self.problems = sorted(problems, key=lambda problem: problem.line)
+        self.problems = sorted(problems, key=lambda problem: (problem.file, problem.line))
         self.counts = Counter(counts or [problem.code for problem in problems])
         self.total = self.counts.total()
         first = self.problems[0]
-        super().__init__(f"{file}:{first.line}:{first.column}", first.message, first.fix)
+        place = f"{first.file or file}:{first.line}:{first.column}"
+        super().__init__(place, first.message, first.fix)
         self.args = (file, self.problems, self.counts)
 
     def lines(self) -> list[str]:
         """Return one line for each problem, at most 50, and the count of the others by code."""
         shown = self.problems[:SHOWN_PROBLEMS]
         lines = [
-            f"{self.file}:{problem.line}:{problem.column}: {problem.message}; {problem.fix}"
+            f"{problem.file or self.file}:{problem.line}:{problem.column}: {problem.message}; "
+            f"{problem.fix}"
             for problem in shown
         ]
         others = self.counts - Counter(problem.code for problem in shown)
@@ -130,6 +136,10 @@ class InputError(ReportError):
     """The data file is missing, unreadable or too large."""
 
     exit_code = 66
+
+
+class NothingThereError(InputError):
+    """There is no file at the path or address."""
 
 
 class NotebookError(ReportError):

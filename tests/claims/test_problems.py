@@ -81,34 +81,34 @@ def test_ten_thousand_bad_rows_are_counted(csv_of: Callable[..., bytes]) -> None
 @pytest.mark.parametrize(
     ("column", "cell", "fix"),
     [
-        ("accessed", "23/11/2026", "format the column as text"),
-        ("accessed", "23.11.26", "format the column as text"),
-        ("accessed", "46349", "format the column as text"),
-        ("published", "Nov-26", "format the column as text"),
-        ("published", "23. Nov 26", "format the column as text"),
-        ("value_low", "13-Jun", "format the column as text"),
+        ("accessed", "23/11/2026", "format its columns as text"),
+        ("accessed", "23.11.26", "format its columns as text"),
+        ("accessed", "46349", "format its columns as text"),
+        ("published", "Nov-26", "format its columns as text"),
+        ("published", "23. Nov 26", "format its columns as text"),
+        ("value_low", "13-Jun", "format its columns as text"),
     ],
 )
-def test_a_spreadsheets_changes_are_one_problem_for_each_column(
+def test_a_spreadsheets_changes_are_one_problem(
     column: str, cell: str, fix: str, csv_of: Callable[..., bytes], problems_of: Found
 ) -> None:
-    """The cause comes once, on the first line, with the number of rows and how to save them."""
+    """The cause comes once, on the first line, with all its lines and how to save them."""
     good = {"value": "1"}
     bad = {**good, column: cell}
     (found,) = problems_of(csv_of(good, *[bad] * 1500, good))
     assert (found.line, found.column) == (3, column)
     assert found.message.startswith(f"'{cell}' is not a ")
-    assert found.message.endswith(", in 1,500 rows of this column")
+    assert found.message.endswith(f" (1,500 such cells: {column} on lines 3 to 1,502)")
     assert fix in found.fix
 
 
-def test_zeros_that_a_spreadsheet_drops_are_one_problem_of_a_column(
+def test_zeros_that_a_spreadsheet_drops_are_one_problem(
     csv_of: Callable[..., bytes], problems_of: Found
 ) -> None:
     """Other digits that are not printed stay a problem of each row."""
     dropped = {"value": "40", "as_printed": "40.0"}
     (found,) = problems_of(csv_of(*[dropped] * 30))
     assert (found.line, found.column) == (2, "value")
-    assert "in 30 rows" in found.message
+    assert "(30 such cells: value on lines 2 to 31)" in found.message
     assert "a spreadsheet drops them" in found.fix
     assert len(problems_of(csv_of(*[{"value": "40", "as_printed": "41.0"}] * 30))) == 30

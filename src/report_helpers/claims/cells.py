@@ -4,14 +4,11 @@ Pydantic's compiled code checks whole columns of one chunk of rows at a time, so
 rows take seconds.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from functools import cache
 from itertools import islice
 from types import GenericAlias
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -24,11 +21,11 @@ from pydantic import (
     create_model,
 )
 
-from report_helpers.claims.defects import ColumnProblem, ProblemCollector
+from report_helpers.claims.defects import ProblemCollector
+from report_helpers.claims.parsing.cell_problems import cell_problem
 from report_helpers.claims.parsing.csv_records import Record
-from report_helpers.claims.schema import COLUMNS, FIXES, PATTERNS, Column, Kind
+from report_helpers.claims.schema import COLUMNS, PATTERNS, Column
 from report_helpers.claims.table_columns import TextColumn
-from report_helpers.claims.units import unit_fix
 from report_helpers.errors import Problem
 
 __all__ = ["text_rows"]
@@ -36,34 +33,6 @@ __all__ = ["text_rows"]
 CHUNK = 1000
 """Rows per chunk; a chunk fits into the processor's cache."""
 BY_NAME = {column.name: column for column in COLUMNS}
-ADDRESS = re.compile(r"((?:https?://)?)([^/?#]*)(.*)", re.DOTALL)
-KEPT = "%/:?#[]@!$&()*+,;=~"
-MONTH = (
-    r"(?:jan|feb|f\u00e9v|mar|m\u00e4r|m\u00e5r|mrt|apr|avr|abr|may|mai|maj|mei|mag|jun|jui|giu|jul|lug|"
-    r"aug|ago|ao\u00fb|sep|set|oct|okt|out|ott|nov|dec|d\u00e9c|dez|des|dic|ene|gen)[^\W\d_]*\.?"
-)
-SPREADSHEET_DATE = re.compile(
-    rf"(?:[0-9]{{1,4}}[/. -]+(?:[0-9]{{1,2}}|{MONTH})[/., -]+[0-9]{{2,4}}"
-    rf"|{MONTH}[/., -]+[0-9]{{1,4}}(?:[, ]+[0-9]{{2,4}})?|[0-9]{{1,2}}[. -]+{MONTH}"
-    r"|[0-9]{1,2}/[0-9]{4}|[0-9]{4}/[0-9]{1,2})(?:[ T][0-9]{1,2}:[0-9:. apmAPM]*)?",
-    re.IGNORECASE,
-)
-"""A date in a spreadsheet's format: 23/11/2026, 11/2026, Nov-26, 23. Nov 26, 2026/11/23 0:00."""
-DAY_NUMBER = re.compile(r"[2-6][0-9]{4}(?:\.0+)?")
-"""The serial number in which a spreadsheet stores a day, 1954 to 2091."""
-SHOWN = 60
-"""Maximum length at which a message quotes a wrong value."""
-
-MISMATCH: dict[Kind, str] = {
-    "text": "contains a line break",
-    "number": "is not a plain decimal number",
-    "year": "is not a year",
-    "date": "is not a date",
-    "day": "is not a day",
-    "url": "is not a web address",
-    "key": "is not a key",
-    "unit": "is not a unit",
-}
 
 
 def cell_type(column: Column) -> Any:
@@ -162,46 +131,3 @@ def mismatches(
         found = error.errors(include_url=False, include_context=False, include_input=False)
         return [(str(item["loc"][0]), int(item["loc"][1])) for item in found]
     return []
-
-
-def cell_problem(line: int, column: Column, value: str) -> Problem:
-    """Return the problem of a cell that does not fit its column."""
-    shown = ascii(value if len(value) <= SHOWN else f"{value[:SHOWN]}...")
-    if not value:
-        fix = f"write a value like {column.example}"
-        return Problem(line, column.name, "required", "a value is required", fix)
-    if column.allowed:
-        near = get_close_matches(value[:SHOWN].casefold(), column.allowed, n=1)
-        fix = f"did you mean {near[0]}?" if near else "write one of them"
-        what = f"{shown} is not one of {', '.join(column.allowed)}"
-        return Problem(line, column.name, "enum", what, fix)
-    what = f"{shown} {MISMATCH[column.kind]}"
-    if column.kind == "url" and not value.isascii():
-        fix = f"percent-encode the http or https address: {encoded(value)}"
-        return Problem(line, column.name, "url-error", what, fix)
-    if made_by_spreadsheet(column.kind, value):
-        fix = (
-            f"{FIXES[column.kind]}; a spreadsheet changes what looks like a date: format the "
-            "column as text before you open the file in it"
-        )
-        return ColumnProblem(line, column.name, f"{column.kind}-error", what, fix)
-    if column.kind == "unit":
-        return Problem(line, column.name, "enum", what, unit_fix(value))
-    return Problem(line, column.name, f"{column.kind}-error", what, FIXES[column.kind])
-
-
-def made_by_spreadsheet(kind: Kind, value: str) -> bool:
-    """Return whether a wrong cell looks like a date that a spreadsheet reformatted."""
-    if kind in {"date", "day"} and DAY_NUMBER.fullmatch(value):
-        return True
-    return kind in {"date", "day", "number", "year"} and bool(SPREADSHEET_DATE.fullmatch(value))
-
-
-def encoded(address: str) -> str:
-    """Return an address in ASCII: its host as punycode, the rest percent-encoded."""
-    start, host, rest = ADDRESS.fullmatch(address).groups()  # type: ignore[union-attr]  # any text
-    try:
-        host = host.encode("idna").decode()
-    except UnicodeError:
-        host = quote(host)
-    return f"{start}{host}{quote(rest, safe=KEPT)}"

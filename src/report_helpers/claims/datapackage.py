@@ -76,7 +76,10 @@ def datapackage_json(descriptor: str) -> str:
 
 
 def data_dictionary() -> str:
-    """Return a Markdown table with one row per column; an asterisk marks required columns."""
+    """Return a Markdown table with one row per column.
+
+    An asterisk marks required columns, a dagger those that describe a document.
+    """
     head = ["| column | meaning | holds | example |", "| --- | --- | --- | --- |"]
     return "\n".join([*head, *map(dictionary_line, COLUMNS)]) + "\n"
 
@@ -84,7 +87,7 @@ def data_dictionary() -> str:
 def dictionary_line(column: Column) -> str:
     """Return one column as a line of the dictionary."""
     holds = ", ".join(f"`{value}`" for value in column.allowed) or HOLDS[column.kind]
-    mark = " \\*" if column.required else ""
+    mark = (" \\*" if column.required else "") + (" \u2020" if column.of_source else "")
     return f"| `{column.name}`{mark} | {column.meaning} | {holds} | `{column.example}` |"
 
 

@@ -6,14 +6,16 @@ more memory than one with a thousand.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
+from report_helpers.claims.parsing.causes import Cause, CauseProblem
 from report_helpers.errors import Problem
 
-__all__ = ["LISTED", "ColumnProblem", "Defect", "ProblemCollector", "Unlisted", "flagged"]
+if TYPE_CHECKING:
+    # The command joins claims with their documents without pandas, which is slow to import.
+    import pandas as pd
+
+__all__ = ["LISTED", "Defect", "ProblemCollector", "Unlisted", "flagged"]
 
 LISTED = 1000
 """Maximum problems that an error lists; `market-report check` documents this number."""
@@ -26,94 +28,74 @@ class Unlisted(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnProblem(Problem):
-    """A defect with one cause in many rows of a column, reported once with their number."""
-
-    rows: int = 1
-
-
 class ProblemCollector:
     """Collects the problems of one file.
 
     Attributes:
-        counts: the number of problems by code; a `ColumnProblem` counts once.
+        counts: the number of problems by code; all cells with one cause count once.
     """
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self._first: list[Problem] = []
-        self._of_columns: dict[tuple[str, str, str], ColumnProblem] = {}
+        self._causes: dict[tuple[str, str], Cause] = {}
 
     def add(self, found: Iterable[Problem | Unlisted]) -> None:
         """Add problems in any order."""
         for item in found:
             if isinstance(item, Unlisted):
                 self.counts[item.code] += item.number
-            elif isinstance(item, ColumnProblem):
-                self._add_to_column(item)
+            elif isinstance(item, CauseProblem):
+                self._add_to_cause(item)
             else:
                 self.counts[item.code] += 1
                 self._first.append(item)
                 if len(self._first) >= 2 * LISTED:
                     self._first = in_file_order(self._first)
 
-    def _add_to_column(self, problem: ColumnProblem) -> None:
-        key = (problem.column, problem.code, problem.fix)
-        known = self._of_columns.get(key)
-        if known is None:
+    def _add_to_cause(self, problem: CauseProblem) -> None:
+        key = (problem.file, problem.fix)
+        if key not in self._causes:
             self.counts[problem.code] += 1
-            self._of_columns[key] = problem
-            return
-        rows = known.rows + problem.rows
-        first = min(known, problem, key=lambda one: one.line)
-        self._of_columns[key] = ColumnProblem(
-            first.line, first.column, first.code, first.message, first.fix, rows
-        )
+            self._causes[key] = Cause(problem)
+        self._causes[key].add(problem)
 
     def listed(self) -> list[Problem]:
         """Return the first problems in file order, at most `LISTED`."""
-        return in_file_order([*self._first, *map(with_rows, self._of_columns.values())])
+        return in_file_order([*self._first, *(cause.problem() for cause in self._causes.values())])
 
 
 def in_file_order(problems: list[Problem]) -> list[Problem]:
-    """Return the first problems by line, at most `LISTED`."""
-    return sorted(problems, key=lambda problem: problem.line)[:LISTED]
-
-
-def with_rows(problem: ColumnProblem) -> Problem:
-    """Return the problem of a column; its message gives the number of rows if above one."""
-    more = f", in {problem.rows:,} rows of this column" if problem.rows > 1 else ""
-    return Problem(
-        problem.line, problem.column, problem.code, f"{problem.message}{more}", problem.fix
-    )
+    """Return the first problems by file and line, at most `LISTED`."""
+    return sorted(problems, key=lambda problem: (problem.file, problem.line))[:LISTED]
 
 
 class Defect(NamedTuple):
     """A problem that a rule reports; `message` is a format string for the row's cells.
 
-    `whole_column` marks a defect with one cause in all rows, such as a spreadsheet.
+    `one_cause` marks a defect with one cause in all rows and columns, such as a spreadsheet; its
+    fix names the cause.
     """
 
     column: str
     code: str
     message: str
     fix: str
-    whole_column: bool = False
+    one_cause: bool = False
 
 
 def flagged(
-    rows: pd.DataFrame, wrong: "pd.Series[bool]", defect: Defect
+    rows: "pd.DataFrame", wrong: "pd.Series[bool]", defect: Defect
 ) -> Iterator[Problem | Unlisted]:
     """Yield a problem for each of the first wrong rows, then the count of the others."""
     places = wrong.to_numpy().nonzero()[0]
     if not places.size:
         return
-    column, code, message, fix, whole_column = defect
-    first = rows.iloc[places[: 1 if whole_column else LISTED]].to_dict("records")
-    if whole_column:
-        text = message.format_map(first[0])
-        yield ColumnProblem(first[0]["line"], column, code, text, fix, int(places.size))
+    column, code, message, fix, one_cause = defect
+    first = rows.iloc[places[: 1 if one_cause else LISTED]].to_dict("records")
+    if one_cause:
+        text, lines = message.format_map(first[0]), rows["line"].to_numpy()[places].tolist()
+        yield CauseProblem(first[0]["line"], column, code, text, fix, lines=lines)
         return
     for row in first:
         yield Problem(row["line"], column, code, message.format_map(row), fix)

@@ -16,6 +16,7 @@ from report_helpers.claims.as_printed import (
     printed_years,
 )
 from report_helpers.claims.defects import Defect, Unlisted, flagged
+from report_helpers.claims.parsing.causes import CUT_ZEROS
 from report_helpers.claims.quantities import currency
 from report_helpers.claims.units import SCALES, Unit, is_unit, unit
 from report_helpers.errors import Problem
@@ -111,10 +112,7 @@ def defect(
         fix = "write the same digits in both cells"
         dropped = any(Decimal(other) == Decimal(number) for other in numbers)
         if dropped:
-            fix = (
-                "write its zeros as printed; a spreadsheet drops them: format the column as text "
-                "before you open the file in it"
-            )
+            fix = CUT_ZEROS
         found = Defect(column, "not-as-printed", message, fix, dropped)
         return found if digits and numbers else None
     return contradicted(matching, of, number) if of and column in IN_UNIT else None

@@ -5,19 +5,19 @@ import pandas as pd
 from report_helpers.claims.cells import text_rows
 from report_helpers.claims.cross_checks import broken_rules
 from report_helpers.claims.defects import ProblemCollector
-from report_helpers.claims.fetching.fetch import fetch, shown_place
-from report_helpers.claims.parsing.csv_records import read_records
+from report_helpers.claims.inputs.claims_input import ClaimsInput, fetch_input
 from report_helpers.claims.table_columns import validated_table
 from report_helpers.errors import DataError
 
-__all__ = ["parse_claims", "read_claims"]
+__all__ = ["parse_claims", "read_claims", "validated"]
 
 
 def read_claims(data: str = "") -> pd.DataFrame:
     """Read and validate claims.
 
     Args:
-        data: a path or an http or https address; empty for the project's own claims.
+        data: a path or an http or https address; empty for the project's own claims. Documents
+            may stand once in `sources.csv` beside it.
 
     Returns:
         The validated table: one row per claim, in file order, indexed by `claim_id`. Its columns
@@ -34,16 +34,21 @@ def read_claims(data: str = "") -> pd.DataFrame:
         >>> claims["value"].dropna().map(type).unique()
         array([<class 'decimal.Decimal'>], dtype=object)
     """
-    return parse_claims(fetch(data), shown_place(data))
+    return validated(fetch_input(data))
 
 
 def parse_claims(raw: bytes, file: str) -> pd.DataFrame:
     """Validate the bytes of a file; errors call it `file`. See `read_claims`."""
+    return validated(ClaimsInput(raw, file))
+
+
+def validated(given: ClaimsInput) -> pd.DataFrame:
+    """Validate claims and their documents; then `given.notes` has what is no error."""
     problems = ProblemCollector()
-    text = text_rows(read_records(raw), problems)
+    text = text_rows(given.records(), problems)
     # If a required column is missing, every row would violate every rule about it.
     if not problems.counts["missing-label"]:
         problems.add(broken_rules(text))
     if problems.counts:
-        raise DataError(file, problems.listed(), problems.counts)
+        raise DataError(given.place, problems.listed(), problems.counts)
     return validated_table(text)

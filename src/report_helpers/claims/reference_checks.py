@@ -5,11 +5,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from report_helpers.claims.defects import Defect, Unlisted, flagged
+from report_helpers.claims.schema import SOURCE_COLUMNS
 from report_helpers.errors import Problem
 
 __all__ = ["broken_references", "changing_sources"]
-
-SOURCE_COLUMNS = ("source_title", "source_kind", "url", "accessed")
 
 
 def broken_references(text: pd.DataFrame) -> Iterator[Problem | Unlisted]:
@@ -95,7 +94,7 @@ def changing_sources(rows: pd.DataFrame) -> Iterator[Problem | Unlisted]:
     """Yield the rows that describe their source differently from its first row."""
     sources = rows.groupby("source_id", sort=False)
     rows = rows.assign(first_line=sources["line"].transform("first"))
-    for column in SOURCE_COLUMNS:
+    for column in (column.name for column in SOURCE_COLUMNS[1:]):
         described = rows.assign(first=sources[column].transform("first"))
         message = f"{{source_id}} has {{{column}!a}} here and {{first!a}} on line {{first_line}}"
         fix = "write the same in all rows of a source, or give it its own source_id"

@@ -14,7 +14,9 @@ __all__ = [
     "NO_LEVEL",
     "PATTERNS",
     "REQUIRED",
+    "SOURCE_COLUMNS",
     "Column",
+    "Kind",
 ]
 
 QUALIFIERS = ("exact", "about", "at_least", "at_most")
@@ -68,7 +70,10 @@ FIXES: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the claims: its kind, whether it is required, and its meaning."""
+    """One column of the claims: its kind, whether it is required, and its meaning.
+
+    `of_source` marks what describes the document, so that it may stand once in `sources.csv`.
+    """
 
     name: str
     kind: Kind
@@ -77,6 +82,7 @@ class Column:
     required: bool = False
     unique: bool = False
     allowed: tuple[str, ...] = ()
+    of_source: bool = False
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -138,13 +144,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("attribution", "key", "whether the page read names the producer", "named",
            allowed=("named", "inferred")),
     Column("source_id", "key", "key of the document in which the figure was read",
-           "battery_article", required=True),
+           "battery_article", required=True, of_source=True),
     Column("source_title", "text", "title of that document", "The battery market in figures",
-           required=True),
+           required=True, of_source=True),
     Column("source_kind", "key", "what kind of document that is", "article", required=True,
-           allowed=SOURCE_KINDS),
-    Column("url", "url", "address of that document", "https://www.example.org/batteries"),
-    Column("accessed", "day", "the day on which it was read", "2026-11-23"),
+           allowed=SOURCE_KINDS, of_source=True),
+    Column("url", "url", "address of that document", "https://www.example.org/batteries",
+           of_source=True),
+    Column("accessed", "day", "the day on which it was read", "2026-11-23",
+           of_source=True),
     Column("evidence", "key", "where the figure was really read; of a cited row, its original: the "
            "evidence of that row counts where original_id names one", "secondary_page",
            required=True, allowed=("publisher_page", "secondary_page", "not_found", "not_searched",
@@ -157,3 +165,5 @@ COLUMNS: tuple[Column, ...] = (
 
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 REQUIRED: tuple[str, ...] = tuple(column.name for column in COLUMNS if column.required)
+SOURCE_COLUMNS: tuple[Column, ...] = tuple(column for column in COLUMNS if column.of_source)
+"""The columns of `sources.csv`: the key of a document, then what describes it."""

@@ -12,7 +12,8 @@ import click
 
 from report_helpers.audit.audit import VERDICTS, Verdict, audit, marks, verdicts
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity, as_dict
-from report_helpers.claims import read_claims
+from report_helpers.claims.inputs.claims_input import fetch_input
+from report_helpers.claims.read import validated
 from report_helpers.claims.wording import count_phrase
 from report_helpers.errors import DataError, Problem
 
@@ -41,7 +42,10 @@ IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """The result of checking a data file: its problems, or the findings of the audit."""
+    """The result of checking a data file: its problems, or the findings of the audit.
+
+    `notes` are about the files too, but no errors: documents that no claim names.
+    """
 
     file: str
     error: DataError | None = None
@@ -49,6 +53,7 @@ class Checked:
     findings: Sequence[Finding] = ()
     verdicts: Mapping[str, Verdict]
     marks: Mapping[str, Sequence[str]]
+    notes: Sequence[Problem] = ()
 
     @property
     def problems(self) -> Sequence[Problem]:
@@ -71,7 +76,8 @@ def check(data: str, *, as_of: date) -> Checked:
     """
     with _garbage_collector_off():
         try:
-            claims = read_claims(data)
+            given = fetch_input(data)
+            claims = validated(given)
         except DataError as error:
             return Checked(file=error.file, error=error, lines={}, verdicts={}, marks={})
         findings = audit(claims, as_of=as_of)
@@ -81,6 +87,7 @@ def check(data: str, *, as_of: date) -> Checked:
         findings=findings,
         verdicts=verdicts(claims, findings),
         marks=marks(claims, findings),
+        notes=given.notes,
     )
 
 
@@ -101,6 +108,8 @@ def as_text(checked: Checked) -> str:
     if checked.error:
         return ""
     parts = [f"{count_phrase(len(checked.lines), 'claim')}, no errors"]
+    parts += [f"note: {note.file}:{note.line}:{note.column}: {note.message}; {note.fix}"
+              for note in checked.notes]  # fmt: skip
     for severity in SEVERITIES:
         found = [finding for finding in checked.findings if finding.severity == severity]
         if found:
@@ -146,7 +155,7 @@ def _by_mark(checked: Checked) -> dict[str, list[str]]:
 
 
 def as_json(checked: Checked) -> str:
-    """Return one JSON object: `claims`, `errors`, `findings`, `verdicts`, `marks`.
+    """Return one JSON object: `claims`, `errors`, `notes`, `findings`, `verdicts`, `marks`.
 
     `marks` lists, by cited claim, what is shown with the verdict and is no fault of the figure.
     `errors` lists at most 1,000 problems (`claims.defects.LISTED`); where there are more,
@@ -155,6 +164,7 @@ def as_json(checked: Checked) -> str:
     content: dict[str, Any] = {
         "claims": len(checked.lines),
         "errors": [asdict(problem) for problem in checked.problems],
+        "notes": [asdict(note) for note in checked.notes],
         "findings": [as_dict(finding) for finding in checked.findings],
         "verdicts": dict(checked.verdicts),
         "marks": {claim_id: list(names) for claim_id, names in checked.marks.items()},
@@ -170,9 +180,10 @@ def as_github(checked: Checked) -> str:
     The claim's annotation is a notice with its verdict and marks.
     """
     problems = [
-        _annotation("error", checked.file, problem.line, problem.code,
+        _annotation(level, problem.file or checked.file, problem.line, problem.code,
                     f"{problem.column}: {problem.message}; {problem.fix}")
-        for problem in checked.problems
+        for level, found in (("error", checked.problems), ("notice", checked.notes))
+        for problem in found
     ]  # fmt: skip
     findings = [
         _annotation(ANNOTATIONS[finding.severity], checked.file,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 
-from report_helpers.claims.fetching.fetch import fetch, shown_place
+from report_helpers.claims.fetching.fetch import shown_place
+from report_helpers.claims.inputs.claims_input import fetch_claims
 from report_helpers.errors import StoppedError, UserFacingError
 from report_helpers.execution.parameters import (
     AS_OF,
@@ -156,7 +157,7 @@ def _parameters(request: Request) -> dict[str, Value]:
 def _job(request: Request, parameters: Mapping[str, Value]) -> Job:
     return Job(
         notebooks=request.notebooks.resolve(),
-        claims=fetch(request.data),
+        claims=fetch_claims(request.data),
         name=shown_place(request.data),
         download=PurePath(public_name(request.data)).name,
         parameters=parameters,

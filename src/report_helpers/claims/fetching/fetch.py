@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from report_helpers.errors import InputError
+from report_helpers.errors import InputError, NothingThereError
 from report_helpers.package_files import shipped
 
 if TYPE_CHECKING:
     from report_helpers.claims.fetching.http import RetryPolicy
 
-__all__ = ["fetch", "shown_place"]
+__all__ = ["fetch", "fetch_if_there", "is_address", "is_pipe", "path_of", "shown_place"]
 
 SHIPPED = "data/market_stats.csv"
 LIMIT_MB = 500
@@ -35,18 +35,42 @@ def fetch(data: str = "", policy: "RetryPolicy | None" = None) -> bytes:
         InputError: the file is missing, not a regular file, unreadable or too large, the server
             is unreachable or refuses, or the address is neither http nor https.
     """
-    if data == "-" or PIPE.fullmatch(data):
+    if is_pipe(data):
         return read_pipe(data)
-    scheme = SCHEME.match(data)
-    if scheme and scheme.group().lower() in {"http", "https"}:
+    if is_address(data):
         # A slow import that only addresses need.
         from report_helpers.claims.fetching.http import RETRIES, download  # noqa: PLC0415
 
         return download(data, shown_place(data), LIMIT, policy or RETRIES)
+    scheme = SCHEME.match(data)
     if scheme and data.startswith("//", scheme.end() + 1):
         fix = "give a path, or an http or https address"
         raise InputError(shown_place(data), f"cannot read {scheme.group()} addresses", fix)
-    return read_file(Path(data) if data else shipped(SHIPPED), shown_place(data))
+    return read_file(path_of(data), shown_place(data))
+
+
+def fetch_if_there(data: str, policy: "RetryPolicy | None" = None) -> bytes | None:
+    """Return what `fetch` does, or `None` if there is no such file or the server has none."""
+    try:
+        return fetch(data, policy)
+    except NothingThereError:
+        return None
+
+
+def is_pipe(data: str) -> bool:
+    """Return whether the data are standard input or a pipe from the shell."""
+    return data == "-" or PIPE.fullmatch(data) is not None
+
+
+def is_address(data: str) -> bool:
+    """Return whether the data are at an http or https address."""
+    scheme = SCHEME.match(data)
+    return scheme is not None and scheme.group().lower() in {"http", "https"}
+
+
+def path_of(data: str) -> Path:
+    """Return the path of a file; empty means the shipped claims."""
+    return Path(data) if data else shipped(SHIPPED)
 
 
 def read_pipe(data: str) -> bytes:
@@ -83,7 +107,7 @@ def read_file(path: Path, place: str) -> bytes:
         refuse_unreadable(path.stat(), place)
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise InputError(place, "there is no such file", "check the path") from error
+        raise NothingThereError(place, "there is no such file", "check the path") from error
     except (OSError, ValueError) as error:
         what = f"cannot be read ({getattr(error, 'strerror', None) or error})"
         raise InputError(place, what, "check the path and its permissions") from error

@@ -20,12 +20,13 @@ from tenacity import (
 
 from report_helpers.claims.fetching.http_answer import (
     SLOW,
+    AbsentError,
     RefusedError,
     TooLargeError,
     TransientError,
     answer,
 )
-from report_helpers.errors import InputError
+from report_helpers.errors import InputError, NothingThereError
 
 __all__ = ["RETRIES", "RetryPolicy", "download"]
 
@@ -84,6 +85,8 @@ def download(address: str, place: str, limit: int, policy: RetryPolicy = RETRIES
     except TooLargeError:
         what = f"is larger than {limit >> 20} MB"
         refusal = InputError(place, what, "split it, or remove rows")
+    except AbsentError as error:
+        refusal = NothingThereError(place, str(error), "check the address")
     except RefusedError as error:
         refusal = InputError(place, str(error), "check the address")
     # Raised outside `except`: its context could contain the password or token of the address.

@@ -13,7 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-__all__ = ["SLOW", "RefusedError", "TooLargeError", "TransientError", "answer", "asked_pause"]
+__all__ = [
+    "SLOW", "AbsentError", "RefusedError", "TooLargeError", "TransientError", "answer",
+    "asked_pause",
+]  # fmt: skip
 
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses for which a retry may help; all others are final."""
@@ -47,6 +50,10 @@ class TransientError(Exception):
 
 class RefusedError(Exception):
     """An error for which no retry can help."""
+
+
+class AbsentError(RefusedError):
+    """The server has no such file."""
 
 
 class TooLargeError(Exception):
@@ -162,6 +169,8 @@ def refuse_status(response: httpx.Response) -> None:
         asked = asked_pause(response.headers.get("Retry-After", ""))
         more = f", and asks for a pause of {asked:,.0f} s" if asked else ""
         raise TransientError(f"the server answers {in_words(status)}{more}", asked)
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+        raise AbsentError(f"the server answers {in_words(status)}")
     if status != HTTPStatus.OK:
         raise RefusedError(f"the server answers {in_words(status)}")
 

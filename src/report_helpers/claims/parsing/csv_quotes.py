@@ -4,12 +4,15 @@ import csv
 import re
 from collections.abc import Callable
 
+from report_helpers.claims.parsing.causes import CauseProblem
+from report_helpers.claims.parsing.cell_problems import fits
 from report_helpers.claims.parsing.csv_lines import CELL, MAX_CHARACTERS, QUOTED, WHOLE
-from report_helpers.claims.schema import COLUMNS, PATTERNS
+from report_helpers.claims.schema import COLUMNS
 from report_helpers.errors import Problem
 
 __all__ = ["broken_text", "one_reader", "plain_cells", "split", "wrong_count"]
 
+BY_NAME = {column.name: column for column in COLUMNS}
 BEFORE = re.compile(rf"(?:{CELL},)*+")
 CLOSED = re.compile(QUOTED)
 
@@ -73,16 +76,10 @@ def wrong_count(line: int, cells: list[str], names: list[str]) -> Problem:
     what = f"{len(cells)} cells, expected {width}"
     if len(cells) < width:
         return Problem(line, "-", "missing-cell", what, "write every comma, or close a quote")
-    dropped = not any(cells[width:]) and all(map(is_valid_cell, names, cells))
-    fix = "drop the last commas" if dropped else "quote the cell that holds a comma"
+    spare = not any(cells[width:]) and all(
+        fits(BY_NAME[name], cell) for name, cell in zip(names, cells, strict=False) if name
+    )
+    if spare:
+        return CauseProblem(line, "-", "extra-cell", what, "drop the last commas")
+    fix = "quote the cell that holds a comma"
     return Problem(line, "-", "extra-cell", f"{what} (unquoted comma?)", fix)
-
-
-def is_valid_cell(name: str, cell: str) -> bool:
-    """Return whether a cell is valid in the column with this name."""
-    column = next((column for column in COLUMNS if column.name == name), None)
-    if column is None or not cell:
-        return column is None or not column.required
-    if column.allowed:
-        return cell in column.allowed
-    return cell == cell.strip() and re.search(PATTERNS[column.kind], cell) is not None

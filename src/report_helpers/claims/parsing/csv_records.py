@@ -5,10 +5,10 @@ cannot read, and records for the rest.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from report_helpers.claims.parsing.csv_header import EXPECTED, read_header
+from report_helpers.claims.parsing.csv_header import expected, read_header
 from report_helpers.claims.parsing.csv_lines import blank_rows_joined, foreign, texts
 from report_helpers.claims.parsing.csv_quotes import (
     broken_text,
@@ -18,6 +18,7 @@ from report_helpers.claims.parsing.csv_quotes import (
     wrong_count,
 )
 from report_helpers.claims.parsing.invisible_characters import ODD, odd_cells
+from report_helpers.claims.schema import COLUMNS, Column
 from report_helpers.errors import Problem
 
 __all__ = ["Record", "read_records"]
@@ -35,15 +36,21 @@ class Record(NamedTuple):
     broken: frozenset[int] = frozenset()
 
 
-def read_records(raw: bytes) -> Iterator[Record | Problem]:
+def read_records(raw: bytes, columns: Sequence[Column] = COLUMNS) -> Iterator[Record | Problem]:
     """Yield the records and the structural problems of a file, in file order.
 
-    The first record is the header: its cells are names of the schema, empty for an unusable
-    column. Every other record has the same number of cells. Without a header there are no records.
+    Args:
+        raw: the bytes of the file.
+        columns: the columns that the file may have.
+
+    Yields:
+        The first record is the header: its cells are names of the schema, empty for an unusable
+        column. Every other record has the same number of cells. Without a header there are no
+        records.
     """
     kind = foreign(raw)
     if kind:
-        fix = f"save it as comma-separated UTF-8 and {EXPECTED}"
+        fix = f"save it as comma-separated UTF-8 and {expected(columns)}"
         yield Problem(1, "-", "source-error", f"the file {kind}", fix)
         return
     names: list[str] = []
@@ -59,14 +66,15 @@ def read_records(raw: bytes) -> Iterator[Record | Problem]:
             cells = plain_cells(text, len(names), split_next)
             yield from [Record(line, cells)] if cells else row(line, text, names)
         else:
-            names, found = header(line, text)
+            names, found = header(line, text, columns)
             yield from found
             if not names:
                 return
             yield Record(line, names)
     if not rows:
         what = "there are no data rows" if names else "there is no header"
-        yield Problem(1, "-", "no-rows", what, "add a row a claim" if names else EXPECTED)
+        fix = "add a row" if names else expected(columns)
+        yield Problem(1, "-", "no-rows", what, fix)
 
 
 def not_a_record(line: int, text: str) -> Problem | None:
@@ -88,10 +96,10 @@ def not_a_record(line: int, text: str) -> Problem | None:
     return None
 
 
-def header(line: int, text: str) -> tuple[list[str], list[Problem]]:
+def header(line: int, text: str, columns: Sequence[Column]) -> tuple[list[str], list[Problem]]:
     """Return the column names and the problems of the header; no names if it is unreadable."""
     problem = broken_text(line, text, [])
-    return ([], [problem]) if problem else read_header(line, split(text))
+    return ([], [problem]) if problem else read_header(line, split(text), columns)
 
 
 def row(line: int, text: str, names: list[str]) -> Iterator[Record | Problem]:

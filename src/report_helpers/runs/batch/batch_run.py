@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any, Final
 
-from report_helpers.claims.fetching.fetch import fetch, shown_place
+from report_helpers.claims.fetching.fetch import shown_place
+from report_helpers.claims.inputs.claims_input import fetch_claims
 from report_helpers.errors import OutputError, ReportError
 from report_helpers.execution.parameters import declared, find_notebooks
 from report_helpers.execution.stopping import stoppable, unstopped
@@ -137,7 +138,9 @@ def batch(
 
 def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEntry]:
     """Yield the outcome of each report: first the kept ones, then the others as they finish."""
-    claims = {name: fetch(name) for name in {str(p.parameters.get("data", "")) for p in points}}
+    claims = {
+        name: fetch_claims(name) for name in {str(p.parameters.get("data", "")) for p in points}
+    }
     jobs = {point.name: _job(request, point, claims) for point in points}
     keys = {name: fingerprint(job) for name, job in jobs.items()}
     by_name = {point.name: point for point in points}
