@@ -17,13 +17,15 @@ from report_helpers.analysis.projection_models import (
 from report_helpers.analysis.quantiles import between, bracket, scenario_growth
 from report_helpers.charts.toolkit.meta import chart_meta, to_meta
 from report_helpers.claims.amounts import steps
-from report_helpers.projection.assemble import TRACES, models, words
+from report_helpers.projection.assemble import TRACES
 from report_helpers.projection.chart import place
 from report_helpers.projection.contract import (
     Check,
     Claim,
     InputEntry,
     ProjectionContract,
+    models,
+    words,
 )
 from report_helpers.projection.traces import empty_traces, points
 from report_helpers.reader_locale import for_page

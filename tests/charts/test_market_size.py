@@ -14,6 +14,7 @@ from report_helpers.analysis.growth import growth_rates
 from report_helpers.analysis.growth_paths import paths
 from report_helpers.audit.audit import audit
 from report_helpers.colors import COLORS
+from report_helpers.errors import UsageError
 
 Claims = Callable[..., pd.DataFrame]
 OTHER = {
@@ -211,7 +212,8 @@ def test_editions_of_a_named_series(shipped_claims: pd.DataFrame) -> None:
     """Another series can be asked for; one that is not there gets a sentence."""
     named = charts.editions(shipped_claims, series="IDC: gdp_gain_cumulative")
     assert named.layout.meta["claims"] == ["o38_idc_2024", "o39_idc_2025"]
-    assert charts.editions(shipped_claims, series="Nobody: nothing").layout.meta["claims"] == []
+    with pytest.raises(UsageError, match="series: 'Nobody: nothing' is not in the claims; choose"):
+        charts.editions(shipped_claims, series="Nobody: nothing")
 
 
 def test_spread_is_that_of_the_analysis(shipped_claims: pd.DataFrame) -> None:

@@ -143,6 +143,18 @@ def test_check_annotates_for_github(tmp_path: Path) -> None:
         (["render", "-p", "model", "compund"], 2, "parameter model: there is no model 'compund'"),
         (["render", "-p", "growth", "fast"], 2, "a fraction like 0.3, or a percentage like 30%"),
         (["render", "-p", "ceiling", "0.5"], 2, "0.5 is out of range; give 1.05 to 20"),
+        (
+            ["render", "-p", "growth", "250"],
+            2,
+            "parameter growth: 2.5 is out of range; give -0.5 to",
+        ),
+        (["render", "-p", "base_year", "1950"], 2, "parameter base_year: 1950 is out of range"),
+        (["render", "-p", "base_year", "2032"], 2, "parameter base_year: the base year is not bef"),
+        (
+            ["render", "-p", "claim_id", "o10_dataintelo", "-p", "growth", "stated"],
+            2,
+            "choose one of implied, low, base, high, or give a number",
+        ),
         (["render", "--notebooks", "/no/such/folder"], 2, "no notebooks there"),
         (["render", "--nope"], 2, "--nope"),
         (["rendre"], 2, "rendre"),

@@ -24,9 +24,9 @@ from report_helpers.colors import COLORS
 from report_helpers.errors import UsageError
 from report_helpers.execution.execute import execute
 from report_helpers.execution.parameter_files import read_parameters
-from report_helpers.execution.parameters import declared, typed_values
+from report_helpers.execution.parameters import declared, find_notebooks, typed_values
 from report_helpers.package_files import shipped
-from report_helpers.projection.assemble import OFFERED
+from report_helpers.projection.assemble import OFFERED, first_contract
 from report_helpers.projection.checks import check_values
 from report_helpers.projection.contract import (
     Claim,
@@ -38,7 +38,10 @@ from report_helpers.projection.contract import (
 from report_helpers.projection.display import PLOTLY, Projection, growth_by_source, projection
 from report_helpers.projection.evaluate import edge, growth_of, rates, resolve, sources
 from report_helpers.projection.scenario_file import written
+from report_helpers.projection.typed import NAMES
 from report_helpers.projection.words import headline, headline_words
+
+from .quarters import QUARTERS
 
 pytestmark = pytest.mark.slow
 
@@ -298,7 +301,8 @@ def test_a_state_without_a_path_names_its_input() -> None:
         ({"model": "spline"}, "model: there is no model 'spline'"),
         ({"growth": "fast"}, "growth: 'fast' is no growth"),
         ({"growth": "0,3"}, "growth: '0,3' is no growth"),
-        ({"growth": "7"}, "growth: 7 is out of range"),
+        ({"growth": "7.0"}, "growth: 7 is out of range"),
+        ({"growth": "700"}, "growth: 7 is out of range"),
         ({"growth": "700 %"}, "growth: 7 is out of range"),
         ({"growth": "nan"}, "growth: "),
         ({"ceiling": 0.9}, "ceiling: 0.9 is out of range"),
@@ -321,11 +325,31 @@ def test_wrong_arguments_are_an_error(
         projection(claims, **given_)
 
 
-@pytest.mark.parametrize("growth", ["0.3", 0.3])
+@pytest.mark.parametrize("growth", [*QUARTERS, 25, "0.25", 0.25])
 def test_growth_may_be_a_number(shipped_claims: pd.DataFrame, growth: str | float) -> None:
     """As text, since a notebook's parameter has one type, or as it is."""
     contract = projection(shipped_claims, growth=growth).contract
-    assert contract["state"]["growth"] == 0.3
+    assert contract["state"]["growth"] == 0.25
+
+
+@pytest.mark.parametrize("growth", QUARTERS)
+def test_the_command_reads_a_growth_as_a_cell_does(
+    shipped_claims: pd.DataFrame, growth: str
+) -> None:
+    """What `-p growth` gives, in the notebook's type, is checked before a kernel starts."""
+    known = declared(find_notebooks(shipped("notebooks")))
+    defaults = {name: known[name].default for name in NAMES}
+    given = typed_values({"growth": growth.strip()}, known)
+    contract = first_contract(shipped_claims, {**defaults, **given})
+    assert not isinstance(contract, str)
+    assert contract["state"]["growth"] == 0.25
+
+
+def test_a_growth_that_the_claim_lacks_is_refused_with_its_own(claims_of: Claims) -> None:
+    """The sentence lists those that it has."""
+    fix = "has no growth 'low'; choose one of implied, stated, or give a number"
+    with pytest.raises(UsageError, match=f"growth: .* {fix}"):
+        projection(claims_of({**ENDS, "growth_percent": "30"}), growth="low")
 
 
 STEEP = {"base_value": "100", "base_year": 2024, "value": "150", "year": 2025}

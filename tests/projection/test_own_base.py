@@ -56,7 +56,7 @@ def test_growth_leads_from_it_to_the_printed_end(shipped_claims: pd.DataFrame) -
     ("changes", "message"),
     [
         ({"base_year": 2030}, "base_year: the base year is not before the year of the printed end"),
-        ({"base_value": -3.0}, "base: -3 is not above 0"),
+        ({"base_value": -3.0}, "base_value: -3 is not above 0"),
         ({"base_year": 1900}, "base_year: 1900 is out of range"),
     ],
 )

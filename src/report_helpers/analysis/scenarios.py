@@ -16,7 +16,9 @@ from report_helpers.analysis.parameter_checks import known_claim
 from report_helpers.analysis.projection_models import DomainError
 from report_helpers.claims.units import unit
 
-__all__ = ["Window", "window", "yearly_growths"]
+__all__ = ["Window", "edition_growths", "of_window", "window", "yearly_growths"]
+
+Basis = Literal["implied", "stated"]
 
 
 class Window(NamedTuple):
@@ -47,13 +49,8 @@ def window(claims: pd.DataFrame, claim_id: str) -> Window:
     return Window(int(found[1]), float(base) * factor, int(found[2]), float(end) * factor)
 
 
-def _peers(claims: pd.DataFrame, claim_id: str) -> pd.DataFrame:
-    """Return the rows with the quantity of a claim, latest editions only."""
-    return latest_editions(alike(claims, claim_id))
-
-
 def yearly_growths(
-    claims: pd.DataFrame, claim_id: str, *, prefer: Literal["implied", "stated"] = "implied"
+    claims: pd.DataFrame, claim_id: str, *, prefer: Basis = "implied"
 ) -> pd.DataFrame:
     """Return each producer's yearly growth for the quantity of a claim.
 
@@ -77,16 +74,41 @@ def yearly_growths(
         True
     """
     own = window(claims, claim_id)
-    peers = _peers(claims, claim_id)
+    return of_window(edition_growths(alike(claims, claim_id), prefer=prefer), own)
+
+
+def edition_growths(rows: pd.DataFrame, *, prefer: Basis = "implied") -> pd.DataFrame:
+    """Return the yearly growth of each row in the latest editions of one quantity.
+
+    Args:
+        rows: rows of one quantity.
+        prefer: as in `yearly_growths`.
+
+    Returns:
+        The columns of `yearly_growths`, the earliest `to_year` first.
+    """
+    peers = latest_editions(rows)
     rates = growth_rates(peers)
     rates = rates.assign(producer=peers["producer"].reindex(rates.index))
     other = "stated" if prefer == "implied" else "implied"
     rates["growth"] = rates[prefer].fillna(rates[other])
     rates = rates[~rates["growth"].le(-1)]
     rates["basis"] = rates[prefer].notna().map({True: prefer, False: other}).astype(str)
-    before = rates["to_year"].le(own.base_year).fillna(value=False)
-    after = rates["from_year"].ge(own.year).fillna(value=False)
-    rates = rates[~(before | after).astype(bool)].sort_values("to_year", kind="stable")
+    return rates.sort_values("to_year", kind="stable")[[*COLUMNS]]
+
+
+COLUMNS = ("producer", "growth", "basis", "from_year", "to_year")
+
+
+def of_window(given: pd.DataFrame, own: Window) -> pd.DataFrame:
+    """Return one growth a producer for the window of a claim, the lowest first.
+
+    Args:
+        given: the growths of the claim's quantity, from `edition_growths`.
+        own: the window of the claim.
+    """
+    before = given["to_year"].le(own.base_year).fillna(value=False)
+    after = given["from_year"].ge(own.year).fillna(value=False)
+    rates = given[~(before | after).astype(bool)]
     furthest = rates[~folded(rates["producer"]).duplicated(keep="last")]
-    furthest = furthest.sort_values("growth", kind="stable")
-    return furthest[["producer", "growth", "basis", "from_year", "to_year"]]
+    return furthest.sort_values("growth", kind="stable")

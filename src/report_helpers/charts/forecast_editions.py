@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from report_helpers.analysis.comparison import values_by_edition
 from report_helpers.analysis.growth import growth_rates
+from report_helpers.analysis.parameter_checks import one_of
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.path_series import PATH_COLUMNS, path_row
 from report_helpers.charts.toolkit.choices import MOST, alternatives, quantity_words
@@ -59,13 +60,18 @@ def editions(
     Returns:
         A plotly figure; if there is nothing to draw, one that says so in a sentence.
 
+    Raises:
+        UsageError: the claims have no such series.
+
     Example:
         >>> figure = mr.charts.editions(claims, findings=findings)
     """
     values = values_by_edition(claims)
     counts = values.groupby("series")["edition"].nunique()
     order = counts.sort_values(ascending=False, kind="stable").index
-    name = series if series is not None else str(next(iter(order), ""))
+    # Without a choice there is nothing to choose from: the chart says so.
+    name = one_of(series, order, "series", "in the claims") if series and len(order) else ""
+    name = name or str(next(iter(order), ""))
     parts = {str(one): values[values["series"].eq(one)] for one in [name, *order[: MOST + 1]]}
     if parts[name].empty:
         text = "No publisher has several editions of one series."

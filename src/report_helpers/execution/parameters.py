@@ -39,6 +39,8 @@ WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 LARGEST = 100_000_000
 """Bytes of the largest notebook that is read."""
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
+NO_BREAK = dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"), " ")
+"""Spaces that a percentage copied from the page has."""
 TOPIC = re.compile(PATTERNS["key"])
 
 
@@ -188,7 +190,7 @@ def _typed(name: str, text: str, type_name: str) -> Value:
             return float(text)
         case "bool" if text in ("true", "false", "True", "False"):
             return text.lower() == "true"
-        case "str" if text.isprintable():
+        case "str" if text.translate(NO_BREAK).isprintable():
             return text
     wanted = {"int": "a whole number like 2035", "float": "a plain decimal like 0.3",
               "bool": "true or false", "str": "printable text"}[type_name]  # fmt: skip

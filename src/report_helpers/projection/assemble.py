@@ -1,51 +1,37 @@
 """Assembles the contract of a projection from the claims of one measure."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from report_helpers.analysis.comparability import alike, quantity_keys
 from report_helpers.analysis.growth import floats, growth_rates, middles
-from report_helpers.analysis.projection_inputs import (
-    ASKED,
-    AXES,
-    BUTTONS,
-    CHOICES,
-    COLUMNS,
-    GROWTHS,
-    HEADLINE,
-    INPUTS,
-    PHRASES,
-    PINS,
-    REFUSALS,
-    SCENARIOS,
-    TYPED,
-)
-from report_helpers.analysis.projection_models import (
-    MAXIMUM_YEARS,
-    MODELS,
-    DomainError,
-    formula_inputs,
-)
-from report_helpers.analysis.scenarios import window, yearly_growths
+from report_helpers.analysis.projection_inputs import INPUTS, PINS, SCENARIOS
+from report_helpers.analysis.projection_models import MAXIMUM_YEARS, DomainError
+from report_helpers.analysis.scenarios import Window, edition_growths, of_window, window
 from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.plotly_text import label, records
 from report_helpers.claims.amounts import steps, unit_name
 from report_helpers.claims.units import Unit, common_unit
+from report_helpers.errors import UsageError
 from report_helpers.projection.checks import check_states, check_values
 from report_helpers.projection.contract import (
     Claim,
-    ModelEntry,
+    InputEntry,
     ProjectionContract,
     State,
     Traces,
-    Words,
+    models,
+    value_of,
+    words,
 )
-from report_helpers.projection.evaluate import claim_of, resolve
+from report_helpers.projection.evaluate import claim_of, resolve, sources
 from report_helpers.projection.ranges import input_entries, power_above
+from report_helpers.projection.typed import check_given, growth_given
 from report_helpers.reader_locale import for_page
 
-__all__ = ["TRACES", "assemble", "models", "startable", "words"]
+__all__ = ["TRACES", "assemble", "chosen_claim", "first_contract", "startable"]
 
 OFFERED: Final = 24
 """The most claims of a measure that are offered; a longer list is hard to choose from."""
@@ -77,6 +63,69 @@ def startable(claims: pd.DataFrame) -> pd.Index:
     return claims.index[both]
 
 
+def chosen_claim(claims: pd.DataFrame, claim_id: str) -> str:
+    """Return the id of the claim to start from; empty if the file has none.
+
+    Raises:
+        UsageError: there is no claim of this id, or it has no two ends.
+    """
+    there = startable(claims)
+    if claim_id:
+        # This raises the error that names what the claim lacks.
+        window(claims, claim_id)
+        if claim_id not in there:
+            what = f"{claim_id} does not print two values above zero"
+            raise DomainError("claim_id", what, "choose a claim with both ends of a path")
+        return claim_id
+    cited = there[claims.loc[there, "role"].eq("cited")]
+    return str([*cited, *there][0]) if len(there) else ""
+
+
+def first_contract(
+    claims: pd.DataFrame, given: Mapping[str, Any], as_of: str = ""
+) -> ProjectionContract | str:
+    """Return the contract of the parameters that a user gives, or why there is nothing to project.
+
+    Args:
+        claims: the validated table.
+        given: a value for each parameter in `NAMES`.
+        as_of: as in `assemble`.
+
+    Raises:
+        UsageError: a parameter has a value that the claims do not take; its place is the parameter.
+    """
+    check_given(given)
+    chosen = chosen_claim(claims, given["claim_id"])
+    if not chosen:
+        return "No claim of this file prints two values of a level with their years."
+    horizon = given["horizon_year"]
+    if horizon <= (begins := given["base_year"] or window(claims, chosen).base_year):
+        return (f"There is nothing to project: the path begins in {begins}, and charts "
+                f"show years up to {horizon}.")  # fmt: skip
+    state: State = {
+        "claim": chosen, "base": float(given["base_value"]), "base_year": int(given["base_year"]),
+        "model": given["model"], "growth": growth_given(given["growth"]),
+        "ceiling": float(given["ceiling"]), "p": float(given["p"]), "q": float(given["q"]),
+        "horizon": int(horizon), "threshold": float(given["threshold"]),
+    }  # fmt: skip
+    try:
+        contract = assemble(claims, state, as_of)
+    except DomainError as error:
+        place = INPUTS[error.place].parameter if error.place in INPUTS else error.place
+        raise DomainError(place, error.what, error.fix) from None
+    _within(contract["inputs"], state)
+    return contract
+
+
+def _within(ranges: Mapping[str, InputEntry], state: State) -> None:
+    for name, ends in ranges.items():
+        value = value_of(state, name)
+        printed = ends["own"] and value == 0
+        if not isinstance(value, str) and not printed and not ends["min"] <= value <= ends["max"]:
+            fix = f"give {ends['min']:g} to {ends['max']:g}"
+            raise UsageError(INPUTS[name].parameter, f"{value:g} is out of range", fix)
+
+
 def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionContract:
     """Return the contract that computes any state of the claims comparable to that of `state`.
 
@@ -93,8 +142,8 @@ def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionC
     known = records(rows.loc[_offered(rows, state["claim"])])
     shown_in = common_unit(rows["unit"])
     latest = max(LATE, state["horizon"], *(int(row["year"]) for row in known.values()))
-    given = growth_rates(rows)
-    entries = [_claim(rows, given, key, shown_in.factor) for key in known]
+    rates, given = growth_rates(rows.loc[[*known]]), edition_growths(rows)
+    entries = [_claim(rates, given, window(rows, key), key, shown_in.factor) for key in known]
     _label(entries, [label(row) for row in known.values()])
     contract: ProjectionContract = {
         "unit": unit_name(shown_in.code),
@@ -114,6 +163,7 @@ def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionC
         "checks": [],
         "traces": TRACES,
     }
+    _check_source(claim_of(contract, state), state["growth"])
     resolve(contract, state)
     contract["claims"] = [entry for entry in entries if _leads_on(entry, contract, latest)]
     if not state["threshold"]:
@@ -123,20 +173,10 @@ def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionC
     return contract
 
 
-def words() -> Words:
-    """Return the headings and phrases that all contracts share."""
-    return {
-        "choices": {**CHOICES},
-        "growths": {**GROWTHS},
-        "axes": {**AXES},
-        "buttons": {**BUTTONS},
-        "headline": {**HEADLINE},
-        "phrases": {**PHRASES},
-        "refusals": {key: list(words) for key, words in REFUSALS.items()},
-        "typed": {**TYPED},
-        "asked": {**ASKED},
-        "columns": list(COLUMNS),
-    }
+def _check_source(claim: Claim, growth: str | float) -> None:
+    if isinstance(growth, str) and growth not in sources(claim):
+        fix = f"choose one of {', '.join(sources(claim))}, or give a number"
+        raise DomainError("growth", f"{claim['id']} has no growth {growth!r}", fix)
 
 
 def _place(claims: pd.DataFrame, claim_id: str) -> str:
@@ -160,12 +200,12 @@ def _offered(rows: pd.DataFrame, claim_id: str) -> list[str]:
     return [str(key) for key in (chosen if claim_id in chosen else [claim_id, *chosen[:-1]])]
 
 
-def _claim(rows: pd.DataFrame, given: pd.DataFrame, claim_id: str, scale: float) -> Claim:
-    own = window(rows, claim_id)
-    rate = given.loc[[claim_id]]
+def _claim(
+    rates: pd.DataFrame, given: pd.DataFrame, own: Window, claim_id: str, scale: float
+) -> Claim:
+    rate = rates.loc[[claim_id]]
     # Growth stated for other years does not continue from this base.
-    known = rate["same_window"] & rate["stated"].gt(-1)
-    stated = [float(growth) for growth in rate.loc[known, "stated"]]
+    stated = [*rate.loc[rate["same_window"] & rate["stated"].gt(-1), "stated"]]
     return {
         "id": claim_id,
         "label": "",
@@ -173,13 +213,12 @@ def _claim(rows: pd.DataFrame, given: pd.DataFrame, claim_id: str, scale: float)
         "base_year": own.base_year,
         "end": own.end / scale,
         "end_year": own.year,
-        "stated": stated[0] if stated else None,
-        "growths": _growths_of_sources(rows, claim_id),
+        "stated": float(stated[0]) if stated else None,
+        "growths": _shown(of_window(given, own)["growth"]),
     }
 
 
-def _growths_of_sources(rows: pd.DataFrame, claim_id: str) -> list[float]:
-    growths = yearly_growths(rows, claim_id)["growth"]
+def _shown(growths: "pd.Series[float]") -> list[float]:
     # Vectorised powers may differ in their last bit between processors; a stored notebook must not.
     # Fans and scenarios therefore use these rounded numbers, here and on the page.
     shown = [growth for growth in numbers(growths) if growth is not None]
@@ -189,21 +228,6 @@ def _growths_of_sources(rows: pd.DataFrame, claim_id: str) -> list[float]:
 def _label(entries: list[Claim], labels: list[str]) -> None:
     for entry, text in zip(entries, labels, strict=True):
         entry["label"] = text if labels.count(text) == 1 else f"{text} ({entry['id']})"
-
-
-def models() -> list[ModelEntry]:
-    """Return the models that all contracts share."""
-    return [
-        {
-            "name": name,
-            "title": model.title,
-            "told": model.told,
-            "inputs": list(formula_inputs(model.formula)),
-            "fit": list(formula_inputs(model.fit)) if model.fit else None,
-            "saturates": model.saturates,
-        }
-        for name, model in MODELS.items()
-    ]
 
 
 def _leads_on(entry: Claim, contract: ProjectionContract, latest: int) -> bool:

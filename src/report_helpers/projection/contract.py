@@ -6,12 +6,25 @@ It is plain JSON. Values are in the contract's unit, growths are fractions a yea
 from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict, cast
 
+from report_helpers.analysis.projection_inputs import (
+    ASKED,
+    AXES,
+    BUTTONS,
+    CHOICES,
+    COLUMNS,
+    GROWTHS,
+    HEADLINE,
+    PHRASES,
+    REFUSALS,
+    TYPED,
+)
+from report_helpers.analysis.projection_models import MODELS, formula_inputs
 from report_helpers.charts.toolkit.meta import ChartMeta
 from report_helpers.reader_locale import PageManner
 
 __all__ = [
     "Check", "Claim", "InputEntry", "ModelEntry", "ProjectionContract", "State", "Traces", "Words",
-    "contract_in", "missing_parts", "value_of",
+    "contract_in", "missing_parts", "models", "value_of", "words",
 ]  # fmt: skip
 
 
@@ -174,3 +187,34 @@ def missing_parts(given: Mapping[str, object]) -> list[str]:
 def value_of(state: State, name: str) -> Any:
     """Return the value of an input by its name."""
     return cast("Mapping[str, Any]", state)[name]
+
+
+def words() -> Words:
+    """Return the headings and phrases that all contracts share."""
+    return {
+        "choices": {**CHOICES},
+        "growths": {**GROWTHS},
+        "axes": {**AXES},
+        "buttons": {**BUTTONS},
+        "headline": {**HEADLINE},
+        "phrases": {**PHRASES},
+        "refusals": {key: list(words) for key, words in REFUSALS.items()},
+        "typed": {**TYPED},
+        "asked": {**ASKED},
+        "columns": list(COLUMNS),
+    }
+
+
+def models() -> list[ModelEntry]:
+    """Return the models that all contracts share."""
+    return [
+        {
+            "name": name,
+            "title": model.title,
+            "told": model.told,
+            "inputs": list(formula_inputs(model.formula)),
+            "fit": list(formula_inputs(model.fit)) if model.fit else None,
+            "saturates": model.saturates,
+        }
+        for name, model in MODELS.items()
+    ]

@@ -6,7 +6,7 @@ recomputes it from the contract in the figure's meta. Other front ends show the 
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -22,23 +22,15 @@ from report_helpers.analysis.projection_inputs import (
     INNOVATION,
 )
 from report_helpers.analysis.projection_models import DomainError
-from report_helpers.analysis.scenarios import window, yearly_growths
+from report_helpers.analysis.scenarios import yearly_growths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import sentence
 from report_helpers.charts.toolkit.meta import chart_meta
 from report_helpers.charts.toolkit.plotly_text import rate
-from report_helpers.errors import UsageError
 from report_helpers.projection import chart
-from report_helpers.projection.assemble import assemble, startable
-from report_helpers.projection.contract import (
-    InputEntry,
-    ProjectionContract,
-    State,
-    contract_in,
-    value_of,
-)
+from report_helpers.projection.assemble import chosen_claim, first_contract
+from report_helpers.projection.contract import ProjectionContract, contract_in
 from report_helpers.projection.evaluate import resolve
-from report_helpers.projection.typed import check_given, growth_given
 from report_helpers.projection.widget import Panel
 from report_helpers.text.html import Fragment, claim_link, paragraphs, table
 from report_helpers.variables import STATIC
@@ -126,25 +118,17 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
         >>> path = mr.projection(claims, claim_id="a01_ml_market", growth="25 %", horizon_year=2030)
         >>> figure = path.figure
     """
-    check_given({
-        "base_value": base_value, "base_year": base_year, "model": model, "growth": growth,
-        "ceiling": ceiling, "p": p, "q": q, "threshold": threshold, "horizon_year": horizon_year,
-    })  # fmt: skip
+    given = {
+        "claim_id": claim_id, "base_value": base_value, "base_year": base_year, "model": model,
+        "growth": growth, "ceiling": ceiling, "p": p, "q": q, "threshold": threshold,
+        "horizon_year": horizon_year,
+    }  # fmt: skip
     if as_of:
         day_of(as_of)
-    chosen = _chosen(claims, claim_id)
-    if not chosen:
-        return _nothing("No claim of this file prints two values of a level with their years.")
-    if horizon_year <= (begins := base_year or window(claims, chosen).base_year):
-        return _nothing(f"There is nothing to project: the path begins in {begins}, and charts "
-                        f"show years up to {horizon_year}.")  # fmt: skip
-    state: State = {
-        "claim": chosen, "base": float(base_value), "base_year": int(base_year),
-        "model": model, "growth": growth_given(growth), "ceiling": float(ceiling),
-        "p": float(p), "q": float(q), "horizon": int(horizon_year), "threshold": float(threshold),
-    }  # fmt: skip
-    contract = assemble(claims, state, as_of)
-    _within(contract["inputs"], state)
+    contract = first_contract(claims, given, as_of)
+    if isinstance(contract, str):
+        return _nothing(contract)
+    state = contract["state"]
     figure = chart.drawn(claims, contract, state, findings)
     return Projection(figure, chart.as_text(contract, state, resolve(contract, state)))
 
@@ -162,7 +146,7 @@ def growth_by_source(claims: pd.DataFrame, *, claim_id: str = "") -> Fragment:
     Example:
         >>> table = mr.growth_by_source(claims, claim_id="a01_ml_market")
     """
-    chosen = _chosen(claims, claim_id)
+    chosen = chosen_claim(claims, claim_id)
     growths = yearly_growths(claims, chosen) if chosen else pd.DataFrame()
     if growths.empty:
         return paragraphs("No source gives a growth of this quantity, so there are no scenarios.")
@@ -181,29 +165,6 @@ def growth_by_source(claims: pd.DataFrame, *, claim_id: str = "") -> Fragment:
 
 
 ENDS: Final = ("from_year", "to_year")
-
-
-def _chosen(claims: pd.DataFrame, claim_id: str) -> str:
-    """Return the id of the claim to start from; empty if the file has none."""
-    there = startable(claims)
-    if claim_id:
-        # This raises the error that names what the claim lacks.
-        window(claims, claim_id)
-        if claim_id not in there:
-            what = f"{claim_id} does not print two values above zero"
-            raise DomainError("claim_id", what, "choose a claim with both ends of a path")
-        return claim_id
-    cited = there[claims.loc[there, "role"].eq("cited")]
-    return str([*cited, *there][0]) if len(there) else ""
-
-
-def _within(ranges: Mapping[str, InputEntry], state: State) -> None:
-    for name, ends in ranges.items():
-        value = value_of(state, name)
-        printed = ends["own"] and value == 0
-        if not isinstance(value, str) and not printed and not ends["min"] <= value <= ends["max"]:
-            fix = f"give {ends['min']:g} to {ends['max']:g}"
-            raise UsageError(name, f"{value:g} is out of range", fix)
 
 
 def _nothing(text: str) -> Projection:

@@ -5,6 +5,9 @@ papermill, or saved with its widgets, holds a copy. This one has a small script 
 for the library when it is shown.
 """
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
@@ -52,7 +55,33 @@ export default () => {
 """.replace("VERSION", f'"{plotly.__version__}"')
 
 
-class FigureWidget(go.FigureWidget):  # type: ignore[misc]  # plotly has no type hints
+GRAMMARS: Final = "rfc3987_syntax"
+
+
+@contextmanager
+def _without_grammars() -> Iterator[None]:
+    """Import plotly's widget without what compiles the grammars of internet addresses.
+
+    Plotly imports nbformat, and its jsonschema compiles 38 grammars, 1.3 s of a first run, to check
+    the format of addresses if a schema asks for it. The schema of notebooks does not.
+    """
+    if GRAMMARS in sys.modules:
+        yield
+        return
+    # An import of what is None fails, as if it were not installed.
+    sys.modules[GRAMMARS] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[GRAMMARS]
+
+
+with _without_grammars():
+    # Plotly imports each name when it is first used.
+    from plotly.graph_objs import FigureWidget as PlotlyWidget
+
+
+class FigureWidget(PlotlyWidget):  # type: ignore[misc]  # plotly has no type hints
     """Plotly's figure widget, whose library travels only to where it is shown."""
 
     _esm = SCRIPT

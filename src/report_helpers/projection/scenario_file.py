@@ -19,13 +19,18 @@ NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 def written(state: State) -> str:
     """Return a state as YAML: the notebook's parameters, one `name: value` per line."""
     return "".join(
-        f"{known.parameter}: {_plain(value_of(state, name))}\n" for name, known in INPUTS.items()
+        f"{known.parameter}: {_plain(known.kind, value_of(state, name))}\n"
+        for name, known in INPUTS.items()
     )
 
 
-def _plain(value: str | float) -> str:
+def _plain(kind: str, value: str | float) -> str:
+    if isinstance(value, str):
+        return value
     # Parameters have no exponents. Like the page, write 2.0 as 2, and zero without a sign.
-    return value if isinstance(value, str) else f"{Decimal(repr(value)).normalize() + 0:f}"
+    text = f"{Decimal(repr(value)).normalize() + 0:f}"
+    # A whole number would be read as a percentage.
+    return f"{text}.0" if kind == "percent" and "." not in text else text
 
 
 def default_folder() -> str:

@@ -4,8 +4,9 @@ The page's `typed.js` reads typed texts in the same way.
 
 In a field, a percentage is written as people read it: "25", "25%" and "25 %" are a quarter, and
 decimals come after the reader's decimal mark. The other mark is refused, never guessed at: "1.234"
-is not the same number everywhere. In a parameter or an address, where a fraction is written after a
-point in every locale, "0.25" and "25 %" are.
+is not the same number everywhere. In a parameter, where decimals come after a point in every
+locale, "25" and "25 %" are a quarter, and so is the fraction "0.25". In an address, which the page
+writes, every number without "%" is a fraction.
 """
 
 import math
@@ -44,6 +45,7 @@ LONGEST: Final = 24
 
 NAMES: Final = frozenset(each.parameter for each in INPUTS.values())
 """The parameters of a projection."""
+WHOLE: Final = re.compile(r"[+-]?\d+", re.ASCII)
 GROWTHS: Final = ("implied", "stated", *SCENARIOS)
 
 
@@ -157,13 +159,17 @@ def check_given(given: Mapping[str, Any]) -> None:
 def growth_given(given: str | float) -> str | float:
     """Return a growth as a state holds it: a name, or a fraction.
 
+    A whole number is a percentage, as in a field: 25, "25", "25%" and 0.25 are a quarter.
+
     Raises:
         UsageError: it is no growth.
     """
-    if given in GROWTHS:
+    if given in GROWTHS and isinstance(given, str):
         return given
-    percentage, _ = number_in(str(given), "percent", fraction=True)
+    text = str(given)
+    fraction = not WHOLE.fullmatch(text.strip(SPACES).replace(MINUS, "-"))
     try:
+        percentage, _ = number_in(text, "percent", fraction=fraction)
         return float(given) if percentage is None else percentage
     except (ValueError, TypeError):
         words = f"give {', '.join(GROWTHS)}, a fraction like 0.3, or a percentage like 30%"

@@ -25,7 +25,8 @@ from report_helpers.execution.execute import execute, rerunnable
 from report_helpers.execution.fork_server import ForkServer
 from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
 from report_helpers.page.builder import Download, build_page
-from report_helpers.projection.typed import NAMES, check_given
+from report_helpers.projection.assemble import first_contract
+from report_helpers.projection.typed import NAMES
 from report_helpers.reader_locale import DEFAULT, using_locale
 from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, Step
 from report_helpers.runs.results import CLAIMS, Snapshot, read_snapshot, results
@@ -215,11 +216,13 @@ def _check_choices(job: Job, claims: pd.DataFrame) -> None:
     An empty text means the notebook's default. A parameter is that of a projection only where the
     notebooks declare all of them.
     """
-    for name, known in CHOICES.items():
-        known(claims, str(job.parameters.get(name, "")), f"parameter {name}")
-    if declared(find_notebooks(job.notebooks)).keys() >= NAMES:
+    for name, check in CHOICES.items():
+        check(claims, str(job.parameters.get(name, "")), f"parameter {name}")
+    known = declared(find_notebooks(job.notebooks))
+    if known.keys() >= NAMES and job.parameters.keys() & NAMES:
+        defaults = {name: known[name].default for name in NAMES}
         try:
-            check_given(job.parameters)
+            first_contract(claims, {**defaults, **job.parameters})
         except UsageError as error:
             raise UsageError(f"parameter {error.place}", error.what, error.fix) from error
 

@@ -25,9 +25,12 @@ const FILES = (() => {
     return [head, ...rows, [""]].map((row) => row.map(cell).join(",")).join("\r\n");
   };
 
-  const yaml = ({ parameters }, { state }) =>
+  // A whole number would be read as a percentage.
+  const plain = (kind, value) =>
+    written(value) + (kind === "percent" && Number.isInteger(value) ? ".0" : "");
+  const yaml = ({ inputs, parameters }, { state }) =>
     Object.entries(parameters)
-      .map(([key, parameter]) => `${parameter}: ${written(state[key])}\n`)
+      .map(([key, parameter]) => `${parameter}: ${plain(inputs[key]?.kind, state[key])}\n`)
       .join("");
 
   const save = (file, type, text) => {
