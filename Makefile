@@ -59,7 +59,7 @@ check-data: .venv/runtime  ## validate the shipped claims
 
 test: .venv/development .venv/bundle .venv/browser .venv/recipes  ## run every test, notebooks and browser included
 	$(BIN)/python -m pytest -n auto --timeout 300
-	$(BIN)/python -m pytest --nbval --nbval-cell-timeout 120 notebooks
+	MARKET_REPORT_CHROME= $(BIN)/python -m pytest --nbval --nbval-cell-timeout 120 notebooks
 
 fast: .venv/development  ## run the tests that need no kernel, no browser and no other program
 	$(BIN)/python -m pytest -q -n auto --timeout 300 -m "not kernel and not browser and not slow"
@@ -84,7 +84,7 @@ fix: .venv/development  ## format, and mend what the linter can
 # ---- maintain --------------------------------------------------------------------------------
 
 notebooks: .venv/runtime  ## run the notebooks and keep their outputs, which nbval compares
-	MARKET_REPORT_STATIC=1 $(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
+	$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 generated: .venv/development  ## rewrite the data package, rules, the audit's accuracy, the page's formulas

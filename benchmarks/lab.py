@@ -24,7 +24,7 @@ import nbformat
 from measuring import ROOT, ratio, say, surroundings, table
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from report_helpers.page.images.browser import find_browser
+from report_helpers.drawing.browser import find_browser
 
 OURS, THEIRS = "05_projection.ipynb", "interactive.ipynb"
 WAYS = {OURS: "ours", THEIRS: "ipywidgets.interactive, a new figure each time"}

@@ -19,7 +19,7 @@ from many_claims import many_claims
 from measuring import render, say, surroundings, table
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from report_helpers.page.images.browser import find_browser
+from report_helpers.drawing.browser import find_browser
 from report_helpers.variables import BUNDLES
 
 WIDTHS = (1280, 375)

@@ -16,15 +16,15 @@ from report_helpers import variables
 PACKAGE = Path(report_helpers.__file__).parent
 PACKAGES = (
     "colors", "errors", "files", "lazy_names", "package_files", "packing", "reader_locale",
-    "variables", "claims", "analysis", "audit", "changes", "tables", "charts", "text", "projection",
-    "execution", "page", "runs", "cli", "__main__",
+    "variables", "front_end", "drawing", "claims", "analysis", "audit", "changes", "tables",
+    "charts", "text", "projection", "execution", "page", "runs", "cli", "__main__",
 )  # fmt: skip
 ONLY_IN = {
     "papermill": ("execution",),
     "nbconvert": ("page",),
-    "plotly": ("charts", "projection"),
+    "plotly": ("charts", "drawing", "projection"),
     "ipywidgets": ("projection",),
-    "kaleido": ("execution", "page"),
+    "kaleido": ("drawing", "execution", "page"),
     "click": ("cli",),
     "psutil": ("execution", "runs"),
     "filelock": ("runs",),

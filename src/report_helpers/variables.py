@@ -13,4 +13,5 @@ CHROME: Final = "MARKET_REPORT_CHROME"
 NOTIFY: Final = "MARKET_REPORT_NOTIFY"
 """Addresses that get a digest, unless `--notify-file` is given."""
 STATIC: Final = "MARKET_REPORT_STATIC"
-"""1: projections have no inputs, as in stored notebooks and in a run."""
+"""1: projections have no inputs and charts have pictures; 0: inputs, no pictures; unset: 1 where
+a cell cannot ask for input, as in papermill and nbconvert."""

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from report_helpers.page.images.browser import find_browser
+from report_helpers.drawing.browser import find_browser
 
 OTHERS = ("firefox-esr", "webkit2gtk-driver", "xvfb")
 """Debian's packages of the other browsers, and of the screen that WebKit needs."""

@@ -13,7 +13,7 @@ import psutil
 import pytest
 from pypdf import PdfReader
 
-from report_helpers.page.images.browser import find_browser
+from report_helpers.drawing.browser import find_browser
 from report_helpers.page.running_heads import running_heads
 from report_helpers.variables import CHROME
 

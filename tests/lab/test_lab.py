@@ -20,9 +20,9 @@ from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 from report_helpers.analysis.formulas import fit_compound
 from report_helpers.analysis.projection_models import project
 from report_helpers.claims import read_claims
+from report_helpers.drawing.browser import find_browser
 from report_helpers.execution.parameter_files import read_parameters
 from report_helpers.package_files import shipped
-from report_helpers.page.images.browser import find_browser
 from report_helpers.projection.display import projection
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]

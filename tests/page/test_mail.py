@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup
 
 from report_helpers.audit.audit import audit
-from report_helpers.page.images.browser import find_browser
+from report_helpers.drawing.browser import find_browser
 from report_helpers.page.mail.body import mail
 from report_helpers.page.mail.inlining import inlined
 from report_helpers.page.mail.message import Mail, eml

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from report_helpers.charts.toolkit.plotly_js import plotly_js
 from report_helpers.colors import COLORS
+from report_helpers.drawing.browser import find_browser
+from report_helpers.drawing.plotly_js import plotly_js
 from report_helpers.errors import SetupError
 from report_helpers.page.blocks.markdown import Anchors
 from report_helpers.page.chart_view import ChartView, chart_view
-from report_helpers.page.images.browser import find_browser
 from report_helpers.page.images.pictures import draw_pictures
 from report_helpers.page.images.svg import BadPictureError, clean_svg
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from report_helpers.charts.toolkit.plotly_js import Bundle
+from report_helpers.drawing.plotly_js import Bundle
 from report_helpers.page.images import svg_cache
 from report_helpers.page.images.svg_cache import drawing_key, keep_drawing, kept_drawing
 

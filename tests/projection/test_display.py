@@ -18,6 +18,7 @@ from report_helpers.analysis import milestones, scenarios
 from report_helpers.analysis.projection_inputs import PINS
 from report_helpers.analysis.projection_models import MODELS, DomainError, fitted_growth, project
 from report_helpers.charts.toolkit.meta import ChartMeta, chart_meta
+from report_helpers.charts.toolkit.notebook_chart import PLOTLY
 from report_helpers.charts.toolkit.theme import TEMPLATE
 from report_helpers.claims import read_claims
 from report_helpers.colors import COLORS
@@ -35,7 +36,7 @@ from report_helpers.projection.contract import (
     State,
     missing_parts,
 )
-from report_helpers.projection.display import PLOTLY, Projection, growth_by_source, projection
+from report_helpers.projection.display import Projection, growth_by_source, projection
 from report_helpers.projection.evaluate import edge, growth_of, rates, resolve, sources
 from report_helpers.projection.scenario_file import written
 from report_helpers.projection.typed import NAMES
@@ -478,6 +479,7 @@ def test_static_runs_have_no_widgets(shown: Projection, monkeypatch: pytest.Monk
     monkeypatch.delenv("MARKET_REPORT_STATIC", raising=False)
     assert set(shown._repr_mimebundle_()) == {PLOTLY, "text/plain", WIDGET}
     monkeypatch.setenv("MARKET_REPORT_STATIC", "1")
+    monkeypatch.setenv("MARKET_REPORT_CHROME", "")
     forms = shown._repr_mimebundle_()
     assert set(forms) == {PLOTLY, "text/plain"}
     assert "Value in 2035: $1.06 trillion" in forms["text/plain"]

@@ -18,6 +18,7 @@ from report_helpers.charts.toolkit.finish import (
     sentence,
 )
 from report_helpers.charts.toolkit.line_chart import mark_key
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import Row, hover, records, shown, with_distinctions
 from report_helpers.charts.toolkit.rows import (
     BELOW,
@@ -121,7 +122,7 @@ def _figure(cited: pd.DataFrame, topics: list[str], *, counted: bool) -> go.Figu
     ordered = cited.loc[rank.sort_values(kind="stable").index]
     place = ordered.groupby("topic").cumcount()
     known = {} if counted else records(with_distinctions(cited))
-    figure = go.Figure()
+    figure = Chart()
     for level, look in LOOKS.items():
         part = ordered[ordered["evidence"].eq(level)]
         if len(part):

@@ -12,6 +12,7 @@ from report_helpers.audit.verdicts import about
 from report_helpers.charts.toolkit.finish import Caption, Extras, Frame, Sheet, finish, sentence
 from report_helpers.charts.toolkit.line_chart import mark_key
 from report_helpers.charts.toolkit.meta import KeyEntry
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
     Row,
@@ -111,7 +112,7 @@ def _gravest_first(cells: dict[Cell, list[Finding]], known: dict[str, Row]) -> l
 def _figure(
     cells: dict[Cell, list[Finding]], known: dict[str, Row], places: list[str], rules: list[str]
 ) -> go.Figure:
-    figure = go.Figure()
+    figure = Chart()
     for severity in SEVERITIES:
         chosen = {key: found for key, found in cells.items() if found[0].severity == severity}
         if chosen:

@@ -11,6 +11,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import gravest as gravest_of
 from report_helpers.charts.gravest_lines import COLUMNS, NAME, WIDTH, growth_lines
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import (
     Row,
     figure_text,
@@ -82,7 +83,7 @@ def gravest(claims: pd.DataFrame, *, findings: Sequence[Finding]) -> go.Figure |
 
 def _bars(drawn: pd.DataFrame, rows: list[Row]) -> go.Figure:
     claim, other = rows
-    figure = go.Figure()
+    figure = Chart()
     for place, (row, ink) in enumerate(zip(rows, ("pink", "text"), strict=True)):
         low, high = _scaled(row)
         figure.add_bar(

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish, numbers
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import (
     Row,
     figure_text,
@@ -64,7 +65,7 @@ def growth_lines(drawn: pd.DataFrame, claim: Row) -> go.Figure:
               [base * (1 + implied) ** at for at in range(len(years))],
               f"printed: {figure_text(claim)}, so {percent(implied)}"),
     )  # fmt: skip
-    figure = go.Figure()
+    figure = Chart()
     highest = max(line.path[-1] for line in lines)
     for line in lines:
         _add_line(figure, years, line)

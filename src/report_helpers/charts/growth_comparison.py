@@ -37,6 +37,7 @@ from report_helpers.charts.toolkit.finish import (
     sentence,
 )
 from report_helpers.charts.toolkit.line_chart import mark_key
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import (
     Row,
     hover,
@@ -140,7 +141,7 @@ def _ordered(rates: pd.DataFrame) -> pd.DataFrame:
 
 
 def _figure(rates: pd.DataFrame, known: dict[str, Row], styles: Styles) -> go.Figure:
-    figure = go.Figure()
+    figure = Chart()
     parts = 100 * rates[["stated", "least", "most", "implied", "implied_low", "implied_high"]]
     numbers_of = parts.to_numpy(dtype=float)
     axis = plain_axis(numbers_of[np.isfinite(numbers_of)].tolist())

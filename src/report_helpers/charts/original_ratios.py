@@ -19,6 +19,7 @@ from report_helpers.charts.toolkit.finish import (
     sentence,
 )
 from report_helpers.charts.toolkit.line_chart import mark_key
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
     RANGE,
@@ -119,7 +120,7 @@ def _hollow(pairs: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _figure(pairs: pd.DataFrame, known: dict[str, Row]) -> go.Figure:
-    figure = go.Figure()
+    figure = Chart()
     for hollow in (False, True):
         _add_ratios(figure, pairs, known, hollow=hollow)
     figure.update_layout(

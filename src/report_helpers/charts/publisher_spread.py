@@ -37,6 +37,7 @@ from report_helpers.charts.toolkit.lines import (
     traces,
 )
 from report_helpers.charts.toolkit.meta import Alternative, KeyEntry
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import TIMES, Row, hover, records, shown
 from report_helpers.charts.toolkit.publisher_styles import Styles, publisher_styles
 from report_helpers.charts.toolkit.theme import ARTICLE
@@ -182,7 +183,7 @@ def _traces(apart: pd.DataFrame, known: dict[str, Row], unit: Unit, styles: Styl
     for row in _rows(apart):
         ends = [(int(row["year"]), row[end] / unit.factor) for end in ("low", "high")]
         bars += [*ends, (None, None)]
-    figure = go.Figure()
+    figure = Chart()
     figure.add_scatter(
         name="Lowest to highest",
         x=[year for year, _ in bars],

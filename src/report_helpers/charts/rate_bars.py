@@ -23,6 +23,7 @@ from report_helpers.charts.toolkit.finish import (
 )
 from report_helpers.charts.toolkit.line_chart import mark_key
 from report_helpers.charts.toolkit.meta import Listed
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
     Row,
@@ -129,7 +130,7 @@ def yearly_rates(
 def _plot(
     rates: pd.DataFrame, known: dict[str, Row], styles: Styles
 ) -> tuple[go.Figure, Frame, Extras]:
-    figure = go.Figure()
+    figure = Chart()
     if rates.empty:
         figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
         return figure, Frame(20, LEFT, RIGHT, 8), Extras()

@@ -18,6 +18,7 @@ from report_helpers.charts.toolkit.finish import (
     sentence,
 )
 from report_helpers.charts.toolkit.line_chart import mark_key
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.panels import (
     PANEL_COLUMNS,
     Panel,
@@ -134,7 +135,7 @@ def _chosen(panels: Sequence[Panel]) -> tuple[list[Panel], list[Panel], list[str
 
 def _plot(panels: Sequence[Panel], claims: pd.DataFrame) -> tuple[go.Figure, Frame, Extras]:
     if not panels:
-        figure = go.Figure()
+        figure = Chart()
         figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
         return figure, Frame(20, LEFT, RIGHT, 8), Extras()
     figure, wide, phone, notes = draw(panels, publisher_styles(claims))

@@ -25,6 +25,7 @@ from report_helpers.charts.toolkit.finish import (
 )
 from report_helpers.charts.toolkit.line_chart import BELOW, mark_key
 from report_helpers.charts.toolkit.lines import PHONE_HEIGHT
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import MISSING, Row, figure_text, hover, records, who
 from report_helpers.charts.toolkit.publisher_styles import publisher_styles
 from report_helpers.claims.units import unit as unit_of
@@ -92,7 +93,7 @@ def yearly_series(
     series["constant"] = series["year"].map(_constant(rows))
     unit, known = str(rows["unit"].iloc[0]), records(rows)
     ink = publisher_styles(claims).of(next(iter(known.values()))).ink
-    figure = go.Figure()
+    figure = Chart()
     _add_constant(figure, series)
     _add_printed(figure, known, series, ink)
     sizes = linear_axis(series["value"].tolist(), unit_of(unit), 0.14)

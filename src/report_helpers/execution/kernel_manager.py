@@ -18,7 +18,7 @@ from traitlets import Unicode, default
 
 from report_helpers.execution.forked_provisioner import ForkedProvisioner
 from report_helpers.execution.processes import die_with_parent
-from report_helpers.variables import STATIC
+from report_helpers.variables import CHROME, STATIC
 
 __all__ = ["ReportKernelManager"]
 
@@ -52,8 +52,11 @@ class ReportKernelManager(AsyncKernelManager):
         return await super()._async_pre_start_kernel(**kwargs)
 
     async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
-        """Start the kernel without stderr, and with projections that have no inputs."""
-        environment = {**(kwargs.pop("env", None) or os.environ), STATIC: "1"}
+        """Start the kernel without stderr, for charts without inputs and without pictures.
+
+        The run draws all charts with one browser.
+        """
+        environment = {**(kwargs.pop("env", None) or os.environ), STATIC: "1", CHROME: ""}
         if os.name == "posix":
             # A cell that blocks the interpreter would outlive the process that waits for it.
             kwargs["preexec_fn"] = partial(die_with_parent, signal.SIGKILL)

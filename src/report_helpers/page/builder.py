@@ -15,9 +15,9 @@ from nbformat import NotebookNode
 from rjsmin import jsmin  # type: ignore[import-untyped]
 
 import report_helpers
-from report_helpers.charts.toolkit.plotly_js import Bundle, plotly_js
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.colors import COLORS
+from report_helpers.drawing.plotly_js import Bundle, plotly_js
 from report_helpers.errors import NotebookError
 from report_helpers.packing import packed
 from report_helpers.page.blocks.markdown import Prose

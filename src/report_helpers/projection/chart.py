@@ -13,6 +13,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import log_axis, nice_ticks
 from report_helpers.charts.toolkit.finish import Caption, Frame, Sheet, finish
 from report_helpers.charts.toolkit.meta import chart_meta, to_meta
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import quantity_title, records
 from report_helpers.claims.wording import capitalized, percent
 from report_helpers.projection.contract import ProjectionContract, State
@@ -58,7 +59,7 @@ def drawn(
         findings: the audit's findings; the chart lists those about the claims it draws.
     """
     path = resolve(contract, state)
-    figure = go.Figure(empty_traces())
+    figure = Chart(empty_traces())
     found = points(contract, state, path)
     place(figure, found)
     figure.update_layout(

@@ -4,8 +4,6 @@ JupyterLab shows inputs, and the kernel recomputes the figure. The page shows th
 recomputes it from the contract in the figure's meta. Other front ends show the text.
 """
 
-import json
-import os
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final
@@ -26,18 +24,17 @@ from report_helpers.analysis.scenarios import yearly_growths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import sentence
 from report_helpers.charts.toolkit.meta import chart_meta
+from report_helpers.charts.toolkit.notebook_chart import static_forms
 from report_helpers.charts.toolkit.plotly_text import rate
+from report_helpers.front_end import is_interactive
 from report_helpers.projection import chart
 from report_helpers.projection.assemble import chosen_claim, first_contract
 from report_helpers.projection.contract import ProjectionContract, contract_in
 from report_helpers.projection.evaluate import resolve
 from report_helpers.projection.widget import Panel
 from report_helpers.text.html import Fragment, claim_link, paragraphs, table
-from report_helpers.variables import STATIC
 
 __all__ = ["Projection", "growth_by_source", "projection"]
-
-PLOTLY: Final = "application/vnd.plotly.v1+json"
 
 
 class Projection:
@@ -68,9 +65,8 @@ class Projection:
         return Panel(self.contract, self.figure)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        shown = json.loads(self.figure.to_json())
-        forms = {PLOTLY: shown, "text/plain": self._text}
-        if self._contract is None or os.environ.get(STATIC) == "1":
+        forms = static_forms(self.figure, self._text)
+        if self._contract is None or not is_interactive():
             return forms
         return {**self.panel.forms(), **forms}
 

@@ -9,10 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import report_helpers
-from report_helpers.charts.toolkit.plotly_js import installed_builds
+from report_helpers.drawing.browser import find_browser
+from report_helpers.drawing.plotly_js import installed_builds
 from report_helpers.execution.parameters import find_notebooks
 from report_helpers.page.blocks.embedded_pictures import local_pictures
-from report_helpers.page.images.browser import find_browser
 from report_helpers.runs.job import Job
 
 __all__ = ["fingerprint", "versions"]

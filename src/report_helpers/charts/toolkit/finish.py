@@ -20,6 +20,7 @@ from report_helpers.charts.toolkit.meta import (
     Listed,
     to_meta,
 )
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import shown, wrapped
 from report_helpers.charts.toolkit.text_width import text_width
 from report_helpers.charts.toolkit.theme import MARGIN, TEMPLATE
@@ -254,7 +255,7 @@ def _left_out(found: Backing, sheet: Sheet, extras: Extras) -> dict[str, int]:
 
 def sentence(name: str, title: str, text: str, columns: Sequence[str]) -> go.Figure:
     """Return the figure of an empty selection: one sentence, no axes, no claims."""
-    figure = go.Figure()
+    figure = Chart()
     figure.add_annotation(
         name="sentence", text=wrapped(text, 44), font={"size": 14, "color": light("muted")},
         x=0.5, xref="paper", y=0.5, yref="paper",

@@ -11,6 +11,7 @@ from report_helpers.charts.toolkit.finish import Extras, Frame, narrow_frame
 from report_helpers.charts.toolkit.line_labels import LABEL_ROOMS, Named, key_of, with_labels
 from report_helpers.charts.toolkit.lines import PHONE_HEIGHT, PLOT_HEIGHT, Series, traces
 from report_helpers.charts.toolkit.meta import KeyEntry
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import Row
 from report_helpers.claims.units import Unit
 
@@ -39,7 +40,7 @@ def line_chart(
         known: the drawn rows by claim id.
         shown_in: the unit of the axis.
     """
-    figure = go.Figure([one for each in series for one in traces(each, known, shown_in)])
+    figure = Chart([one for each in series for one in traces(each, known, shown_in)])
     stops = [stop for each in series for stop in each.stops if stop]
     years = year_axis([stop.year for stop in stops])
     values = [stop.value / shown_in.factor for stop in stops]

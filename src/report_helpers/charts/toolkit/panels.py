@@ -16,6 +16,7 @@ from report_helpers.analysis.growth import value_intervals
 from report_helpers.charts.toolkit.axes import Scale, across
 from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.meta import Listed
+from report_helpers.charts.toolkit.notebook_chart import Chart
 from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
     Row,
@@ -155,7 +156,7 @@ def draw(panels: Sequence[Panel], styles: Styles) -> tuple[go.Figure, Rows, Rows
     Returns:
         The figure, its rows on a wide screen and on a phone, and sentences on rows left out.
     """
-    figure, groups = go.Figure(), list[Group]()
+    figure, groups = Chart(), list[Group]()
     notes: list[str] = []
     for number, panel in enumerate(panels, start=1):
         keys, note = chosen_rows([str(key) for key in panel.rows.index], "the article's")

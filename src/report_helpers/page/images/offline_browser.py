@@ -8,52 +8,22 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from choreographer.browsers import Chromium
 from choreographer.errors import BrowserFailedError
 from tenacity import retry, retry_if_exception, stop_after_attempt
 
 from report_helpers.execution.processes import release_memory
 
-__all__ = ["OfflineChromium", "closed", "run_offline"]
-
-SMALL: Final = (
-    # Threads of one process instead of three processes.
-    "--in-process-gpu",
-    "--enable-features=NetworkServiceInProcess2",
-    # A process for the next tab, and two for the suggestions of an address bar that nobody sees.
-    "--disable-features=SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
-    # What one chart leaves in memory goes before the next.
-    "--js-flags=--optimize-for-size --gc-global",
-)
-"""Options that save memory; browsers of other versions ignore those that they do not know."""
+__all__ = ["closed", "run_offline"]
 
 CLOSE_LIMIT: Final = 10.0
 STARTS: Final = 3
 LONG: Final = 40
 
 Result = TypeVar("Result")
-
-
-class OfflineChromium(Chromium):
-    """A browser without network access that keeps its files in our folder."""
-
-    def get_cli(self) -> Sequence[str]:
-        """Return the program and its arguments."""
-        return [
-            *super().get_cli(),
-            "--disable-background-networking",
-            "--disable-extensions",
-            "--host-resolver-rules=MAP * ~NOTFOUND",
-            *SMALL,
-        ]
-
-    def get_env(self) -> MutableMapping[str, str]:
-        """Return the environment of the browser."""
-        return {**super().get_env(), "TMPDIR": str(self._tmp_dir_path)}
 
 
 def run_offline(work: Callable[[Path], Awaitable[Result]], seconds: float) -> Result:

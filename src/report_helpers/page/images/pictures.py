@@ -11,12 +11,13 @@ from typing import Any, Final
 import kaleido
 from markupsafe import Markup
 
-from report_helpers.charts.toolkit.plotly_js import Bundle
 from report_helpers.colors import light
+from report_helpers.drawing.browser import find_browser
+from report_helpers.drawing.offline_chromium import OfflineChromium, drawing_page
+from report_helpers.drawing.plotly_js import Bundle
 from report_helpers.errors import SetupError
 from report_helpers.page.chart_view import ChartView
-from report_helpers.page.images.browser import find_browser
-from report_helpers.page.images.offline_browser import OfflineChromium, closed, run_offline
+from report_helpers.page.images.offline_browser import closed, run_offline
 from report_helpers.page.images.svg import BadPictureError, clean_svg
 from report_helpers.page.images.svg_cache import drawing_key, keep_drawing, kept_drawing
 
@@ -113,7 +114,7 @@ async def _draw(
 ) -> list[bytes]:
     artist = kaleido.Kaleido(
         path=str(browser),
-        page_generator=_drawing_page(folder, bundle),
+        page_generator=drawing_page(folder, bundle.source),
         browser_cls=OfflineChromium,
         tmp_dir=str(folder),
         timeout=None,
@@ -130,13 +131,3 @@ async def _draw_with(
         await artist.calc_fig(_specification(view), opts={**kind, **size})
         for view, size in zip(views, sizes, strict=True)
     ]
-
-
-def _drawing_page(folder: Path, bundle: Bundle) -> str:
-    """Write the page in which kaleido draws; unlike kaleido's own, it loads nothing."""
-    script = folder / "plotly.js"
-    script.write_text(bundle.source, encoding="utf-8")
-    page = folder / "index.html"
-    html = kaleido.PageGenerator(plotly=script.as_uri(), mathjax=False).generate_index()
-    page.write_text(html, encoding="utf-8")
-    return str(page)

@@ -6,9 +6,10 @@ from typing import Any, Final, Literal
 
 from choreographer import Browser, Tab
 
+from report_helpers.drawing.browser import find_browser
+from report_helpers.drawing.offline_chromium import OfflineChromium
 from report_helpers.errors import SetupError, TimeLimitError
-from report_helpers.page.images.browser import find_browser
-from report_helpers.page.images.offline_browser import OfflineChromium, closed, run_offline
+from report_helpers.page.images.offline_browser import closed, run_offline
 from report_helpers.variables import CHROME
 
 __all__ = ["PAPERS", "Paper", "print_page"]

@@ -16,7 +16,7 @@ from typing import Any, Final
 from platformdirs import user_cache_path
 
 from report_helpers import variables
-from report_helpers.charts.toolkit.plotly_js import Bundle
+from report_helpers.drawing.plotly_js import Bundle
 
 __all__ = ["drawing_key", "keep_drawing", "kept_drawing"]
 

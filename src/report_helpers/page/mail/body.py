@@ -13,8 +13,8 @@ from markupsafe import Markup
 from report_helpers import charts
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import VERDICTS, Verdict, verdicts
-from report_helpers.charts.toolkit.plotly_js import plotly_js
 from report_helpers.claims.wording import capitalized, count_phrase
+from report_helpers.drawing.plotly_js import plotly_js
 from report_helpers.page.blocks.markdown import Anchors
 from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.environment import render_template

@@ -67,7 +67,7 @@ def installed_builds() -> dict[str, str]:
 
 def _bundles() -> Path:
     named = os.environ.get(BUNDLES)
-    return Path(named) if named else Path(__file__).resolve().parents[4] / "node_modules"
+    return Path(named) if named else Path(__file__).resolve().parents[3] / "node_modules"
 
 
 def _version(folder: Path) -> str | None:

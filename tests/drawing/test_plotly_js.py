@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
-from report_helpers.charts.toolkit.plotly_js import SMALLER, SmallerBuild, plotly_js
+from report_helpers.drawing.plotly_js import SMALLER, SmallerBuild, plotly_js
 from report_helpers.variables import BUNDLES
 
 BASIC, CARTESIAN = SMALLER

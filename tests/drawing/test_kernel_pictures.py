@@ -1,0 +1,64 @@
+"""Pictures that a kernel draws: small, in the chart's own colours, and never an error."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+from PIL import Image
+
+from report_helpers.colors import light
+from report_helpers.drawing import kernel_pictures
+from report_helpers.drawing.browser import find_browser
+from report_helpers.drawing.kernel_pictures import kernel_picture
+
+pytestmark = pytest.mark.browser
+
+FIGURE = go.Figure(
+    go.Bar(x=["a", "b"], y=[1, 2], marker={"color": light("article")}),
+    layout={"height": 300, "plot_bgcolor": light("paper"), "template": "none"},
+).to_plotly_json()
+
+
+@pytest.fixture(autouse=True)
+def _other_kernel() -> Iterator[None]:
+    """Each test stands for a kernel, whose browser ends with it."""
+    yield
+    artist = kernel_pictures._artist()  # noqa: SLF001
+    kernel_pictures._artist.cache_clear()  # noqa: SLF001
+    if artist:
+        artist._end()  # noqa: SLF001
+
+
+@pytest.mark.skipif(find_browser() is None, reason="no Chrome or Chromium to draw with")
+def test_a_picture_has_few_colors_which_are_the_charts_own() -> None:
+    """Ink and ground are exact, so a picture is as legible as its chart."""
+    drawn = kernel_picture(FIGURE)
+    assert drawn is not None
+    with Image.open(io.BytesIO(drawn)) as picture:
+        assert picture.size == (kernel_pictures.WIDTH, 300)
+        found = [color for _, color in picture.convert("RGB").getcolors() or []]
+    assert len(found) <= kernel_pictures.COLORS
+    assert (0xB8, 0x3E, 0x00) in found
+    assert (255, 255, 255) in found
+
+
+def test_without_a_browser_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chart then has its text alone."""
+    monkeypatch.setenv("MARKET_REPORT_CHROME", "")
+    assert kernel_picture(FIGURE) is None
+
+
+def test_a_browser_that_fails_is_not_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no picture, no error, and no second wait."""
+    calls, browser = tmp_path / "calls", tmp_path / "browser"
+    browser.write_text(f"#!/bin/sh\necho called >> {calls}\nexit 1\n", encoding="utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("MARKET_REPORT_CHROME", str(browser))
+    assert kernel_picture(FIGURE) is None
+    before = calls.read_text(encoding="utf-8")
+    assert kernel_picture(FIGURE) is None
+    assert calls.read_text(encoding="utf-8") == before
