@@ -44,7 +44,7 @@ def zipped(text: bytes) -> bytes:
         pytest.param(b"\xef\xbb\xbf", "is empty", id="D01-mark-only"),
         pytest.param("claim_id,topic\n".encode("utf-16"), "UTF-16", id="D10-utf16"),
         pytest.param("claim_id,topic\n".encode("utf-16-le"), "UTF-16", id="D10-utf16-no-mark"),
-        pytest.param(zipped(b"x"), "Excel", id="D13-xlsx"),
+        pytest.param(zipped(b"x"), "zip archive", id="D13-zip"),
         pytest.param(gzip.compress(b"claim_id"), "gzip", id="D13-gzip"),
         pytest.param(b"\n<!DOCTYPE html><title>404</title>", "HTML", id="D13-html"),
         pytest.param(b"<HTML>", "HTML", id="D13-html-plain"),

@@ -20,6 +20,7 @@ from report_helpers.claims.inputs.claims_input import (
     fetch_input,
     one_csv,
 )
+from report_helpers.claims.inputs.tables import Table
 from report_helpers.claims.read import parse_claims, validated
 from report_helpers.claims.schema import SOURCE_COLUMNS
 from report_helpers.errors import DataError, InputError
@@ -188,7 +189,7 @@ def test_any_row_may_leave_its_document_out(good: str, data: st.DataObject) -> N
         for name in data.draw(st.sets(st.sampled_from(NAMES[1:]))):
             row[name] = ""
     text = written([list(rows[0]), *(list(row.values()) for row in rows)])
-    found = ClaimsInput(text.encode(), "claims.csv", sources.encode(), "sources.csv")
+    found = ClaimsInput(Table("claims.csv", text.encode()), Table("sources.csv", sources.encode()))
     whole = parse_claims(good.encode(), "good.csv")
     assert_frame_equal(validated(found), whole)
     assert_frame_equal(parse_claims(one_csv(found), "one.csv"), whole)

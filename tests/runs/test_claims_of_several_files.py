@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from pandas.testing import assert_frame_equal
 
 from report_helpers.claims import read_claims
@@ -50,6 +51,23 @@ def test_a_run_keeps_one_table_and_sees_a_change_of_either_file(place: Place) ->
     sources = place.folder / "sources.csv"
     sources.write_bytes(sources.read_bytes().replace(b",2026-11-", b",2026-10-"))
     assert place.run("--data", data).out == f"{place.page}\n"
+
+
+def test_a_run_keeps_a_workbook_as_a_csv(place: Place) -> None:
+    """Kernels, the run's folder and the page have its table; the manifest has its name."""
+    book = Workbook()
+    with shipped("data/market_stats.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            book.active.append(row)
+    book.save(place.folder / "my.xlsx")
+    place.write("from report_helpers.claims import read_claims\nassert len(read_claims(data)) > 16")
+    ended = place.run("--data", "my.xlsx")
+    assert (ended.code, ended.error) == (0, "")
+    (run,) = (place.out / "runs").iterdir()
+    about = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    assert about["data"]["name"] == "my.xlsx"
+    assert_frame_equal(read_claims(str(run / "claims.csv")), read_claims())
+    assert 'download="my.csv"' in place.page.read_text(encoding="utf-8")
 
 
 def test_a_wrong_document_ends_a_run_in_its_file(place: Place) -> None:

@@ -6,6 +6,7 @@ from report_helpers.claims.cells import text_rows
 from report_helpers.claims.cross_checks import broken_rules
 from report_helpers.claims.defects import ProblemCollector
 from report_helpers.claims.inputs.claims_input import ClaimsInput, fetch_input
+from report_helpers.claims.inputs.tables import Table
 from report_helpers.claims.table_columns import validated_table
 from report_helpers.errors import DataError
 
@@ -16,8 +17,8 @@ def read_claims(data: str = "") -> pd.DataFrame:
     """Read and validate claims.
 
     Args:
-        data: a path or an http or https address; empty for the project's own claims. Documents
-            may stand once in `sources.csv` beside it.
+        data: the path or the http or https address of a CSV, xlsx or ods; empty for the project's
+            own claims. Documents may stand once in `sources.csv` beside it.
 
     Returns:
         The validated table: one row per claim, in file order, indexed by `claim_id`. Its columns
@@ -39,7 +40,7 @@ def read_claims(data: str = "") -> pd.DataFrame:
 
 def parse_claims(raw: bytes, file: str) -> pd.DataFrame:
     """Validate the bytes of a file; errors call it `file`. See `read_claims`."""
-    return validated(ClaimsInput(raw, file))
+    return validated(ClaimsInput(Table(file, raw)))
 
 
 def validated(given: ClaimsInput) -> pd.DataFrame:
@@ -50,5 +51,5 @@ def validated(given: ClaimsInput) -> pd.DataFrame:
     if not problems.counts["missing-label"]:
         problems.add(broken_rules(text))
     if problems.counts:
-        raise DataError(given.place, problems.listed(), problems.counts)
+        raise DataError(given.claims.place, problems.listed(), problems.counts)
     return validated_table(text)

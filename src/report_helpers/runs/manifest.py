@@ -16,7 +16,9 @@ from report_helpers.runs.fingerprint import versions
 from report_helpers.runs.job import BuiltReport, Job
 from report_helpers.runs.records import as_json
 
-__all__ = ["files", "manifest", "now", "public_error", "public_name"]
+__all__ = ["download_name", "files", "manifest", "now", "public_error"]
+
+WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
 
 
 def files(job: Job, made: BuiltReport, about: Mapping[str, object]) -> dict[str, bytes]:
@@ -71,6 +73,12 @@ def public_name(data: str) -> str:
     if parts.scheme in ("http", "https"):
         return f"{parts.scheme}://{parts.hostname}{parts.path}"
     return PurePath(data or "data/market_stats.csv").name
+
+
+def download_name(data: str) -> str:
+    """Return the name of the CSV that readers can save; a workbook's table is saved as one."""
+    name = PurePath(public_name(data))
+    return f"{name.stem}.csv" if name.suffix.lower() in WORKBOOKS else name.name
 
 
 def public_error(error: UserFacingError) -> str:

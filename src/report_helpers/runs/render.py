@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from report_helpers.claims.fetching.fetch import shown_place
 from report_helpers.claims.inputs.claims_input import fetch_claims
@@ -41,7 +41,7 @@ from report_helpers.runs.history import (
 )
 from report_helpers.runs.job import UNREADABLE, Job, next_due
 from report_helpers.runs.lock import held
-from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
+from report_helpers.runs.manifest import download_name, files, manifest, now, public_error
 from report_helpers.runs.publish import keep_run, refuse_links
 from report_helpers.runs.records import DamagedError, RunRecord, Warn, read_record, set_aside
 from report_helpers.runs.removal import MANIFEST, remove_runs, sweep
@@ -159,7 +159,7 @@ def _job(request: Request, parameters: Mapping[str, Value]) -> Job:
         notebooks=request.notebooks.resolve(),
         claims=fetch_claims(request.data),
         name=shown_place(request.data),
-        download=PurePath(public_name(request.data)).name,
+        download=download_name(request.data),
         parameters=parameters,
         failed=request.out / "failed",
         expected=next_due(request.as_of, request.expect_every),

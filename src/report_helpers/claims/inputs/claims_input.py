@@ -22,7 +22,8 @@ from report_helpers.claims.fetching.fetch import (
 )
 from report_helpers.claims.inputs.documents import read_documents
 from report_helpers.claims.inputs.join import joined
-from report_helpers.claims.parsing.csv_records import Record, read_records
+from report_helpers.claims.inputs.tables import Table, read_tables
+from report_helpers.claims.parsing.csv_records import Record
 from report_helpers.claims.schema import SOURCE_COLUMNS
 from report_helpers.errors import DataError, Problem
 
@@ -36,51 +37,50 @@ BESIDE = "sources.csv"
 
 @dataclass(slots=True)
 class ClaimsInput:
-    """The bytes of a claims file and of the documents beside it, if there are any.
+    """The claims, and the documents that they name if these stand apart.
 
     Attributes:
-        raw: the bytes of the claims file.
-        place: its name in messages.
-        sources: the bytes of the documents' file.
-        sources_place: its name in messages.
+        claims: the claims.
+        sources: the documents.
         notes: after all records were read, what is no error: documents that no claim names.
     """
 
-    raw: bytes
-    place: str
-    sources: bytes | None = None
-    sources_place: str = ""
+    claims: Table
+    sources: Table | None = None
     notes: list[Problem] = field(default_factory=list)
 
     def records(self) -> Iterator[Record | Problem]:
         """Yield the header, the rows of the one table, and all structural problems."""
         if self.sources is None:
-            yield from read_records(self.raw)
+            yield from self.claims.records()
             return
-        found = read_records(self.sources, SOURCE_COLUMNS)
-        documents = read_documents(found, self.sources_place)
+        documents = read_documents(self.sources.records(SOURCE_COLUMNS), self.sources.place)
         used: set[str] = set()
-        yield from joined(read_records(self.raw), documents, used)
+        yield from joined(self.claims.records(), documents, used)
         self.notes = documents.unused(used)
 
 
 def fetch_input(data: str = "", policy: "RetryPolicy | None" = None) -> ClaimsInput:
-    """Return the bytes of claims and of their documents; the arguments and errors are `fetch`'s.
+    """Return claims and their documents; the arguments and errors are those of `fetch`.
 
     Beside a path, `sources.csv` is read wherever it is a list of documents. A server is asked for
-    it only if the claims lack a column that describes them.
+    it only if the claims lack a column that describes them. A workbook may have a sheet instead.
     """
-    given = ClaimsInput(fetch(data, policy), shown_place(data))
-    if is_pipe(data):
-        return given
-    needed = lacks_documents(given.raw)
-    beside = place_beside(data)
-    if is_address(data) and not needed:
-        return given
-    sources = fetch_if_there(beside, policy) if beside != data else None
-    if sources is not None and (needed or describes_documents(sources)):
-        given.sources, given.sources_place = sources, shown_place(beside)
-    return given
+    claims, sources = read_tables(fetch(data, policy), shown_place(data))
+    if sources is None and not is_pipe(data):
+        sources = table_beside(data, claims, policy)
+    return ClaimsInput(claims, sources)
+
+
+def table_beside(data: str, claims: Table, policy: "RetryPolicy | None") -> Table | None:
+    """Return the documents in `sources.csv` beside the claims, if there are any."""
+    beside, needed = place_beside(data), lacks_documents(claims)
+    if beside == data or (is_address(data) and not needed):
+        return None
+    raw = fetch_if_there(beside, policy)
+    found = None if raw is None else Table(shown_place(beside), raw)
+    # Another `sources.csv` is not ours.
+    return found if found and (needed or SOURCE_COLUMNS[0].name in found.head()) else None
 
 
 def fetch_claims(data: str = "", policy: "RetryPolicy | None" = None) -> bytes:
@@ -94,8 +94,8 @@ def one_csv(given: ClaimsInput) -> bytes:
     Raises:
         DataError: the parts of the table cannot be read or do not fit together.
     """
-    if given.sources is None:
-        return given.raw
+    if given.sources is None and given.claims.sheet is None:
+        return given.claims.raw
     problems = ProblemCollector()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -105,7 +105,7 @@ def one_csv(given: ClaimsInput) -> bytes:
         else:
             writer.writerow(item.cells)
     if problems.counts:
-        raise DataError(given.place, problems.listed(), problems.counts)
+        raise DataError(given.claims.place, problems.listed(), problems.counts)
     return text.getvalue().encode()
 
 
@@ -118,18 +118,8 @@ def place_beside(data: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
 
 
-def lacks_documents(raw: bytes) -> bool:
+def lacks_documents(claims: Table) -> bool:
     """Return whether the header of claims lacks a required column of their documents."""
     required = [column.name for column in SOURCE_COLUMNS if column.required]
-    head = first_line(raw)
+    head = claims.head()
     return SOURCE_COLUMNS[0].name in head and any(name not in head for name in required)
-
-
-def describes_documents(raw: bytes) -> bool:
-    """Return whether a file has a column of documents' keys; others are not ours."""
-    return SOURCE_COLUMNS[0].name in first_line(raw)
-
-
-def first_line(raw: bytes) -> str:
-    """Return the text of a file's first line."""
-    return raw[:65536].partition(b"\n")[0].partition(b"\r")[0].decode(errors="replace")

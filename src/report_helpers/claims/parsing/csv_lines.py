@@ -19,8 +19,8 @@ CELL = rf'(?:{QUOTED}(?=,|\Z)|(?!")[^",]*+)'
 WHOLE = re.compile(rf'[^"]*+(?:(?<![^,]){QUOTED}(?=,|\Z)[^"]*+)*+\Z')
 OPEN = re.compile(rf'(?:{CELL},)*+"(?:[^"]++|"")*+\Z')
 FOREIGN = {
-    b"pk\x03\x04": "an Excel workbook or a zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"pk\x03\x04": "a zip archive, or a workbook that is incomplete or neither xlsx nor ods",
+    b"\xd0\xcf\x11\xe0": "an old or encrypted Excel workbook",
     b"\x1f\x8b": "a gzip archive",
     b"%pdf": "a PDF",
     b"par1": "a Parquet file",

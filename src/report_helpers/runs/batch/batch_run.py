@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, Final
 
 from report_helpers.claims.fetching.fetch import shown_place
@@ -25,7 +25,7 @@ from report_helpers.runs.batch.local_pool import made_here
 from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.job import Job, JobResult
 from report_helpers.runs.lock import held
-from report_helpers.runs.manifest import files, manifest, now, public_error, public_name
+from report_helpers.runs.manifest import download_name, files, manifest, now, public_error
 from report_helpers.runs.publish import keep_run, refuse_links
 from report_helpers.runs.records import (
     DamagedError,
@@ -181,7 +181,7 @@ def _job(request: Batch, point: Point, claims: Mapping[str, bytes]) -> Job:
         notebooks=request.notebooks.resolve(),
         claims=claims[data],
         name=shown_place(data),
-        download=PurePath(public_name(data)).name,
+        download=download_name(data),
         parameters=parameters,
         failed=request.out / "failed" / point.name,
         pictures=request.pictures,
