@@ -20,7 +20,7 @@ from report_helpers.claims.inputs.claims_input import (
     fetch_input,
     one_csv,
 )
-from report_helpers.claims.inputs.tables import Table
+from report_helpers.claims.inputs.raw_tables import Table
 from report_helpers.claims.read import parse_claims, validated
 from report_helpers.claims.schema import SOURCE_COLUMNS
 from report_helpers.errors import DataError, InputError

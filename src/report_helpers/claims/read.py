@@ -6,7 +6,7 @@ from report_helpers.claims.cells import text_rows
 from report_helpers.claims.cross_checks import broken_rules
 from report_helpers.claims.defects import ProblemCollector
 from report_helpers.claims.inputs.claims_input import ClaimsInput, fetch_input
-from report_helpers.claims.inputs.tables import Table
+from report_helpers.claims.inputs.raw_tables import Table
 from report_helpers.claims.table_columns import validated_table
 from report_helpers.errors import DataError
 

@@ -22,7 +22,7 @@ from report_helpers.claims.fetching.fetch import (
 )
 from report_helpers.claims.inputs.documents import read_documents
 from report_helpers.claims.inputs.join import joined
-from report_helpers.claims.inputs.tables import Table, read_tables
+from report_helpers.claims.inputs.raw_tables import Table, read_tables
 from report_helpers.claims.parsing.csv_records import Record
 from report_helpers.claims.schema import SOURCE_COLUMNS
 from report_helpers.errors import DataError, Problem
