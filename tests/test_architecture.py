@@ -17,13 +17,14 @@ PACKAGE = Path(report_helpers.__file__).parent
 PACKAGES = (
     "colors", "errors", "files", "lazy_names", "package_files", "packing", "reader_locale",
     "variables", "front_end", "drawing", "claims", "analysis", "audit", "changes", "tables",
-    "charts", "text", "projection", "execution", "page", "runs", "cli", "__main__",
+    "charts", "text", "projection", "explorer", "execution", "page", "runs", "cli", "__main__",
 )  # fmt: skip
 ONLY_IN = {
     "papermill": ("execution",),
     "nbconvert": ("page",),
-    "plotly": ("charts", "drawing", "projection"),
-    "ipywidgets": ("projection",),
+    "plotly": ("charts", "drawing", "projection", "explorer"),
+    "ipywidgets": ("projection", "explorer"),
+    "itables": ("explorer",),
     "kaleido": ("drawing", "execution", "page"),
     "click": ("cli",),
     "psutil": ("execution", "runs"),

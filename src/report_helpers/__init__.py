@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from report_helpers.analysis.comparison import main_measure
     from report_helpers.audit.audit import audit
     from report_helpers.claims.read import read_claims
+    from report_helpers.explorer.explore import explore
     from report_helpers.projection.display import growth_by_source, projection
     from report_helpers.reader_locale import use_locale
     from report_helpers.text.fit_table import growth_through_points
 
 __all__ = [
-    "audit", "charts", "growth_by_source", "growth_through_points", "main_measure", "projection",
-    "read_claims", "rises_topic", "tables", "text", "use_locale", "values_topic",
+    "audit", "charts", "explore", "growth_by_source", "growth_through_points", "main_measure",
+    "projection", "read_claims", "rises_topic", "tables", "text", "use_locale", "values_topic",
 ]  # fmt: skip
 
 __version__ = version("market-report")
@@ -37,6 +38,7 @@ __version__ = version("market-report")
 PACKAGES: Final = ("charts", "tables", "text")
 FUNCTIONS: Final = {
     "audit": "audit.audit",
+    "explore": "explorer.explore",
     "growth_by_source": "projection.display",
     "growth_through_points": "text.fit_table",
     "main_measure": "analysis.comparison",

@@ -1,13 +1,13 @@
-"""Selections of findings: the serious ones, those about a claim, those behind a verdict."""
+"""Selections of findings: the serious ones, those about a claim, those behind verdicts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from report_helpers.audit.findings import Finding
-from report_helpers.audit.verdicts import VERDICTS, Verdict, about, verdict_of
+from report_helpers.audit.verdicts import VERDICTS, Verdict, about, verdict_of, verdicts
 
-__all__ = ["by_claim", "grave", "gravest", "reasons"]
+__all__ = ["all_verdicts", "by_claim", "grave", "gravest", "reasons"]
 
 
 def grave(findings: Iterable[Finding]) -> list[Finding]:
@@ -22,6 +22,16 @@ def by_claim(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
         for claim_id in about(finding):
             found.setdefault(claim_id, []).append(finding)
     return found
+
+
+def all_verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[str, Verdict]:
+    """Return the verdicts on cited claims, and on others that a finding is about."""
+    others = {
+        claim_id: verdict
+        for claim_id, found in by_claim(findings).items()
+        if (verdict := verdict_of(found[0]))
+    }
+    return others | verdicts(claims, findings)
 
 
 def reasons(verdict: Verdict, findings: Iterable[Finding]) -> list[Finding]:

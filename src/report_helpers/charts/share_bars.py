@@ -12,7 +12,7 @@ from report_helpers.charts.toolkit.finish import sentence
 from report_helpers.charts.toolkit.panels import PANEL_COLUMNS, by_quantity
 from report_helpers.charts.value_panels import panel_figure
 
-__all__ = ["shares"]
+__all__ = ["SHARE_AXIS", "share_words", "shares"]
 
 NAME = "jobs-shares"
 SHARE_AXIS = ("share", "remaining")
@@ -45,10 +45,11 @@ def shares(
     if rows.empty:
         text = "No claim of these topics prints a share or a change."
         return sentence(NAME, "No share to draw", text, PANEL_COLUMNS)
-    return panel_figure(NAME, claims, by_quantity(rows, _unit_words, SHARE_AXIS), findings)
+    return panel_figure(NAME, claims, by_quantity(rows, share_words, SHARE_AXIS), findings)
 
 
-def _unit_words(part: pd.DataFrame) -> str:
+def share_words(part: pd.DataFrame) -> str:
+    """Return the unit of one panel's shares or changes in words, and of whom they are."""
     metric, unit = part["metric"].iloc[0], part["unit"].iloc[0]
     if metric == "remaining":
         return "percent of the former level that remain"

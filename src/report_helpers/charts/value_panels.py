@@ -42,7 +42,7 @@ from report_helpers.charts.yearly_figures import in_series
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import amount, capitalized, count_phrase, unit_name
 
-__all__ = ["economic_value", "panel_figure"]
+__all__ = ["economic_value", "panel_figure", "value_words"]
 
 PANELS = 6
 """Panels that a chart draws."""
@@ -83,11 +83,12 @@ def economic_value(
     if rows.empty:
         text = "No claim of this topic prints a value or a range."
         return sentence("economic-value", "No value to draw", text, PANEL_COLUMNS)
-    panels = by_quantity(rows, _unit_words)
+    panels = by_quantity(rows, value_words)
     return panel_figure("economic-value", claims, panels, findings)
 
 
-def _unit_words(part: pd.DataFrame) -> str:
+def value_words(part: pd.DataFrame) -> str:
+    """Return the unit of one panel's rows in words."""
     yearly = " a year" if part["metric"].iloc[0] == "growth_rate" else ""
     return unit_name(str(part["unit"].iloc[0])) + yearly
 

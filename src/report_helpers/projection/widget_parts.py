@@ -65,10 +65,11 @@ def bare(figure: go.Figure) -> Any:
 
     shown = FigureWidget(figure)
     notes = [note for note in shown.layout.annotations if note.name != "sources"]
+    # An update would repeat the first note in place of the sources.
+    shown.layout.annotations = notes
     height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     shown.update_layout(
         title={"text": "", "subtitle": {"text": ""}},
-        annotations=notes,
         width=WIDTH,
         height=height + ABOVE + MARGIN["b"],
         margin={"t": ABOVE, "b": MARGIN["b"]},

@@ -11,16 +11,18 @@ if TYPE_CHECKING:
     from report_helpers.analysis.growth_paths import paths
     from report_helpers.analysis.scenarios import yearly_growths
     from report_helpers.audit.finding_list import findings
+    from report_helpers.tables.chosen_claims import chosen
     from report_helpers.tables.claim_frames import numbers, sources, verdicts
 
 __all__ = [
-    "against_originals", "annualised", "findings", "growth_rates", "numbers", "paths", "sources",
-    "spread", "values_by_edition", "values_by_year", "verdicts", "yearly_growths",
+    "against_originals", "annualised", "chosen", "findings", "growth_rates", "numbers", "paths",
+    "sources", "spread", "values_by_edition", "values_by_year", "verdicts", "yearly_growths",
 ]  # fmt: skip
 
 MODULES: Final = {
     "against_originals": "analysis.cited_figures",
     "annualised": "analysis.growth",
+    "chosen": "tables.chosen_claims",
     "findings": "audit.finding_list",
     "growth_rates": "analysis.growth",
     "numbers": "tables.claim_frames",

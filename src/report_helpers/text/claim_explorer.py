@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from report_helpers.analysis.parameter_checks import known_topic
 from report_helpers.audit.findings import Finding
-from report_helpers.audit.selection import by_claim
-from report_helpers.audit.verdicts import Verdict, verdict_of, verdicts
+from report_helpers.audit.selection import all_verdicts
+from report_helpers.audit.verdicts import Verdict
 from report_helpers.charts.toolkit.plotly_text import Row, records, window
 from report_helpers.claims.schema import COLUMN_NAMES
 from report_helpers.claims.units import dimensions, factors
@@ -25,7 +25,7 @@ from report_helpers.text.badges import READ, verdict_mark
 from report_helpers.text.dossier import dossiers
 from report_helpers.text.html import Fragment, claim_link, joined, paragraphs, table
 
-__all__ = ["CLAIMS", "DERIVED", "ClaimExplorer", "explorer"]
+__all__ = ["CLAIMS", "DERIVED", "ClaimExplorer", "explorer", "figure_order", "figure_with_growth"]
 
 CLAIMS: Final = "application/vnd.market-report.claims+json"
 """The MIME type of the output."""
@@ -96,7 +96,7 @@ def explorer(
     if chosen.empty:
         return paragraphs("This file holds no claim on the topic.")
     known = records(chosen)
-    given = _verdicts(claims, findings)
+    given = all_verdicts(claims, findings)
     order = dict(zip(claims.index, figure_order(claims), strict=True))
     every = dossiers(claims, findings)
     return ClaimExplorer(
@@ -124,25 +124,15 @@ def _as_text(cell: Any) -> str:
 
 def _derived(row: Row, order: int, verdict: str) -> tuple[str, ...]:
     words = (topic_title(row["topic"]), READ[row["evidence"]][1])
-    return (str(row["line"]), _with_growth(row), str(order), window(row), *words, verdict)
+    return (str(row["line"]), figure_with_growth(row), str(order), window(row), *words, verdict)
 
 
-def _with_growth(row: Row) -> str:
+def figure_with_growth(row: Row) -> str:
     """Return the figure, and the growth stated beside it: "$226 billion, 39.2 % a year"."""
     valued = row["value"] is not None or row["value_low"] is not None
     grows = row["growth_percent"] is not None or row["growth_low"] is not None
     words = f"{figure(row)}, {stated_growth(row)}" if valued and grows else figure(row)
     return words.replace(" %", "\N{NO-BREAK SPACE}%")
-
-
-def _verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> dict[str, Verdict]:
-    """Return the verdicts on cited claims, and on others that a finding is about."""
-    others = {
-        claim_id: verdict
-        for claim_id, found in by_claim(findings).items()
-        if (verdict := verdict_of(found[0]))
-    }
-    return others | verdicts(claims, findings)
 
 
 def figure_order(claims: pd.DataFrame) -> list[int]:
@@ -168,7 +158,7 @@ def _preview(known: Mapping[str, Row], given: Mapping[str, Verdict]) -> Fragment
     rows = [
         (
             claim_link(claim_id, row["title"]),
-            _with_growth(row),
+            figure_with_growth(row),
             window(row),
             row["producer"] or "nobody",
             READ[row["evidence"]][1],

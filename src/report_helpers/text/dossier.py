@@ -21,7 +21,7 @@ from report_helpers.text.badges import evidence_badge
 from report_helpers.text.html import badge, claim_link, dated, source_link
 from report_helpers.text.messages import worded
 
-__all__ = ["dossiers"]
+__all__ = ["Dossiers", "dossiers"]
 
 BESIDE: Final = 6
 """The most figures of the same quantity in a dossier's table."""
@@ -43,21 +43,41 @@ def dossiers(
         findings: the findings of the audit.
         of: the ids of the claims; None: all.
     """
-    known = records(claims)
-    found, beside = by_claim(findings), marks(claims, findings)
-    messages = {id(each): _message(known, each) for each in findings}
-    tables = _Tables(claims, known)
+    every = Dossiers(claims, findings)
     return {
-        claim_id: Markup("\n").join(
+        claim_id: every.of(claim_id) for claim_id in every.known if of is None or claim_id in of
+    }
+
+
+class Dossiers:
+    """The dossiers of a table's claims, each made when it is asked for.
+
+    Attributes:
+        known: the claims by their ids, in file order.
+    """
+
+    def __init__(self, claims: pd.DataFrame, findings: Sequence[Finding]) -> None:
+        self.known = records(claims)
+        self._found, self._marks = by_claim(findings), marks(claims, findings)
+        self._messages: dict[int, Markup] = {}
+        self._tables = _Tables(claims, self.known)
+
+    def of(self, claim_id: str) -> Markup:
+        """Return the dossier of a claim, as `dossiers` does."""
+        found = self._found.get(claim_id, ())
+        return Markup("\n").join(
             [
-                _facts(known, claim_id, beside.get(claim_id, ())),
-                *_found([messages[id(each)] for each in found.get(claim_id, ())]),
-                *tables.of(claim_id, found.get(claim_id, ())),
+                _facts(self.known, claim_id, self._marks.get(claim_id, ())),
+                *_found(map(self._message, found)),
+                *self._tables.of(claim_id, found),
             ]
         )
-        for claim_id in known
-        if of is None or claim_id in of
-    }
+
+    def _message(self, finding: Finding) -> Markup:
+        """Return the message of a finding; findings about several claims are worded once."""
+        if id(finding) not in self._messages:
+            self._messages[id(finding)] = _message(self.known, finding)
+        return self._messages[id(finding)]
 
 
 def _message(known: Mapping[str, Row], finding: Finding) -> Markup:

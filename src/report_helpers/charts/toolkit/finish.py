@@ -28,7 +28,10 @@ from report_helpers.claims.amounts import whole
 from report_helpers.colors import light
 from report_helpers.reader_locale import separators
 
-__all__ = ["Caption", "Extras", "Frame", "Sheet", "finish", "narrow_frame", "numbers", "sentence"]
+__all__ = [
+    "LEGEND_LINE", "Caption", "Extras", "Frame", "Sheet", "finish", "legend_rows", "narrow_frame",
+    "numbers", "sentence",
+]  # fmt: skip
 
 DIGITS = 10
 """Significant digits of every computed number in a figure, so that stored figures are stable."""
@@ -99,7 +102,8 @@ def numbers(values: Iterable[Any]) -> list[float | None]:
     return [None if pd.isna(value) else float(f"{float(value):.{DIGITS}g}") for value in values]
 
 
-def _legend_rows(figure: go.Figure) -> int:
+def legend_rows(figure: go.Figure) -> int:
+    """Return the number of lines of the legend."""
     names = [trace.name for trace in figure.data if trace.showlegend]
     widest = max(map(text_width, names), default=0) + LEGEND_KEY
     return math.ceil(len(names) / max(1, int(LEGEND_WIDTH // widest))) if names else 0
@@ -190,7 +194,7 @@ def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
     bottom = frame.below + footing
     _name_once(figure, {entry["name"] for entry in extras.key if entry["labelled"]})
     if extras.key:
-        legend = _legend_rows(figure)
+        legend = legend_rows(figure)
         figure.layout.showlegend, top = legend > 0, top + LEGEND_LINE * legend
     figure.update_layout(
         template=TEMPLATE,

@@ -1,0 +1,130 @@
+"""The chart of chosen claims: paths over years if they are one quantity, else a panel for each.
+
+Figures share an axis only where `analysis.comparability` says that they may be compared.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from report_helpers.analysis.comparability import quantity
+from report_helpers.analysis.growth import growth_rates
+from report_helpers.audit.findings import Finding
+from report_helpers.charts.path_series import (
+    PATH_COLUMNS,
+    article_paths,
+    path_row,
+    publisher_paths,
+)
+from report_helpers.charts.share_bars import SHARE_AXIS, share_words
+from report_helpers.charts.toolkit.choices import quantity_words
+from report_helpers.charts.toolkit.finish import Caption, Sheet, finish, sentence
+from report_helpers.charts.toolkit.line_chart import line_chart
+from report_helpers.charts.toolkit.lines import stops_of
+from report_helpers.charts.toolkit.panels import PANEL_COLUMNS, by_quantity
+from report_helpers.charts.toolkit.plotly_text import records
+from report_helpers.charts.toolkit.publisher_styles import publisher_styles
+from report_helpers.charts.value_panels import panel_figure, value_words
+from report_helpers.claims.units import common_unit
+from report_helpers.claims.wording import capitalized, count_phrase, unit_name
+from report_helpers.colors import COLORS
+
+__all__ = ["dimmed", "in_theme", "selection_chart"]
+
+NAME: Final = "selection"
+OF_SHARES: Final = ("share", "change", "remaining")
+MOST: Final = 300
+"""The most claims that are drawn, so that a chart of many thousands comes at once."""
+BEHIND: Final = 0.2
+"""The opacity of marks of claims that are not picked."""
+DARK: Final = {color.light: color.dark for color in COLORS.values()}
+
+
+def selection_chart(
+    claims: pd.DataFrame, rows: pd.DataFrame, *, findings: Sequence[Finding] = ()
+) -> go.Figure:
+    """Draw chosen claims.
+
+    Sizes of one quantity in several years are paths over the years; anything else has a panel for
+    each quantity.
+
+    Args:
+        claims: the validated table, from which publishers have their styles.
+        rows: the rows of it that are chosen.
+        findings: the audit's findings.
+
+    Returns:
+        A plotly figure; if there is nothing to draw, one that says so in a sentence.
+    """
+    valued = rows[rows["value"].notna() | rows["value_low"].notna()]
+    if valued.empty:
+        why = "No claim meets all choices." if rows.empty else "No claim here prints a value."
+        return sentence(NAME, "Nothing to draw", why, PANEL_COLUMNS)
+    one_path, few = _is_one_path(valued), _first(valued)
+    if one_path:
+        return _paths(claims, few, findings)
+    panels = by_quantity(few, _unit_words, SHARE_AXIS)
+    return panel_figure(NAME, claims, panels, findings)
+
+
+def _first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows that are drawn, the article's before all others."""
+    ranked = rows["role"].ne("cited").sort_values(kind="stable").index[:MOST]
+    return rows.loc[rows.index.isin(ranked)]
+
+
+def _is_one_path(rows: pd.DataFrame) -> bool:
+    """Return whether rows are sizes of one quantity in two years or more."""
+    if rows["year"].isna().any() or rows["metric"].ne("level").any():
+        return False
+    years = pd.concat([rows["base_year"], rows["year"]]).nunique()
+    return years > 1 and len(quantity(rows).unique()) == 1
+
+
+def _unit_words(part: pd.DataFrame) -> str:
+    of_shares = part["metric"].iloc[0] in OF_SHARES
+    return share_words(part) if of_shares else value_words(part)
+
+
+def _paths(claims: pd.DataFrame, rows: pd.DataFrame, findings: Sequence[Finding]) -> go.Figure:
+    last = int(rows["year"].max())
+    stops, rates, known = stops_of(rows, last), growth_rates(rows), records(rows)
+    quoted = claims.loc[claims["role"].eq("cited"), "original_id"].dropna()
+    others = publisher_paths(rows, stops, publisher_styles(claims), list(quoted))
+    article = article_paths(rows, stops, rates, last)
+    unit = common_unit(rows["unit"])
+    chart = line_chart(
+        [*others.series, *article.series], [*article.named, *others.named], known, unit
+    )
+    what = capitalized(quantity_words(claims, rows))
+    figures = count_phrase(len(rows), "claim")
+    caption = Caption(NAME, what, unit_name(unit.code), f"{what}: {figures}.", findings)
+    sheet = Sheet(PATH_COLUMNS, [path_row(row, rates, key) for key, row in known.items()])
+    extras = replace(chart.extras, notes=[*others.notes, *article.notes])
+    return finish(chart.figure, caption, rows, sheet, chart.frame, extras)
+
+
+def dimmed(figure: go.Figure, picked: Collection[str]) -> None:
+    """Let the marks of picked claims stand out, if any of these is drawn."""
+    marks = [trace for trace in figure.data if trace.customdata is not None]
+    drawn = {each for trace in marks for each in trace.customdata} & set(picked)
+    for trace in marks:
+        trace.marker.opacity = [
+            BEHIND if drawn and each not in drawn else 1 for each in trace.customdata
+        ]
+
+
+def in_theme(figure: go.Figure, *, dark: bool) -> go.Figure:
+    """Return a figure in the colours of a dark background, or unchanged."""
+    return go.Figure(_darkened(figure.to_plotly_json())) if dark else figure
+
+
+def _darkened(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _darkened(each) for name, each in part.items()}
+    if isinstance(part, list | tuple):
+        return [_darkened(each) for each in part]
+    return DARK.get(part, part) if isinstance(part, str) else part
