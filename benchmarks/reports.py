@@ -21,7 +21,9 @@ from tempfile import TemporaryDirectory
 
 from measuring import DAY, ROOT, Taken, ratio, render, say, surroundings, table, taken
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+from report_helpers.execution.parameters import find_notebooks
+
+NOTEBOOKS = find_notebooks(ROOT / "notebooks")
 FIRST_YEAR = 2031
 THRESHOLDS = 10
 """Values of the second parameter of a grid; the years are as many as the points then need."""

@@ -18,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, Request, Route, expect
 
 from report_helpers.claims import read_claims
+from report_helpers.execution.parameters import find_notebooks
 from report_helpers.package_files import shipped
 from report_helpers.page.builder import Download, build_page
 from report_helpers.projection.display import projection as shipped_projection
@@ -148,7 +149,7 @@ def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def stored_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the shipped claims, from the outputs that the notebooks hold."""
-    stored = sorted(shipped("notebooks").glob("*.ipynb"))
+    stored = find_notebooks(shipped("notebooks"))
     notebooks = [nbformat.read(path, as_version=4) for path in stored]
     content = shipped("data/market_stats.csv").read_bytes()
     page = build_page(notebooks, as_of="2026-11-23", download=Download("claims.csv", content))

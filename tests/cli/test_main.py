@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -184,6 +185,7 @@ def test_notebooks_lists_every_parameter() -> None:
     said = market_report("notebooks").stdout
     for words in ("01_overview.ipynb", "horizon_year", "int", "2035", "last year"):
         assert words in said
+    assert re.search(r"no part of the report: .*08_explore\.ipynb$", said, flags=re.MULTILINE)
 
 
 @pytest.mark.kernel

@@ -1,13 +1,19 @@
 """Parameters: read from a notebook without a kernel, checked before one starts."""
 
+import json
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from report_helpers.errors import SetupError, UsageError
+from report_helpers.errors import NotebookError, SetupError, UsageError
 from report_helpers.execution.parameter_files import read_parameters
-from report_helpers.execution.parameters import declared, find_notebooks, typed_values
+from report_helpers.execution.parameters import (
+    all_notebooks,
+    declared,
+    find_notebooks,
+    typed_values,
+)
 from report_helpers.package_files import shipped
 
 
@@ -88,6 +94,32 @@ def test_files_that_are_not_notebooks_are_refused(tmp_path: Path) -> None:
 def test_a_folder_without_notebooks_is_refused(tmp_path: Path) -> None:
     """There must be something to render."""
     with pytest.raises(UsageError, match="no notebooks there"):
+        find_notebooks(tmp_path)
+
+
+def with_settings(path: Path, settings: object) -> Path:
+    """Give a notebook the metadata `market_report`."""
+    book = json.loads(path.read_text(encoding="utf-8"))
+    book["metadata"]["market_report"] = settings
+    path.write_text(json.dumps(book), encoding="utf-8")
+    return path
+
+
+def test_a_notebook_that_is_no_section_is_not_run(tmp_path: Path) -> None:
+    """Its parameters are not those of a run."""
+    section = notebook(tmp_path, "limit: int = 1", name="a.ipynb")
+    with_settings(notebook(tmp_path, "other: int = 1", name="b.ipynb"), {"page": False})
+    assert find_notebooks(tmp_path) == [section]
+    assert [path.name for path in all_notebooks(tmp_path)] == ["a.ipynb", "b.ipynb"]
+    with_settings(section, {"page": False})
+    with pytest.raises(UsageError, match="all notebooks there say that they are no section"):
+        find_notebooks(tmp_path)
+
+
+def test_wrong_settings_are_refused_before_a_kernel_starts(tmp_path: Path) -> None:
+    """With the notebook and the key."""
+    with_settings(notebook(tmp_path, CELL, name="a.ipynb"), {"page": "no"})
+    with pytest.raises(NotebookError, match=r"a\.ipynb: its metadata market_report\.page"):
         find_notebooks(tmp_path)
 
 

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from nbconvert import exporters
 
+from report_helpers.errors import NotebookError
 from report_helpers.page.exporter import MarketReportExporter
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -73,3 +75,13 @@ def test_the_exporter_is_registered(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     body, resources = exporter.from_filename(str(notebook))
     assert "<figure" in body
     assert resources["output_extension"] == ".html"
+
+
+def test_a_notebook_that_is_no_section_is_refused(tmp_path: Path) -> None:
+    """Its metadata say so."""
+    path = write_notebook(tmp_path, {PLOTLY: FIGURE})
+    book = nbformat.read(path, as_version=4)
+    book.metadata["market_report"] = {"page": False}
+    exporter: Any = MarketReportExporter
+    with pytest.raises(NotebookError, match="it is no section of the page"):
+        exporter(pictures=False).from_notebook_node(book)

@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 from report_helpers.claims import read_claims
+from report_helpers.execution.parameters import find_notebooks
 from report_helpers.package_files import shipped
 from report_helpers.packing import unpacked
 
@@ -82,8 +83,7 @@ def test_the_page_holds_its_charts_and_sections(page: Path) -> None:
     assert len(figures) >= 8
     assert all(f'id="figure-{name}"' in html for name in figures)
     firsts = [
-        nbformat.read(path, as_version=4).cells[0]
-        for path in sorted(shipped("notebooks").glob("*.ipynb"))
+        nbformat.read(path, as_version=4).cells[0] for path in find_notebooks(shipped("notebooks"))
     ]
     written = [
         cell.source.splitlines()[0].removeprefix("# ")
@@ -111,11 +111,12 @@ def test_the_manifest_names_no_host_or_user(page: Path) -> None:
 
 
 def test_a_run_keeps_its_notebooks_and_claims(page: Path) -> None:
-    """The executed notebooks, and the claims byte for byte."""
+    """The executed notebooks that are sections, and the claims byte for byte."""
     run = run_of(page)
     assert (run / "claims.csv").read_bytes() == SHIPPED.read_bytes()
     kept = sorted(path.name for path in (run / "notebooks").iterdir())
-    assert kept == sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
+    assert kept == [path.name for path in find_notebooks(shipped("notebooks"))]
+    assert "08_explore.ipynb" not in kept
 
 
 def test_kept_notebooks_name_no_folder_and_hold_no_copy_of_themselves(page: Path) -> None:

@@ -159,11 +159,17 @@ def pdf(out: Path, paper: Any, time_limit: float, **options: bool) -> None:
 @click.option("--notebooks", "folder", type=FOLDER, help="Folder of the notebooks.")
 @common
 def notebooks(folder: Path | None, *, quiet: bool, debug: bool) -> None:
-    """List the notebooks and their parameters, types, defaults and help."""
+    """List the notebooks of the report and their parameters, types, defaults and help."""
     del quiet, debug
-    from report_helpers.execution.parameters import declared, find_notebooks  # noqa: PLC0415
+    from report_helpers.execution.parameters import (  # noqa: PLC0415
+        all_notebooks,
+        declared,
+        find_notebooks,
+    )
 
-    found = find_notebooks(folder or shipped("notebooks"))
+    folder = folder or shipped("notebooks")
+    found = find_notebooks(folder)
+    others = [path.name for path in all_notebooks(folder) if path not in found]
     table = Table("parameter", "type", "default", "help", "notebooks", box=None)
     for parameter in declared(found).values():
         names = "all" if len(parameter.notebooks) == len(found) else ", ".join(parameter.notebooks)
@@ -173,3 +179,7 @@ def notebooks(folder: Path | None, *, quiet: bool, debug: bool) -> None:
     console = Console(width=None if sys.stdout.isatty() else 200)
     console.print("\n".join(notebook.name for notebook in found), "", sep="\n")
     console.print(table)
+    if others:
+        console.print(
+            "", f"For JupyterLab, and no part of the report: {', '.join(others)}", sep="\n"
+        )

@@ -15,11 +15,12 @@ import tokenize
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from report_helpers.analysis.parameter_checks import day_of, year_of
 from report_helpers.claims.schema import FIXES, PATTERNS
 from report_helpers.errors import SetupError, UsageError
+from report_helpers.execution.notebook_settings import notebook_settings
 from report_helpers.files import read_regular
 from report_helpers.reader_locale import DEFAULT, known_locale
 
@@ -28,6 +29,7 @@ __all__ = [
     "LOCALE",
     "Parameter",
     "Value",
+    "all_notebooks",
     "declared",
     "find_notebooks",
     "typed_values",
@@ -62,7 +64,22 @@ LOCALE: Final = Parameter("locale", "str", DEFAULT, "how numbers and dates are w
 
 
 def find_notebooks(folder: Path) -> list[Path]:
-    """Return the notebooks of a folder in the order of their names.
+    """Return the notebooks of a folder that are sections of the page, in the order of their names.
+
+    Raises:
+        UsageError: the folder is missing or holds no such notebook.
+        SetupError: a notebook is unreadable.
+        NotebookError: the metadata `market_report` of a notebook hold something else.
+    """
+    found = [path for path in all_notebooks(folder) if _is_section(path)]
+    if not found:
+        what = "all notebooks there say that they are no section of the page"
+        raise UsageError(str(folder), what, "take `page` out of market_report in their metadata")
+    return found
+
+
+def all_notebooks(folder: Path) -> list[Path]:
+    """Return all notebooks of a folder in the order of their names.
 
     Raises:
         UsageError: the folder is missing or holds no notebook.
@@ -71,6 +88,11 @@ def find_notebooks(folder: Path) -> list[Path]:
     if not found:
         raise UsageError(str(folder), "no notebooks there", "name a folder of .ipynb files")
     return found
+
+
+def _is_section(path: Path) -> bool:
+    metadata = _read(path).get("metadata")
+    return notebook_settings(path.name, metadata if isinstance(metadata, dict) else {}).page
 
 
 def declared(notebooks: Iterable[Path]) -> dict[str, Parameter]:
@@ -120,19 +142,38 @@ def _parameters(notebook: Path) -> list[Parameter]:
 
 def _parameters_cell(notebook: Path) -> str:
     try:
-        cells = json.loads(read_regular(notebook, LARGEST, follow_links=True))["cells"]
         tagged = [
-            each for each in cells if "parameters" in each.get("metadata", {}).get("tags", [])
+            each
+            for each in _read(notebook)["cells"]
+            if "parameters" in each.get("metadata", {}).get("tags", [])
         ]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise SetupError(
-            notebook.name, "this is not a readable notebook", "save it from JupyterLab"
-        ) from error
+    except (LookupError, TypeError, AttributeError) as error:
+        raise _unreadable(notebook) from error
     if len(tagged) > 1:
         raise SetupError(
             notebook.name, f"{len(tagged)} cells are tagged `parameters`", "tag one code cell"
         )
     return "".join(tagged[0]["source"]) if tagged else ""
+
+
+def _read(notebook: Path) -> dict[str, Any]:
+    """Return a notebook's JSON.
+
+    Raises:
+        SetupError: it is unreadable or no object.
+    """
+    try:
+        content = json.loads(read_regular(notebook, LARGEST, follow_links=True))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _unreadable(notebook) from error
+    if not isinstance(content, dict):
+        raise _unreadable(notebook)
+    return content
+
+
+def _unreadable(notebook: Path) -> SetupError:
+    what = "this is not a readable notebook"
+    return SetupError(notebook.name, what, "save it from JupyterLab")
 
 
 def _comments(source: str) -> dict[int, str]:

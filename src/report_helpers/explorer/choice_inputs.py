@@ -41,7 +41,7 @@ class ChoiceInputs:
         lists: a list for each of `FACETS`, with the number of claims that each entry would leave.
         years: the first and the last year.
         words: the text that is searched.
-        reset: the button that takes all choices back.
+        reset: the button that takes all choices and picks back; the panel acts on it.
     """
 
     def __init__(
@@ -62,7 +62,6 @@ class ChoiceInputs:
             layout=widgets.Layout(width="24em"), style={"description_width": "6em"},
         )  # fmt: skip
         self.reset = widgets.Button(description="All claims", layout=widgets.Layout(width="auto"))
-        self.reset.on_click(remembered(lambda _button: self.place({})))
         for each in (*self.lists.values(), self.years, self.words):
             each.observe(remembered(self._changed), names="value")
         self._count()

@@ -73,12 +73,6 @@ STYLE: Final = """
 """
 
 EMPTY: Final = "No claim meets all choices."
-LANGUAGE: Any = {
-    "info": "_TOTAL_ claims",
-    "infoEmpty": "",
-    "emptyTable": EMPTY,
-    "select": {"rows": {"0": "", "_": "%d picked"}},
-}
 
 IN_SIGHT: Final = """function () {
   const api = this.api();
@@ -101,8 +95,8 @@ OPTIONS: Any = {
     "scrollCollapse": True,
     "scroller": True,
     "deferRender": True,
-    "layout": {"topStart": None, "topEnd": None, "bottomStart": "info", "bottomEnd": None},
-    "language": LANGUAGE,
+    "layout": {"topStart": None, "topEnd": None, "bottomStart": None, "bottomEnd": None},
+    "language": {"emptyTable": EMPTY},
     "columnDefs": [
         {"targets": [len(COLUMNS)], "visible": False},
         {"targets": [COLUMNS.index("Figure")], "orderData": [len(COLUMNS)]},

@@ -48,6 +48,7 @@ class ExplorerPanel:
         self.claim_id = ""
         self.figure: Any = None
         self.inputs = ChoiceInputs(claims, findings, self._choose)
+        self.inputs.reset.on_click(remembered(self.reset))
         self.dossier, self.code, self.cell = DossierView(), CodeView(), CellView()
         self.count, self._head, self._notes = (widgets.HTML() for _ in range(3))
         self._chart = widgets.VBox()
@@ -79,6 +80,11 @@ class ExplorerPanel:
         ])  # fmt: skip
 
     # ---- what a reader does ------------------------------------------------------------------
+
+    def reset(self, _button: object = None) -> None:
+        """Take all choices and picks back."""
+        self.picked = []
+        self.inputs.place({})
 
     def pick(self, claim_ids: Sequence[str]) -> None:
         """Pick claims, and show the dossier of the last one."""

@@ -11,12 +11,12 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from report_helpers.errors import NotebookError
+from report_helpers.execution.notebook_settings import notebook_settings
 from report_helpers.page.blocks.embedded_pictures import PictureError
 from report_helpers.page.blocks.markdown import Anchors, Heading, Prose, render_markdown
 from report_helpers.page.blocks.mathml import FormulaError
 from report_helpers.page.blocks.outputs import Block, Cell, output_blocks, refusal
 from report_helpers.page.chart_view import ChartView
-from report_helpers.page.notebook_settings import notebook_settings
 
 __all__ = ["Section", "sections"]
 
@@ -82,6 +82,9 @@ def sections(notebooks: Sequence[NotebookNode], files: Sequence[Path] = ()) -> l
 
 
 def _section(each: _Executed, anchors: Anchors) -> Section:
+    if not notebook_settings(each.place, each.notebook.metadata).page:
+        what = "its metadata say that it is no section of the page"
+        raise NotebookError(each.place, what, "take `page` out of market_report in its metadata")
     blocks = tuple(_blocks(each, anchors))
     found = [head for block in blocks if isinstance(block, Prose) for head in block.headings]
     headline = _headline(blocks)
@@ -110,7 +113,7 @@ def _set(section: Section, each: _Executed) -> Section:
     Raises:
         NotebookError: a link leads to a heading that the notebook does not have.
     """
-    settings = notebook_settings(each.place, each.notebook)
+    settings = notebook_settings(each.place, each.notebook.metadata)
     anchors = [section.anchor, *(heading.anchor for heading in section.headings)]
     lost = [anchor for anchor in settings.bar.values() if anchor not in anchors]
     if lost:

@@ -1,6 +1,8 @@
-"""What a notebook's metadata say about its section: links of the bar, and whether it is folded."""
+"""What a notebook's metadata say about its section of the page, and whether it is one."""
 
-from nbformat import NotebookNode
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from report_helpers.errors import NotebookError
@@ -15,28 +17,31 @@ class NotebookSettings(BaseModel):
         bar: the links that the section gives the page's bar: words and anchors of its headings.
         folded: the words that open the section; empty if it is not folded. Its first cell is shown
             in any case.
+        page: whether the notebook is a section of the page; no run executes one that is not.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
     bar: dict[str, str] = {}
     folded: str = ""
+    page: bool = True
 
 
-def notebook_settings(place: str, notebook: NotebookNode) -> NotebookSettings:
+def notebook_settings(place: str, metadata: Mapping[str, Any]) -> NotebookSettings:
     """Return the settings of a notebook.
 
     Args:
         place: the notebook, for error messages.
-        notebook: the notebook.
+        metadata: the metadata of the notebook.
 
     Raises:
         NotebookError: the metadata hold something else.
     """
     try:
-        return NotebookSettings.model_validate(notebook.metadata.get("market_report", {}))
+        return NotebookSettings.model_validate(metadata.get("market_report", {}))
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(["market_report", *map(str, first["loc"])])
         what = f"its metadata {name}: {first['msg'][:1].lower()}{first['msg'][1:]}"
-        raise NotebookError(place, what, "give bar as words and anchors, folded as text") from error
+        fix = "give bar as words and anchors, folded as text, page as true or false"
+        raise NotebookError(place, what, fix) from error
