@@ -14,6 +14,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from report_helpers.claims import read_claims
 from report_helpers.claims.read import parse_claims
 from report_helpers.claims.schema import COLUMN_NAMES
+from report_helpers.settings.active import NONE, using_settings
 
 # What was drawn before says nothing of what is drawn now.
 os.environ["MARKET_REPORT_CACHE"] = ""
@@ -27,6 +28,13 @@ def playwright() -> Iterator[Playwright]:
     """Playwright; a process can have only one, so all browser tests share it."""
     with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def _no_settings() -> Iterator[None]:
+    """No test has the settings of claims that another one read."""
+    with using_settings(NONE):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ alike, so that both follow the reader's setting.
 
 from typing import NamedTuple
 
-__all__ = ["COLORS", "Color", "light"]
+__all__ = ["COLORS", "Color", "contrast", "light"]
 
 
 class Color(NamedTuple):
@@ -36,3 +36,22 @@ COLORS: dict[str, Color] = {
 def light(ink: str) -> str:
     """Return the light value of the named ink; figures hold only light values."""
     return COLORS[ink].light
+
+
+LINEAR = 0.04045
+"""The value of a channel up to which it is linear in sRGB."""
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours `#rrggbb`, 1 to 21, as WCAG 2.2 defines it."""
+    dark, bright = sorted(map(_luminance, (one, other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    """Return the relative luminance of a colour, as WCAG 2.2 defines it."""
+    channels = (int(color[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (
+        each / 12.92 if each <= LINEAR else ((each + 0.055) / 1.055) ** 2.4 for each in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

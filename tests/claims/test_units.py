@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_helpers.claims.quantities import Quantity
 from report_helpers.claims.units import (
     SCALES,
     UnknownUnitError,
@@ -16,6 +15,8 @@ from report_helpers.claims.units import (
     scales_of,
     unit,
 )
+from report_helpers.settings.active import using_settings
+from report_helpers.settings.model import OwnUnit, Settings
 
 
 @pytest.mark.parametrize(
@@ -98,9 +99,11 @@ def test_an_axis_has_one_dimension() -> None:
 
 
 def test_a_report_can_declare_a_quantity() -> None:
-    """A declared quantity is used like any other, and only by the call that names it."""
-    token = Quantity("token", "token", after="tokens", name="tokens")
-    assert unit("token_billion", (token,)).factor == 1e9
+    """A quantity of the settings is used like any other, while they are active."""
+    token = OwnUnit(code="token", name="tokens")
+    with using_settings(Settings(units=(token,))):
+        assert unit("token_billion").factor == 1e9
+        assert unit("token").quantity.after == "tokens"
     assert not is_unit("token_billion")
 
 

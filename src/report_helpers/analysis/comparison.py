@@ -20,6 +20,7 @@ from report_helpers.analysis.comparability import (
 from report_helpers.analysis.growth import floats
 from report_helpers.analysis.growth_paths import paths
 from report_helpers.claims.units import factors
+from report_helpers.settings.active import settings
 
 __all__ = [
     "editions", "main_measure", "one_name", "spread",
@@ -39,7 +40,7 @@ SAME = 1e-9
 
 
 def main_measure(table: pd.DataFrame) -> str:
-    """Return the most frequent measure of paths, preferring cited ones.
+    """Return the main measure of the settings, else the most frequent measure of paths.
 
     Counts only cited levels with a base value; if there are none, all levels with a base value;
     if there are none, all levels; if there are none, the result is empty.
@@ -53,6 +54,8 @@ def main_measure(table: pd.DataFrame) -> str:
         True
     """
     levels = table[table["metric"].eq("level")]
+    if settings().main_measure in set(levels["measure"]):
+        return settings().main_measure
     paths_of = levels[levels["base_value"].notna()]
     cited = paths_of[paths_of["role"].eq("cited")]
     counted = next((few for few in (cited, paths_of) if len(few)), levels)

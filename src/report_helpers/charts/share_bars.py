@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from report_helpers.analysis.chapters import share_rows
-from report_helpers.analysis.parameter_checks import known_topics
+from report_helpers.analysis.parameter_checks import known_topic, known_topics
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import sentence
 from report_helpers.charts.toolkit.panels import PANEL_COLUMNS, by_quantity
@@ -19,7 +19,11 @@ SHARE_AXIS = ("share", "remaining")
 
 
 def shares(
-    claims: pd.DataFrame, *, topics: Sequence[str] = (), findings: Sequence[Finding] = ()
+    claims: pd.DataFrame,
+    *,
+    topics: Sequence[str] = (),
+    rises: str = "",
+    findings: Sequence[Finding] = (),
 ) -> go.Figure:
     """Draw shares, falls and rises, each with its hedge.
 
@@ -28,8 +32,9 @@ def shares(
 
     Args:
         claims: the validated table.
-        topics: only their rows are drawn; empty: all but the topic of `economic_value`. Changes
-            that `yearly_rates` draws are left out.
+        topics: only their rows are drawn; empty: all but the topic of `economic_value`.
+        rises: the topic whose changes `yearly_rates` draws, so that they are left out; empty: the
+            one with most rises.
         findings: the audit's findings; the chart lists those about the claims it draws.
 
     Returns:
@@ -41,7 +46,7 @@ def shares(
     Example:
         >>> figure = mr.charts.shares(claims, topics=["adoption"])
     """
-    rows = share_rows(claims, known_topics(claims, topics))
+    rows = share_rows(claims, known_topics(claims, topics), rises=known_topic(claims, rises))
     if rows.empty:
         text = "No claim of these topics prints a share or a change."
         return sentence(NAME, "No share to draw", text, PANEL_COLUMNS)

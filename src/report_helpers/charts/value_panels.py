@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.chapters import values_topic
+from report_helpers.analysis.chapters import value_rows
 from report_helpers.analysis.parameter_checks import known_topic
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import (
@@ -54,7 +54,11 @@ READING = (
 
 
 def economic_value(
-    claims: pd.DataFrame, *, topic: str = "", findings: Sequence[Finding] = ()
+    claims: pd.DataFrame,
+    *,
+    topic: str = "",
+    rest: bool = False,
+    findings: Sequence[Finding] = (),
 ) -> go.Figure:
     """Draw the published values of a topic as points and ranges, one panel per quantity.
 
@@ -65,6 +69,8 @@ def economic_value(
         claims: the validated table.
         topic: only its rows with a value or a range are drawn; empty: the topic with most
             quantities besides the main measure.
+        rest: whether to leave out what the topic's other charts draw: rises, falls and shares, and
+            the measure of its paths.
         findings: the audit's findings; the chart lists those about the claims it draws.
 
     Returns:
@@ -76,9 +82,7 @@ def economic_value(
     Example:
         >>> figure = mr.charts.economic_value(claims, topic="ai_value")
     """
-    topic = known_topic(claims, topic) or values_topic(claims)
-    rows = claims[claims["topic"].eq(topic)]
-    rows = rows[rows["value"].notna() | rows["value_low"].notna()]
+    rows = value_rows(claims, known_topic(claims, topic), rest=rest)
     rows = rows[~in_series(rows)]
     if rows.empty:
         text = "No claim of this topic prints a value or a range."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from report_helpers.claims.physical import measured
+from report_helpers.settings.model import OwnUnit
 
 __all__ = ["Quantity", "quantity_of"]
 
@@ -46,10 +47,19 @@ NO_MONEY = {"XXX", "XTS"}
 
 
 @cache
-def quantity_of(code: str, declared: tuple[Quantity, ...] = ()) -> Quantity | None:
-    """Return the quantity of a code: declared, plain, currency or physical; `None` if unknown."""
-    own = {quantity.code: quantity for quantity in declared}
-    return own.get(code) or PLAIN.get(code) or currency(code) or physical(code)
+def quantity_of(code: str, own: tuple[OwnUnit, ...] = ()) -> Quantity | None:
+    """Return the quantity of a code: own, plain, currency or physical; `None` if unknown."""
+    for one in own:
+        if one.code == code:
+            return Quantity(
+                code,
+                one.dimension or code,
+                one.factor,
+                before=one.before,
+                after=one.after or ("" if one.before else one.name),
+                name=one.name,
+            )
+    return PLAIN.get(code) or currency(code) or physical(code)
 
 
 def currency(code: str) -> Quantity | None:

@@ -5,16 +5,20 @@ import pandas as pd
 from report_helpers.claims.cells import text_rows
 from report_helpers.claims.cross_checks import broken_rules
 from report_helpers.claims.defects import ProblemCollector
-from report_helpers.claims.inputs.claims_input import ClaimsInput, fetch_input
+from report_helpers.claims.inputs.claims_input import ClaimsInput, fetch_input, folder_of
 from report_helpers.claims.inputs.raw_tables import Table
 from report_helpers.claims.table_columns import validated_table
 from report_helpers.errors import DataError
+from report_helpers.settings.active import NONE, use_settings
+from report_helpers.settings.settings_file import parse_settings, settings_bytes
 
 __all__ = ["parse_claims", "read_claims", "validated"]
 
 
 def read_claims(data: str = "") -> pd.DataFrame:
     """Read and validate claims.
+
+    The settings beside a file (`report.toml`) hold from then on; without such a file, none.
 
     Args:
         data: the path or the http or https address of a CSV, xlsx or ods; empty for the project's
@@ -28,6 +32,7 @@ def read_claims(data: str = "") -> pd.DataFrame:
         InputError: the file is missing, unreadable or too large.
         DataError: the file violates the schema; the error lists the first problems and has the
             count of all.
+        UsageError: the settings are wrong.
 
     Example:
         >>> claims = mr.read_claims()
@@ -35,6 +40,8 @@ def read_claims(data: str = "") -> pd.DataFrame:
         >>> claims["value"].dropna().map(type).unique()
         array([<class 'decimal.Decimal'>], dtype=object)
     """
+    folder = folder_of(data)
+    use_settings(parse_settings(settings_bytes(folder)) if folder else NONE)
     return validated(fetch_input(data))
 
 

@@ -14,6 +14,8 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from report_helpers.claims.quantities import PLAIN, Quantity, quantity_of
+from report_helpers.settings.active import settings
+from report_helpers.settings.model import OwnUnit
 
 if TYPE_CHECKING:
     # The command formats numbers without pandas, which is slow to import.
@@ -71,20 +73,22 @@ class Unit:
     per: str = ""
 
 
-@lru_cache(maxsize=4096)
-def unit(code: str, declared: tuple[Quantity, ...] = ()) -> Unit:
-    """Return the unit of a code.
+def unit(code: str) -> Unit:
+    """Return the unit of a code `QUANTITY[_SCALE][_per_THING]`.
 
-    Args:
-        code: `QUANTITY[_SCALE][_per_THING]`.
-        declared: quantities that a report adds to the built-in ones, which they override.
+    The quantity is built in, or one of the active settings, which take precedence.
 
     Raises:
         UnknownUnitError: the code is not a unit.
     """
+    return _unit(code, settings().units)
+
+
+@lru_cache(maxsize=4096)
+def _unit(code: str, own: tuple[OwnUnit, ...]) -> Unit:
     parts = CODE.fullmatch(code)
     split = SCALED.fullmatch(parts["head"]) if parts else None
-    quantity = quantity_of(split["quantity"], declared) if split else None
+    quantity = quantity_of(split["quantity"], own) if split else None
     if parts is None or split is None or quantity is None:
         raise UnknownUnitError(code)
     scale, per = split["scale"] or "", parts["per"] or ""
@@ -94,10 +98,10 @@ def unit(code: str, declared: tuple[Quantity, ...] = ()) -> Unit:
     return Unit(code, quantity.factor * SCALES.get(scale, 1.0), dimension, quantity, scale, per)
 
 
-def is_unit(code: str, declared: tuple[Quantity, ...] = ()) -> bool:
+def is_unit(code: str) -> bool:
     """Return whether a code is a unit."""
     try:
-        unit(code, declared)
+        unit(code)
     except UnknownUnitError:
         return False
     return True
@@ -128,15 +132,15 @@ def scales_of(code: str) -> Mapping[str, float]:
     )
 
 
-def factors(codes: "pd.Series[Any]", declared: tuple[Quantity, ...] = ()) -> "pd.Series[float]":
+def factors(codes: "pd.Series[Any]") -> "pd.Series[float]":
     """Return the factor of each unit, NaN where the code is missing; same index."""
-    known = {code: unit(code, declared).factor for code in codes.dropna().unique()}
+    known = {code: unit(code).factor for code in codes.dropna().unique()}
     return codes.map(known).astype(float)
 
 
-def dimensions(codes: "pd.Series[Any]", declared: tuple[Quantity, ...] = ()) -> "pd.Series[str]":
+def dimensions(codes: "pd.Series[Any]") -> "pd.Series[str]":
     """Return the dimension of each unit, missing where the code is missing; same index."""
-    known = {code: unit(code, declared).dimension for code in codes.dropna().unique()}
+    known = {code: unit(code).dimension for code in codes.dropna().unique()}
     return codes.map(known).astype("str")
 
 

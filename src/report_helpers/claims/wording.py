@@ -20,6 +20,7 @@ from report_helpers.claims.amounts import (
     unit_name,
     whole,
 )
+from report_helpers.settings.active import settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,10 +166,13 @@ def measure_title(claims: "pd.DataFrame", measure: str) -> str:
 
 
 def topic_title(topic: str) -> str:
-    """Return the title of a topic, made from its key: "ev_sales" becomes "EV sales".
+    """Return the title of a topic: that of the settings, else made from its key.
 
-    A word of two letters, or one without a vowel, counts as an abbreviation.
+    "ev_sales" becomes "EV sales": a word of two letters, or one without a vowel, counts as an
+    abbreviation.
     """
+    if topic in settings().topics:
+        return settings().topics[topic]
     words = (word.upper() if ABBREVIATION.fullmatch(word) else word for word in topic.split("_"))
     return capitalized(" ".join(words))
 

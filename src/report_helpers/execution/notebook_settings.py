@@ -1,7 +1,7 @@
 """What a notebook's metadata say about its section of the page, and whether it is one."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -18,6 +18,9 @@ class NotebookSettings(BaseModel):
         folded: the words that open the section; empty if it is not folded. Its first cell is shown
             in any case.
         page: whether the notebook is a section of the page; no run executes one that is not.
+        each: the notebook is a chapter of a topic: of its `growth`, its `changes` or its `values`.
+            It runs once for each such chapter that the claims give.
+        only_with_charts: the section is left out if none of its charts has anything to draw.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -25,6 +28,8 @@ class NotebookSettings(BaseModel):
     bar: dict[str, str] = {}
     folded: str = ""
     page: bool = True
+    each: Literal["", "growth", "changes", "values"] = ""
+    only_with_charts: bool = False
 
 
 def notebook_settings(place: str, metadata: Mapping[str, Any]) -> NotebookSettings:
@@ -43,5 +48,8 @@ def notebook_settings(place: str, metadata: Mapping[str, Any]) -> NotebookSettin
         first = error.errors()[0]
         name = ".".join(["market_report", *map(str, first["loc"])])
         what = f"its metadata {name}: {first['msg'][:1].lower()}{first['msg'][1:]}"
-        fix = "give bar as words and anchors, folded as text, page as true or false"
+        fix = (
+            "give bar as words and anchors, folded as text, page and only_with_charts as true or "
+            "false, each as growth, changes or values"
+        )
         raise NotebookError(place, what, fix) from error

@@ -18,8 +18,9 @@ import report_helpers
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.colors import COLORS
 from report_helpers.drawing.plotly_js import Bundle, plotly_js
-from report_helpers.errors import NotebookError
+from report_helpers.errors import NotebookError, UsageError
 from report_helpers.packing import packed
+from report_helpers.page.blocks.embedded_pictures import PictureError, picture
 from report_helpers.page.blocks.markdown import Prose
 from report_helpers.page.blocks.outputs import PLOTLY, Block, Text
 from report_helpers.page.changes_section import changes_section
@@ -32,11 +33,13 @@ from report_helpers.page.environment import read_template, render_template, styl
 from report_helpers.page.images.pictures import draw_pictures
 from report_helpers.page.running_heads import running_heads
 from report_helpers.page.sections import Section, sections
+from report_helpers.settings.active import settings
 from report_helpers.text.html import Fragment
 
 __all__ = ["PROJECTION_SCRIPTS", "SCRIPTS", "Download", "Page", "build_page", "scripts"]
 
 TITLE: Final = "Market figures, checked"
+NAME: Final = "Market report"
 SCRIPTS: Final = (
     "page", "manner", "charts", "claim_search", "claim_windows", "claims_file", "claims",
 )  # fmt: skip
@@ -83,6 +86,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     pictures: bool = True,
     changed: Fragment | Markup | None = None,
     expected: str | None = None,
+    logo: bytes = b"",
 ) -> Page:
     """Return the page of executed notebooks; the same arguments give the same bytes.
 
@@ -96,22 +100,32 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         changed: the changes since the previous report: a sentence for the top, then tables.
         expected: the date by which the next report is due, as YYYY-MM-DD; a reader who opens the
             page on a later date, in UTC, sees that it may be stale.
+        logo: the picture that the settings name.
+
+    The words, colors and licence are those of the active settings.
 
     Raises:
+        UsageError: the logo is no picture.
         NotebookError: an output is an error, `changed` or an output cannot be shown, or a chart
             is missing from the page.
         SetupError: a browser was found and cannot draw the charts.
     """
-    parts = sections(notebooks, files)
+    every = sections(notebooks, files)
+    parts = [part for part in every if part.blocks]
     views = [view for part in parts for view in part.charts]
-    every = [one for view in views for one in view.all_views]
-    trace_types = sorted({kind for view in every for kind in view.trace_types})
+    views_and_others = [one for view in views for one in view.all_views]
+    trace_types = sorted({kind for view in views_and_others for kind in view.trace_types})
     bundle = plotly_js(trace_types)
-    drawn = draw_pictures([view for view in every if view.draws], bundle) if pictures else {}
+    drawn = (
+        draw_pictures([view for view in views_and_others if view.draws], bundle) if pictures else {}
+    )
     table, download = _claims_table(parts, views, download)
     title = _title(parts)
     content = {
         "title": title,
+        "name": settings().title or NAME,
+        "about": settings(),
+        "logo": _logo(logo),
         "as_of": as_of,
         "expected": expected,
         "changed": None if changed is None else changes_section(changed),
@@ -125,19 +139,35 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         **scripts(views, bundle),
     }
     html = with_places(_rendered(content))
-    return Page(html, _charts_in(html, notebooks), len(drawn), bundle.name, tuple(trace_types))
+    left_out = sum(part.left_out for part in every)
+    return Page(
+        html, _charts_in(html, notebooks, left_out), len(drawn), bundle.name, tuple(trace_types)
+    )
 
 
 def _title(parts: Sequence[Section]) -> str:
     """Return the computed headline of the first section, if it has one."""
     computed = parts and parts[0].blocks and isinstance(parts[0].blocks[0], Markup)
-    return parts[0].title if computed else TITLE
+    return parts[0].title if computed else settings().title or TITLE
+
+
+def _logo(content: bytes) -> Markup:
+    if not content:
+        return Markup("")
+    try:
+        return picture(content, "", settings().logo)
+    except PictureError as error:
+        fix = "give a PNG, JPEG, GIF, WebP or SVG"
+        raise UsageError("report.toml:logo", f"it names {error}", fix) from error
 
 
 def _links(parts: Iterable[Section]) -> list[tuple[str, str]]:
     """Return words and anchors of the bar: those that notebooks name, else all titles."""
-    named = [link for part in parts for link in part.links]
-    return named or [(part.title, part.anchor) for part in parts]
+    named = dict[str, str]()
+    for part in parts:
+        for words, anchor in part.links:
+            named.setdefault(words, anchor)
+    return list(named.items()) or [(part.title, part.anchor) for part in parts]
 
 
 def scripts(views: Iterable[ChartView], bundle: Bundle) -> dict[str, object]:
@@ -151,12 +181,19 @@ def scripts(views: Iterable[ChartView], bundle: Bundle) -> dict[str, object]:
     return {
         "policy": content_policy([theme, script, bundle.source]),
         "theme": Markup(theme),  # noqa: S704 our own text
-        "inks": script_json({color.light: color.dark for color in COLORS.values()}),
-        "charts": packed(_charts_json(views)),
+        "inks": script_json({color.light: color.dark for color in settings().palette.values()}),
+        "charts": packed(recolored(_charts_json(views))),
         "plotly": _packed_library(bundle.source),
-        "projections": projections,
+        "projections": {name: Markup(recolored(one)) for name, one in projections.items()},  # noqa: S704 JSON already escaped
         "script": Markup(script),  # noqa: S704 our own text
     }
+
+
+def recolored(json_text: str) -> str:
+    """Return the JSON of charts in the colors of the active settings."""
+    for name, color in settings().colors.items():
+        json_text = json_text.replace(COLORS[name].light, color.light)
+    return json_text
 
 
 @lru_cache(maxsize=1)
@@ -241,15 +278,18 @@ def _rendered(content: Mapping[str, object]) -> str:
     return html
 
 
-def _charts_in(html: str, notebooks: Iterable[NotebookNode]) -> tuple[str, ...]:
+def _charts_in(html: str, notebooks: Iterable[NotebookNode], left_out: int) -> tuple[str, ...]:
     """Return the names of the charts in the finished page; refuse a page that lacks one."""
     # A chart in the place of another has its class first, and is not counted.
     found = tuple(re.findall(r'<figure id="figure-([a-z0-9-]+)"', html))
-    expected = sum(
-        PLOTLY in output.get("data", {})
-        for notebook in notebooks
-        for cell in notebook.cells
-        for output in cell.get("outputs", ())
+    expected = (
+        sum(
+            PLOTLY in output.get("data", {})
+            for notebook in notebooks
+            for cell in notebook.cells
+            for output in cell.get("outputs", ())
+        )
+        - left_out
     )
     if len(found) != expected:
         what = f"refusing to publish: {len(found)} of {expected} charts arrived"

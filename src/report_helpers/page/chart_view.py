@@ -91,6 +91,11 @@ class ChartView:
         return tuple(self.meta["claims"])
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it has nothing to draw: a chart of ours whose selection of claims is empty."""
+        return not self.draws and not self.meta["claims"]
+
+    @property
     def is_partial(self) -> bool:
         """Whether it has more claims than its data table could list."""
         return bool(self.table.left_out) or len(self.claims) > ROWS

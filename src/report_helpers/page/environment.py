@@ -13,6 +13,7 @@ from rcssmin import cssmin  # type: ignore[import-untyped]
 from report_helpers.claims.amounts import whole
 from report_helpers.colors import COLORS
 from report_helpers.reader_locale import day
+from report_helpers.settings.active import settings
 from report_helpers.text.html import dated
 
 __all__ = ["STYLES", "TEMPLATES", "read_template", "render_template", "style"]
@@ -49,9 +50,13 @@ def read_template(name: str) -> str:
 
 
 def style() -> Markup:
-    """Return the style sheet of all pages, minified; each color has a light and a dark value."""
-    light = "".join(f"--{name}:{color.light};" for name, color in COLORS.items())
-    dark = "".join(f"--{name}:{color.dark};" for name, color in COLORS.items())
+    """Return the style sheet of all pages, minified; each color has a light and a dark value.
+
+    The colors are those of the active settings, also in pictures, which hold the report's own.
+    """
+    palette = settings().palette
+    light = "".join(f"--{name}:{color.light};" for name, color in palette.items())
+    dark = "".join(f"--{name}:{color.dark};" for name, color in palette.items())
     # On paper the light colors apply, also where the screen is dark; `data-theme` is the reader's.
     colors = (
         f":root{{{light}}}@media screen{{:root[data-theme=dark]{{{dark}}}}}"

@@ -29,7 +29,8 @@ class Section:
     """One notebook on the page.
 
     `links` are the words and anchors that it gives the page's bar; `folded` the words that open
-    all but its first block, empty if it is not folded.
+    all but its first block, empty if it is not folded; `left_out` counts the charts that have
+    nothing to draw, and `only_with_charts` says that the section is for its charts.
     """
 
     title: str
@@ -38,6 +39,8 @@ class Section:
     blocks: tuple[Block, ...]
     links: tuple[tuple[str, str], ...] = ()
     folded: str = ""
+    left_out: int = 0
+    only_with_charts: bool = False
 
     @property
     def charts(self) -> tuple[ChartView, ...]:
@@ -67,7 +70,7 @@ def sections(notebooks: Sequence[NotebookNode], files: Sequence[Path] = ()) -> l
     """
     anchors = Anchors()
     pairs = zip_longest(notebooks, files[: len(notebooks)])
-    return [
+    found = (
         _section(
             _Executed(
                 file.name if file else f"notebook {number}",
@@ -78,7 +81,8 @@ def sections(notebooks: Sequence[NotebookNode], files: Sequence[Path] = ()) -> l
             anchors,
         )
         for number, (notebook, file) in enumerate(pairs, 1)
-    ]
+    )
+    return [without_empty(section) for section in found]
 
 
 def _section(each: _Executed, anchors: Anchors) -> Section:
@@ -115,14 +119,20 @@ def _set(section: Section, each: _Executed) -> Section:
     """
     settings = notebook_settings(each.place, each.notebook.metadata)
     anchors = [section.anchor, *(heading.anchor for heading in section.headings)]
-    lost = [anchor for anchor in settings.bar.values() if anchor not in anchors]
+    bar = {words: anchor or section.anchor for words, anchor in settings.bar.items()}
+    lost = [anchor for anchor in bar.values() if anchor not in anchors]
     if lost:
         what = f"its bar links to {lost[0]!a}, which no heading has"
         fix = f"write one of {', '.join(anchors)} in market_report.bar of its metadata"
         raise NotebookError(each.place, what, fix)
     # The keys of a notebook's metadata are stored in alphabetical order.
-    links = sorted(settings.bar.items(), key=lambda link: anchors.index(link[1]))
-    return replace(section, links=tuple(links), folded=settings.folded)
+    links = sorted(bar.items(), key=lambda link: anchors.index(link[1]))
+    return replace(
+        section,
+        links=tuple(links),
+        folded=settings.folded,
+        only_with_charts=settings.only_with_charts,
+    )
 
 
 def _listed(headings: Sequence[Heading]) -> tuple[Heading, ...]:
@@ -147,3 +157,44 @@ def _prose(cell: Cell, part: NotebookNode) -> Prose:
         return render_markdown(part.source, cell.anchors, cell.folder, part.get("attachments"))
     except (FormulaError, PictureError) as error:
         raise refusal(cell, f"the text holds {error}", "correct the cell") from error
+
+
+def without_empty(section: Section) -> Section:
+    """Return a section without charts that have nothing to draw, and without what leads to them.
+
+    A part of a section is a text with the results up to the next text. The text goes with its
+    charts if all of them are empty; the heading of the section stays. A section that is for its
+    charts has no blocks if all of them are empty.
+    """
+    empty = [block for block in section.charts if block.is_empty]
+    if not empty:
+        return section
+    if section.only_with_charts and len(empty) == len(section.charts):
+        return replace(section, headings=(), blocks=(), links=(), left_out=len(empty))
+    kept = tuple(block for part in _parts(section.blocks) for block in _without_empty(part))
+    anchors = {head.anchor for one in kept if isinstance(one, Prose) for head in one.headings}
+    return replace(
+        section,
+        headings=tuple(head for head in section.headings if head.anchor in anchors),
+        blocks=kept,
+        links=tuple(link for link in section.links if link[1] in {section.anchor, *anchors}),
+        left_out=len(empty),
+    )
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    part: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Prose) and part:
+            yield part
+            part = []
+        part.append(block)
+    yield part
+
+
+def _without_empty(part: Sequence[Block]) -> list[Block]:
+    charts = [block for block in part if isinstance(block, ChartView)]
+    kept = [block for block in part if not (isinstance(block, ChartView) and block.is_empty)]
+    text = part[0]
+    leads = isinstance(text, Prose) and not any(head.level == 1 for head in text.headings)
+    return kept[1:] if charts and leads and all(one.is_empty for one in charts) else kept

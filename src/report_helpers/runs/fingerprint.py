@@ -26,6 +26,7 @@ def fingerprint(job: Job) -> str:
     notebooks = find_notebooks(job.notebooks)
     parts = {
         "claims": _digest(job.claims),
+        "settings": [_digest(content) for content in job.files],
         "download": job.download,
         "parameters": dict(job.parameters),
         "expected": job.expected,

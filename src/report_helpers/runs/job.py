@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from report_helpers.claims.inputs.claims_input import folder_of
 from report_helpers.errors import ReportError, UsageError
 from report_helpers.execution.parameters import Value
+from report_helpers.settings.settings_file import NO_FILES, ReportFiles, read_files
 
-__all__ = ["UNREADABLE", "BuiltReport", "Job", "JobResult", "Step", "next_due"]
+__all__ = ["UNREADABLE", "BuiltReport", "Job", "JobResult", "Step", "next_due", "report_files"]
 
 EVERY: Final = re.compile(r"([1-9][0-9]{0,3})([dw])")
 DAYS: Final = {"d": 1, "w": 7}
@@ -44,6 +46,7 @@ class Job:
         failed: the folder for a notebook that fails.
         before: the folder of the run to compare with.
         expected: the date by which the next report is due, as YYYY-MM-DD.
+        files: the settings and the logo.
         pictures: whether to draw static pictures.
         side_by_side: how many notebooks run at a time; None: as many as suit the machine.
         last: whether the worker gets no other job.
@@ -57,6 +60,7 @@ class Job:
     failed: Path
     before: Path | None = None
     expected: str | None = None
+    files: ReportFiles = NO_FILES
     pictures: bool = True
     side_by_side: int | None = None
     last: bool = False
@@ -111,3 +115,17 @@ def next_due(as_of: str, every: str | None) -> str | None:
         raise UsageError("--expect-every", what, "write 7d or 2w")
     number, unit = written.groups()
     return (date.fromisoformat(as_of) + timedelta(int(number) * DAYS[unit])).isoformat()
+
+
+def report_files(data: str, project: Path | None = None) -> ReportFiles:
+    """Return the settings and the logo of a report.
+
+    Args:
+        data: the path or URL of the claims.
+        project: the folder of the settings; None: that of the claims, if they are a file.
+
+    Raises:
+        UsageError: they cannot be read, or are wrong.
+    """
+    folder = project or folder_of(data)
+    return read_files(folder) if folder else NO_FILES

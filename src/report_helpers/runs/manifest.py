@@ -28,6 +28,7 @@ def files(job: Job, made: BuiltReport, about: Mapping[str, object]) -> dict[str,
         "manifest.json": as_json(about, indent=2),
         "results.json": json.dumps(made.results).encode(),
         "claims.csv": job.claims,
+        **({"report.toml": job.files.settings} if job.files.settings else {}),
         **{f"notebooks/{name}": content for name, content in made.notebooks.items()},
     }
 

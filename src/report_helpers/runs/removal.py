@@ -25,7 +25,7 @@ RUN_ID: Final = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{10}")
 MANIFEST: Final = "manifest.json"
 REMOVING: Final = ".removing.json"
 """The name of a run's manifest during removal of the run."""
-IN_RUN: Final = ("report.html", "results.json", "claims.csv")
+IN_RUN: Final = ("report.html", "results.json", "claims.csv", "report.toml")
 NOTEBOOKS: Final = "notebooks"
 IN_OUT: Final = (
     "index.html",

@@ -39,7 +39,7 @@ from report_helpers.runs.history import (
     mend,
     split_runs,
 )
-from report_helpers.runs.job import UNREADABLE, Job, next_due
+from report_helpers.runs.job import UNREADABLE, Job, next_due, report_files
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import download_name, files, manifest, now, public_error
 from report_helpers.runs.publish import keep_run, refuse_links
@@ -71,6 +71,7 @@ class Request:
         lock_timeout: seconds to wait for another run.
         keep: how many runs to keep; None: all.
         expect_every: the time until the next report is due, such as `7d` or `2w`.
+        project: the folder of the settings; None: that of the claims.
     """
 
     notebooks: Path
@@ -84,6 +85,7 @@ class Request:
     lock_timeout: float = 0
     keep: int | None = None
     expect_every: str | None = None
+    project: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +160,7 @@ def _job(request: Request, parameters: Mapping[str, Value]) -> Job:
     return Job(
         notebooks=request.notebooks.resolve(),
         claims=fetch_claims(request.data),
+        files=report_files(request.data, request.project),
         name=shown_place(request.data),
         download=download_name(request.data),
         parameters=parameters,

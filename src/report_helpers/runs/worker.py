@@ -53,7 +53,7 @@ def main(parent: int) -> None:
     # Forked before this process starts a thread: a fork has only the thread that called it.
     server = start_fork_server()
     with absent(GRAMMAR):
-        from report_helpers.runs.build_report import build_report  # noqa: PLC0415 (slow to import)
+        from report_helpers.runs.making.build_report import build_report  # noqa: PLC0415 (slow to import)
     job = _next_job()
     one_at_a_time = Lock()
 

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -30,7 +31,7 @@ from report_helpers.errors import DataError, Problem
 if TYPE_CHECKING:
     from report_helpers.claims.fetching.http import RetryPolicy
 
-__all__ = ["ClaimsInput", "fetch_claims", "fetch_input", "one_csv"]
+__all__ = ["ClaimsInput", "fetch_claims", "fetch_input", "folder_of", "one_csv"]
 
 BESIDE = "sources.csv"
 
@@ -86,6 +87,11 @@ def table_beside(data: str, claims: Table, policy: "RetryPolicy | None") -> Tabl
 def fetch_claims(data: str = "", policy: "RetryPolicy | None" = None) -> bytes:
     """Return the one table of claims and documents as a CSV; see `fetch_input` and `one_csv`."""
     return one_csv(fetch_input(data, policy))
+
+
+def folder_of(data: str = "") -> Path | None:
+    """Return the folder of a file, in which its settings are; an address or a pipe has none."""
+    return None if is_pipe(data) or "://" in data else path_of(data).parent
 
 
 def one_csv(given: ClaimsInput) -> bytes:

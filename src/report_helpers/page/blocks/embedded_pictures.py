@@ -13,7 +13,14 @@ from markupsafe import Markup, escape
 
 from report_helpers.claims.amounts import whole
 
-__all__ = ["EMBEDDED", "PictureError", "local_pictures", "picture_file", "picture_of_output"]
+__all__ = [
+    "EMBEDDED",
+    "PictureError",
+    "local_pictures",
+    "picture",
+    "picture_file",
+    "picture_of_output",
+]
 
 SVG: Final = "image/svg+xml"
 SIGNATURES: Final = {
@@ -76,8 +83,17 @@ def picture_file(folder: Path | None, address: str, alt: str) -> Markup:
             content = file.read(LARGEST + 1)
     except OSError as error:
         raise PictureError(f"the picture {address!a}, which cannot be read") from error
+    return picture(content, alt, repr(address))
+
+
+def picture(content: bytes, alt: str, name: str) -> Markup:
+    """Return the picture of a file's bytes; errors call it `name`.
+
+    Raises:
+        PictureError: it is no picture, or too large.
+    """
     kind = next((kind for kind, begin in SIGNATURES.items() if begin.match(content)), SVG)
-    return _element(kind, _checked(kind, content, repr(address)), alt)
+    return _element(kind, _checked(kind, content, name), alt)
 
 
 def local_pictures(notebook: Path) -> Iterator[Path]:

@@ -23,7 +23,7 @@ from report_helpers.runs.batch.dask_client import made_there
 from report_helpers.runs.batch.grid import Point, read_grid
 from report_helpers.runs.batch.local_pool import made_here
 from report_helpers.runs.fingerprint import fingerprint
-from report_helpers.runs.job import Job, JobResult
+from report_helpers.runs.job import Job, JobResult, report_files
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import download_name, files, manifest, now, public_error
 from report_helpers.runs.publish import keep_run, refuse_links
@@ -38,6 +38,7 @@ from report_helpers.runs.records import (
 )
 from report_helpers.runs.removal import sweep
 from report_helpers.runs.sandbox import private_folder
+from report_helpers.settings.settings_file import ReportFiles
 
 __all__ = ["Batch", "BatchEntry", "batch"]
 
@@ -141,7 +142,8 @@ def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchE
     claims = {
         name: fetch_claims(name) for name in {str(p.parameters.get("data", "")) for p in points}
     }
-    jobs = {point.name: _job(request, point, claims) for point in points}
+    files = {name: report_files(name) for name in claims}
+    jobs = {point.name: _job(request, point, claims, files) for point in points}
     keys = {name: fingerprint(job) for name, job in jobs.items()}
     by_name = {point.name: point for point in points}
     for point in points:
@@ -174,7 +176,9 @@ def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[JobResult]:
         yield from made_here(jobs, private=private, workers=request.workers, time_limit=limit)
 
 
-def _job(request: Batch, point: Point, claims: Mapping[str, bytes]) -> Job:
+def _job(
+    request: Batch, point: Point, claims: Mapping[str, bytes], files: Mapping[str, ReportFiles]
+) -> Job:
     data = str(point.parameters.get("data", ""))
     parameters = {name: value for name, value in point.parameters.items() if name != "data"}
     return Job(
@@ -184,6 +188,7 @@ def _job(request: Batch, point: Point, claims: Mapping[str, bytes]) -> Job:
         download=download_name(data),
         parameters=parameters,
         failed=request.out / "failed" / point.name,
+        files=files[data],
         pictures=request.pictures,
         # Reports run in parallel, so each runs one notebook at a time.
         side_by_side=1,

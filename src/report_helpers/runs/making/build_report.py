@@ -3,9 +3,10 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,11 +26,16 @@ from report_helpers.execution.execute import execute, rerunnable
 from report_helpers.execution.fork_server import ForkServer
 from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
 from report_helpers.page.builder import Download, build_page
+from report_helpers.page.retitled import retitled
 from report_helpers.projection.assemble import first_contract
 from report_helpers.projection.typed import NAMES
 from report_helpers.reader_locale import DEFAULT, using_locale
 from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, Step
+from report_helpers.runs.making.report_parts import Part, report_parts
 from report_helpers.runs.results import CLAIMS, Snapshot, read_snapshot, results
+from report_helpers.settings.active import using_settings
+from report_helpers.settings.settings_file import NAME as SETTINGS
+from report_helpers.settings.settings_file import parse_settings
 from report_helpers.text.change_tables import changed
 
 __all__ = ["build_report"]
@@ -60,17 +66,25 @@ def build_report(
         ReportError: a subclass of it.
     """
     clock = Stopwatch()
+    with using_settings(parse_settings(job.files.settings)):
+        return _built(job, clock, progress, server)
+
+
+def _built(
+    job: Job, clock: "Stopwatch", progress: Progress, server: ForkServer | None
+) -> BuiltReport:
     made = _judged(job, clock, progress, server)
     with clock.lap("page"), using_locale(_locale(job)):
         headline = _headline(job.before, made.compared)
         page = build_page(
-            list(made.notebooks.values()),
-            files=[job.notebooks / name for name in made.notebooks],
+            [retitled(made.notebooks[part.name], part.title, part.text) for part in made.parts],
+            files=[part.notebook for part in made.parts],
             as_of=str(job.parameters["as_of"]),
             download=Download(job.download, job.claims),
             pictures=job.pictures,
             changed=changed(made.compared, made.compared.since) if made.compared else None,
             expected=job.expected,
+            logo=job.files.logo,
         )
     return BuiltReport(
         page=page.html.encode(),
@@ -86,6 +100,7 @@ def build_report(
 class _Judged(NamedTuple):
     """The executed notebooks by name, and what is kept of the claims and of their audit."""
 
+    parts: list[Part]
     notebooks: dict[str, NotebookNode]
     results: Mapping[str, Any]
     compared: Changes | None
@@ -96,14 +111,17 @@ def _judged(job: Job, clock: "Stopwatch", progress: Progress, server: ForkServer
     claims = parse_claims(job.claims, job.name)
     _check_choices(job, claims)
     as_of = str(job.parameters["as_of"])
+    notebooks = find_notebooks(job.notebooks)
+    known = declared(notebooks)
+    parts = report_parts(notebooks, known, claims, job.parameters)
     with _in_thread(partial(audit, claims, as_of=as_of)) as audited:
-        ran = _executed(job, clock, progress, server.socket if server else None)
+        ran = _executed(job, parts, known, clock, progress, server.socket if server else None)
         if server and job.last:
             server.end()
         progress(Step("the page"))
         findings = audited.result()
     found = results(claims, findings, as_of, list(ran.values()))
-    return _Judged(ran, found, _compared(job, Snapshot(claims, found)))
+    return _Judged(parts, ran, found, _compared(job, Snapshot(claims, found)))
 
 
 def _file(notebook: NotebookNode) -> bytes:
@@ -117,7 +135,8 @@ def _in_thread(work: Callable[[], Result]) -> Iterator["Future[Result]"]:
     """Do work in a thread during the block, because processors idle while kernels start."""
     pool = ThreadPoolExecutor(1)
     try:
-        yield pool.submit(work)
+        # With the settings that are active here.
+        yield pool.submit(copy_context().run, work)
     finally:
         # After a failure, do not wait for the work.
         pool.shutdown(wait=False, cancel_futures=True)
@@ -147,26 +166,31 @@ def _headline(before: Path | None, compared: Changes | None) -> str:
     return "" if compared.is_empty else compared.headline
 
 
-def _executed(
-    job: Job, clock: "Stopwatch", progress: Progress, fork_socket: Path | None
+def _executed(  # noqa: PLR0913, PLR0917 (each has its own type)
+    job: Job,
+    parts: Sequence[Part],
+    known: Mapping[str, Parameter],
+    clock: "Stopwatch",
+    progress: Progress,
+    fork_socket: Path | None,
 ) -> dict[str, NotebookNode]:
     """Run the notebooks in parallel; return the executed ones by name, in order.
 
     The first failure, in the order of the notebooks, is raised without waiting for the others.
     """
-    notebooks = find_notebooks(job.notebooks)
-    known = declared(notebooks)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as private:
         claims = Path(private, CLAIMS)
         claims.write_bytes(job.claims)
+        if job.files.settings:
+            claims.with_name(SETTINGS).write_bytes(job.files.settings)
         given = {**job.parameters, "data": str(claims)}
 
-        def run(notebook: Path) -> NotebookNode:
-            name = notebook.name
+        def run(part: Part) -> NotebookNode:
+            name = part.name
             with clock.lap(name):
                 ran = execute(
-                    notebook,
-                    _of_notebook(given, known, name),
+                    part.notebook,
+                    _of_notebook({**part.parameters, **given}, known, part.notebook.name),
                     failed=job.failed / name,
                     on_cell=lambda cell: progress(Step(name, cell)),
                     fork_socket=fork_socket,
@@ -175,7 +199,7 @@ def _executed(
             return ran
 
         pool = ThreadPoolExecutor(_at_a_time(job))
-        futures = {notebook.name: pool.submit(run, notebook) for notebook in notebooks}
+        futures = {part.name: pool.submit(run, part) for part in parts}
         try:
             wait(futures.values(), return_when=FIRST_EXCEPTION)
             return {name: future.result(timeout=0) for name, future in _failed_first(futures)}
