@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from report_helpers import __version__
-from report_helpers.cli.options import FOLDER, OUT, SECONDS, common, progress, today
+from report_helpers.cli.options import FOLDER, OUT, SECONDS, common, progress, project_of, today
 from report_helpers.cli.run_commands import batch, render
 from report_helpers.errors import ReportError, SetupError, UsageError, UserFacingError
 from report_helpers.package_files import shipped
@@ -96,13 +96,15 @@ command.add_command(batch)
 def check(data: str, style: str, as_of: str | None, fail_on: Any, **options: bool) -> int:
     """Validate and audit the claims in DATA, a path or an http(s) address.
 
-    Without DATA, the shipped claims are checked.
+    Without DATA, the claims of the project in the working directory are checked, else the shipped
+    ones.
     """
     # Imported here: `--help` needs no pandas.
     from report_helpers.analysis.parameter_checks import day_of  # noqa: PLC0415
     from report_helpers.cli.check import FORMATS  # noqa: PLC0415
     from report_helpers.cli.check import check as check_data  # noqa: PLC0415
 
+    data = project_of(None, data=data).data
     checked = check_data(data, as_of=day_of(as_of, "--as-of") if as_of else today())
     text = FORMATS[style](checked)
     if text and not (options["quiet"] and style == "text"):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from rich.console import Console
@@ -16,7 +16,13 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-__all__ = ["FOLDER", "LOCALE", "OUT", "SECONDS", "common", "many", "progress", "today"]
+from report_helpers.errors import InputError
+from report_helpers.settings.settings_file import NAME
+
+__all__ = [
+    "FOLDER", "LOCALE", "OUT", "PROJECT", "SECONDS", "Project", "common", "many", "progress",
+    "project_of", "today",
+]  # fmt: skip
 
 OUT = "report"
 """The default folder of the report."""
@@ -35,12 +41,63 @@ class NamedPath(click.ParamType[Path]):
 
 
 FOLDER = NamedPath()
+CLAIMS = "claims.csv"
+"""The claims of a project; a project that has a workbook instead names it with --data."""
 SECONDS = click.FloatRange(min=0, min_open=True)
 LOCALE = click.option(
     "--locale",
     help="How numbers and dates are written, such as de, fr or en-IN (default: en); the text stays "
     "English.",
 )
+
+
+PROJECT = click.option(
+    "--project",
+    type=FOLDER,
+    help="A folder with report.toml, claims.csv and notebooks (default: the working directory, if "
+    "it has a report.toml).",
+)
+
+
+class Project(NamedTuple):
+    """Where the parts of a report are.
+
+    Attributes:
+        data: the path or address of the claims; empty: the shipped ones.
+        notebooks: their folder; None: the shipped ones.
+        out: the folder of the report.
+        settings: the folder of `report.toml`; None: that of the claims.
+    """
+
+    data: str
+    notebooks: Path | None
+    out: Path
+    settings: Path | None
+
+
+def project_of(
+    folder: Path | None, *, data: str, notebooks: Path | None = None, out: Path | None = None
+) -> Project:
+    """Return where the parts of a report are: as given, else in the project's folder.
+
+    Raises:
+        InputError: a project was named, and there is none.
+    """
+    here = Path()
+    if folder is None and (here / NAME).is_file():
+        folder = here
+    if folder is None:
+        return Project(data, notebooks, out or Path(OUT), None)
+    if not (folder / NAME).is_file():
+        fix = "name the folder of one, or make one with market-report new"
+        raise InputError(str(folder), f"is no project: it has no {NAME}", fix)
+    own = folder / "notebooks"
+    return Project(
+        data or str(folder / CLAIMS),
+        notebooks or (own if own.is_dir() else None),
+        out or folder / OUT,
+        folder,
+    )
 
 
 def common(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,7 +6,19 @@ from typing import Any
 
 import click
 
-from report_helpers.cli.options import FOLDER, LOCALE, OUT, SECONDS, common, many, progress, today
+from report_helpers.cli.options import (
+    FOLDER,
+    LOCALE,
+    OUT,
+    PROJECT,
+    SECONDS,
+    Project,
+    common,
+    many,
+    progress,
+    project_of,
+    today,
+)
 from report_helpers.errors import OutputError, UsageError
 from report_helpers.package_files import shipped
 from report_helpers.reader_locale import DEFAULT
@@ -26,10 +38,9 @@ MESSAGES = {
 @click.option(
     "--out",
     type=FOLDER,
-    default=OUT,
-    show_default=True,
-    help="Folder of the report; its index.html is the page.",
+    help=f"Folder of the report; its index.html is the page (default: {OUT}, in the project).",
 )
+@PROJECT
 @click.option("--data", default="", help="Path or http(s) address of the claims.")
 @click.option("--as-of", help="Date of the report, YYYY-MM-DD (default: today, UTC).")
 @LOCALE
@@ -80,12 +91,19 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
     from report_helpers.runs.render import Request  # noqa: PLC0415
 
     parameters = (read_parameters(file) if file else {}) | _once(given)
-    request = Request(
-        notebooks=options["notebooks"] or shipped("notebooks"),
-        out=options["out"],
-        as_of=options["as_of"] or parameters.pop("as_of", "") or today().isoformat(),
-        locale=options["locale"] or parameters.pop("locale", "") or DEFAULT,
+    project = project_of(
+        options["project"],
         data=options["data"] or parameters.pop("data", ""),
+        notebooks=options["notebooks"],
+        out=options["out"],
+    )
+    request = Request(
+        notebooks=project.notebooks or shipped("notebooks"),
+        out=project.out,
+        as_of=options["as_of"] or parameters.pop("as_of", "") or today().isoformat(),
+        locale=options["locale"] or parameters.pop("locale", "") or _own_locale(project),
+        data=project.data,
+        project=project.settings,
         given=parameters,
         pictures=not options["no_pictures"],
         time_limit=options["time_limit"],
@@ -119,6 +137,7 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
               help="Folder of the reports; its index.html lists them.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, metavar="N",
               help="Processes that make reports (default: one per processor).")  # fmt: skip
+@PROJECT
 @click.option("--resume", is_flag=True, help="Keep existing reports with the same inputs.")
 @click.option("--as-of", help="Date of points without one, YYYY-MM-DD (default: today, UTC).")
 @LOCALE
@@ -141,12 +160,14 @@ def batch(grid: Path, **options: Any) -> int:
     from report_helpers.runs.batch.batch_run import Batch  # noqa: PLC0415
     from report_helpers.runs.batch.batch_run import batch as make_batch  # noqa: PLC0415
 
+    project = project_of(options["project"], data="", notebooks=options["notebooks"])
     request = Batch(
         grid=grid,
-        notebooks=options["notebooks"] or shipped("notebooks"),
+        notebooks=project.notebooks or shipped("notebooks"),
+        data=project.data,
         out=options["out"],
         as_of=options["as_of"] or today().isoformat(),
-        locale=options["locale"] or DEFAULT,
+        locale=options["locale"] or _own_locale(project),
         workers=options["workers"],
         resume=options["resume"],
         pictures=not options["no_pictures"],
@@ -163,6 +184,15 @@ def batch(grid: Path, **options: Any) -> int:
     if not options["quiet"]:
         click.echo(request.out / "index.html")
     return int(bool(failed))
+
+
+def _own_locale(project: Project) -> str:
+    """Return the locale of the settings, else the report's own."""
+    from report_helpers.runs.job import report_files  # noqa: PLC0415
+    from report_helpers.settings.settings_file import parse_settings  # noqa: PLC0415
+
+    files = report_files(project.data, project.settings)
+    return parse_settings(files.settings).locale or DEFAULT
 
 
 def _check_folder(file: Path) -> None:

@@ -56,6 +56,7 @@ class Batch:
         notebooks: their folder.
         out: the folder of the reports.
         as_of: the date of points without one, as YYYY-MM-DD.
+        data: the claims of points that name none; empty: the shipped ones.
         locale: the locale of points without one, and of the index.
         workers: how many processes make reports.
         resume: whether to keep existing reports with the same inputs.
@@ -71,6 +72,7 @@ class Batch:
     out: Path
     as_of: str
     locale: str = DEFAULT
+    data: str = ""
     workers: int = 1
     resume: bool = False
     pictures: bool = True
@@ -139,9 +141,7 @@ def batch(
 
 def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEntry]:
     """Yield the outcome of each report: first the kept ones, then the others as they finish."""
-    claims = {
-        name: fetch_claims(name) for name in {str(p.parameters.get("data", "")) for p in points}
-    }
+    claims = {name: fetch_claims(name) for name in {_data(request, point) for point in points}}
     files = {name: report_files(name) for name in claims}
     jobs = {point.name: _job(request, point, claims, files) for point in points}
     keys = {name: fingerprint(job) for name, job in jobs.items()}
@@ -158,7 +158,7 @@ def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchE
         point, name = by_name[tried.name], tried.name
         # A signal must not end the batch between publishing a report and listing it.
         with unstopped():
-            yield _published(request.out, point, jobs[name], keys[name], tried)
+            yield _published(request, point, jobs[name], keys[name], tried)
 
 
 def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[JobResult]:
@@ -176,10 +176,14 @@ def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[JobResult]:
         yield from made_here(jobs, private=private, workers=request.workers, time_limit=limit)
 
 
+def _data(request: Batch, point: Point) -> str:
+    return str(point.parameters.get("data", "")) or request.data
+
+
 def _job(
     request: Batch, point: Point, claims: Mapping[str, bytes], files: Mapping[str, ReportFiles]
 ) -> Job:
-    data = str(point.parameters.get("data", ""))
+    data = _data(request, point)
     parameters = {name: value for name, value in point.parameters.items() if name != "data"}
     return Job(
         notebooks=request.notebooks.resolve(),
@@ -217,14 +221,14 @@ def _record(path: Path, model: type[Record], warn: Warn) -> Record | None:
         return None
 
 
-def _published(out: Path, point: Point, job: Job, key: str, tried: JobResult) -> BatchEntry:
+def _published(request: Batch, point: Point, job: Job, key: str, tried: JobResult) -> BatchEntry:
     result = tried.result
     try:
         if isinstance(result, ReportError):
             raise result
-        data = str(point.parameters.get("data", ""))
+        data = _data(request, point)
         about = manifest(job, result, data=data, inputs=key, before=None)
-        keep_run(_folder(out, point), files(job, result, about))
+        keep_run(_folder(request.out, point), files(job, result, about))
     except OutputError:
         # On a full disk, the other reports would fail too.
         raise
