@@ -100,7 +100,7 @@ def test_a_wrong_setting_is_named(text: str, words: str) -> None:
 
 def test_other_bytes_than_utf_8_are_told() -> None:
     """As a spreadsheet program or an old editor saves them."""
-    with pytest.raises(UsageError, match="report.toml: it is not UTF-8; save it as UTF-8"):
+    with pytest.raises(UsageError, match=r"report\.toml: it is not UTF-8; save it as UTF-8"):
         parse_settings("title = 'ä'".encode("latin-1"))
 
 

@@ -7,7 +7,7 @@ a topic runs once for each topic with such figures.
 import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 import pandas as pd
@@ -15,8 +15,8 @@ import pandas as pd
 from report_helpers.analysis.chapters import TopicChapter, topic_chapters
 from report_helpers.claims.wording import topic_title
 from report_helpers.errors import UsageError
+from report_helpers.execution.notebook_settings import notebook_settings
 from report_helpers.execution.parameters import Parameter, Value, typed_values
-from report_helpers.page.notebook_settings import notebook_settings
 from report_helpers.settings.active import settings
 from report_helpers.settings.model import Chapter
 from report_helpers.settings.settings_file import NAME
@@ -65,7 +65,7 @@ def report_parts(
             for number, chapter in enumerate(settings().chapters or (), 1)
         ]
         return _named(listed)
-    kinds = {path: notebook_settings(path.name, _read(path)).each for path in notebooks}
+    kinds = {path: notebook_settings(path.name, _metadata(path)).each for path in notebooks}
     chapters = topic_chapters(claims) if any(kinds.values()) else []
     own = [path for path, kind in kinds.items() if not kind or given.keys() & {"topic", "measure"}]
     of_topics: dict[str, Path] = {kind: path for path, kind in kinds.items() if path not in own}
@@ -79,9 +79,9 @@ def report_parts(
     return _named(parts)
 
 
-def _read(path: Path) -> nbformat.NotebookNode:
-    read: nbformat.NotebookNode = nbformat.read(path, as_version=4)
-    return read
+def _metadata(path: Path) -> Mapping[str, Any]:
+    metadata: Mapping[str, Any] = nbformat.read(path, as_version=4).metadata
+    return metadata
 
 
 def _listed(
