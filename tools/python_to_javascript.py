@@ -89,19 +89,23 @@ def javascript(*functions: Callable[..., Any]) -> str:
 def formulas_script() -> str:
     """Return every formula in JavaScript, as one object that holds nothing else.
 
-    `FORMULAS.models` has `path` and `fit` (or null) by the model's name, and the others are
-    beside it by their own names.
+    `FORMULAS.models` has `path`, `fit` and `drawn` (or null) by the model's name, and the others
+    are beside it by their own names.
     """
     models = [
-        f"    {name}: {{ path: {model.formula.__name__}, "
-        f"fit: {model.fit.__name__ if model.fit else 'null'} }},"
+        f"    {name}: {{ path: {model.formula.__name__}, fit: {_named(model.fit)}, "
+        f"drawn: {_named(model.drawn)} }},"
         for name, model in MODELS.items()
     ]
-    used = {model.formula for model in MODELS.values()} | {model.fit for model in MODELS.values()}
+    used = {each for model in MODELS.values() for each in (model.formula, model.fit, model.drawn)}
     others = [f"  {formula.__name__}," for formula in FORMULAS if formula not in used]
     result = "\n".join(["return {", "  models: {", *models, "  },", *others, "};"])
     body = textwrap.indent(f"{javascript(*FORMULAS)}\n{result}\n", "  ")
     return f"{HEAD}const FORMULAS = (() => {{\n{body}}})();\n"
+
+
+def _named(formula: Callable[..., Any] | None) -> str:
+    return formula.__name__ if formula else "null"
 
 
 class Translation(Expressions, ast.NodeVisitor):

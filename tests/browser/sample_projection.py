@@ -15,6 +15,7 @@ from report_helpers.analysis.projection_models import (
     project,
 )
 from report_helpers.analysis.quantiles import between, bracket, scenario_growth
+from report_helpers.analysis.scenarios import LEVELS, PATHS, SEED, resampled
 from report_helpers.charts.toolkit.meta import chart_meta, to_meta
 from report_helpers.claims.amounts import steps
 from report_helpers.projection.assemble import TRACES
@@ -147,6 +148,9 @@ def content_of() -> Content:
         "parameters": {name: known.parameter for name, known in INPUTS.items()},
         "inputs": {name: entry(name) for name in RANGES}, "longest": MAXIMUM_YEARS,
         "scenarios": {**SCENARIOS}, "bands": [[0.1, 0.9], [0.25, 0.75]], "words": words(),
+        "drawn": {"paths": PATHS, "seed": SEED, "levels": [*LEVELS], "tables": [
+            {"growths": GROWTHS, **resampled(GROWTHS, 47)._asdict()},  # type: ignore[typeddict-item]
+        ]},
         "state": STATE, "checks": [],
         "traces": TRACES,
     }  # fmt: skip

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
+from report_helpers.analysis.projection_inputs import AXES, FANS
 from report_helpers.analysis.projection_models import MODELS, DomainError
 from report_helpers.claims import read_claims
 from report_helpers.claims.amounts import MINUS
 from report_helpers.page.environment import read_template
 from report_helpers.projection.contract import ProjectionContract, State
 from report_helpers.projection.display import projection
-from report_helpers.projection.evaluate import rates, resolve, sources
+from report_helpers.projection.evaluate import drawn_paths, rates, resolve, sources
 from report_helpers.projection.scenario_file import written
 from report_helpers.projection.traces import points
 from report_helpers.projection.views import History, View
@@ -27,12 +28,13 @@ from report_helpers.projection.words import (
     described,
     headline,
     headline_words,
+    notes,
     reached,
     rows_of,
     title,
 )
 
-from ..projection.textbook import STATES, value  # noqa: TID252  # no package is installed there
+from ..projection.textbook import DRAWN, STATES, drawn, value  # noqa: TID252  # no package is installed there
 
 CONTRACT: ProjectionContract = projection(read_claims()).contract
 SCRIPTS = ("numbers", "model", "typed", "words", "views", "history", "files", "axes")
@@ -48,6 +50,8 @@ const seen = (state) => {
   const passed = WORDS.passed(outcome);
   return {
     path: outcome.path, years: outcome.years, fan: MODEL.fan(contract, outcome),
+    drawn: MODEL.drawnFan(contract, outcome),
+    notes: ["sources", "drawn", ""].map((fan) => WORDS.notes(contract, outcome, fan)),
     headline: Object.keys(headline).map((name) => [labels[name], headline[name]]),
     title: WORDS.title(contract, outcome), described: WORDS.described(contract, outcome),
     passed, reached: passed === null ? "" : WORDS.reached(contract, outcome, passed),
@@ -142,8 +146,14 @@ def test_page_and_kernel_show_the_same(state: State) -> None:
     path = resolve(CONTRACT, state)
     assert found["path"] == path
     traces = CONTRACT["traces"]
-    drawn = points(CONTRACT, state, path)
-    assert found["fan"] == [{"x": drawn[at].x, "y": drawn[at].y} for at in traces["fan"]]
+    shown = points(CONTRACT, state, path)
+    assert found["fan"] == [{"x": shown[at].x, "y": shown[at].y} for at in traces["fan"]]
+    assert found["drawn"]["paths"] == drawn_paths(CONTRACT, state)
+    shown = points(CONTRACT, state, path, "drawn")
+    assert found["drawn"]["outlines"] == [
+        {"x": shown[at].x, "y": shown[at].y} for at in traces["drawn"]
+    ]
+    assert found["notes"] == [notes(CONTRACT, state, fan) for fan in ("sources", "drawn", "")]
     assert found["headline"] == [list(each) for each in headline_words(CONTRACT, state, path)]
     assert found["title"] == title(CONTRACT, state, path)
     assert found["described"] == described(CONTRACT, state)
@@ -165,6 +175,18 @@ def test_sixty_states_have_the_textbooks_value() -> None:
     assert found == pytest.approx([value(claim, state) for state in states], rel=1e-9)
 
 
+def test_drawn_paths_have_the_textbooks_quantiles() -> None:
+    """Computed by the page from the stored quantiles; the kernel is compared with the same list."""
+    (claim,) = (each for each in CONTRACT["claims"] if each["id"] == "a01_ml_market")
+    states = [{**CONTRACT["state"], **changes} for changes in DRAWN]
+    ends = "seen(state).drawn.paths.map((path) => path.at(-1))"
+    found = evaluated(f"{json.dumps(states)}.map((state) => {ends})")
+    wanted = [drawn(claim, state) for state in states]
+    assert len(found) == len(wanted) == 12
+    for each, one in zip(found, wanted, strict=True):
+        assert each == pytest.approx(one, rel=2e-4)
+
+
 @settings(max_examples=60, deadline=None)
 @given(states(), st.lists(states(), max_size=3))
 def test_page_and_kernel_compare_alike(state: State, pins: list[State]) -> None:
@@ -177,15 +199,19 @@ def test_page_and_kernel_compare_alike(state: State, pins: list[State]) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(states(), st.lists(states(), max_size=3), st.sampled_from(["linear", "log"]))
-def test_an_address_leads_back_to_its_view(state: State, pins: list[State], axis: str) -> None:
-    """The state, the axis, and every pinned path to the horizon and threshold of the state."""
+@given(states(), st.lists(states(), max_size=3), st.sampled_from([*AXES]), st.sampled_from([*FANS]))
+def test_an_address_leads_back_to_its_view(
+    state: State, pins: list[State], axis: str, fan: str
+) -> None:
+    """State, axis, shading, and every pinned path to the horizon and threshold of the state."""
     least = CONTRACT["inputs"]["horizon"]["min"]
     given_ = {**state, "horizon": max(state["horizon"], int(least))}
-    view = {"state": given_, "pins": pins, "axis": axis}
+    view = {"state": given_, "pins": pins, "axis": axis, "fan": fan}
     found = evaluated(f"linked({json.dumps(view)})")
     assert found["problems"] == []
-    assert (found["view"]["state"], found["view"]["axis"]) == (given_, axis)
+    assert {name: found["view"][name] for name in ("state", "axis", "fan")} == {
+        "state": given_, "axis": axis, "fan": fan,
+    }  # fmt: skip
     shared = {name: CONTRACT["state"][name] for name in ("horizon", "threshold")}
     assert found["view"]["pins"] == [{**pin, **shared} for pin in pins]
 

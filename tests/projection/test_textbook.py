@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from report_helpers.projection.display import projection
-from report_helpers.projection.evaluate import resolve
+from report_helpers.projection.evaluate import drawn_paths, resolve
 
-from .textbook import STATES, value
+from .textbook import DRAWN, STATES, drawn, value
 
 
 def test_sixty_states_have_the_textbooks_value(shipped_claims: pd.DataFrame) -> None:
@@ -19,3 +19,13 @@ def test_sixty_states_have_the_textbooks_value(shipped_claims: pd.DataFrame) -> 
     for changes in STATES:
         state: Any = {**contract["state"], **changes}
         assert resolve(contract, state)[-1] == pytest.approx(value(claim, state), rel=1e-9), changes
+
+
+def test_drawn_paths_have_the_textbooks_quantiles(shipped_claims: pd.DataFrame) -> None:
+    """Of ten thousand paths that are walked one by one; stored with five digits."""
+    contract = projection(shipped_claims).contract
+    (claim,) = (each for each in contract["claims"] if each["id"] == "a01_ml_market")
+    for changes in DRAWN:
+        state: Any = {**contract["state"], **changes}
+        found = [path[-1] for path in drawn_paths(contract, state)]
+        assert found == pytest.approx(drawn(claim, state), rel=2e-4), changes

@@ -5,11 +5,15 @@ curve (Verhulst), Bass by its difference equation in exact fractions; the report
 and bisection. Kernel and page are compared with this one list.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
+from functools import cache
+from itertools import islice, product
 from typing import Any, Final
 
-__all__ = ["STATES", "claim_with_base", "value"]
+import numpy as np
+
+__all__ = ["DRAWN", "STATES", "claim_with_base", "drawn", "value"]
 
 BASES: Final[tuple[dict[str, Any], ...]] = (
     {},
@@ -78,3 +82,49 @@ def _bass(base: float, ceiling: float, p: float, q: float, years: int) -> float:
         # Exact, but kept short: 30 digits are more than the float that is compared has.
         adopted = (adopted + rate * (potential - adopted)).limit_denominator(10**30)
     return float(adopted)
+
+
+# ---- paths whose growth is drawn anew each year ----------------------------------------------
+
+PATHS: Final = 10_000
+DRAWN: Final[list[dict[str, Any]]] = [
+    {"model": model, "horizon": horizon, **base}
+    for model in ("compound", "linear", "logistic")
+    for base, horizon in zip(BASES, (2031, 2044, 2035, 2050), strict=True)
+]
+"""What differs from the first state."""
+
+
+def drawn(claim: Any, state: Any) -> list[float]:
+    """Return the 5th, 25th, 50th, 75th and 95th of each 100 paths in a state's last year.
+
+    Each path is walked year by year by its model's recurrence, and the ends are sorted.
+    """
+    base, first = claim_with_base(claim, state)
+    growths, ceiling = claim["growths"], state["ceiling"] * max(base, claim["end"])
+    values = [base] * PATHS
+    for numbers in _numbers(state["horizon"] - first):
+        for path, number in enumerate(numbers):
+            growth, before = growths[number // 2**32 * len(growths) // 2**32], values[path]
+            step = {"compound": before * growth, "linear": base * growth,
+                    "logistic": before * growth * (1 - before / ceiling)
+                    / (1 + growth * before / ceiling)}  # fmt: skip
+            values[path] = before + step[state["model"]]
+    ends = sorted(max(0.0, value) for value in values)
+    return [ends[PATHS * level // 100 - 1] for level in (5, 25, 50, 75, 95)]
+
+
+@cache
+def _numbers(years: int) -> list[list[int]]:
+    stream = _pcg64()
+    return [list(islice(stream, PATHS)) for _year in range(years)]
+
+
+def _pcg64() -> Iterator[int]:
+    """Give the numbers of O'Neill's PCG-XSL-RR-128/64, from the state that numpy seeds with 1."""
+    start = np.random.PCG64(1).state["state"]
+    state, increment = start["state"], start["inc"]
+    while True:
+        state = (state * 0x2360ED051FC65DA44385DF649FCCF645 + increment) % 2**128
+        folded, turn = (state >> 64) ^ (state % 2**64), state >> 122
+        yield (folded >> turn | folded << (64 - turn)) % 2**64

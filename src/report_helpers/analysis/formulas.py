@@ -13,11 +13,14 @@ __all__ = [
     "INNOVATION",
     "bass",
     "compound",
+    "compound_drawn",
     "fit_compound",
     "fit_linear",
     "fit_logistic",
     "linear",
+    "linear_drawn",
     "logistic",
+    "logistic_drawn",
     "root",
 ]
 
@@ -89,6 +92,41 @@ def bass(
     for _year in range(years):
         value = value + (p + q * value / ceiling) * (ceiling - value)
         values.append(value)
+    return values
+
+
+def compound_drawn(base: float, factors: list[float]) -> list[float]:
+    """Return compound growth by another rate each year: v[t] = base * factors[t].
+
+    A factor is the product of 1 + growth of the years up to t; that of t = 0 is 1.
+    """
+    values = [base]
+    for year in range(1, len(factors)):
+        values.append(base * factors[year])  # noqa: PERF401  # plain
+    return values
+
+
+def linear_drawn(base: float, sums: list[float]) -> list[float]:
+    """Return a line that adds another share of the base each year: v[t] = base * (1 + sums[t]).
+
+    A sum is that of the growths of the years up to t. As `linear`, it ends at zero.
+    """
+    values = [base]
+    for year in range(1, len(sums)):
+        value = base * (1.0 + sums[year])
+        values.append(value if value > 0.0 else 0.0)  # noqa: FURB136  # plain
+    return values
+
+
+def logistic_drawn(base: float, ceiling: float, factors: list[float]) -> list[float]:
+    """Return logistic growth by another rate each year, from the factors of `compound_drawn`.
+
+    Each year of `logistic` divides 1/v - 1/ceiling by 1 + growth, so after t years it is divided
+    by factors[t]: v[t] = ceiling / (1 + (ceiling / base - 1) / factors[t]).
+    """
+    values = [base]
+    for year in range(1, len(factors)):
+        values.append(ceiling / (1.0 + (ceiling / base - 1.0) / factors[year]))  # noqa: PERF401  # plain
     return values
 
 

@@ -12,9 +12,9 @@ from report_helpers.analysis.formulas import IMITATION, INNOVATION
 from report_helpers.claims.amounts import exact, exact_percent
 
 __all__ = [
-    "ASKED", "AXES", "BUTTONS", "CEILING", "CHOICES", "COLUMNS", "FAN_LABEL", "GROWTHS", "HEADLINE",
-    "IMITATION", "INNOVATION", "INPUTS", "OWN", "PHRASES", "PINS", "REFUSALS", "SCENARIOS", "TYPED",
-    "Input", "Kind", "Range", "shown_value",
+    "ASKED", "AXES", "BUTTONS", "CEILING", "CHOICES", "COLUMNS", "FANS", "FAN_LABEL", "GROWTHS",
+    "HEADLINE", "IMITATION", "INNOVATION", "INPUTS", "OWN", "PHRASES", "PINS", "REFUSALS",
+    "SCENARIOS", "TYPED", "Input", "Kind", "Range", "shown_value",
 ]  # fmt: skip
 
 CEILING: Final = 2.0
@@ -90,11 +90,18 @@ GROWTHS: Final[Mapping[str, str]] = {
 AXES: Final[Mapping[str, str]] = {"linear": "linear", "log": "logarithmic"}
 """The scales of the chart's value axis."""
 
+FANS: Final[Mapping[str, str]] = {
+    "sources": "each source's growth, kept every year",
+    "drawn": "growths drawn anew each year",
+}
+"""What may be shaded behind a path."""
+
 CHOICES: Final[Mapping[str, str]] = {
     "claim": INPUTS["claim"].label,
     "model": INPUTS["model"].label,
     "source": "Growth from",
     "axis": "Axis",
+    "fan": "Shaded",
 }
 """The lists of a form and their headings."""
 
@@ -129,6 +136,13 @@ PHRASES: Final[Mapping[str, str]] = {
     "times": "{number} \N{MULTIPLICATION SIGN} larger end, {amount}",
     "reached": "{threshold} in {year}",
     "shaded": f"Shaded: this model at the growth of each source, a {FAN_LABEL}.",
+    "shaded_drawn": "Shaded: the middle half and nine tenths of {paths} paths, each year of which "
+    "takes one of the {count} sources' growths by chance (PCG64, seed {seed}); dotted: their "
+    "median. Resampled growths, not a confidence interval.",
+    "drawn_at": "{year}, drawn paths: median {p50}, half from {p25} to {p75}, nine tenths from "
+    "{p5} to {p95}",
+    "not_beyond": "The horizon is not after {end_year}, the claim's last printed year, so nothing "
+    "here goes beyond what is printed.",
     "no_path": "No path for these inputs. {why} The last path stays.",
     "kept": "{why} The last value stays.",
     "in_link": "In the link: {why}",

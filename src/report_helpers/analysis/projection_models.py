@@ -51,13 +51,15 @@ class DomainError(UsageError):
 class Model:
     """One projection model: its formula, and the formula that fits its growth, if any.
 
-    `told` is the title of its path; `{name}` is a placeholder for a value.
+    `drawn` gives its path at a growth drawn anew each year, from the quantiles of
+    `analysis.scenarios`; `told` is the title of its path; `{name}` is a placeholder for a value.
     """
 
     title: str
     told: str
     formula: Callable[..., list[float]]
     fit: Callable[..., float] | None
+    drawn: Callable[..., list[float]] | None
     saturates: bool
 
 
@@ -65,19 +67,23 @@ BECOMES: Final = "{base} becomes {value} in {horizon}"
 
 MODELS: Final[Mapping[str, Model]] = {
     "compound": Model("Compound growth", f"At {{growth}} a year, {BECOMES}",
-                      formulas.compound, formulas.fit_compound, saturates=False),
+                      formulas.compound, formulas.fit_compound, formulas.compound_drawn,
+                      saturates=False),
     "linear": Model("Straight line", f"With {{growth}} of it added each year, {BECOMES}",
-                    formulas.linear, formulas.fit_linear, saturates=False),
+                    formulas.linear, formulas.fit_linear, formulas.linear_drawn,
+                    saturates=False),
     "logistic": Model("Logistic", f"At {{growth}} a year below a ceiling of {{ceiling}}, {BECOMES}",
-                      formulas.logistic, formulas.fit_logistic, saturates=True),
+                      formulas.logistic, formulas.fit_logistic, formulas.logistic_drawn,
+                      saturates=True),
     "bass": Model("Bass diffusion", f"By Bass diffusion up to {{ceiling}}, {BECOMES}",
-                  formulas.bass, None, saturates=True),
+                  formulas.bass, None, None, saturates=True),
 }  # fmt: skip
 
 FORMULAS: Final[tuple[Callable[..., Any], ...]] = (
     formulas.root,
     *(model.formula for model in MODELS.values()),
     *(model.fit for model in MODELS.values() if model.fit),
+    *(model.drawn for model in MODELS.values() if model.drawn),
     milestones.years_until,
     milestones.doubling_time,
     milestones.cumulative,

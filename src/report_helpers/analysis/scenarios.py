@@ -6,8 +6,11 @@ spread between sources is not a confidence interval: the sources are neither a r
 independent of each other.
 """
 
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from report_helpers.analysis.comparability import alike, folded, latest_editions
@@ -16,7 +19,19 @@ from report_helpers.analysis.parameter_checks import known_claim
 from report_helpers.analysis.projection_models import DomainError
 from report_helpers.claims.units import unit
 
-__all__ = ["Window", "edition_growths", "of_window", "window", "yearly_growths"]
+__all__ = [
+    "LEVELS", "PATHS", "SEED", "Resampled", "Window", "edition_growths", "of_window", "resampled",
+    "window", "yearly_growths",
+]  # fmt: skip
+
+PATHS: Final = 10_000
+"""Paths that are drawn."""
+SEED: Final = 1
+"""The seed of the generator, PCG64, whose stream numpy keeps from version to version."""
+LEVELS: Final = (5, 25, 50, 75, 95)
+"""The quantiles of the drawn paths, in percent."""
+DIGITS: Final = 5
+"""Significant digits of a stored quantile."""
 
 Basis = Literal["implied", "stated"]
 
@@ -112,3 +127,41 @@ def of_window(given: pd.DataFrame, own: Window) -> pd.DataFrame:
     rates = given[~(before | after).astype(bool)]
     furthest = rates[~folded(rates["producer"]).duplicated(keep="last")]
     return furthest.sort_values("growth", kind="stable")
+
+
+class Resampled(NamedTuple):
+    """Quantiles of what growths that are drawn anew each year lead to, a text for each of `LEVELS`.
+
+    A text has a number for each year from 0, separated by spaces. In `factors` it is the product
+    of 1 + growth of the years up to that one, in `sums` their sum.
+    """
+
+    factors: list[str]
+    sums: list[str]
+
+
+def resampled(growths: Sequence[float], years: int) -> Resampled:
+    """Draw `PATHS` paths, each year of each at one of these growths, and return their quantiles.
+
+    Growths are drawn with replacement, each as likely as any other and independently of the years
+    before. The 10,000 numbers x of 64 bits that the generator gives next are those of the next
+    year; each draws the growth at the place floor(floor(x / 2**32) * n / 2**32) of n. A quantile
+    is the smallest value with at least that share of the paths at or below it, so it is a value of
+    one path, and a rising function of it is the same quantile of the function's values.
+    """
+    drawn = np.random.PCG64(SEED).random_raw(PATHS * years).reshape(years, PATHS)
+    places = (drawn >> np.uint64(32)) * np.uint64(len(growths)) >> np.uint64(32)
+    chosen = np.array(growths)[places]
+    # Year by year, so that every processor rounds alike.
+    return Resampled(
+        _quantiles(np.multiply.accumulate(1.0 + chosen, axis=0), 1.0),
+        _quantiles(np.add.accumulate(chosen, axis=0), 0.0),
+    )
+
+
+def _quantiles(values: npt.NDArray[np.float64], first: float) -> list[str]:
+    ranks = [-(-level * PATHS // 100) - 1 for level in LEVELS]
+    found = np.partition(values, ranks, axis=1)[:, ranks]
+    return [
+        " ".join(f"{value:.{DIGITS}g}" for value in (first, *column)) for column in found.T.tolist()
+    ]

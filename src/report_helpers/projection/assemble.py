@@ -9,7 +9,16 @@ from report_helpers.analysis.comparability import alike, quantity_keys
 from report_helpers.analysis.growth import floats, growth_rates, middles
 from report_helpers.analysis.projection_inputs import INPUTS, PINS, SCENARIOS
 from report_helpers.analysis.projection_models import MAXIMUM_YEARS, DomainError
-from report_helpers.analysis.scenarios import Window, edition_growths, of_window, window
+from report_helpers.analysis.scenarios import (
+    LEVELS,
+    PATHS,
+    SEED,
+    Window,
+    edition_growths,
+    of_window,
+    resampled,
+    window,
+)
 from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.plotly_text import label, records
 from report_helpers.claims.amounts import steps, unit_name
@@ -18,6 +27,7 @@ from report_helpers.errors import UsageError
 from report_helpers.projection.checks import check_states, check_values
 from report_helpers.projection.contract import (
     Claim,
+    DrawnTable,
     InputEntry,
     ProjectionContract,
     State,
@@ -47,11 +57,13 @@ BANDS: Final = ((0.1, 0.9), (0.25, 0.75))
 
 TRACES: Final[Traces] = {
     "fan": [0, 1],
-    "threshold": 2,
-    "pinned": [*range(3, 3 + PINS)],
-    "path": 3 + PINS,
-    "printed": 4 + PINS,
-    "reached": 5 + PINS,
+    "drawn": [2, 3],
+    "median": 4,
+    "threshold": 5,
+    "pinned": [*range(6, 6 + PINS)],
+    "path": 6 + PINS,
+    "printed": 7 + PINS,
+    "reached": 8 + PINS,
 }
 
 
@@ -158,6 +170,7 @@ def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionC
         "longest": MAXIMUM_YEARS,
         "scenarios": {**SCENARIOS},
         "bands": [list(band) for band in BANDS],
+        "drawn": {"paths": PATHS, "seed": SEED, "levels": [*LEVELS], "tables": []},
         "words": words(),
         "state": state,
         "checks": [],
@@ -169,8 +182,20 @@ def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionC
     if not state["threshold"]:
         state["threshold"] = power_above(claim_of(contract, state))
     contract["inputs"] = input_entries(contract, latest)
+    contract["drawn"]["tables"] = _tables(contract)
     contract["checks"] = check_values(contract, check_states(contract))
     return contract
+
+
+def _tables(contract: ProjectionContract) -> list[DrawnTable]:
+    """Return the quantiles of drawn paths for every list of growths, as long as any path may be."""
+    years = int(contract["inputs"]["horizon"]["max"] - contract["inputs"]["base_year"]["min"])
+    lists = {tuple(claim["growths"]) for claim in contract["claims"] if claim["growths"]}
+    return [
+        {"growths": [*growths], "factors": found.factors, "sums": found.sums}
+        for growths in sorted(lists)
+        for found in [resampled(growths, years)]
+    ]
 
 
 def _check_source(claim: Claim, growth: str | float) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from report_helpers.analysis.projection_inputs import PHRASES, shown_value
+from report_helpers.analysis.projection_inputs import shown_value
 from report_helpers.analysis.scenarios import yearly_growths
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.axes import log_axis, nice_ticks
@@ -22,13 +22,14 @@ from report_helpers.projection.traces import Points, empty_traces, has_fan, poin
 from report_helpers.projection.words import (
     headline_words,
     in_words,
+    notes,
     own_base,
     rows_of,
     title,
 )
 
 __all__ = [
-    "NAME", "TITLE", "as_text", "axis_of", "drawn", "heights", "place", "with_shading",
+    "NAME", "TITLE", "as_text", "axis_of", "drawn", "heights", "place", "with_notes",
 ]  # fmt: skip
 
 NAME: Final = "projection"
@@ -69,7 +70,7 @@ def drawn(
     )
     own = claims.loc[_sources(claims, contract, state)]
     quantity = quantity_title(records(claims.loc[[state["claim"]]])[state["claim"]])
-    subtitle = with_shading(
+    subtitle = with_notes(
         SUBTITLE.format(quantity=quantity, unit=contract["unit"]), contract, state
     )
     alt = _alt(contract, state, path)
@@ -84,17 +85,23 @@ def drawn(
     return figure
 
 
-def with_shading(subtitle: str, contract: ProjectionContract, state: State) -> str:
-    """Return a subtitle that says what is shaded if the claim and the model of a state have a fan.
+def with_notes(
+    subtitle: str, contract: ProjectionContract, state: State, fan: str = "sources"
+) -> str:
+    """Return a subtitle that says what is shaded, and whether nothing is projected.
 
     Args:
-        subtitle: with or without that sentence.
+        subtitle: with or without what is said of the initial state.
         contract: the projection's contract.
         state: the state shown.
+        fan: what is shaded, a name in `FANS`.
     """
-    shaded = f" {PHRASES['shaded']}"
-    plain = subtitle.removesuffix(shaded)
-    return plain + shaded if has_fan(contract, state) else plain
+    first = _notes(contract, contract["state"], "sources")
+    return subtitle.removesuffix(first) + _notes(contract, state, fan)
+
+
+def _notes(contract: ProjectionContract, state: State, fan: str) -> str:
+    return notes(contract, state, fan if has_fan(contract, state, fan) else "")
 
 
 def place(figure: go.Figure, found: dict[int, Points]) -> None:

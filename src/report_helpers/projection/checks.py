@@ -9,6 +9,7 @@ from report_helpers.analysis.projection_models import MODELS, DomainError
 from report_helpers.projection.contract import Check, ProjectionContract, State
 from report_helpers.projection.evaluate import (
     claim_of,
+    drawn_paths,
     edge,
     printed_claim,
     resolve,
@@ -62,11 +63,15 @@ def check_values(contract: ProjectionContract, states: Iterable[State]) -> list[
             path = resolve(contract, state)
         except DomainError:
             continue
-        total, fan = cumulative(path), _fan(contract, state)
+        total, fan, drawn = cumulative(path), _fan(contract, state), _drawn(contract, state)
         # JSON cannot hold infinity.
-        if math.isfinite(total) and math.isfinite(fan):
+        if all(map(math.isfinite, (total, fan, drawn))):
             check: Check = {"state": state, "length": len(path), "last": path[-1], "total": total}
-            found.append({**check, "fan": fan} if fan else check)
+            if fan:
+                check["fan"] = fan
+            if drawn:
+                check["drawn"] = drawn
+            found.append(check)
     return found
 
 
@@ -77,3 +82,10 @@ def _fan(contract: ProjectionContract, state: State) -> float:
     edges = [edge(claim_of(contract, state), state, level)
              for band in contract["bands"] for level in band]  # fmt: skip
     return cumulative([path[-1] for path in edges if path])
+
+
+def _drawn(contract: ProjectionContract, state: State) -> float:
+    """Return the sum of the ends of the drawn paths' quantiles; 0 except at the initial horizon."""
+    if state["horizon"] != contract["state"]["horizon"]:
+        return 0.0
+    return cumulative([path[-1] for path in drawn_paths(contract, state)])

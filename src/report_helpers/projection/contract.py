@@ -12,6 +12,7 @@ from report_helpers.analysis.projection_inputs import (
     BUTTONS,
     CHOICES,
     COLUMNS,
+    FANS,
     GROWTHS,
     HEADLINE,
     PHRASES,
@@ -23,8 +24,8 @@ from report_helpers.charts.toolkit.meta import ChartMeta
 from report_helpers.reader_locale import PageManner
 
 __all__ = [
-    "Check", "Claim", "InputEntry", "ModelEntry", "ProjectionContract", "State", "Traces", "Words",
-    "contract_in", "missing_parts", "models", "value_of", "words",
+    "Check", "Claim", "Drawn", "DrawnTable", "InputEntry", "ModelEntry", "ProjectionContract",
+    "State", "Traces", "Words", "contract_in", "missing_parts", "models", "value_of", "words",
 ]  # fmt: skip
 
 
@@ -65,9 +66,10 @@ class Claim(TypedDict):
 
 
 class ModelEntry(TypedDict):
-    """A model: names of its formula's inputs, in order, and of those of its growth fit.
+    """A model: the names of its formula's inputs, in order.
 
-    `told` is the title of its path.
+    `fit` has those of its growth fit, `drawn` those of its path at growths that are drawn; `told`
+    is the title of its path.
     """
 
     name: str
@@ -75,6 +77,7 @@ class ModelEntry(TypedDict):
     told: str
     inputs: list[str]
     fit: list[str] | None
+    drawn: list[str] | None
     saturates: bool
 
 
@@ -96,6 +99,7 @@ class Words(TypedDict):
     choices: dict[str, str]
     growths: dict[str, str]
     axes: dict[str, str]
+    fans: dict[str, str]
     buttons: dict[str, str]
     headline: dict[str, str]
     phrases: dict[str, str]
@@ -108,7 +112,8 @@ class Words(TypedDict):
 class Check(TypedDict):
     """Values that the kernel computed for a state; the page must reproduce them to the last bit.
 
-    `fan` is the sum of the ends of the fan's edges; only checks at the initial horizon have it.
+    `fan` is the sum of the ends of the fan's edges, `drawn` that of the quantiles of the drawn
+    paths; only checks at the initial horizon have them.
     """
 
     state: State
@@ -116,16 +121,41 @@ class Check(TypedDict):
     last: float
     total: float
     fan: NotRequired[float]
+    drawn: NotRequired[float]
+
+
+class Drawn(TypedDict):
+    """Paths whose growth is drawn anew each year, as quantiles of their factors and sums.
+
+    `levels` are in percent; `tables` has one entry for each list of growths that claims have, with
+    the texts of `analysis.scenarios.Resampled`.
+    """
+
+    paths: int
+    seed: int
+    levels: list[int]
+    tables: list["DrawnTable"]
+
+
+class DrawnTable(TypedDict):
+    """The quantiles that come of one list of growths."""
+
+    growths: list[float]
+    factors: list[str]
+    sums: list[str]
 
 
 class Traces(TypedDict):
     """Indices of the traces that move; those of the fan from the outermost inwards.
 
+    `drawn` are the bands of the drawn paths, `median` is their median;
     `pinned` has one for each path that can be pinned; `threshold` is the line, `reached` the point
     where the path meets it.
     """
 
     fan: list[int]
+    drawn: list[int]
+    median: int
     threshold: int
     pinned: list[int]
     path: int
@@ -150,6 +180,7 @@ class ProjectionContract(TypedDict):
         longest: the length of the longest path in years.
         scenarios: for each scenario, its quantile of the sources' growths.
         bands: the pair of quantiles that bounds each part of the fan, the outermost first.
+        drawn: the paths whose growth is drawn anew each year.
         words: texts of forms and headings.
         state: the initial state.
         checks: values that the kernel and the page must compute alike.
@@ -168,6 +199,7 @@ class ProjectionContract(TypedDict):
     longest: int
     scenarios: dict[str, float]
     bands: list[list[float]]
+    drawn: Drawn
     words: Words
     state: State
     checks: list[Check]
@@ -195,6 +227,7 @@ def words() -> Words:
         "choices": {**CHOICES},
         "growths": {**GROWTHS},
         "axes": {**AXES},
+        "fans": {**FANS},
         "buttons": {**BUTTONS},
         "headline": {**HEADLINE},
         "phrases": {**PHRASES},
@@ -214,6 +247,7 @@ def models() -> list[ModelEntry]:
             "told": model.told,
             "inputs": list(formula_inputs(model.formula)),
             "fit": list(formula_inputs(model.fit)) if model.fit else None,
+            "drawn": list(formula_inputs(model.drawn)) if model.drawn else None,
             "saturates": model.saturates,
         }
         for name, model in MODELS.items()

@@ -14,17 +14,19 @@ from report_helpers.analysis.projection_models import (
     DomainError,
     Model,
     fitted_growth,
+    formula_inputs,
     project,
 )
 from report_helpers.analysis.quantiles import between, bracket, scenario_growth
 from report_helpers.projection.contract import Claim, ProjectionContract, State, value_of
 
 __all__ = [
-    "ceiling_of", "changed", "claim_of", "edge", "growth_of", "has_own_base", "printed_claim",
-    "printed_value", "rates", "resolve", "sources",
+    "ceiling_of", "changed", "claim_of", "drawn_paths", "edge", "growth_of", "has_own_base",
+    "printed_claim", "printed_value", "rates", "resolve", "sources",
 ]  # fmt: skip
 
 
+DRAWN: Final[tuple[Literal["factors", "sums"], ...]] = ("factors", "sums")
 BASE: Final[tuple[Literal["base", "base_year"], ...]] = ("base", "base_year")
 
 
@@ -84,6 +86,30 @@ def edge(claim: Claim, state: State, level: float) -> list[float]:
     except DomainError:
         return []
     return between(lower, upper, share)
+
+
+def drawn_paths(contract: ProjectionContract, state: State) -> list[list[float]]:
+    """Return quantiles of the paths whose growth is drawn anew each year, one for each level.
+
+    Empty if there are no sources, if the model takes no growth, or if a path leaves the range of
+    numbers.
+    """
+    claim, model = claim_of(contract, state), MODELS[state["model"]]
+    inputs = _inputs(claim, state)
+    tables = [each for each in contract["drawn"]["tables"] if each["growths"] == claim["growths"]]
+    if model.drawn is None or not tables:
+        return []
+    found = []
+    for factors, sums in zip(
+        *(_numbers(tables[0][name], inputs["years"]) for name in DRAWN), strict=True
+    ):
+        given = {**inputs, "factors": factors, "sums": sums}
+        found.append(model.drawn(**{name: given[name] for name in formula_inputs(model.drawn)}))
+    return found if all(math.isfinite(value) for path in found for value in path) else []
+
+
+def _numbers(texts: list[str], years: float) -> list[list[float]]:
+    return [[float(number) for number in text.split()[: int(years) + 1]] for text in texts]
 
 
 def _inputs(claim: Claim, state: State) -> dict[str, float]:

@@ -16,15 +16,23 @@ from report_helpers.charts.toolkit.plotly_text import shown
 from report_helpers.charts.toolkit.theme import ARTICLE
 from report_helpers.claims.amounts import percent
 from report_helpers.colors import light
-from report_helpers.projection.contract import Claim, ProjectionContract, State
-from report_helpers.projection.evaluate import claim_of, edge, printed_claim, resolve
-from report_helpers.projection.words import in_words, letter, reached
+from report_helpers.projection.contract import ProjectionContract, State
+from report_helpers.projection.evaluate import (
+    claim_of,
+    drawn_paths,
+    edge,
+    printed_claim,
+    resolve,
+)
+from report_helpers.projection.words import drawn_words, in_words, letter, reached
 
 __all__ = ["LINES", "Points", "empty_traces", "has_fan", "pinned_points", "points"]
 
 BANDS: Final = ((0.8, 0.13), (0.5, 0.26))
 """Share of the sources in each band, and its opacity; the legend shows each band separately, so
 opacity must distinguish them."""
+DRAWN: Final = (0.9, 0.5)
+"""Share of the drawn paths in each band."""
 
 LINES: Final = (
     ("purple", "dash"), ("green", "dot"), ("amber", "dashdot"),
@@ -49,8 +57,17 @@ class Points(NamedTuple):
 NONE: Final = Points([], [], [], [])
 
 
-def points(contract: ProjectionContract, state: State, path: list[float]) -> dict[int, Points]:
-    """Return the points of each moving trace by its index, without the pinned traces."""
+def points(
+    contract: ProjectionContract, state: State, path: list[float], fan: str = "sources"
+) -> dict[int, Points]:
+    """Return the points of each moving trace by its index, without the pinned traces.
+
+    Args:
+        contract: the projection's contract.
+        state: the state shown.
+        path: its path.
+        fan: what is shaded, a name in `FANS`.
+    """
     claim, at = claim_of(contract, state), contract["traces"]
     printed = printed_claim(contract, state)
     years: list[float] = [claim["base_year"] + step for step in range(len(path))]
@@ -63,16 +80,32 @@ def points(contract: ProjectionContract, state: State, path: list[float]) -> dic
             [],
         ),
     }
-    for index, levels in zip(at["fan"], contract["bands"], strict=True):
-        found[index] = _band(claim, state, *levels)
+    found |= _fans(contract, state, fan)
     highest = max(value for each in found.values() for value in each.y)
     return found | _threshold(contract, state, path, highest)
 
 
-def has_fan(contract: ProjectionContract, state: State) -> bool:
-    """Return whether the claim and the model of a state have a fan."""
-    claim = claim_of(contract, state)
-    return any(_band(claim, state, *levels).x for levels in contract["bands"])
+def has_fan(contract: ProjectionContract, state: State, fan: str = "sources") -> bool:
+    """Return whether the claim and the model of a state have a fan of that kind."""
+    return any(each.x for each in _fans(contract, state, fan).values())
+
+
+def _fans(contract: ProjectionContract, state: State, fan: str) -> dict[int, Points]:
+    """Return the points of both kinds of fan; those of the one that is not chosen are none."""
+    at, claim = contract["traces"], claim_of(contract, state)
+    found = dict.fromkeys([*at["fan"], *at["drawn"], at["median"]], NONE)
+    years: list[float] = list(range(claim["base_year"], state["horizon"] + 1))
+    if fan == "sources":
+        for index, levels in zip(at["fan"], contract["bands"], strict=True):
+            found[index] = _outline(years, *(edge(claim, state, level) for level in levels))
+    elif paths := drawn_paths(contract, state):
+        lowest, low, median, high, highest = paths
+        for index, ends in zip(at["drawn"], ((lowest, highest), (low, high)), strict=True):
+            found[index] = _outline(years, *ends)
+        told = zip(years, *paths, strict=True)
+        hover = [shown(drawn_words(contract, int(year), values)) for year, *values in told]
+        found[at["median"]] = Points(years, median, [], hover)
+    return found
 
 
 def _told(
@@ -85,15 +118,10 @@ def _told(
     return Points(years, values, labels, words)
 
 
-def _band(claim: Claim, state: State, low: float, high: float) -> Points:
-    """Return the outline of one part of the fan: along its lower edge, back along its upper one.
-
-    Empty if the claim or the model has no such part.
-    """
-    lower, upper = (edge(claim, state, level) for level in (low, high))
+def _outline(years: list[float], lower: list[float], upper: list[float]) -> Points:
+    """Return the outline of one part of a fan: along its lower edge, back along its upper one."""
     if not lower or not upper:
         return NONE
-    years: list[float] = list(range(claim["base_year"], state["horizon"] + 1))
     return Points([*years, *years[::-1]], [*lower, *upper[::-1]], [], [])
 
 
@@ -142,6 +170,17 @@ def empty_traces() -> list[go.Scatter]:
         )
         for share, opacity in BANDS
     ]  # fmt: skip
+    bands += [
+        go.Scatter(bands[at]).update(
+            name=f"{percent(share, 0)} of drawn paths", x=[], y=[],
+            line={"width": 0, "color": light("green")}, fillcolor=light("green"),
+        )
+        for at, share in enumerate(DRAWN)
+    ]  # fmt: skip
+    median = go.Scatter(
+        name="Median of drawn paths", mode="lines", hovertemplate=POINT, x=[], y=[],
+        line={"color": light("green"), "dash": "dot", "width": 2},
+    )  # fmt: skip
     ink, level = light(ARTICLE.ink), light("muted")
     threshold = go.Scatter(
         name="Threshold", mode="lines+text", hoverinfo="skip",
@@ -163,7 +202,7 @@ def empty_traces() -> list[go.Scatter]:
         textposition="top left", textfont={"color": light("text"), "size": 12},
     )  # fmt: skip
     pins = [_pinned(ink, dash) for ink, dash in LINES[:PINS]]
-    return [*bands, threshold, *pins, path, printed, reaches]
+    return [*bands, median, threshold, *pins, path, printed, reaches]
 
 
 def _pinned(ink: str, dash: str) -> go.Scatter:

@@ -17,11 +17,12 @@ SHARED = ("horizon", "threshold")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The state shown, the pinned states, and the scale of the value axis."""
+    """The state shown, the pinned states, the scale of the value axis, and what is shaded."""
 
     state: State
     pins: tuple[State, ...] = ()
     axis: str = "linear"
+    fan: str = "sources"
 
     def pinned(self) -> list[State]:
         """Return the pinned states to the horizon and threshold of the state shown."""

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from report_helpers.analysis.projection_inputs import BUTTONS, PHRASES
 from report_helpers.charts.toolkit.meta import chart_meta
 from report_helpers.errors import ReportError, UsageError
-from report_helpers.projection.chart import axis_of, heights, place, with_shading
+from report_helpers.projection.chart import axis_of, heights, place, with_notes
 from report_helpers.projection.contract import ProjectionContract, State
 from report_helpers.projection.evaluate import changed, growth_of, resolve
 from report_helpers.projection.scenario_file import default_folder, save
@@ -48,7 +48,7 @@ class Panel:
     Attributes:
         contract: the projection's contract.
         inputs: lists and sliders by the name of their input; `source` selects the source of growth,
-            `axis` the scale of the value axis.
+            `axis` the scale of the value axis, `fan` what is shaded.
         fields: the text of each numeric input by its name.
         figure: the figure widget.
         heading: the title of the figure, as HTML.
@@ -143,8 +143,8 @@ class Panel:
     def _set(self, name: str, value: object, *, joined: bool) -> None:
         """Go on to what an input was set to."""
         view = self.history.now
-        if name == "axis":
-            self._settle(replace(view, axis=str(value)))
+        if name in {"axis", "fan"}:
+            self._settle(replace(view, **{name: value}))  # type: ignore[arg-type]
         else:
             state = changed(self.contract, view.state, name, value)
             self._settle(replace(view, state=state), joined=joined)
@@ -173,7 +173,7 @@ class Panel:
         self.message.value = ""
         self.heading.value = heading(
             title(self.contract, view.state, path),
-            with_shading(chart_meta(self._first)["subtitle"], self.contract, view.state),
+            with_notes(chart_meta(self._first)["subtitle"], self.contract, view.state, view.fan),
         )
         self.headline.value = table(headline_words(self.contract, view.state, path))
         self._compare(view)
@@ -181,7 +181,7 @@ class Panel:
         self.buttons[BUTTONS["redo"]].disabled = not self.history.future
 
     def _draw(self, view: View, path: list[float]) -> None:
-        found = points(self.contract, view.state, path)
+        found = points(self.contract, view.state, path, view.fan)
         found |= pinned_points(self.contract, view.pinned())
         axis = axis_of(self.contract, view.axis, heights(found))
         with self.figure.batch_update():

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 # ipywidgets has no type hints.
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
-from report_helpers.analysis.projection_inputs import AXES, GROWTHS, OWN, PHRASES, shown_value
+from report_helpers.analysis.projection_inputs import AXES, FANS, GROWTHS, OWN, PHRASES, shown_value
 from report_helpers.charts.toolkit.text_width import text_width
 from report_helpers.claims.amounts import percent
 from report_helpers.projection.contract import (
@@ -87,7 +87,7 @@ class Controls:
         state = view.state
         for name in ("claim", "model"):
             self.inputs[name].value = value_of(state, name)
-        self.inputs["axis"].value = view.axis
+        self.inputs["axis"].value, self.inputs["fan"].value = view.axis, view.fan
         self.inputs["source"].options = _growth_options(claim_of(self._contract, state))
         own = not isinstance(state["growth"], str)
         self.inputs["source"].value = OWN if own else state["growth"]
@@ -154,6 +154,8 @@ class Controls:
         model = models[state["model"]]
         if name == "source":
             return model["fit"] is not None
+        if name == "fan":
+            return model["fit"] is not None and bool(claim_of(self._contract, state)["growths"])
         return name in model["inputs"] or not any(
             name in each["inputs"] for each in models.values()
         )
@@ -180,8 +182,11 @@ def _inputs_of(contract: ProjectionContract) -> dict[str, Any]:
         for name, entry in contract["inputs"].items()
         if entry["kind"] != "amount" and not entry["own"]
     }
-    axes = [(words, name) for name, words in AXES.items()]
-    return {**choices, **sliders, "axis": _list(headings["axis"], axes)}
+    last = {
+        name: _list(headings[name], [(words, key) for key, words in options.items()])
+        for name, options in (("axis", AXES), ("fan", FANS))
+    }
+    return {**choices, **sliders, **last}
 
 
 def _list(label: str, options: list[tuple[str, str]]) -> Any:

@@ -28,8 +28,8 @@ from report_helpers.projection.typed import explained
 from report_helpers.reader_locale import localized
 
 __all__ = [
-    "Headline", "comparison", "comparison_columns", "described", "headline", "headline_words",
-    "in_words", "letter", "own_base", "reached", "rows_of", "title",
+    "Headline", "comparison", "comparison_columns", "described", "drawn_words", "headline",
+    "headline_words", "in_words", "letter", "notes", "own_base", "reached", "rows_of", "title",
 ]  # fmt: skip
 
 
@@ -158,6 +158,33 @@ def rows_of(contract: ProjectionContract, state: State, path: list[float]) -> li
         [str(first + step), in_words(value, contract), change]
         for step, (value, change) in enumerate(zip(path, changes, strict=True))
     ]
+
+
+def drawn_words(contract: ProjectionContract, year: int, values: Sequence[float]) -> str:
+    """Return the quantiles of the drawn paths in a year in words, from those of each level."""
+    levels = contract["drawn"]["levels"]
+    told = {f"p{level}": in_words(value, contract)
+            for level, value in zip(levels, values, strict=True)}  # fmt: skip
+    return PHRASES["drawn_at"].format(year=year, **told)
+
+
+def notes(contract: ProjectionContract, state: State, fan: str) -> str:
+    """Return what is to be said of what is shaded, and of a horizon that is too near.
+
+    Args:
+        contract: the projection's contract.
+        state: the state shown.
+        fan: what is shaded, a name in `FANS`; empty: nothing.
+    """
+    claim, drawn = claim_of(contract, state), contract["drawn"]
+    told = {
+        "sources": PHRASES["shaded"],
+        "drawn": PHRASES["shaded_drawn"].format(
+            paths=localized(f"{drawn['paths']:,}"), count=len(claim["growths"]), seed=drawn["seed"]
+        ),
+    }
+    near = PHRASES["not_beyond"].format(**claim) if state["horizon"] <= claim["end_year"] else ""
+    return "".join(f" {text}" for text in (told.get(fan, ""), near) if text)
 
 
 # ---- several paths ---------------------------------------------------------------------------

@@ -28,6 +28,7 @@ class ProjectionView:
             "model": [(model["name"], model["title"]) for model in contract["models"]],
             "source": list(contract["words"]["growths"].items()),
             "axis": list(contract["words"]["axes"].items()),
+            "fan": list(contract["words"]["fans"].items()),
         }
 
 

@@ -42,6 +42,38 @@ const ProjectionChart = (() => {
     return [level, { x: [year], y: [threshold], text: [label], hovertext: [label] }];
   };
 
+  /** Returns the points of both kinds of fan; those of the one that is not chosen are none. */
+  const fans = (contract, view, outcome) => {
+    const { traces } = contract;
+    const found = [...traces.fan, ...traces.drawn, traces.median].map((index) => [index, NONE]);
+    const shapes = new Map(found);
+    const outlined = (indices, outlines) => {
+      for (const [at, index] of indices.entries()) {
+        shapes.set(index, outlines[at].x.length > 0 ? outlines[at] : NONE);
+      }
+    };
+    if (view.fan === "sources") outlined(traces.fan, MODEL.fan(contract, outcome));
+    else {
+      const { outlines, paths } = MODEL.drawnFan(contract, outcome);
+      outlined(traces.drawn, outlines);
+      if (paths.length > 0) shapes.set(traces.median, medianOf(contract, outcome, paths));
+    }
+    return [...shapes];
+  };
+  const medianOf = (contract, { years }, paths) => ({
+    x: years,
+    y: paths[2],
+    hovertext: years.map((year, at) =>
+      plain(
+        WORDS.drawnAt(
+          contract,
+          year,
+          paths.map((path) => path[at]),
+        ),
+      ),
+    ),
+  });
+
   const pinnedLine = (contract, state, at) => {
     const { outcome } = MODEL.attempted(contract, state);
     if (outcome === null) return NONE;
@@ -110,7 +142,7 @@ const ProjectionChart = (() => {
         state.horizon,
         model.saturates && state.ceiling,
       ];
-      const outlines = this.keep("fan", behind, () => MODEL.fan(contract, shown));
+      const fan = this.keep("fan", [view.fan, ...behind], () => fans(contract, view, shown));
       const pinned = this.keep("pins", VIEWS.pinned(view), () =>
         traces.pinned.map((_index, at) => {
           const pin = VIEWS.pinned(view)[at];
@@ -118,7 +150,7 @@ const ProjectionChart = (() => {
         }),
       );
       const shapes = new Map([
-        ...outlines.map((outline, at) => [traces.fan[at], outline]),
+        ...fan,
         ...pinned.map((shape, at) => [traces.pinned[at], shape]),
         [traces.path, line(contract, shown)],
         // With each path, which would lie above them otherwise: what moves comes to the front.

@@ -59,7 +59,7 @@ const ProjectionForm = (() => {
       const { phrases } = this.contract.words;
       this.shown = outcome ?? this.shown;
       this.results.tell(outcome ? this.said : NUMBERS.filled(phrases.no_path, { why }));
-      this.results.show(this.shown);
+      this.results.show(this.shown, view.fan);
       this.chart.set(view, this.shown);
       this.inputs.show(view, outcome);
       this.paths.show(view, this.shown);
@@ -94,7 +94,7 @@ const ProjectionForm = (() => {
     giveUp() {
       this.history = new ProjectionHistory(this.first);
       this.shown = this.published;
-      this.results.show(this.published);
+      this.results.show(this.published, this.first.fan);
       this.paper.stale(false, this.published);
       for (const part of this.parts) part.hidden = true;
       const words = this.figure.querySelector(".disagrees");
@@ -113,7 +113,8 @@ const ProjectionForm = (() => {
     move(name, value, joined) {
       const { now } = this.history;
       const changed = () => MODEL.changed(this.contract, now.state, name, value);
-      this.settle(name === "axis" ? { ...now, axis: value } : { ...now, state: changed() }, joined);
+      const next = VIEWS.isList(name) ? { [name]: value } : { state: changed() };
+      this.settle({ ...now, ...next }, joined);
     }
 
     /** Goes on to a view; what is said with it stays until the next one. */

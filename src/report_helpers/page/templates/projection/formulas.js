@@ -80,6 +80,31 @@ const FORMULAS = (() => {
     return root($over($over(end, ceiling - end), odds), span) - 1.0;
   }
 
+  function compound_drawn(base, factors) {
+    let values = [base];
+    for (let year = 1, year$ = factors.length; year < year$; year += 1) {
+      values.push(base * $item(factors, year));
+    }
+    return values;
+  }
+
+  function linear_drawn(base, sums) {
+    let values = [base];
+    for (let year = 1, year$ = sums.length; year < year$; year += 1) {
+      let value = base * (1.0 + $item(sums, year));
+      values.push((value > 0.0) ? value : 0.0);
+    }
+    return values;
+  }
+
+  function logistic_drawn(base, ceiling, factors) {
+    let values = [base];
+    for (let year = 1, year$ = factors.length; year < year$; year += 1) {
+      values.push($over(ceiling, 1.0 + $over($over(ceiling, base) - 1.0, $item(factors, year))));
+    }
+    return values;
+  }
+
   function years_until(path, threshold) {
     let before = $item(path, 0);
     if (before === threshold) {
@@ -168,10 +193,10 @@ const FORMULAS = (() => {
 
   return {
     models: {
-      compound: { path: compound, fit: fit_compound },
-      linear: { path: linear, fit: fit_linear },
-      logistic: { path: logistic, fit: fit_logistic },
-      bass: { path: bass, fit: null },
+      compound: { path: compound, fit: fit_compound, drawn: compound_drawn },
+      linear: { path: linear, fit: fit_linear, drawn: linear_drawn },
+      logistic: { path: logistic, fit: fit_logistic, drawn: logistic_drawn },
+      bass: { path: bass, fit: null, drawn: null },
     },
     root,
     years_until,

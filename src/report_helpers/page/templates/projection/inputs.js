@@ -39,7 +39,7 @@ const ProjectionInputs = (() => {
 
     // -- what is shown --
 
-    show({ axis, state }, outcome) {
+    show({ axis, fan, state }, outcome) {
       const { contract, form } = this;
       const model = MODEL.modelOf(contract, state);
       this.showSources(state);
@@ -52,6 +52,9 @@ const ProjectionInputs = (() => {
       elements.model.value = state.model;
       elements.source.value = typeof state.growth === "number" ? OWN : state.growth;
       elements.axis.value = axis;
+      elements.fan.value = fan;
+      const { growths } = MODEL.claimOf(contract, state);
+      elements.fan.closest(".input").hidden = !model.drawn || growths.length === 0;
       const derived = typeof state.growth !== "number";
       for (const [name, entry] of Object.entries(contract.inputs)) {
         const value = name === "growth" && derived ? outcome?.growth : state[name];

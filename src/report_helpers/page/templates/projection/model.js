@@ -5,7 +5,7 @@
  * @typedef {{id: string, label: string, base: number, base_year: number, end: number,
  *   end_year: number, stated: ?number, growths: number[]}} Claim
  * @typedef {{name: string, title: string, told: string, inputs: string[], fit: ?string[],
- *   saturates: boolean}} Model
+ *   drawn: ?string[], saturates: boolean}} Model
  * @typedef {{label: string, kind: string, phrase: string, own: boolean, min: number, max: number,
  *   step: number}} Input
  * @typedef {Object<string, (string|number)>} State the value of each input by its name
@@ -13,8 +13,10 @@
  * @typedef {{unit: string, place: string, as_of: string, steps: Step[], claims: Claim[], models: Model[],
  *   parameters: Object<string, string>, inputs: Object<string, Input>, longest: number,
  *   scenarios: Object<string, number>, bands: [number, number][], words: Object, state: State,
- *   checks: Object[], traces: {fan: number[], threshold: number, pinned: number[], path: number,
- *   printed: number, reached: number}}} Contract
+ *   drawn: {paths: number, seed: number, levels: number[],
+ *     tables: {growths: number[], factors: string[], sums: string[]}[]},
+ *   checks: Object[], traces: {fan: number[], drawn: number[], median: number, threshold: number,
+ *   pinned: number[], path: number, printed: number, reached: number}}} Contract
  * @typedef {{state: State, claim: Claim, model: Model, path: number[], years: number[],
  *   growth: (number|undefined)}} Outcome a state and the path that it leads to
  */
@@ -126,19 +128,59 @@ const MODEL = (() => {
     return FORMULAS.between(...ends, share);
   };
 
+  const NONE = { x: [], y: [] };
+  const outline = ({ years }, low, high) =>
+    low.length === 0 || high.length === 0
+      ? NONE
+      : { x: [...years, ...[...years].reverse()], y: [...low, ...[...high].reverse()] };
+
   /** Returns the outlines of the fan: of each band its lower edge, and back along its upper one. */
   const fan = (contract, outcome) =>
-    contract.bands.map((levels) => {
-      const [low, high] = levels.map((level) => edge(contract, outcome, level));
-      if (low.length === 0 || high.length === 0) return { x: [], y: [] };
-      const { years } = outcome;
-      return { x: [...years, ...[...years].reverse()], y: [...low, ...high.reverse()] };
-    });
+    contract.bands.map((levels) =>
+      outline(outcome, ...levels.map((level) => edge(contract, outcome, level))),
+    );
+
+  const numbers = (texts, years) =>
+    texts.map((text) =>
+      text
+        .split(" ")
+        .slice(0, years + 1)
+        .map(Number),
+    );
+
+  /**
+   * Returns quantiles of the paths whose growth is drawn anew each year, one for each level; none
+   * without sources or a growth.
+   */
+  const drawnPaths = ({ drawn, ...contract }, { claim, model, state }) => {
+    const same = ({ growths }) => growths.join() === claim.growths.join();
+    const table = drawn.tables.find(same);
+    if (!model.drawn || !table) return [];
+    const given = givenOf(contract, claim, state);
+    const [factors, sums] = [table.factors, table.sums].map((each) => numbers(each, given.years));
+    const paths = factors.map((_each, at) =>
+      called(FORMULAS.models[model.name].drawn, model.drawn, {
+        ...given,
+        factors: factors[at],
+        sums: sums[at],
+      }),
+    );
+    return paths.flat().every(Number.isFinite) ? paths : [];
+  };
+
+  /** Returns the outlines of the drawn paths, the outermost first, and the quantiles themselves. */
+  const drawnFan = (contract, outcome) => {
+    const paths = drawnPaths(contract, outcome);
+    if (paths.length === 0) return { outlines: [NONE, NONE], paths };
+    const [lowest, low, , high, highest] = paths;
+    return { outlines: [outline(outcome, lowest, highest), outline(outcome, low, high)], paths };
+  };
 
   const fanTotal = (contract, outcome) => {
     const edges = contract.bands.flat().map((level) => edge(contract, outcome, level));
-    return FORMULAS.cumulative(edges.filter((path) => path.length > 0).map((path) => path.at(-1)));
+    return sumOfEnds(edges.filter((path) => path.length > 0));
   };
+  const sumOfEnds = (paths) => FORMULAS.cumulative(paths.map((path) => path.at(-1)));
 
   // The notebook's own numbers, computed again: to the last bit, or this browser shows no inputs.
   const agrees = (contract, check) => {
@@ -148,7 +190,8 @@ const MODEL = (() => {
       path.length === check.length &&
       path.at(-1) === check.last &&
       FORMULAS.cumulative(path) === check.total &&
-      (check.fan === undefined || fanTotal(contract, outcome) === check.fan)
+      (check.fan === undefined || fanTotal(contract, outcome) === check.fan) &&
+      (check.drawn === undefined || sumOfEnds(drawnPaths(contract, outcome)) === check.drawn)
     );
   };
   const trusted = (contract) => {
@@ -179,7 +222,8 @@ const MODEL = (() => {
   };
 
   return {
-    ...{ Refusal, attempted, ceilingOf, changed, claimOf, fan, hasOwnBase, modelOf, offers },
+    ...{ Refusal, attempted, ceilingOf, changed, claimOf, drawnFan, fan, hasOwnBase, modelOf },
+    offers,
     ...{ printedClaim, projected, rates, refusal, takes, topOf, trusted },
   };
 })();

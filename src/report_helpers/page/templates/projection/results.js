@@ -26,8 +26,8 @@ const ProjectionResults = (() => {
       this.contract = contract;
       this.shown = this.tabled = published;
       this.plot = figure.querySelector(".live");
-      this.shaded = ` ${contract.words.phrases.shaded}`;
-      this.subtitle = this.find(".subtitle").textContent.replace(this.shaded, "");
+      const { textContent } = this.find(".subtitle");
+      this.subtitle = textContent.replace(this.notes(published, "sources"), "");
       this.alt = this.plot.getAttribute("aria-label");
       this.details = figure.querySelector("details:has(table)");
       this.details?.addEventListener("toggle", () => this.showTable());
@@ -41,7 +41,17 @@ const ProjectionResults = (() => {
       say(this.find(".message"), words);
     }
 
-    show(outcome) {
+    notes(outcome, fan) {
+      const { contract } = this;
+      const outlines = {
+        sources: () => MODEL.fan(contract, outcome),
+        drawn: () => MODEL.drawnFan(contract, outcome).outlines,
+      };
+      const has = outlines[fan]().some(({ x }) => x.length > 0);
+      return WORDS.notes(contract, outcome, has ? fan : "");
+    }
+
+    show(outcome, fan) {
       const { contract } = this;
       this.shown = outcome;
       for (const [name, words] of Object.entries(WORDS.headline(contract, outcome))) {
@@ -51,8 +61,7 @@ const ProjectionResults = (() => {
         say(this.find(`[data-label="${name}"]`), words);
       }
       say(this.find(".title"), WORDS.title(contract, outcome));
-      const hasFan = MODEL.fan(contract, outcome).some(({ x }) => x.length > 0);
-      say(this.find(".subtitle"), this.subtitle + (hasFan ? this.shaded : ""));
+      say(this.find(".subtitle"), this.subtitle + this.notes(outcome, fan));
       this.showTable();
     }
 

@@ -2,20 +2,22 @@
 // it. The kernel's counterpart is `projection/views.py`.
 
 /**
- * @typedef {{state: State, pins: State[], axis: string}} View
+ * @typedef {{state: State, pins: State[], axis: string, fan: string}} View
  */
 
 // biome-ignore lint/correctness/noUnusedVariables: the scripts after this one use it.
 const VIEWS = (() => {
-  const SCALE = "linear";
+  // Lists that change no path, with the choice at first and where the contract has its words.
+  const LISTS = { axis: ["linear", "axes"], fan: ["sources", "fans"] };
+  const FIRST = Object.fromEntries(Object.entries(LISTS).map(([name, [usual]]) => [name, usual]));
 
-  const first = (contract) => ({ state: contract.state, pins: [], axis: SCALE });
+  const first = (contract) => ({ state: contract.state, pins: [], ...FIRST });
   const pinned = ({ pins, state: { horizon, threshold } }) =>
     pins.map((pin) => ({ ...pin, horizon, threshold }));
 
   const alike = (one, other) => Object.keys(one).every((key) => one[key] === other[key]);
   const equal = (one, other) =>
-    one.axis === other.axis &&
+    Object.keys(LISTS).every((name) => one[name] === other[name]) &&
     alike(one.state, other.state) &&
     one.pins.length === other.pins.length &&
     one.pins.every((pin, at) => alike(pin, other.pins[at]));
@@ -47,8 +49,10 @@ const VIEWS = (() => {
       const parts = changes(contract, { ...pin, horizon, threshold });
       return `pin=${encodeURIComponent(parts.join("&"))}`;
     });
-    const axis = view.axis === SCALE ? [] : [`axis=${view.axis}`];
-    return [...changes(contract, view.state), ...axis, ...pins].join("&");
+    const lists = Object.keys(LISTS)
+      .filter((name) => view[name] !== FIRST[name])
+      .map((name) => `${name}=${view[name]}`);
+    return [...changes(contract, view.state), ...lists, ...pins].join("&");
   };
 
   const decoded = (text) => {
@@ -105,17 +109,35 @@ const VIEWS = (() => {
 
   /** Returns the view in an address and what is wrong with it; null if it holds none. */
   const viewIn = (contract, given) => {
-    const keys = [...Object.keys(contract.parameters), "axis", "pin"];
+    const keys = [...Object.keys(contract.parameters), ...Object.keys(LISTS), "pin"];
     if (!keys.some((key) => given.has(key))) return null;
     const { state, problems } = stateIn(contract, given);
     const { pins, problems: others } = pinsIn(contract, given.get("pin") ?? []);
-    const [scale] = given.get("axis") ?? [SCALE];
-    const axis = TYPED.choice(contract, "axis", scale, Object.hasOwn(contract.words.axes, scale));
+    const lists = Object.entries(LISTS).map(([name, [usual, words]]) => {
+      const [text] = given.get(name) ?? [usual];
+      const known = Object.hasOwn(contract.words[words], text);
+      return [name, TYPED.choice(contract, name, text, known)];
+    });
+    const chosen = lists.map(([name, { value }]) => [name, value ?? FIRST[name]]);
+    const wrong = lists.flatMap(([, { why }]) => (why ? [why] : []));
     return {
-      view: { state, pins, axis: axis.value ?? SCALE },
-      problems: [...problems, ...others, ...(axis.why ? [axis.why] : [])],
+      view: { state, pins, ...Object.fromEntries(chosen) },
+      problems: [...problems, ...others, ...wrong],
     };
   };
 
-  return { equal, first, fragment, parsed, pinned, pinnedWith, viewIn, whyNotPinned, without };
+  const isList = (name) => Object.hasOwn(LISTS, name);
+
+  return {
+    equal,
+    first,
+    fragment,
+    isList,
+    parsed,
+    pinned,
+    pinnedWith,
+    viewIn,
+    whyNotPinned,
+    without,
+  };
 })();

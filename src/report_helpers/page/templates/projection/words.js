@@ -105,6 +105,24 @@ const WORDS = (() => {
     return `${words}. In ${outcome.state.horizon}: ${value}; mean ${growth}.`;
   };
 
+  /** Returns the quantiles of the drawn paths in a year in words. */
+  const drawnAt = ({ drawn, steps, words }, year, values) => {
+    const told = drawn.levels.map((level, at) => [`p${level}`, amount(values[at], steps)]);
+    return filled(words.phrases.drawn_at, { year, ...Object.fromEntries(told) });
+  };
+
+  /** Returns what is to be said of what is shaded, if anything, and of a horizon too near. */
+  const notes = ({ drawn, words }, { claim, state }, fan) => {
+    const { not_beyond: near, shaded, shaded_drawn: anew } = words.phrases;
+    const paths = MANNER.localized(String(drawn.paths).replace(/\B(?=(\d{3})+$)/g, ","));
+    const told = {
+      sources: shaded,
+      drawn: filled(anew, { paths, count: claim.growths.length, seed: drawn.seed }),
+    };
+    const within = state.horizon <= claim.end_year ? filled(near, claim) : "";
+    return [told[fan], within].map((text) => (text ? ` ${text}` : "")).join("");
+  };
+
   // ---- several paths -------------------------------------------------------------------------
 
   const comparisonColumns = (contract, outcome) => {
@@ -132,7 +150,7 @@ const WORDS = (() => {
   };
 
   return {
-    ...{ comparison, comparisonColumns, described, headline, labels, letter, passed, reached },
-    ...{ rows, spoken, title, yearly },
+    ...{ comparison, comparisonColumns, described, drawnAt, headline, labels, letter, notes },
+    ...{ passed, reached, rows, spoken, title, yearly },
   };
 })();
