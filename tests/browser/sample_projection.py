@@ -75,6 +75,7 @@ def entry(name: str) -> InputEntry:
     known, (least, most, step) = INPUTS[name], RANGES[name]
     return {
         "label": known.label, "kind": known.kind, "phrase": known.phrase, "own": known.own,
+        "empty": 0.0 if known.own else STATE["threshold"] if name == "threshold" else None,
         "min": least, "max": most, "step": step,
     }  # fmt: skip
 

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from report_helpers.analysis.milestones import years_until
+from report_helpers.projection.evaluate import drawn_paths
 
-from ..projection.quarters import QUARTERS  # noqa: TID252  # no package is installed there
 from .conftest import Open
 from .moving import CHART, button, field, path_of, ready, shown_path, typed
+from .quarters import QUARTERS
 from .sample_projection import CONTENT
 
 pytestmark = pytest.mark.browser
@@ -17,11 +18,19 @@ pytestmark = pytest.mark.browser
 TRACES = CONTENT["traces"]
 
 
+def wrong_of(page: Page, name: str) -> str:
+    """Return the id of what says what is wrong with an input, in the input's own block."""
+    described = field(page, name).get_attribute("aria-describedby") or ""
+    block = field(page, name).locator("xpath=ancestor::div[@data-input]")
+    expect(block.locator(f"#{described}")).to_have_attribute("role", "alert")
+    return described
+
+
 def test_exact_numbers_are_typed_in_percent(projection_page: Path, visit: Open) -> None:
     """With its sign or without; what is none is said, and the value before stays."""
     page = visit(projection_page).page
     ready(page)
-    exact, message = field(page, "growth-exact"), page.locator(f"{CHART} .message")
+    exact, wrong = field(page, "growth-exact"), page.locator(f"#{wrong_of(page, 'growth-exact')}")
     assert exact.input_value() == "36.2 %"
     for text in QUARTERS:
         field(page, "source").select_option("implied")
@@ -30,11 +39,12 @@ def test_exact_numbers_are_typed_in_percent(projection_page: Path, visit: Open) 
         assert exact.input_value() == "25 %"
     for text, why in (("0,3", "has a comma"), ("180", "out of range"), ("x", "not a number")):
         typed(page, "growth-exact", text)
-        expect(message).to_contain_text(f"Growth a year: “{text}”")
-        expect(message).to_contain_text(why)
+        expect(wrong).to_contain_text(f"Growth a year: “{text}”")
+        expect(wrong).to_contain_text(why)
+        expect(exact).to_have_attribute("aria-invalid", "true")
         assert shown_path(page) == path_of(growth=0.25)
     typed(page, "horizon-exact", "2041")
-    expect(message).to_be_empty()
+    expect(wrong).to_be_empty()
     assert shown_path(page) == path_of(growth=0.25, horizon=2041)
     assert exact.input_value() == "25 %"
 
@@ -53,13 +63,54 @@ def test_a_base_of_ones_own_is_typed(projection_page: Path, visit: Open) -> None
     own = "the reader's own $40 billion for 2024"
     expect(page.locator(f"{CHART} .title")).to_contain_text(own)
     typed(page, "base_year", "2030")
-    expect(page.locator(f"{CHART} .message")).to_contain_text("not before the year of the printed")
-    page.wait_for_timeout(1_000)
+    wrong = page.locator(f"#{wrong_of(page, 'base_year')}")
+    expect(wrong).to_contain_text("not before the year of the printed")
     assert shown_path(page) == path_of(base=40.0, base_year=2024)
     typed(page, "base_year", "")
     typed(page, "base", "")
     assert shown_path(page) == path_of()
     expect(page.locator(f"{CHART} .title")).not_to_contain_text("own")
+
+
+def test_the_last_path_stays_however_fast_it_is_typed(projection_page: Path, visit: Open) -> None:
+    """A year without a path, typed within one frame, leaves the path before it was begun."""
+    page = visit(projection_page).page
+    ready(page)
+    typed(page, "base_year", "2024")
+    assert shown_path(page) == path_of(base_year=2024)
+    field(page, "base_year").evaluate(
+        """(input) => {
+          for (const text of ["", "2", "2030"]) {
+            input.value = text;
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+          }
+        }"""
+    )
+    assert shown_path(page) == path_of(base_year=2024)
+
+
+def test_the_paths_of_growths_drawn_anew_are_shaded(projection_page: Path, visit: Open) -> None:
+    """A choice, with how many paths and which seed; it is in the address, and undone."""
+    page = visit(projection_page).page
+    ready(page)
+    subtitle = page.locator(f"{CHART} .subtitle")
+    kept = shown_path(page, TRACES["fan"][0])
+    field(page, "fan").select_option("drawn")
+    expect(subtitle).to_contain_text("10,000 paths")
+    expect(subtitle).to_contain_text("seed 1")
+    expect(subtitle).to_contain_text("not a confidence interval")
+    page.wait_for_url("**/*#fan=drawn")
+    paths = drawn_paths(CONTENT, CONTENT["state"])
+    assert shown_path(page, TRACES["fan"][0]) == []
+    assert shown_path(page, TRACES["median"]) == paths[2]
+    assert shown_path(page, TRACES["drawn"][0]) == [*paths[0], *paths[4][::-1]]
+    assert shown_path(page, TRACES["drawn"][1]) == [*paths[1], *paths[3][::-1]]
+    field(page, "model").select_option("bass")
+    expect(field(page, "fan")).to_be_hidden()
+    button(page, "Undo").click()
+    button(page, "Undo").click()
+    assert shown_path(page, TRACES["fan"][0]) == kept
+    assert shown_path(page, TRACES["median"]) == []
 
 
 def test_a_page_key_is_five_steps(projection_page: Path, visit: Open) -> None:
@@ -76,7 +127,8 @@ def test_a_threshold_is_drawn_where_it_is_met(projection_page: Path, visit: Open
     """A line, and a point with its year; what is no threshold is said and changes nothing."""
     page = visit(projection_page).page
     ready(page)
-    told, message = page.locator(f"{CHART} [data-told=passing]"), page.locator(f"{CHART} .message")
+    told = page.locator(f"{CHART} [data-told=passing]")
+    message = page.locator(f"#{wrong_of(page, 'threshold')}")
     field(page, "threshold").fill("500")
     path = path_of()
     assert path is not None
@@ -91,16 +143,19 @@ def test_a_threshold_is_drawn_where_it_is_met(projection_page: Path, visit: Open
     assert moved is not None
     year = f"{2023 + (years_until(moved, 500.0) or 0):.1f}"
     expect(label).to_have_text(f"$500 billion in {year}")
-    for wrong in ("", "-3", "1e9", "0,5", "99999"):
+    for wrong in ("-3", "1e9", "0,5", "99999"):
         field(page, "threshold").fill(wrong)
         expect(message).to_contain_text("The last value stays.")
-        expect(message).to_contain_text(f"“{wrong}”" if wrong else "nothing is entered")
+        expect(message).to_contain_text(f"“{wrong}”")
         expect(told).to_have_text(year)
     field(page, "threshold").fill("9000")
     expect(told).to_have_text("not by 2035")
     assert shown_path(page, TRACES["threshold"]) == []
     field(page, "threshold").press("Enter")
     expect(page.locator(f"{CHART} form")).to_be_visible()
+    typed(page, "threshold", "")
+    assert field(page, "threshold").input_value() == "1000"
+    expect(message).to_be_empty()
 
 
 def test_what_was_done_is_undone_and_done_again(projection_page: Path, visit: Open) -> None:

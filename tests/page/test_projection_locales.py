@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from py_mini_racer import MiniRacer
 
-from report_helpers.analysis.projection_inputs import shown_value
+from report_helpers.analysis.projection_inputs import field_value, shown_value
 from report_helpers.claims import read_claims
 from report_helpers.claims.amounts import fixed, percent
 from report_helpers.page.environment import read_template
@@ -71,8 +71,8 @@ def test_numbers_are_written_alike(tag: str) -> None:
                 given = ", contract.steps" if function == "NUMBERS.amount" else ""
                 assert evaluated(tag, f"{function}({number!r}{given})") == words
             for kind in ("percent", "amount", "times"):
-                for function, is_grouped in (("shownValue", True), ("fieldValue", False)):
-                    words = shown_value(kind, number, grouped=is_grouped)
+                for function, write in (("shownValue", shown_value), ("fieldValue", field_value)):
+                    words = write(kind, number)
                     assert evaluated(tag, f"NUMBERS.{function}({kind!r}, {number!r})") == words
 
 

@@ -6,7 +6,7 @@ from report_helpers.analysis.projection_inputs import shown_value
 from report_helpers.claims.amounts import MINUS
 from report_helpers.projection.typed import TypedError, read, sentence
 
-from ..projection.quarters import QUARTERS  # noqa: TID252  # no package is installed there
+from ..browser.quarters import QUARTERS  # noqa: TID252  # no package is installed there
 from .test_projection_model import CONTRACT, evaluated
 
 GROWTH, YEARS = "write a percentage from", "write a year from"
@@ -45,6 +45,10 @@ CASES: list[tuple[str, str, float | str]] = [
     ("growth", "-99.9", f"“-99.9” is out of range; {GROWTH} {MINUS}50 % to"),
     ("ceiling", "3", 3.0),
     ("ceiling", "2.55", 2.55),
+    ("ceiling", "3 \N{MULTIPLICATION SIGN}", 3.0),
+    ("ceiling", "3\N{MULTIPLICATION SIGN}", 3.0),
+    ("threshold", "", 1000.0),
+    ("horizon", "", f"nothing is entered; {YEARS}"),
     ("ceiling", "3 %", "“3 %” is not a number; write a number from 1.05 to 20."),
     ("ceiling", "1", "“1” is out of range; write a number from 1.05 to 20."),
     ("p", "3", 0.03),

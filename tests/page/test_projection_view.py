@@ -25,6 +25,7 @@ RANGE = {
     "kind": "percent",
     "phrase": "",
     "own": False,
+    "empty": None,
     "min": 0.0,
     "max": 1.0,
     "step": 0.1,
@@ -38,6 +39,7 @@ PROJECTION: dict[str, Any] = {
     "checks": [{"state": {**STATE, "horizon": 2035}, "length": 1, "last": 0.1, "total": 0.1}],
     "traces": {"path": 0, "pinned": 1, "printed": 2, "fan": []}, "steps": [[1.0, "", " jobs"]],
     "parameters": {"claim": "claim_id"}, "longest": 200, "scenarios": {}, "bands": [],
+    "drawn": {"paths": 10_000, "seed": 1, "levels": [], "tables": []},
 }  # fmt: skip
 
 

@@ -73,6 +73,7 @@ SENSIBLE = {
     "growths": st.lists(st.floats(-0.99, 5), min_size=1, max_size=20).map(sorted),
     "values": st.lists(st.floats(-0.99, 5), min_size=1, max_size=20).map(sorted),
     "lower": st.lists(st.floats(1e-3, 1e13), min_size=1, max_size=4), "share": st.floats(0, 1),
+    "factors": st.lists(st.floats(1e-3, 1e6), max_size=20), "sums": st.lists(st.floats(-9, 99)),
     "upper": st.lists(st.floats(1e-3, 1e13), min_size=1, max_size=4),
 }  # fmt: skip
 ANYTHING: dict[Any, st.SearchStrategy[Any]] = {
@@ -135,6 +136,9 @@ STATES: dict[str, list[list[Any]]] = {
     "linear": [[26.03, 0.362, 7], [3.0, -0.7, 3], [1.0, -0.99999995, 1]],
     "logistic": [[26.03, 0.362, 500.0, 7]],
     "bass": [[26.03, 500.0, 7]],
+    "compound_drawn": [[26.03, [1.0, 1.36]]],
+    "linear_drawn": [[26.03, [0.0, 0.4]], [3.0, [0.0, -1.4]], [1.0, [0.0, -0.99999995]]],
+    "logistic_drawn": [[26.03, 500.0, [1.0, 1.36]]],
     "fit_compound": [[26.03, 225.91, 7]],
     "fit_linear": [[26.03, 225.91, 7]],
     "fit_logistic": [[26.03, 225.91, 500.0, 7]],
@@ -189,12 +193,13 @@ def test_the_committed_script_is_up_to_date() -> None:
 
 
 def test_every_formula_is_there_by_its_name() -> None:
-    """The page finds a model's path and fit, and the formulas of no model."""
+    """The page finds a model's path, fit and drawn path, and the formulas of no model."""
     racer = engine(formulas_script())
     models = json.loads(str(racer.eval("JSON.stringify(Object.entries(FORMULAS.models).map("
-        "([name, { path, fit }]) => [name, path.name, fit && fit.name]))")))  # fmt: skip
+        "([name, { path, fit, drawn }]) => "
+        "[name, path.name, fit && fit.name, drawn && drawn.name]))")))  # fmt: skip
     assert models == [
-        [name, model.formula.__name__, model.fit.__name__ if model.fit else None]
+        [name, *(each and each.__name__ for each in (model.formula, model.fit, model.drawn))]
         for name, model in MODELS.items()
     ]
     others = json.loads(str(racer.eval("JSON.stringify(Object.keys(FORMULAS))")))

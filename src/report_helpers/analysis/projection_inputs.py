@@ -14,7 +14,7 @@ from report_helpers.claims.amounts import exact, exact_percent
 __all__ = [
     "ASKED", "AXES", "BUTTONS", "CEILING", "CHOICES", "COLUMNS", "FANS", "FAN_LABEL", "GROWTHS",
     "HEADLINE", "IMITATION", "INNOVATION", "INPUTS", "OWN", "PHRASES", "PINS", "REFUSALS",
-    "SCENARIOS", "TYPED", "Input", "Kind", "Range", "shown_value",
+    "SCENARIOS", "TIMES", "TYPED", "Input", "Kind", "Range", "field_value", "shown_value",
 ]  # fmt: skip
 
 CEILING: Final = 2.0
@@ -22,6 +22,9 @@ CEILING: Final = 2.0
 
 PINS: Final = 6
 """The most paths that can be pinned: each has a color and a dash of its own."""
+
+TIMES: Final = "\N{MULTIPLICATION SIGN}"
+"""Stands after a multiple in a field, as a percent sign after a percentage."""
 
 Kind = Literal["choice", "percent", "times", "year", "amount"]
 """How a value is shown; `times` is a multiple of the larger printed end."""
@@ -117,7 +120,7 @@ HEADLINE: Final[Mapping[str, str]] = {
     "value": "Value in {horizon}",
     "growth": "Mean growth from {base_year} to {horizon}",
     "doubling": "Doubles within",
-    "passing": "Meets {threshold} in",
+    "passing": "Year it meets {threshold}",
     "total": "Sum of the years {base_year} to {horizon}",
 }
 """The headings of what a path shows."""
@@ -129,7 +132,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "none": "none",
     "years": "{number} years",
     "not_by": "not by {horizon}",
-    "always_above": "always above",
+    "always_above": "none, always above",
     "exact": "Exact value, {name}",
     "own_base": "the reader's own {base} for {base_year}",
     "printed": "{number}, as printed",
@@ -192,6 +195,15 @@ ASKED: Final[Mapping[str, str]] = {
     "choice": "choose one of the list",
 }
 """What to write instead, for a mark of another locale and for each kind of input."""
+
+
+def field_value(kind: str, value: float) -> str:
+    """Return a value as a field shows it: "2 \N{MULTIPLICATION SIGN}" of a kind that multiplies.
+
+    A field takes no separators of thousands, so it shows none.
+    """
+    text = shown_value(kind, value, grouped=False)
+    return f"{text} {TIMES}" if kind == "times" else text
 
 
 def shown_value(kind: str, value: float, *, grouped: bool = True) -> str:

@@ -82,12 +82,16 @@ class ModelEntry(TypedDict):
 
 
 class InputEntry(TypedDict):
-    """A numeric input: its texts and its range; `own` replaces a printed value."""
+    """A numeric input: its texts and its range; `own` replaces a printed value.
+
+    `empty` is what an empty field stands for, if it may be empty.
+    """
 
     label: str
     kind: str
     phrase: str
     own: bool
+    empty: float | None
     min: float
     max: float
     step: float

@@ -37,6 +37,7 @@ def input_entries(contract: ProjectionContract, latest: int) -> dict[str, InputE
             "kind": known.kind,
             "phrase": known.phrase,
             "own": known.own,
+            "empty": _empty(name, contract["state"]),
             "min": ranges[name].min,
             "max": ranges[name].max,
             "step": ranges[name].step,
@@ -44,6 +45,13 @@ def input_entries(contract: ProjectionContract, latest: int) -> dict[str, InputE
         for name, known in INPUTS.items()
         if name in ranges
     }
+
+
+def _empty(name: str, state: State) -> float | None:
+    """Return what an empty field stands for: the printed value (0), or the first threshold."""
+    if INPUTS[name].own:
+        return 0.0
+    return state["threshold"] if name == "threshold" else None
 
 
 def _ranges(entries: list[Claim], state: State, latest: int) -> dict[str, Range]:

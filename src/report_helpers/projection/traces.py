@@ -135,7 +135,10 @@ def _threshold(
     until = years_until(path, level)
     ends: list[float] = [claim["base_year"], state["horizon"]]
     name = shown(in_words(level, contract))
-    line = Points(ends, [level, level], ["" if until is not None else name, ""], [])
+    # Its label stands at the end of the line that is further from the path.
+    distances = [abs(path[0] - level), abs(path[-1] - level)]
+    labels = [name, ""] if distances[0] >= distances[1] else ["", name]
+    line = Points(ends, [level, level], ["", ""] if until is not None else labels, [])
     if until is None:
         return {at["threshold"]: line, at["reached"]: NONE}
     year = claim["base_year"] + until
@@ -178,14 +181,14 @@ def empty_traces() -> list[go.Scatter]:
         for at, share in enumerate(DRAWN)
     ]  # fmt: skip
     median = go.Scatter(
-        name="Median of drawn paths", mode="lines", hovertemplate=POINT, x=[], y=[],
+        name="Median", mode="lines", hovertemplate=POINT, x=[], y=[],
         line={"color": light("green"), "dash": "dot", "width": 2},
     )  # fmt: skip
     ink, level = light(ARTICLE.ink), light("muted")
     threshold = go.Scatter(
         name="Threshold", mode="lines+text", hoverinfo="skip",
         line={"color": level, "dash": "dot", "width": 1.5},
-        textposition="top right", textfont={"color": level, "size": 12},
+        textposition=["top right", "top left"], textfont={"color": level, "size": 12},
     )  # fmt: skip
     path = go.Scatter(
         name="Projected", mode="lines+markers", hovertemplate=POINT,

@@ -19,6 +19,7 @@ from report_helpers.analysis.projection_inputs import (
     ASKED,
     INPUTS,
     SCENARIOS,
+    TIMES,
     TYPED,
     Range,
     shown_value,
@@ -54,7 +55,7 @@ class TypedError(UsageError):
 
 
 def read(text: str, entry: InputEntry, *, fraction: bool = False) -> float:
-    """Return the value that a text gives an input; 0 for none where it replaces a printed one.
+    """Return the value that a text gives an input; for none, what an empty field stands for.
 
     Args:
         text: as typed.
@@ -66,8 +67,8 @@ def read(text: str, entry: InputEntry, *, fraction: bool = False) -> float:
             range.
     """
     value, reason = number_in(text, entry["kind"], fraction=fraction)
-    if entry["own"] and (reason == "empty" or value == 0):
-        return 0.0
+    if entry["empty"] is not None and (reason == "empty" or (entry["own"] and value == 0)):
+        return entry["empty"]
     if value is None:
         raise _error(text, entry, reason)
     if entry["kind"] == "year" and value != int(value):
@@ -80,6 +81,8 @@ def read(text: str, entry: InputEntry, *, fraction: bool = False) -> float:
 def number_in(text: str, kind: str, *, fraction: bool = False) -> tuple[float | None, str]:
     """Return the number in a text, or `None` and the key in `TYPED` of why there is none."""
     text = text.strip(SPACES).replace(MINUS, "-")
+    if kind == "times":
+        text = text.removesuffix(TIMES).rstrip(SPACES)
     if not text:
         return None, "empty"
     point = "." if fraction else current().decimal

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 # ipywidgets has no type hints.
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
-from report_helpers.analysis.projection_inputs import AXES, FANS, GROWTHS, OWN, PHRASES, shown_value
+from report_helpers.analysis.projection_inputs import AXES, FANS, GROWTHS, OWN, PHRASES, field_value
 from report_helpers.charts.toolkit.text_width import text_width
 from report_helpers.claims.amounts import percent
 from report_helpers.projection.contract import (
@@ -33,6 +33,9 @@ TOGETHER: Final = 1.0
 
 FONT: Final = 13 / 12
 """The size of JupyterLab's labels as a multiple of the size whose widths are known."""
+
+PADDING: Final = 12
+"""Pixels between a label and its input, which JupyterLab takes from the room of the label."""
 
 
 class Move(Protocol):
@@ -95,11 +98,10 @@ class Controls:
     def _place_number(self, name: str, entry: InputEntry, value: float, state: State) -> None:
         if entry["own"]:
             printed = printed_value(self._contract, state, name)
-            words = shown_value(entry["kind"], printed, grouped=False)
+            words = field_value(entry["kind"], printed)
             self.fields[name].placeholder = PHRASES["printed"].format(number=words)
         derived = name == "growth" and isinstance(state["growth"], str)
-        # A field takes no separators of thousands, so it shows none.
-        exact = shown_value(entry["kind"], value, grouped=False)
+        exact = field_value(entry["kind"], value)
         empty = entry["own"] and not value
         text = percent(value, grouped=False) if derived else exact
         self.fields[name].value = "" if empty else text
@@ -165,7 +167,7 @@ def _align(labelled: Sequence[Any]) -> None:
     """Give all labels the room of the longest, so that none is cut off."""
     longest = max(text_width(widget.description) for widget in labelled)
     for widget in labelled:
-        widget.style.description_width = f"{math.ceil(FONT * longest)}px"
+        widget.style.description_width = f"{math.ceil(FONT * longest) + PADDING}px"
 
 
 def _inputs_of(contract: ProjectionContract) -> dict[str, Any]:

@@ -30,12 +30,15 @@ const ProjectionChart = (() => {
 
   /** Returns the line of the threshold, and the point where the path meets it. */
   const thresholds = (contract, outcome, highest) => {
-    const { claim, state } = outcome;
+    const { claim, path, state } = outcome;
     const { horizon, threshold } = state;
     if (threshold > FAR * highest) return [NONE, NONE];
     const year = WORDS.passed(outcome);
     const name = plain(NUMBERS.amount(threshold, contract.steps));
-    const text = [year === null ? name : "", ""];
+    // Its label stands at the end of the line that is further from the path.
+    const [start, end] = [path[0], path.at(-1)].map((value) => Math.abs(value - threshold));
+    const labels = start >= end ? [name, ""] : ["", name];
+    const text = year === null ? labels : ["", ""];
     const level = { x: [claim.base_year, horizon], y: [threshold, threshold], text };
     if (year === null) return [level, NONE];
     const label = plain(WORDS.reached(contract, outcome, year));

@@ -4,6 +4,7 @@
 // biome-ignore lint/correctness/noUnusedVariables: the script after this one uses it.
 const ProjectionForm = (() => {
   const RESTS_AFTER = 700;
+  const NOTHING = { words: "", at: "" };
   const OWN_BUTTONS = ["undo", "redo", "reset", "pin"];
 
   return class {
@@ -22,7 +23,8 @@ const ProjectionForm = (() => {
       this.history = new ProjectionHistory(this.first);
       this.published = this.shown = MODEL.projected(contract, contract.state);
       this.waiting = false;
-      this.said = "";
+      this.said = NOTHING;
+      this.attempt();
       this.makeParts();
       this.listen();
       this.show();
@@ -38,7 +40,7 @@ const ProjectionForm = (() => {
       this.paper = new ProjectionPaper(figure, contract, this.chart, published);
       this.inputs = new ProjectionInputs(this.form, contract, {
         move: (name, value, joined) => this.move(name, value, joined),
-        refuse: (why) => this.refuse(why),
+        refuse: (why, name) => this.refuse(why, name),
         restore: (view) => this.settle(view, true),
         view: () => this.history.now,
       });
@@ -53,15 +55,26 @@ const ProjectionForm = (() => {
 
     // -- what is shown ---------------------------------------------------------------------------
 
+    /** With each move, not with each frame: the last path that there was stays. */
+    attempt() {
+      this.attempted = MODEL.attempted(this.contract, this.history.now.state);
+      this.shown = this.attempted.outcome ?? this.shown;
+    }
+
+    /** Says words at the input that they are about, or else below the buttons. */
+    tell({ words, at }) {
+      const isThere = this.inputs.tell(words, at);
+      this.results.tell(isThere ? "" : words);
+    }
+
     show() {
       const view = this.history.now;
-      const { outcome, why } = MODEL.attempted(this.contract, view.state);
+      const { at, outcome, why } = this.attempted;
       const { phrases } = this.contract.words;
-      this.shown = outcome ?? this.shown;
-      this.results.tell(outcome ? this.said : NUMBERS.filled(phrases.no_path, { why }));
       this.results.show(this.shown, view.fan);
       this.chart.set(view, this.shown);
       this.inputs.show(view, outcome);
+      this.tell(outcome ? this.said : { words: NUMBERS.filled(phrases.no_path, { why }), at });
       this.paths.show(view, this.shown);
       this.paper.stale(this.moved, this.shown);
       this.figure.classList.toggle("without-path", outcome === null);
@@ -123,15 +136,16 @@ const ProjectionForm = (() => {
       this.follow(said);
     }
 
-    follow(said = "") {
-      this.said = said;
+    follow(words = "") {
+      this.said = { words, at: "" };
+      this.attempt();
       this.refresh();
       this.tools.follow();
     }
 
-    refuse(why) {
-      this.said = NUMBERS.filled(this.contract.words.phrases.kept, { why });
-      this.results.tell(this.said);
+    refuse(why, at) {
+      this.said = { words: NUMBERS.filled(this.contract.words.phrases.kept, { why }), at };
+      this.tell(this.said);
     }
 
     // -- the address -----------------------------------------------------------------------------

@@ -112,6 +112,20 @@ const ProjectionInputs = (() => {
       return target.type === "text" && target.value !== target.dataset.shown;
     }
 
+    /** Says what is wrong at its input; returns whether that is in sight. */
+    tell(words, at) {
+      let isThere = false;
+      for (const place of this.form.querySelectorAll(".wrong")) {
+        const { input } = place.closest("[data-input]").dataset;
+        const isHere = input === at && place.parentElement.checkVisibility();
+        const said = isHere ? words : "";
+        if (place.textContent !== said) place.textContent = said;
+        if (isHere && words) this.field(input).setAttribute("aria-invalid", "true");
+        isThere ||= isHere;
+      }
+      return isThere;
+    }
+
     // -- what the reader does --
 
     take(input, left) {
@@ -147,8 +161,8 @@ const ProjectionInputs = (() => {
         this.begun.moved = false;
         input.setAttribute("aria-invalid", "true");
         if (left) this.begun = null;
-        if (left) this.owner.refuse(why);
-        else this.telling = setTimeout(() => this.owner.refuse(why), PAUSE);
+        if (left) this.owner.refuse(why, name);
+        else this.telling = setTimeout(() => this.owner.refuse(why, name), PAUSE);
         return;
       }
       input.removeAttribute("aria-invalid");

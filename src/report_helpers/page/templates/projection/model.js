@@ -25,14 +25,19 @@
 const MODEL = (() => {
   // ---- a state, and the path that it leads to ------------------------------------------------
 
-  /** Says in words why a state has no path. */
-  class Refusal extends Error {}
+  /** Says in words why a state has no path, and which input is at fault. */
+  class Refusal extends Error {
+    constructor(contract, key) {
+      super(refusal(contract, key));
+      [this.input] = contract.words.refusals[key];
+    }
+  }
   const refusal = ({ words }, key) => {
     const [, what, fix] = words.refusals[key];
     return `${NUMBERS.capitalized(what)}; ${fix}.`;
   };
   const demand = (holds, contract, key) => {
-    if (!holds) throw new Refusal(refusal(contract, key));
+    if (!holds) throw new Refusal(contract, key);
   };
 
   const called = (formula, inputs, given) => formula(...inputs.map((name) => given[name]));
@@ -203,13 +208,13 @@ const MODEL = (() => {
     }
   };
 
-  /** Returns the outcome of a state, or the words in which it is refused. */
+  /** Returns the outcome of a state, or the words in which it is refused and the input at fault. */
   const attempted = (contract, state) => {
     try {
-      return { outcome: projected(contract, state), why: "" };
+      return { outcome: projected(contract, state), why: "", at: "" };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return { outcome: null, why: error.message };
+      return { outcome: null, why: error.message, at: error.input };
     }
   };
 

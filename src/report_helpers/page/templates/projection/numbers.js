@@ -68,8 +68,10 @@ const NUMBERS = (() => {
   };
   const shownValue = shownAs(grouped);
 
-  /** A field takes no separators of thousands, so it shows none. */
-  const fieldValue = shownAs(digits);
+  /** A field takes no separators of thousands, so it shows none; a multiple has its sign. */
+  const ungroupedValue = shownAs(digits);
+  const fieldValue = (kind, value) =>
+    ungroupedValue(kind, value) + (kind === "times" ? " \u00d7" : "");
   const fieldPercent = (fraction) => MANNER.percent(signed(bare(TENTHS.format(100 * fraction))));
 
   /** Fills `{name}` in the contract's words. */

@@ -21,7 +21,8 @@ const TYPED = (() => {
 
   /** Returns the number in a text, or the key of the reason why there is none. */
   const numberIn = (given, kind, fraction) => {
-    const text = trimmed(given).replaceAll("\u2212", "-");
+    const signed = trimmed(given).replaceAll("\u2212", "-");
+    const text = kind === "times" ? trimmed(signed.replace(/\u00d7$/, "")) : signed;
     if (text === "") return { reason: "empty" };
     const point = fraction ? "." : MANNER.point();
     const [found, sign, before, digits, mark = point, after] = NUMBER.exec(text) ?? [];
@@ -51,15 +52,16 @@ const TYPED = (() => {
   };
 
   /**
-   * Returns the value that a text gives an input, or why it is none; 0 for none where it replaces
-   * a printed one.
+   * Returns the value that a text gives an input, or why it is none; for no text, what an empty
+   * field stands for.
    * @param {boolean} fraction whether a percentage without its sign is a fraction
    * @returns {{value: number} | {why: string}}
    */
   const read = (contract, name, text, fraction = false) => {
     const entry = contract.inputs[name];
     const found = numberIn(text, entry.kind, fraction);
-    if (entry.own && (found.reason === "empty" || found.value === 0)) return { value: 0 };
+    const isNone = found.reason === "empty" || (entry.own && found.value === 0);
+    if (entry.empty !== null && isNone) return { value: entry.empty };
     const reason = reasonOf(entry, found);
     if (!reason) return { value: found.value };
     const marks = ["comma", "point"];
