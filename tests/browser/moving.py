@@ -29,7 +29,8 @@ WALK = """async ([steps, chart, trace]) => {
   const form = document.querySelector(`${chart} form`);
   const read = () => ({
     path: [...document.querySelector(`${chart} .live`).data[trace].y],
-    refused: document.querySelector(`${chart} .message`).textContent !== "",
+    refused: [...document.querySelectorAll(`${chart} :is(.message, .wrong)`)]
+      .some(({ textContent }) => textContent !== ""),
   });
   const seen = [];
   for (const step of steps) {

@@ -105,7 +105,7 @@ def test_the_projection_speaks_and_reads_german(page: Page) -> None:
     expect(figure.locator(".paths")).to_contain_text(f"25,5{NBSP}%")
     field.fill("30.5")
     field.press("Enter")
-    expect(figure.locator(".message").first).to_contain_text(
+    expect(figure.locator("[data-input] .wrong:not(:empty)")).to_contain_text(
         "“30.5” has a point; write decimals after a comma, and thousands without a separator."
     )
     expect(figure.locator(".title").first).to_contain_text(f"At 25,5{NBSP}% a year")

@@ -208,10 +208,12 @@ def test_a_state_without_a_path_is_refused(projection_page: Path, visit: Open) -
     field(page, "claim").select_option("o07")
     before = shown_path(page)
     field(page, "horizon").fill("2024")
-    expect(page.locator(f"{CHART} .message")).to_contain_text("choose a later one")
+    expect(page.locator(f"{CHART} [data-input=horizon] .wrong")).to_contain_text(
+        "choose a later one"
+    )
     assert shown_path(page) == before
     field(page, "horizon").fill("2026")
-    expect(page.locator(f"{CHART} .message")).to_be_empty()
+    expect(page.locator(f"{CHART} [data-input=horizon] .wrong")).to_be_empty()
     assert len(shown_path(page)) == 2
 
 

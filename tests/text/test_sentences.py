@@ -149,6 +149,19 @@ def test_a_claim_in_words(claims_of: Claims) -> None:
     assert (years(rows.iloc[0]), years(rows.iloc[1])) == ("", "2020 to 2030")
 
 
+def test_a_date_before_the_newest_claim_is_said(claims_of: Callable[..., pd.DataFrame]) -> None:
+    """A year or a month alone is later if all of it is."""
+    firm = {"producer": "Firm", "year": 2024, "value": "5"}
+    claims = claims_of(*({**firm, "published": day} for day in ("2025", "2025-03", "2025-03-09")))
+    for as_of, words in (
+        ("2025-03-09", ""), ("2025-03-08", "one; the newest of them is of 2025-03-09."),
+        ("2025-02-28", "two; "), ("2024-12-31", "three; "),
+    ):  # fmt: skip
+        said = sentences.scope(claims, as_of=as_of).text
+        assert (f"Published after that day: {words}" in said) == bool(words)
+        assert ("Published" in said) == bool(words)
+
+
 def test_scope_names_a_horizon_only_where_charts_have_one(shipped_claims: pd.DataFrame) -> None:
     """Without one, the sentence ends with the claims about years to come."""
     with_one = sentences.scope(shipped_claims, as_of="2026-11-23", horizon_year=2030)

@@ -51,13 +51,24 @@ def scope(
         horizon = f"; with a year after {horizon_year}, the horizon of the charts: {beyond}"
     where = "on this chapter's subject " if topics or measure else ""
     return paragraphs(
-        Markup("As of {}, {}").format(
+        Markup("As of {}, {}{}").format(
             dated(as_of),
             f"the file holds {count_phrase(len(rows), 'claim')} {where}from "
             f"{count_phrase(rows['source_id'].nunique(), 'document')}. With a year after {year}: "
             f"{count_phrase(ahead)}{horizon}.",
+            _later(rows, day_of(as_of).isoformat()),
         )
     )
+
+
+def _later(rows: pd.DataFrame, as_of: str) -> Markup:
+    """Return how many claims were published after the date of the report, if any."""
+    # A year or a month alone is later if all of it is.
+    later = [text for text in rows["published"].dropna() if text > as_of[: len(text)]]
+    if not later:
+        return Markup("")
+    told = Markup(" Published after that day: {}; the newest of them is of {}.")
+    return told.format(count_phrase(len(later)), dated(max(later)))
 
 
 def backing(claims: pd.DataFrame) -> Fragment:
