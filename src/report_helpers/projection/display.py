@@ -96,7 +96,8 @@ def projection(  # noqa: PLR0913  # an argument an input, all by name
         base_year: its year; 0: as printed.
         model: `compound`, `linear`, `logistic` or `bass`.
         growth: `implied` (through the printed end), `stated` (by the claim), `low`, `base` or
-            `high` (from the sources' spread), a fraction a year, or a percentage with its sign.
+            `high` (from the sources' spread), a fraction a year such as 0.3, or a percentage: a
+            whole number such as 30, or "30.5 %".
         ceiling: the limit of logistic and Bass paths, as a multiple of the larger printed end.
         p: innovation coefficient of Bass diffusion, a fraction a year.
         q: imitation coefficient of Bass diffusion, a fraction a year.
