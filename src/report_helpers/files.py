@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 __all__ = [
     "RANDOM_END",
     "TEMPORARY",
+    "create_file",
     "is_folder",
     "is_regular",
     "open_regular",
@@ -87,6 +88,25 @@ def replace_file(path: Path, content: bytes) -> None:
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        FileExistsError: there is something at the path, be it a link that leads nowhere.
+        OSError: it cannot be written; then it is not there.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+    try:
+        try:
+            write_all(handle, content)
+        finally:
+            os.close(handle)
+    except BaseException:
+        path.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
 

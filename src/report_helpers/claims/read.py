@@ -12,7 +12,7 @@ from report_helpers.errors import DataError
 from report_helpers.settings.active import NONE, use_settings
 from report_helpers.settings.settings_file import parse_settings, settings_bytes
 
-__all__ = ["parse_claims", "read_claims", "validated"]
+__all__ = ["input_with_settings", "parse_claims", "read_claims", "validated"]
 
 
 def read_claims(data: str = "") -> pd.DataFrame:
@@ -40,9 +40,17 @@ def read_claims(data: str = "") -> pd.DataFrame:
         >>> claims["value"].dropna().map(type).unique()
         array([<class 'decimal.Decimal'>], dtype=object)
     """
+    return validated(input_with_settings(data))
+
+
+def input_with_settings(data: str = "") -> ClaimsInput:
+    """Return claims and their documents; the settings beside a file hold from then on.
+
+    The arguments and errors are those of `read_claims`, but nothing is validated.
+    """
     folder = folder_of(data)
     use_settings(parse_settings(settings_bytes(folder)) if folder else NONE)
-    return validated(fetch_input(data))
+    return fetch_input(data)
 
 
 def parse_claims(raw: bytes, file: str) -> pd.DataFrame:

@@ -12,8 +12,7 @@ import click
 
 from report_helpers.audit.audit import VERDICTS, Verdict, audit, marks, verdicts
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity, as_dict
-from report_helpers.claims.inputs.claims_input import fetch_input
-from report_helpers.claims.read import validated
+from report_helpers.claims.read import input_with_settings, validated
 from report_helpers.claims.wording import count_phrase
 from report_helpers.errors import DataError, Problem
 
@@ -76,7 +75,7 @@ def check(data: str, *, as_of: date) -> Checked:
     """
     with _garbage_collector_off():
         try:
-            given = fetch_input(data)
+            given = input_with_settings(data)
             claims = validated(given)
         except DataError as error:
             return Checked(file=error.file, error=error, lines={}, verdicts={}, marks={})

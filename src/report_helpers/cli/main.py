@@ -92,9 +92,13 @@ command.add_command(batch)
     type=click.Choice(["contradiction", "caution"]),
     help="Exit with 1 if the audit finds something at least as grave.",
 )
+@click.option("--fix", is_flag=True, help="Write what is certain to a new file, and check that.")
+@click.option("--out", type=FOLDER, help="The new file of --fix (default: NAME.fixed.csv).")
 @common
-def check(data: str, style: str, as_of: str | None, fail_on: Any, **options: bool) -> int:
-    """Validate and audit the claims in DATA, a path or an http(s) address.
+def check(
+    data: str, style: str, as_of: str | None, fail_on: Any, out: Path | None, **options: bool
+) -> int:
+    """Validate and audit the claims in DATA: a CSV, xlsx or ods, a path or an http(s) address.
 
     Without DATA, the claims of the project in the working directory are checked, else the shipped
     ones.
@@ -105,6 +109,15 @@ def check(data: str, style: str, as_of: str | None, fail_on: Any, **options: boo
     from report_helpers.cli.check import check as check_data  # noqa: PLC0415
 
     data = project_of(None, data=data).data
+    if options["fix"]:
+        from report_helpers.cli.fix import write_fixed  # noqa: PLC0415
+
+        written, changes = write_fixed(data, out)
+        if not options["quiet"]:
+            click.echo("\n".join(changes), err=style != "text")
+        data = str(written)
+    elif out:
+        raise UsageError("--out", "names the new file of --fix", "add --fix, or leave --out out")
     checked = check_data(data, as_of=day_of(as_of, "--as-of") if as_of else today())
     text = FORMATS[style](checked)
     if text and not (options["quiet"] and style == "text"):

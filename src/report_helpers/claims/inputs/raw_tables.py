@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from report_helpers.claims.parsing.csv_records import Record, read_records
-from report_helpers.claims.parsing.grid_records import sheet_records
+from report_helpers.claims.parsing.sheet_records import sheet_records
 from report_helpers.claims.schema import COLUMNS, Column
 from report_helpers.claims.spreadsheets.workbook import Sheet, is_workbook, read_workbook
 from report_helpers.errors import Problem

@@ -35,9 +35,7 @@ def xlsx_sheets(raw: bytes) -> Iterator[tuple[str, Iterator[Run]]]:
 
 def cell_text(cell: Any) -> SheetCell:
     """Return the text that a cell shows."""
-    value = cell.value
-    if value is None:
-        return ""
+    value = "" if cell.value is None else cell.value
     if cell.data_type == "f":
         return Unsure(f"{str(value)[:40]!a} is a formula", FORMULA)
     if isinstance(value, bool):
@@ -46,4 +44,6 @@ def cell_text(cell: Any) -> SheetCell:
         return number_in_format(value, cell.number_format)
     if isinstance(value, date | time):
         return date_in_format(value, cell.number_format)
-    return value if isinstance(value, str) else Unsure(f"{str(value)[:40]!a} is no text or number")
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
+    return Unsure(f"{str(value)[:40]!a} is no text or number")

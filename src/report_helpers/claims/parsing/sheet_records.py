@@ -11,7 +11,7 @@ from report_helpers.claims.spreadsheets.shown_cells import SheetCell, Unsure
 from report_helpers.claims.spreadsheets.workbook import Sheet
 from report_helpers.errors import Problem
 
-__all__ = ["sheet_records"]
+__all__ = ["certain", "sheet_records"]
 
 KINDS = {column.name: column.kind for column in COLUMNS}
 
