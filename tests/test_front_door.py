@@ -201,10 +201,10 @@ WRONG: list[tuple[str, Callable[[pd.DataFrame], Any], str]] = [
         },
         "topic: 'ai_job' is not in the claims; did you mean ai_jobs?": {
             "yearly_rates": lambda claims: mr.charts.yearly_rates(claims, topic="ai_job"),
-            "economic_value": lambda claims: mr.charts.economic_value(claims, topic="ai_job"),
+            "values": lambda claims: mr.charts.values(claims, topic="ai_job"),
             "yearly_series": lambda claims: mr.charts.yearly_series(claims, topic="ai_job"),
-            "job_growth": lambda claims: mr.text.job_growth(claims, topic="ai_job"),
-            "value_words": lambda claims: mr.text.economic_value(claims, topic="ai_job"),
+            "rises": lambda claims: mr.text.rises(claims, topic="ai_job"),
+            "value_words": lambda claims: mr.text.values(claims, topic="ai_job"),
             "explorer": lambda claims: mr.text.explorer(claims, topic="ai_job"),
         },
         "topics: 'ai_job' is not in the claims; did you mean ai_jobs?": {

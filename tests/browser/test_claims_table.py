@@ -160,7 +160,7 @@ def test_a_chart_leads_to_all_of_its_claims(
     expect(page.get_by_text("50 more rows are not listed here.")).to_be_visible()
     page.get_by_role("link", name="All 250 claims of this chart").click()
     expect(page.locator(".count")).to_have_text("250 of 300 claims")
-    expect(page.get_by_label("Chart", exact=True)).to_have_value("figure-jobs-yearly-rates")
+    expect(page.get_by_label("Chart", exact=True)).to_have_value("figure-yearly-rates")
     expect(page.get_by_role("searchbox")).to_be_in_viewport()
     page.get_by_role("button", name="Clear").click()
     expect(page.locator(".count")).to_have_text("All 300 claims")

@@ -27,7 +27,7 @@ FIGURES: dict[str, Draw] = {
     "growth_gap": charts.growth_gap,
     "editions": charts.editions,
     "spread_by_year": charts.spread_by_year,
-    "economic_value": charts.economic_value,
+    "values": charts.values,
     "yearly_series": charts.yearly_series,
     "yearly_rates": charts.yearly_rates,
     "shares": charts.shares,
@@ -221,7 +221,7 @@ def test_text_is_shown_as_written(claims_of: Claims, key: str) -> None:
         key: hostile, "topic": "ai_value", "value": "3", "year": 2030, "role": "comparator",
         "url": "https://example.org", "accessed": "2026-01-02",
     }  # fmt: skip
-    figure = charts.economic_value(claims_of(row))
+    figure = charts.values(claims_of(row))
     texts = [html.unescape(OWN_MARKUP.sub("", text)) for text in displayed(figure)]
     assert any(hostile in text for text in texts)
 

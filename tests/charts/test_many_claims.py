@@ -85,7 +85,7 @@ def assert_says_what_is_left_out(figure: dict[str, Any], name: str) -> None:
         assert len(meta["rows"]) == ENTRIES["rows"]
 
 
-@pytest.mark.parametrize("name", ["shares", "economic_value"])
+@pytest.mark.parametrize("name", ["shares", "values"])
 def test_the_title_is_about_a_panel_that_is_drawn(many: Table, name: str) -> None:
     """What a title says of one quantity of hundreds can be seen."""
     layout = getattr(charts, name)(many.claims).layout

@@ -13,7 +13,7 @@ Claims = Callable[..., pd.DataFrame]
 
 def test_measures_never_share_an_axis(shipped_claims: pd.DataFrame) -> None:
     """Every pair of axes has claims of one quantity and unit; single figures are listed."""
-    figure = charts.economic_value(shipped_claims)
+    figure = charts.values(shipped_claims)
     drawn = shipped_claims.loc[figure.layout.meta["claims"]]
     kinds = [part for _, part in drawn.groupby([quantity(drawn), "unit"], sort=False)]
     several = [part for part in kinds if len(part) > 1]
@@ -34,7 +34,7 @@ def test_measures_never_share_an_axis(shipped_claims: pd.DataFrame) -> None:
 
 def test_panels_do_not_overlap(shipped_claims: pd.DataFrame) -> None:
     """Panels are below each other, as high as their rows, on a phone too."""
-    layout = charts.economic_value(shipped_claims).layout
+    layout = charts.values(shipped_claims).layout
     for axes in (layout, layout.meta["narrow"]):
         upper, lower = (axes[name]["domain"] for name in ("yaxis", "yaxis2"))
         assert 1 > upper[1] > upper[0] > lower[1] > lower[0] >= 0
@@ -46,7 +46,7 @@ def test_a_single_figure_is_a_sentence_and_a_row(claims_of: Claims) -> None:
            "metric": "share", "year": 2030, "producer": "Maker"}  # fmt: skip
     for figure in (
         charts.shares(claims_of(row)),
-        charts.economic_value(claims_of({**row, "metric": "level", "unit": "count"})),
+        charts.values(claims_of({**row, "metric": "level", "unit": "count"})),
     ):
         meta = figure.layout.meta
         assert not figure.data
@@ -56,7 +56,7 @@ def test_a_single_figure_is_a_sentence_and_a_row(claims_of: Claims) -> None:
 
 def test_yearly_series_is_left_to_its_own_chart(shipped_claims: pd.DataFrame) -> None:
     """What one edition prints year by year is in the other figure, and only there."""
-    panels = set(charts.economic_value(shipped_claims).layout.meta["claims"])
+    panels = set(charts.values(shipped_claims).layout.meta["claims"])
     series = set(charts.yearly_series(shipped_claims).layout.meta["claims"])
     assert not panels & series
     assert {key.removesuffix(key[-4:]) for key in series} >= {"o41_gartner_in_"}
@@ -72,13 +72,13 @@ def test_qualifiers_are_drawn_and_written(claims_of: Claims) -> None:
         ("at_most", "triangle-left", None, "up to $10"),
         ("about", "line-ns", (9.0, 11.0), "about $10"),
     ):
-        figure = charts.economic_value(claims_of({**base, "qualifier": qualifier}, other))
+        figure = charts.values(claims_of({**base, "qualifier": qualifier}, other))
         hedge = figure.data[0]
         assert hedge.marker.symbol[1] == symbol
         assert hedge.x == ends if ends else hedge.x[0] == 10
         texts = [note.text for note in figure.layout.annotations]
         assert any(words.replace("$", "&#36;") in text for text in texts)
-    exact = charts.economic_value(claims_of({**base, "qualifier": "exact"}, other))
+    exact = charts.values(claims_of({**base, "qualifier": "exact"}, other))
     assert len(exact.data) == 2
 
 

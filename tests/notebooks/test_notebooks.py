@@ -153,8 +153,8 @@ def altered(folder: Path, old: str, new: str) -> Path:
     ("name", "old", "new"),
     [
         ("02_market_growth", "225.91", "225.92"),
-        ("03_jobs_and_adoption", "109", "108"),
-        ("04_economic_value", "22.3", "22.4"),
+        ("03_changes_and_shares", "109", "108"),
+        ("04_values", "22.3", "22.4"),
         ("05_projection", "225.91", "225.92"),
         ("06_sources", "23.84", "23.85"),
     ],

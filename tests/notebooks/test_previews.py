@@ -59,7 +59,7 @@ def test_stock_nbconvert_shows_every_chart(path: Path, exporter: Any) -> None:
 @pytest.mark.kernel
 @pytest.mark.browser
 @pytest.mark.skipif(find_browser() is None, reason="no Chrome or Chromium to draw with")
-@pytest.mark.parametrize("name", ["03_jobs_and_adoption", "05_projection"])
+@pytest.mark.parametrize("name", ["03_changes_and_shares", "05_projection"])
 def test_papermill_draws_every_chart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -28,9 +28,9 @@ MAKERS: dict[str, Callable[[pd.DataFrame], object]] = {
     "spread": lambda claims: sentences.spread(
         claims, measure="ml_market_revenue", horizon_year=2030
     ),
-    "job_growth": lambda claims: sentences.job_growth(claims, topic="ai_jobs"),
+    "rises": lambda claims: sentences.rises(claims, topic="ai_jobs"),
     "shares": lambda claims: sentences.shares(claims, topics=("adoption",)),
-    "economic_value": lambda claims: sentences.economic_value(claims, topic="ai_value"),
+    "values": lambda claims: sentences.values(claims, topic="ai_value"),
 }
 
 
@@ -175,7 +175,7 @@ def test_scope_names_a_horizon_only_where_charts_have_one(shipped_claims: pd.Dat
     [
         ("stated_growth", {**ENDS, "growth_percent": "9"}),
         ("editions", {"year": 2030, "value": "5", "role": "comparator"}),
-        ("economic_value", {"year": 2030, "value": "5", "topic": "ai_value"}),
+        ("values", {"year": 2030, "value": "5", "topic": "ai_value"}),
         ("spread", {"year": 2030, "value": "5", "role": "comparator"}),
     ],
 )

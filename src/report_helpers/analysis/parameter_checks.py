@@ -57,8 +57,8 @@ def known_topic(claims: "pd.DataFrame", topic: str, place: str = "topic") -> str
 
 
 def known_topics(claims: "pd.DataFrame", topics: Sequence[str], place: str = "topics") -> list[str]:
-    """Return topics of the claims; a lone text is one topic."""
-    several = [topics] if isinstance(topics, str) else topics
+    """Return topics of the claims; a lone text is one topic, or none if it is empty."""
+    several = list(filter(None, [topics])) if isinstance(topics, str) else topics
     return [known_topic(claims, topic, place) for topic in several]
 
 

@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from report_helpers.charts.publisher_spread import spread_by_year
     from report_helpers.charts.rate_bars import yearly_rates
     from report_helpers.charts.share_bars import shares
-    from report_helpers.charts.value_panels import economic_value
+    from report_helpers.charts.value_panels import values
     from report_helpers.charts.yearly_figures import yearly_series
 
 __all__ = [
     "against_original",
     "claims_by_rules",
-    "economic_value",
     "editions",
     "evidence",
     "gravest",
@@ -29,6 +28,7 @@ __all__ = [
     "shares",
     "size_paths",
     "spread_by_year",
+    "values",
     "yearly_rates",
     "yearly_series",
 ]
@@ -36,7 +36,7 @@ __all__ = [
 MODULES = {
     "against_original": "original_ratios",
     "claims_by_rules": "findings_matrix",
-    "economic_value": "value_panels",
+    "values": "value_panels",
     "editions": "forecast_editions",
     "evidence": "evidence_levels",
     "gravest": "gravest_finding",

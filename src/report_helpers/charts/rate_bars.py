@@ -59,7 +59,7 @@ from report_helpers.colors import light
 
 __all__ = ["yearly_rates"]
 
-NAME = "jobs-yearly-rates"
+NAME = "yearly-rates"
 RATE_COLUMNS = ("Who", "Quantity", "Years", "As printed", "A year", "How", "Evidence")
 TICKS = (
     (0.8, (-0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5)),

@@ -14,7 +14,7 @@ from report_helpers.charts.value_panels import panel_figure
 
 __all__ = ["SHARE_AXIS", "share_words", "shares"]
 
-NAME = "jobs-shares"
+NAME = "shares"
 SHARE_AXIS = ("share", "remaining")
 
 
@@ -32,7 +32,7 @@ def shares(
 
     Args:
         claims: the validated table.
-        topics: only their rows are drawn; empty: all but the topic of `economic_value`.
+        topics: only their rows are drawn; empty: all but the topic of `values`.
         rises: the topic whose changes `yearly_rates` draws, so that they are left out; empty: the
             one with most rises.
         findings: the audit's findings; the chart lists those about the claims it draws.

@@ -42,7 +42,7 @@ from report_helpers.charts.yearly_figures import in_series
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import amount, capitalized, count_phrase, unit_name
 
-__all__ = ["economic_value", "panel_figure", "value_words"]
+__all__ = ["panel_figure", "value_words", "values"]
 
 PANELS = 6
 """Panels that a chart draws."""
@@ -53,7 +53,7 @@ READING = (
 )
 
 
-def economic_value(
+def values(
     claims: pd.DataFrame,
     *,
     topic: str = "",
@@ -80,15 +80,15 @@ def economic_value(
         UsageError: the claims have no such topic.
 
     Example:
-        >>> figure = mr.charts.economic_value(claims, topic="ai_value")
+        >>> figure = mr.charts.values(claims, topic="ai_value")
     """
     rows = value_rows(claims, known_topic(claims, topic), rest=rest)
     rows = rows[~in_series(rows)]
     if rows.empty:
         text = "No claim of this topic prints a value or a range."
-        return sentence("economic-value", "No value to draw", text, PANEL_COLUMNS)
+        return sentence("values", "No value to draw", text, PANEL_COLUMNS)
     panels = by_quantity(rows, value_words)
-    return panel_figure("economic-value", claims, panels, findings)
+    return panel_figure("values", claims, panels, findings)
 
 
 def value_words(part: pd.DataFrame) -> str:

@@ -69,7 +69,7 @@ def yearly_series(
 
     Args:
         claims: the validated table.
-        topic: only its `level` rows are considered; empty: the topic of `economic_value`.
+        topic: only its `level` rows are considered; empty: the topic of `values`.
         findings: the audit's findings; the chart lists those about the claims it draws.
 
     Returns:

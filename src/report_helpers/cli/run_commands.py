@@ -191,7 +191,7 @@ def _own_locale(project: Project) -> str:
     from report_helpers.runs.job import report_files  # noqa: PLC0415
     from report_helpers.settings.settings_file import parse_settings  # noqa: PLC0415
 
-    files = report_files(project.data, project.settings)
+    files = report_files(project.data, project.notebooks or shipped("notebooks"), project.settings)
     return parse_settings(files.settings).locale or DEFAULT
 
 

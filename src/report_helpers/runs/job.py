@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from report_helpers.claims.inputs.claims_input import folder_of
 from report_helpers.errors import ReportError, UsageError
 from report_helpers.execution.parameters import Value
+from report_helpers.package_files import shipped
 from report_helpers.settings.settings_file import NO_FILES, ReportFiles, read_files
 
 __all__ = ["UNREADABLE", "BuiltReport", "Job", "JobResult", "Step", "next_due", "report_files"]
@@ -117,15 +118,18 @@ def next_due(as_of: str, every: str | None) -> str | None:
     return (date.fromisoformat(as_of) + timedelta(int(number) * DAYS[unit])).isoformat()
 
 
-def report_files(data: str, project: Path | None = None) -> ReportFiles:
+def report_files(data: str, notebooks: Path, project: Path | None = None) -> ReportFiles:
     """Return the settings and the logo of a report.
 
     Args:
         data: the path or URL of the claims.
+        notebooks: the folder of the notebooks: the shipped settings are for the shipped ones.
         project: the folder of the settings; None: that of the claims, if they are a file.
 
     Raises:
         UsageError: they cannot be read, or are wrong.
     """
+    if not data and notebooks.resolve() != shipped("notebooks").resolve():
+        return NO_FILES
     folder = project or folder_of(data)
     return read_files(folder) if folder else NO_FILES

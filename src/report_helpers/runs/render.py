@@ -160,7 +160,7 @@ def _job(request: Request, parameters: Mapping[str, Value]) -> Job:
     return Job(
         notebooks=request.notebooks.resolve(),
         claims=fetch_claims(request.data),
-        files=report_files(request.data, request.project),
+        files=report_files(request.data, request.notebooks, request.project),
         name=shown_place(request.data),
         download=download_name(request.data),
         parameters=parameters,

@@ -14,33 +14,49 @@ if TYPE_CHECKING:
     from report_helpers.text.sentences.claim_counts import backing, scope, shares
     from report_helpers.text.sentences.growth_sentences import (
         growth_agreement,
-        job_growth,
+        rises,
         stated_growth,
     )
     from report_helpers.text.sentences.publisher_sentences import (
-        economic_value,
         editions,
         spread,
+        values,
     )
 
 __all__ = [
-    "backing", "by_severity", "cited", "economic_value", "editions", "explorer", "folded",
-    "gravest", "growth_agreement", "headline", "job_growth", "joined", "rules", "scope", "shares",
-    "sources", "spread", "stated_growth", "strip",
+    "backing",
+    "by_severity",
+    "cited",
+    "editions",
+    "explorer",
+    "folded",
+    "gravest",
+    "growth_agreement",
+    "headline",
+    "joined",
+    "rises",
+    "rules",
+    "scope",
+    "shares",
+    "sources",
+    "spread",
+    "stated_growth",
+    "strip",
+    "values",
 ]  # fmt: skip
 
 MODULES: Final = {
     "backing": "sentences.claim_counts",
     "by_severity": "finding_tables",
     "cited": "figures",
-    "economic_value": "sentences.publisher_sentences",
+    "values": "sentences.publisher_sentences",
     "editions": "sentences.publisher_sentences",
     "explorer": "claim_explorer",
     "folded": "html",
     "gravest": "first_screen",
     "growth_agreement": "sentences.growth_sentences",
     "headline": "first_screen",
-    "job_growth": "sentences.growth_sentences",
+    "rises": "sentences.growth_sentences",
     "joined": "html",
     "rules": "finding_tables",
     "scope": "sentences.claim_counts",

@@ -142,7 +142,7 @@ def batch(
 def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEntry]:
     """Yield the outcome of each report: first the kept ones, then the others as they finish."""
     claims = {name: fetch_claims(name) for name in {_data(request, point) for point in points}}
-    files = {name: report_files(name) for name in claims}
+    files = {name: report_files(name, request.notebooks) for name in claims}
     jobs = {point.name: _job(request, point, claims, files) for point in points}
     keys = {name: fingerprint(job) for name, job in jobs.items()}
     by_name = {point.name: point for point in points}

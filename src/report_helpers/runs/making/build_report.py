@@ -13,24 +13,21 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
 import nbformat
-import pandas as pd
 from nbformat import NotebookNode
 
-from report_helpers.analysis.parameter_checks import known_claim, known_measure, known_topic
 from report_helpers.audit.audit import audit
 from report_helpers.changes.changes import Changes, changes
 from report_helpers.changes.retold import retold
 from report_helpers.claims.read import parse_claims
-from report_helpers.errors import InputError, UsageError
+from report_helpers.errors import InputError
 from report_helpers.execution.execute import execute, rerunnable
 from report_helpers.execution.fork_server import ForkServer
 from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
 from report_helpers.page.builder import Download, build_page
 from report_helpers.page.retitled import retitled
-from report_helpers.projection.assemble import first_contract
-from report_helpers.projection.typed import NAMES
 from report_helpers.reader_locale import DEFAULT, using_locale
 from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, Step
+from report_helpers.runs.making.known_values import refuse_unknown
 from report_helpers.runs.making.report_parts import Part, report_parts
 from report_helpers.runs.results import CLAIMS, Snapshot, read_snapshot, results
 from report_helpers.settings.active import using_settings
@@ -48,8 +45,6 @@ LARGE: Final = 1_000_000
 KERNELS_OF_LARGE: Final = 2
 """Notebooks of large claims that run at a time."""
 Result = TypeVar("Result")
-CHOICES: Final = {"measure": known_measure, "topic": known_topic, "claim_id": known_claim}
-"""The parameters whose choices are in the claims, with the check of each."""
 
 
 def build_report(
@@ -77,7 +72,10 @@ def _built(
     with clock.lap("page"), using_locale(_locale(job)):
         headline = _headline(job.before, made.compared)
         page = build_page(
-            [retitled(made.notebooks[part.name], part.title, part.text) for part in made.parts],
+            [
+                retitled(made.notebooks[part.name], part.title, part.text, again=part.again)
+                for part in made.parts
+            ],
             files=[part.notebook for part in made.parts],
             as_of=str(job.parameters["as_of"]),
             download=Download(job.download, job.claims),
@@ -109,10 +107,10 @@ class _Judged(NamedTuple):
 def _judged(job: Job, clock: "Stopwatch", progress: Progress, server: ForkServer | None) -> _Judged:
     """Run the notebooks and audit the claims; the claims are gone before the page is made."""
     claims = parse_claims(job.claims, job.name)
-    _check_choices(job, claims)
     as_of = str(job.parameters["as_of"])
     notebooks = find_notebooks(job.notebooks)
     known = declared(notebooks)
+    refuse_unknown(claims, job.parameters, known)
     parts = report_parts(notebooks, known, claims, job.parameters)
     with _in_thread(partial(audit, claims, as_of=as_of)) as audited:
         ran = _executed(job, parts, known, clock, progress, server.socket if server else None)
@@ -232,23 +230,6 @@ def _of_notebook(
         for name, value in values.items()
         if name in known and notebook in known[name].notebooks
     }
-
-
-def _check_choices(job: Job, claims: pd.DataFrame) -> None:
-    """Refuse a measure, topic or claim not in the table, and what no projection takes.
-
-    An empty text means the notebook's default. A parameter is that of a projection only where the
-    notebooks declare all of them.
-    """
-    for name, check in CHOICES.items():
-        check(claims, str(job.parameters.get(name, "")), f"parameter {name}")
-    known = declared(find_notebooks(job.notebooks))
-    if known.keys() >= NAMES and job.parameters.keys() & NAMES:
-        defaults = {name: known[name].default for name in NAMES}
-        try:
-            first_contract(claims, {**defaults, **job.parameters})
-        except UsageError as error:
-            raise UsageError(f"parameter {error.place}", error.what, error.fix) from error
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from report_helpers.claims.wording import topic_title
 from report_helpers.errors import UsageError
 from report_helpers.execution.notebook_settings import notebook_settings
 from report_helpers.execution.parameters import Parameter, Value, typed_values
+from report_helpers.runs.making.known_values import refuse_unknown
 from report_helpers.settings.active import settings
 from report_helpers.settings.model import Chapter
 from report_helpers.settings.settings_file import NAME
@@ -33,6 +34,7 @@ class Part(NamedTuple):
         parameters: values for its parameters.
         title: the heading on the page; empty: the notebook's.
         text: the paragraph under it; empty: the notebook's.
+        again: whether an earlier part is of the same notebook, so that its words stand there.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Part(NamedTuple):
     parameters: Mapping[str, Value] = {}
     title: str = ""
     text: str = ""
+    again: bool = False
 
 
 def report_parts(
@@ -61,7 +64,7 @@ def report_parts(
     """
     if settings().chapters is not None:
         listed = [
-            _listed(f"{NAME}:chapters.{number}", chapter, notebooks, known)
+            _listed(f"{NAME}:chapters.{number}", chapter, notebooks, known, claims)
             for number, chapter in enumerate(settings().chapters or (), 1)
         ]
         return _named(listed)
@@ -85,7 +88,11 @@ def _metadata(path: Path) -> Mapping[str, Any]:
 
 
 def _listed(
-    place: str, chapter: Chapter, notebooks: Sequence[Path], known: Mapping[str, Parameter]
+    place: str,
+    chapter: Chapter,
+    notebooks: Sequence[Path],
+    known: Mapping[str, Parameter],
+    claims: pd.DataFrame,
 ) -> Part:
     path = next((one for one in notebooks if one.stem == chapter.notebook), None)
     if path is None:
@@ -99,6 +106,7 @@ def _listed(
         values = typed_values(texts, own)
     except UsageError as error:
         raise UsageError(place, f"{error.place}: {error.what}", error.fix) from error
+    refuse_unknown(claims, values, own, f"{place}.parameters.")
     return Part(path.name, path, values, chapter.title, chapter.text)
 
 
@@ -116,13 +124,19 @@ def _of_topics(notebooks: Mapping[str, Path], chapters: Sequence[TopicChapter]) 
         if chapter.topic in begun:
             title = f"{title}: {chapter.kind}"
         begun.add(chapter.topic)
-        parameters: dict[str, Value] = {"topic": chapter.topic}
-        if chapter.kind == "growth":
-            parameters = {"measure": chapter.measure}
-        elif chapter.kind == "values":
-            parameters["rest"] = not chapter.alone
-        parts.append(Part(path.name, path, parameters, title))
+        again = any(part.notebook == path for part in parts)
+        parts.append(Part(path.name, path, _parameters(chapter), title, again=again))
     return parts
+
+
+def _parameters(chapter: TopicChapter) -> dict[str, Value]:
+    match chapter.kind:
+        case "growth":
+            return {"measure": chapter.measure}
+        case "changes":
+            return {"topic": chapter.topic, "shares_of": chapter.topic}
+        case "values":
+            return {"topic": chapter.topic, "rest": not chapter.alone}
 
 
 def _named(parts: Sequence[Part]) -> list[Part]:

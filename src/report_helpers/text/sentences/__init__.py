@@ -7,12 +7,19 @@ returns a sentence that says so.
 from report_helpers.text.sentences.claim_counts import backing, scope, shares
 from report_helpers.text.sentences.growth_sentences import (
     growth_agreement,
-    job_growth,
+    rises,
     stated_growth,
 )
-from report_helpers.text.sentences.publisher_sentences import economic_value, editions, spread
+from report_helpers.text.sentences.publisher_sentences import editions, spread, values
 
 __all__ = [
-    "backing", "economic_value", "editions", "growth_agreement", "job_growth", "scope", "shares",
-    "spread", "stated_growth",
+    "backing",
+    "editions",
+    "growth_agreement",
+    "rises",
+    "scope",
+    "shares",
+    "spread",
+    "stated_growth",
+    "values",
 ]  # fmt: skip

@@ -36,7 +36,7 @@ from report_helpers.claims.wording import (
 from report_helpers.claims.wording import stated_growth as stated_growth_of
 from report_helpers.text.html import Fragment, claim_link, others, paragraphs
 
-__all__ = ["growth_agreement", "job_growth", "stated_growth"]
+__all__ = ["growth_agreement", "rises", "stated_growth"]
 
 
 VERDICTS = {
@@ -163,7 +163,7 @@ def _off_by(
     return f"{who} states {stated} where {percent(implied)} is implied{base}"
 
 
-def job_growth(claims: pd.DataFrame, *, topic: str = "") -> Fragment:
+def rises(claims: pd.DataFrame, *, topic: str = "") -> Fragment:
     """Return which rises of a topic have a yearly rate, and which have none.
 
     Args:
@@ -174,11 +174,11 @@ def job_growth(claims: pd.DataFrame, *, topic: str = "") -> Fragment:
         UsageError: the claims have no such topic.
 
     Example:
-        >>> words = mr.text.job_growth(claims, topic="ai_jobs").text
+        >>> words = mr.text.rises(claims, topic="ai_jobs").text
     """
     topic = known_topic(claims, topic) or rises_topic(claims)
-    rises = claims[claims["topic"].eq(topic)]
-    rates, apart = annualised(rises), distinctions(rises)
+    rows = claims[claims["topic"].eq(topic)]
+    rates, apart = annualised(rows), distinctions(rows)
     if rates.empty:
         return paragraphs("This file has no rise on the topic.")
     known = rates[rates["comparable"]].sort_values("rate")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from report_helpers.analysis.chapters import values_topic
+from report_helpers.analysis.chapters import value_rows
 from report_helpers.analysis.comparability import distinctions, main_quantity, quantity
 from report_helpers.analysis.comparison import main_measure, values_by_edition, widest
 from report_helpers.analysis.comparison import spread as spread_of
@@ -27,7 +27,7 @@ from report_helpers.claims.wording import (
 from report_helpers.reader_locale import day
 from report_helpers.text.html import Fragment, others, paragraphs
 
-__all__ = ["economic_value", "editions", "spread"]
+__all__ = ["editions", "spread", "values"]
 
 
 def editions(claims: pd.DataFrame) -> Fragment:
@@ -130,21 +130,22 @@ def _end_in_words(claims: pd.DataFrame, row: "pd.Series[Any]", end: str) -> str:
     return f"{amount(row[end], claim['unit'])} ({short_citation(claim)})"
 
 
-def economic_value(claims: pd.DataFrame, *, topic: str = "") -> Fragment:
+def values(claims: pd.DataFrame, *, topic: str = "", rest: bool = False) -> Fragment:
     """Return how many measures of a topic's value are printed, and the figures of each.
 
     Args:
         claims: the validated table.
-        topic: a topic of the claims; empty: that of the chart of economic value.
+        topic: a topic of the claims; empty: that of the chart of values.
+        rest: as for that chart.
 
     Raises:
         UsageError: the claims have no such topic.
 
     Example:
-        >>> words = mr.text.economic_value(claims, topic="ai_value").text
+        >>> words = mr.text.values(claims, topic="ai_value").text
     """
-    topic = known_topic(claims, topic) or values_topic(claims)
-    rows = claims[claims["topic"].eq(topic) & claims["metric"].eq("level")]
+    rows = value_rows(claims, known_topic(claims, topic), rest=rest)
+    rows = rows[rows["metric"].eq("level")]
     if rows.empty:
         return paragraphs("This file has no value on the topic.")
     apart = distinctions(rows)
