@@ -72,7 +72,6 @@ const ProjectionForm = (() => {
       const { at, outcome, why } = this.attempted;
       const { phrases } = this.contract.words;
       this.results.show(this.shown, view.fan);
-      this.chart.set(view, this.shown);
       this.inputs.show(view, outcome);
       this.tell(outcome ? this.said : { words: NUMBERS.filled(phrases.no_path, { why }), at });
       this.paths.show(view, this.shown);
@@ -89,12 +88,19 @@ const ProjectionForm = (() => {
       this.waiting = true;
       requestAnimationFrame(() => {
         this.waiting = false;
+        this.chart.set(this.history.now, this.shown);
+        // The chart first: plotly measures, for which a browser would lay out new words twice.
+        const isDrawn = this.chart.update();
         this.show();
-        CHARTS.ask(this.figure).then(() => {
-          if (!this.chart.update()) this.giveUp();
-        });
+        if (!isDrawn) this.drawFirst();
         clearTimeout(this.resting);
         this.resting = setTimeout(() => this.rest(), RESTS_AFTER);
+      });
+    }
+
+    drawFirst() {
+      CHARTS.ask(this.figure).then(() => {
+        if (!this.chart.update()) this.giveUp();
       });
     }
 
