@@ -72,17 +72,20 @@ class Place:
         self,
         *arguments: str,
         command: str = "render",
+        shipped: bool = False,
         env: Mapping[str, str] | None = None,
         only: Mapping[str, str] | None = None,
         **options: Any,
     ) -> "Started":
         """Start a command, its output into files: an orphan would hold a pipe open.
 
-        `env` is added to the environment, `only` takes its place.
+        `env` is added to the environment, `only` takes its place. With `shipped`, notebooks and
+        folder are those that the command takes on its own.
         """
         day = () if "--today" in arguments else ("--as-of", "2026-11-23")
-        usual = ("--no-pictures", *day, "--notebooks", str(self.folder / "notebooks"),
-                 "--out", str(self.out))  # fmt: skip
+        own = () if shipped else ("--notebooks", str(self.folder / "notebooks"),
+                                  "--out", str(self.out))  # fmt: skip
+        usual = ("--no-pictures", *day, *own)
         program = [sys.executable, "-m", "report_helpers", command,
                    *(() if command == "diff" else usual),
                    *(each for each in arguments if each != "--today")]  # fmt: skip
