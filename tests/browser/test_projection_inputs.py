@@ -156,7 +156,7 @@ def test_a_threshold_is_drawn_where_it_is_met(projection_page: Path, visit: Open
     field(page, "threshold").press("Enter")
     expect(page.locator(f"{CHART} form")).to_be_visible()
     typed(page, "threshold", "")
-    assert field(page, "threshold").input_value() == "1000"
+    expect(field(page, "threshold")).to_have_value("1000")
     expect(message).to_be_empty()
 
 

@@ -78,13 +78,16 @@ def test_a_link_restores_all_of_it(projection_page: Path, visit: Open) -> None:
     page.wait_for_url(f"**/*#{LINK.replace('&axis', '&horizon=2040&axis')}")
 
 
-def test_what_a_link_holds_in_vain_is_said(projection_page: Path, visit: Open) -> None:
-    """In a sentence for each value; the others count."""
+@pytest.mark.parametrize("width", [1280, 375])
+def test_what_a_link_holds_in_vain_is_said(projection_page: Path, visit: Open, width: int) -> None:
+    """In a sentence for each value, in sight; the others count."""
     page = at(projection_page, "claim=zzz&growth=0,3&horizon=2200&threshold=-5&model=bass", visit)
-    message = page.locator(f"{CHART} .message")
+    page.set_viewport_size({"width": width, "height": 812})
+    message = page.locator(f"{CHART} .linked")
     for words in ("In the link: Claim to start from: “zzz”", "“0,3” has a comma",
                   "“2200” is out of range", "“-5” is out of range"):  # fmt: skip
         expect(message).to_contain_text(words)
+    expect(message).to_be_in_viewport()
     assert shown_path(page) == path_of(model="bass")
 
 

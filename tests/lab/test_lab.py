@@ -24,6 +24,7 @@ from report_helpers.drawing.browser import find_browser
 from report_helpers.execution.parameter_files import read_parameters
 from report_helpers.package_files import shipped
 from report_helpers.projection.display import projection
+from report_helpers.projection.evaluate import drawn_paths
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
@@ -201,6 +202,21 @@ def test_the_axis_becomes_logarithmic(lab: Page) -> None:
     lab.wait_for_function(f"{kind}'log'")
     lab.get_by_role("button", name="Undo", exact=True).click()
     lab.wait_for_function(f"{kind}'linear'")
+
+
+def test_growths_drawn_anew_are_shaded(lab: Page) -> None:
+    """The figure draws the kernel's quantiles, and the subtitle says what they are."""
+    lab.get_by_role("button", name="Reset", exact=True).click()
+    wait_for_path(lab, compounded(fit_compound(26.03, 225.91, 7)))
+    lab.get_by_label("Shaded", exact=True).select_option("growths drawn anew each year")
+    median = drawn_paths(CONTRACT, CONTRACT["state"])[2]
+    trace = CONTRACT["traces"]["median"]
+    lab.wait_for_function(
+        f"want => JSON.stringify(({DRAWN})()[0][{trace}]) === JSON.stringify(want)", arg=median
+    )
+    lab.get_by_text("10,000 paths").first.wait_for()
+    lab.get_by_role("button", name="Undo", exact=True).click()
+    lab.wait_for_function(f"() => ({DRAWN})()[0][{trace}].length === 0")
 
 
 def test_models_pins_and_reset(lab: Page) -> None:

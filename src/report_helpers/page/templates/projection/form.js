@@ -5,6 +5,7 @@
 const ProjectionForm = (() => {
   const RESTS_AFTER = 700;
   const NOTHING = { words: "", at: "" };
+  const LINK = "link";
   const OWN_BUTTONS = ["undo", "redo", "reset", "pin"];
 
   return class {
@@ -61,7 +62,7 @@ const ProjectionForm = (() => {
       this.shown = this.attempted.outcome ?? this.shown;
     }
 
-    /** Says words at the input that they are about, or else below the buttons. */
+    /** Says words at the input that they are about, those on a link first, or below the buttons. */
     tell({ words, at }) {
       const isThere = this.inputs.tell(words, at);
       this.results.tell(isThere ? "" : words);
@@ -137,13 +138,13 @@ const ProjectionForm = (() => {
     }
 
     /** Goes on to a view; what is said with it stays until the next one. */
-    settle(view, joined = false, said = "") {
+    settle(view, joined = false, said = NOTHING) {
       this.history.record(view, joined);
       this.follow(said);
     }
 
-    follow(words = "") {
-      this.said = { words, at: "" };
+    follow(said = NOTHING) {
+      this.said = said;
       this.attempt();
       this.refresh();
       this.tools.follow();
@@ -167,8 +168,8 @@ const ProjectionForm = (() => {
       const found = VIEWS.viewIn(this.contract, given);
       if (found === null) return false;
       const why = found.problems.join(" ");
-      const said = why && NUMBERS.filled(this.contract.words.phrases.in_link, { why });
-      this.settle(found.view, false, said);
+      const words = why && NUMBERS.filled(this.contract.words.phrases.in_link, { why });
+      this.settle(found.view, false, { words, at: LINK });
       this.tools.rest();
       return true;
     }

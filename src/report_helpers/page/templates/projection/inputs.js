@@ -116,11 +116,11 @@ const ProjectionInputs = (() => {
     tell(words, at) {
       let isThere = false;
       for (const place of this.form.querySelectorAll(".wrong")) {
-        const { input } = place.closest("[data-input]").dataset;
+        const { input } = place.closest("[data-input]")?.dataset ?? { input: "link" };
         const isHere = input === at && place.parentElement.checkVisibility();
         const said = isHere ? words : "";
         if (place.textContent !== said) place.textContent = said;
-        if (isHere && words) this.field(input).setAttribute("aria-invalid", "true");
+        if (said && input !== "link") this.field(input).setAttribute("aria-invalid", "true");
         isThere ||= isHere;
       }
       return isThere;
