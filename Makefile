@@ -13,7 +13,7 @@ help:  ## list these targets
 
 # ---- set up ----------------------------------------------------------------------------------
 
-.venv/runtime: requirements.txt pyproject.toml
+.venv/runtime: requirements.txt pyproject.toml $(wildcard labextension/static/*)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
@@ -87,11 +87,12 @@ notebooks: .venv/runtime  ## run the notebooks and keep their outputs, which nbv
 	$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
-generated: .venv/development  ## rewrite the data package, rules, the audit's accuracy, the page's formulas
+generated: .venv/development  ## rewrite the data package, rules, accuracy, the page's formulas, JupyterLab's styles
 	$(BIN)/python -m report_helpers.claims.datapackage
 	$(BIN)/python -m report_helpers.audit.rule_catalogue
 	$(BIN)/python benchmarks/audit_accuracy.py
 	$(BIN)/python tools/python_to_javascript.py
+	$(BIN)/python tools/lab_styles.py
 
 bench: .venv/development .venv/bundle .venv/browser  ## time claims, reports against the usual ways, the page
 	$(BIN)/python benchmarks/rows.py

@@ -57,7 +57,8 @@ def test_plain_text_twins() -> None:
     """A fragment shows as HTML where that is read, and as text elsewhere."""
     bundle = paragraphs("a < b", Markup("<strong>c</strong>"))._repr_mimebundle_()
     assert bundle == {
-        "text/html": '<div class="mathjax_ignore"><p>a &lt; b</p>\n<p><strong>c</strong></p></div>',
+        "text/html": '<div class="market-report mathjax_ignore"><p>a &lt; b</p>\n'
+        "<p><strong>c</strong></p></div>",
         "text/plain": "a &lt; b\n\nc".replace("&lt;", "<"),
     }
     assert table("T", ["a", "b"], [("x", None)]).text == "T\na | b\nx | "

@@ -30,7 +30,7 @@ class Findings(list[Finding]):
         more = len(rows) - SHOWN
         rest = f"<p>{whole(more)} more rows: mr.tables.findings(findings).</p>" if more > 0 else ""
         # Otherwise JupyterLab shows text between two dollar signs as a formula.
-        return f'<div class="mathjax_ignore">{table}{rest}</div>'
+        return f'<div class="market-report mathjax_ignore">{table}{rest}</div>'
 
 
 def findings(findings: Iterable[Finding]) -> pd.DataFrame:

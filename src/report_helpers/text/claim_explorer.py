@@ -23,7 +23,7 @@ from report_helpers.claims.wording import count_phrase, figure, stated_growth, t
 from report_helpers.packing import packed
 from report_helpers.text.badges import READ, verdict_mark
 from report_helpers.text.dossier import dossiers
-from report_helpers.text.html import Fragment, claim_link, joined, paragraphs, table
+from report_helpers.text.html import Fragment, joined, paragraphs, table
 
 __all__ = ["CLAIMS", "DERIVED", "ClaimExplorer", "explorer", "figure_order", "figure_with_growth"]
 
@@ -157,7 +157,7 @@ def _preview(known: Mapping[str, Row], given: Mapping[str, Verdict]) -> Fragment
     first = list(known.items())[:PREVIEW]
     rows = [
         (
-            claim_link(claim_id, row["title"]),
+            row["title"],
             figure_with_growth(row),
             window(row),
             row["producer"] or "nobody",
@@ -170,4 +170,7 @@ def _preview(known: Mapping[str, Row], given: Mapping[str, Verdict]) -> Fragment
     rest = f" {count_phrase(more, 'more claim').capitalize()} stand there too." if more else ""
     columns = ["Claim", "Figure", "Years", "Publisher", "Evidence", "Verdict"]
     where = "The page opens each claim to all that is known of it, and searches and filters them."
-    return joined(table("All claims", columns, rows), paragraphs(where + rest))
+    return joined(
+        table("All claims", columns, rows, claims=[claim_id for claim_id, _ in first]),
+        paragraphs(where + rest),
+    )

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from report_helpers.claims.wording import LISTED, count_phrase
 from report_helpers.reader_locale import day, tag_of
+from report_helpers.text.cell_html import as_cell
 
 __all__ = [
     "Fragment", "badge", "claim_link", "dated", "folded", "joined", "link",
@@ -26,9 +27,7 @@ class Fragment:
     text: str
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        # Otherwise JupyterLab shows text between two dollar signs as a formula.
-        html = f'<div class="mathjax_ignore">{self.html}</div>'
-        return {"text/html": html, "text/plain": self.text}
+        return {"text/html": as_cell(self.html), "text/plain": self.text}
 
 
 def paragraphs(*sentences: str) -> Fragment:
@@ -85,7 +84,12 @@ def folded(words: str, body: Fragment, *, on_paper: bool = True) -> Fragment:
     return Fragment(html, body.text)
 
 
-def table(caption: str, columns: Iterable[str], rows: Iterable[tuple[object, ...]]) -> Fragment:
+def table(
+    caption: str,
+    columns: Iterable[str],
+    rows: Iterable[tuple[object, ...]],
+    claims: Iterable[str] = (),
+) -> Fragment:
     """Return a table whose first column has the row headers.
 
     Cells are escaped unless they are `Markup`, which only the functions for links and badges
@@ -95,11 +99,15 @@ def table(caption: str, columns: Iterable[str], rows: Iterable[tuple[object, ...
         caption: the caption; may be empty if the text before the table describes it.
         columns: the titles of the columns.
         rows: the cells of each row.
+        claims: the claim of each row, if links to the claims lead to the rows.
     """
     titles = list(columns)
     cells = [[escape("" if cell is None else cell) for cell in row] for row in rows]
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(title) for title in titles)
-    body = Markup("\n").join(_row(titles, row) for row in cells)
+    places = [claim_place(claim_id) for claim_id in claims] or [""] * len(cells)
+    body = Markup("\n").join(
+        _row(titles, row, place) for row, place in zip(cells, places, strict=True)
+    )
     named = Markup("<caption>{}</caption>").format(caption) if caption else ""
     html = Markup(
         '<table class="claims">{}\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table>'
@@ -112,13 +120,14 @@ def _plain(cell: Markup) -> str:
     return Markup("; ").join(cell.split("<br>")).striptags()
 
 
-def _row(titles: list[str], cells: list[Markup]) -> Markup:
+def _row(titles: list[str], cells: list[Markup], place: str) -> Markup:
     first, *rest = cells
+    named = Markup(' id="{}"').format(place) if place else ""
     tail = Markup("").join(
         Markup('<td data-label="{}">{}</td>').format(title, cell)
         for title, cell in zip(titles[1:], rest, strict=True)
     )
-    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(first, tail)
+    return Markup('<tr{}><th scope="row">{}</th>{}</tr>').format(named, first, tail)
 
 
 def badge(kind: str, words: str) -> Markup:
@@ -133,7 +142,12 @@ def link(anchor: str, words: str) -> Markup:
 
 def claim_link(claim_id: str, words: str) -> Markup:
     """Return a link to the claim's row in the sources."""
-    return link(f"claim-{claim_id}", words)
+    return link(claim_place(claim_id), words)
+
+
+def claim_place(claim_id: str) -> str:
+    """Return the name of the place of a claim."""
+    return f"claim-{claim_id}"
 
 
 def source_link(url: object, words: str) -> Markup:

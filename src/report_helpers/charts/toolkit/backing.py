@@ -25,9 +25,6 @@ SOURCES: Final = 40
 NAMED: Final = 30
 """Findings of one rule that a chart lists, and entries that the text under it names of a list."""
 
-LINE_CHARS: Final = 120
-"""Characters of a line of that text."""
-
 Entry = TypeVar("Entry")
 
 
@@ -42,12 +39,11 @@ class Backing(NamedTuple):
     more_sources: dict[str, int]
     more_findings: dict[str, int]
 
-    @property
-    def text(self) -> str:
-        """The sources and findings as lines under the plot, with `<br>` between them."""
-        return (self._sources_text() if self.sources else "") + self._findings_text()
+    def text(self, chars: int) -> str:
+        """Return sources and findings as lines of so many characters, with `<br>` between them."""
+        return (self._sources_text(chars) if self.sources else "") + self._findings_text(chars)
 
-    def _sources_text(self) -> str:
+    def _sources_text(self, chars: int) -> str:
         second = [source["evidence"] != "publisher_page" for source in self.sources]
         more = len(self.sources[NAMED:]) + sum(self.more_sources.values())
         listed = "; ".join(
@@ -55,9 +51,9 @@ class Backing(NamedTuple):
             for source, marked in zip(self.sources[:NAMED], second, strict=False)
         ) + (f"; and {whole(more)} more" if more else "")
         note = " † original read on a secondary page, or not found." if any(second) else ""
-        return wrapped(f"Sources: {listed}.{note}", LINE_CHARS)
+        return wrapped(f"Sources: {listed}.{note}", chars)
 
-    def _findings_text(self) -> str:
+    def _findings_text(self, chars: int) -> str:
         groups: dict[str, list[str]] = {}
         for one in self.findings:
             groups.setdefault(_rule(one), []).append(one["claim"])
@@ -65,7 +61,7 @@ class Backing(NamedTuple):
             f"{kind}: {'; '.join([*dict.fromkeys(names), *self._others(kind)])}."
             for kind, names in groups.items()
         ]
-        return "<br>" + wrapped(f"Audit: {' '.join(told)}", LINE_CHARS) if told else ""
+        return "<br>" + wrapped(f"Audit: {' '.join(told)}", chars) if told else ""
 
     def _others(self, kind: str) -> list[str]:
         more = self.more_findings.get(kind)

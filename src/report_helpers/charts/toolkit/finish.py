@@ -39,6 +39,8 @@ DIGITS = 10
 TITLE_CHARS, SUBTITLE_CHARS, SOURCES_CHARS = 80, 112, 120
 TITLE_LINE, SUBTITLE_LINE, SOURCES_LINE = 24, 18, 16
 """Characters per line, and pixels per line, of the title, subtitle and sources."""
+WIDE, EDGES = 880, 32
+"""Pixels: width of a chart for which these lines are, and of its edges together."""
 
 LEGEND_WIDTH, LEGEND_LINE, LEGEND_KEY = 780, 20, 50
 """Pixels: width of a legend, height of its lines, and of an entry beside its text."""
@@ -124,9 +126,14 @@ def narrow_frame(
     return {"height": height + margin["t"] + margin["b"], "margin": margin, **axes}
 
 
+def _room(figure: go.Figure, chars: int) -> int:
+    """Return the characters of a line in a chart that may have its own width."""
+    return round(chars * ((figure.layout.width or WIDE) - EDGES) / (WIDE - EDGES))
+
+
 def _heading(figure: go.Figure, caption: Caption) -> int:
-    title = textwrap.wrap(caption.title, TITLE_CHARS)
-    subtitle = textwrap.wrap(caption.subtitle, SUBTITLE_CHARS)
+    title = textwrap.wrap(caption.title, _room(figure, TITLE_CHARS))
+    subtitle = textwrap.wrap(caption.subtitle, _room(figure, SUBTITLE_CHARS))
     figure.layout.title.text = "<br>".join(f"<b>{shown(line)}</b>" for line in title)
     figure.layout.title.subtitle.text = "<br>".join(map(shown, subtitle))
     return 20 + TITLE_LINE * len(title) + SUBTITLE_LINE * len(subtitle)
@@ -159,14 +166,14 @@ def _name_once(figure: go.Figure, labelled: set[str]) -> None:
         seen.add(trace.name)
 
 
-def _under_plot(found: Backing, extras: Extras) -> str:
+def _under_plot(found: Backing, extras: Extras, chars: int) -> str:
     """Return what JupyterLab shows below the plot, and the page as HTML."""
     rows = extras.listed["rows"] if extras.listed else []
     listed = "; ".join(" ".join(row) for row in rows[:NAMED])
     more = f"; and {whole(len(rows) - NAMED)} more" if len(rows) > NAMED else ""
     parts = [f"{extras.listed['title']}: {listed}{more}."] if extras.listed else []
-    lines = [wrapped(text, SOURCES_CHARS) for text in [*parts, *extras.notes]]
-    return "<br>".join(filter(None, [*lines, found.text]))
+    lines = [wrapped(text, chars) for text in [*parts, *extras.notes]]
+    return "<br>".join(filter(None, [*lines, found.text(chars)]))
 
 
 def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
@@ -189,13 +196,15 @@ def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
     """
     found, extras = backing(drawn, caption.findings), extras or Extras()
     top = MARGIN["t"] + _heading(figure, caption) + frame.above
-    text = _under_plot(found, extras)
+    text = _under_plot(found, extras, _room(figure, SOURCES_CHARS))
     footing = _place_sources(figure, text, frame) if text else 0
     bottom = frame.below + footing
     _name_once(figure, {entry["name"] for entry in extras.key if entry["labelled"]})
     if extras.key:
         legend = legend_rows(figure)
         figure.layout.showlegend, top = legend > 0, top + LEGEND_LINE * legend
+        if frame.above:
+            figure.layout.legend.y = 1 + frame.above / frame.height
     figure.update_layout(
         template=TEMPLATE,
         # Of the numbers that plotly itself writes; None is its own English.

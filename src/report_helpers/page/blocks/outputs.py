@@ -18,6 +18,7 @@ from report_helpers.page.blocks.markdown import Anchors, Prose, render_markdown
 from report_helpers.page.blocks.mathml import FormulaError, mathml_of_output
 from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.claims_view import ClaimsView, claims_view
+from report_helpers.text.cell_html import as_page
 from report_helpers.text.claim_explorer import CLAIMS
 
 __all__ = ["PLOTLY", "Block", "Cell", "Text", "output_blocks", "refusal"]
@@ -94,7 +95,7 @@ def _forms(
     """Return the readers of the forms that an output has, in the order of JupyterLab."""
     forms: list[Callable[[], Block | None]] = []
     if "text/html" in data:
-        forms.append(lambda: rewrite_html(data["text/html"]))
+        forms.append(lambda: rewrite_html(as_page(data["text/html"])))
     if "text/markdown" in data:
         forms.append(lambda: render_markdown(data["text/markdown"], cell.anchors, cell.folder))
     if "text/latex" in data:

@@ -35,7 +35,8 @@ def page_layout(
         name: the chart's name on the page.
         meta: the chart's own metadata; with a key in it the plot needs no legend.
     """
-    clean = {key: value for key, value in layout.items() if key not in ("title", "width")}
+    dropped = {"title", "width", *(("legend",) if meta["key"] else ())}
+    clean = {key: value for key, value in layout.items() if key not in dropped}
     font = dict(layout.get("font") or {})
     if foreign is None:
         # Another theme's text must be readable on the page's dark background too.
