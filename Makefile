@@ -84,7 +84,7 @@ fix: .venv/development  ## format, and mend what the linter can
 # ---- maintain --------------------------------------------------------------------------------
 
 notebooks: .venv/runtime  ## run the notebooks and keep their outputs, which nbval compares
-	$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
+	MARKET_REPORT_STATIC=1 $(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 generated: .venv/development  ## rewrite the data package, rules, accuracy, the page's formulas, JupyterLab's styles
