@@ -174,6 +174,15 @@ def test_rows_that_cannot_be_split_stay(good: str) -> None:
     assert found.raw.decode().splitlines() == [head, first, *odd, *others]
 
 
+def test_a_comma_without_quotes_moves_no_cell(good: str) -> None:
+    """Blank cells at the end of a row are cut only where all others fit their columns."""
+    assert fixed(good.replace(",not_found,", ",not_found,,")).raw.decode() == good
+    head, first, second, third = good.splitlines()
+    moved = second.replace("Market size", "Market size, global")
+    text = f"{head}\n{first}\n{moved}\n{third}\n"
+    assert fixed(text).raw.decode() == text
+
+
 def test_bytes_that_are_not_utf8_stay(good: str) -> None:
     """Another encoding is not guessed."""
     raw = good.replace("Indeed", "Z\u00fcrich").encode("latin-1")

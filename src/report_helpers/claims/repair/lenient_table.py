@@ -8,12 +8,13 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from report_helpers.claims.inputs.raw_tables import Table
+from report_helpers.claims.parsing.cell_problems import fits
 from report_helpers.claims.parsing.csv_lines import foreign, texts
 from report_helpers.claims.parsing.csv_quotes import broken_text, split
 from report_helpers.claims.parsing.csv_records import SEPARATOR_LINE, not_a_record
 from report_helpers.claims.parsing.sheet_records import certain
-from report_helpers.claims.repair.certain_cells import certain_key
-from report_helpers.claims.schema import COLUMN_NAMES
+from report_helpers.claims.repair.certain_cells import certain_cell, certain_key
+from report_helpers.claims.schema import COLUMNS
 from report_helpers.claims.spreadsheets.shown_cells import Unsure
 from report_helpers.claims.spreadsheets.workbook import Sheet
 from report_helpers.claims.wording import count_phrase
@@ -21,6 +22,7 @@ from report_helpers.errors import DataError, Problem
 
 __all__ = ["Change", "LenientRow", "LenientTable", "read_lenient"]
 
+BY_NAME = {column.name: column for column in COLUMNS}
 UTF8_MARK, UTF16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 HEAD = 65536
 """Bytes that are enough for the first lines."""
@@ -80,6 +82,7 @@ def read_lenient(given: Table) -> LenientTable:
     table.labels = table.rows.pop(0).cells
     drop_blank_columns(table)
     mend_labels(table)
+    drop_blank_ends(table)
     return table
 
 
@@ -145,7 +148,7 @@ def separator_of(header: str) -> str:
 
     def names(separator: str) -> int:
         labels = header.replace('"', "").split(separator)
-        return sum(certain_key(label) in COLUMN_NAMES for label in labels)
+        return sum(certain_key(label) in BY_NAME for label in labels)
 
     return max(SEPARATORS, key=names)
 
@@ -178,16 +181,11 @@ def without_blank_rows(rows: Iterable[LenientRow], table: LenientTable) -> Itera
 
 
 def drop_blank_columns(table: LenientTable) -> None:
-    """Remove columns without label and cells, and blank cells after the last label."""
+    """Remove columns without label and cells."""
     labels = table.labels
     rows = [row for row in table.rows if not row.verbatim]
     used = {at for row in rows for at, cell in enumerate(row.cells) if cell.strip()}
     blank = [at for at, label in enumerate(labels) if not label.strip() and at not in used]
-    width = len(labels)
-    for row in rows:
-        if len(row.cells) > width and not any(map(str.strip, row.cells[width:])):
-            del row.cells[width:]
-            table.changes.append(Change(row.line, "-", "blank cells at the end are removed"))
     for at in reversed(blank):
         del labels[at]
         for row in rows:
@@ -199,6 +197,22 @@ def mend_labels(table: LenientTable) -> None:
     """Write labels that differ from a column's name in capitals and spaces alone as the name."""
     for at, label in enumerate(table.labels):
         name = certain_key(label.strip().strip("\ufeff\u200b"))
-        if name != label and name in COLUMN_NAMES and name not in table.labels:
+        if name != label and name in BY_NAME and name not in table.labels:
             table.changes.append(Change(1, name, f"{label!r} is now {name}"))
             table.labels[at] = name
+
+
+def drop_blank_ends(table: LenientTable) -> None:
+    """Remove blank cells after the last column, unless a comma without quotes moved the others."""
+    columns = [BY_NAME.get(label) for label in table.labels]
+    for row in table.rows:
+        spare = row.cells[len(columns) :]
+        if not spare or any(map(str.strip, spare)):
+            continue
+        cells = dict(zip(table.labels, row.cells, strict=False))
+        if all(
+            fits(column, certain_cell(column, cell, cells)) if column else not cell.strip()
+            for column, cell in zip(columns, row.cells, strict=False)
+        ):
+            del row.cells[len(columns) :]
+            table.changes.append(Change(row.line, "-", "blank cells at the end are removed"))
