@@ -102,6 +102,38 @@ def test_a_spreadsheets_changes_are_one_problem(
     assert fix in found.fix
 
 
+@pytest.mark.parametrize(
+    ("cells", "fix"),
+    [
+        (
+            {"claim_id": "1E+05", "value": "1.23E+11", "topic": "2E+07"},
+            "cuts long numbers and keys",
+        ),
+        ({"value": "26,03", "growth_percent": "39,2"}, "decimal commas"),
+        ({"accessed": "23/11/2026", "published": "Nov-26", "value": "5-Jan"}, "like a date"),
+    ],
+)
+def test_a_cause_is_named_once_for_all_its_columns(
+    cells: dict[str, str], fix: str, csv_of: Callable[..., bytes], problems_of: Found
+) -> None:
+    """With the cells of each column and their lines, as ranges."""
+    rows = [{"value": "1"}, {"value": "1", **cells}, {"value": "1", **cells}, {"value": "1"}]
+    causes = [each for each in problems_of(csv_of(*rows, *rows)) if fix in each.fix]
+    assert [each.line for each in causes] == [3]
+    assert f"({4 * len(cells)} such cells: " in causes[0].message
+    for column in cells:
+        assert f"{column} on lines 3 to 4, 7 to 8" in causes[0].message
+
+
+def test_scattered_lines_are_counted_beyond_the_first(
+    csv_of: Callable[..., bytes], problems_of: Found
+) -> None:
+    """A message stays a line, whatever the number of rows."""
+    rows = [{"value": "1,5"}, {"value": "1"}] * 500
+    (found,) = problems_of(csv_of(*rows))
+    assert found.message.endswith("(500 such cells: value on lines 2, 4, 6, 8, 10, 12 and others)")
+
+
 def test_zeros_that_a_spreadsheet_drops_are_one_problem(
     csv_of: Callable[..., bytes], problems_of: Found
 ) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import NamedTuple
 
+from report_helpers.claims.defects import ProblemCollector
 from report_helpers.claims.inputs.raw_tables import Table
+from report_helpers.claims.parsing.causes import CauseProblem
 from report_helpers.claims.parsing.cell_problems import fits
 from report_helpers.claims.parsing.csv_lines import foreign, texts
 from report_helpers.claims.parsing.csv_quotes import broken_text, split
@@ -90,21 +92,23 @@ def sheet_rows(sheet: Sheet, table: LenientTable) -> Iterator[LenientRow]:
     """Yield the rows of a sheet, all as wide as the widest."""
     width = max((len(cells) for _, cells in sheet.rows), default=0)
     labels = [certain_key(str(cell)) for _, cells in sheet.rows[:1] for cell in cells]
-    problems = []
+    problems = ProblemCollector()
     above = 0
     for line, cells in sheet.rows:
         if line > above + 1:
             what = f"{count_phrase(line - above - 1, 'blank row')} above it removed"
             table.changes.append(Change(line, "-", what))
         texts = [certain(cell, name) for cell, name in zip_longest(cells, labels, fillvalue="")]
-        problems += [Problem(line, name or "-", "unsure-cell", text.what, text.fix)
-                     for text, name in zip_longest(texts, labels, fillvalue="")
-                     if isinstance(text, Unsure)]  # fmt: skip
+        problems.add(
+            CauseProblem(line, name or "-", "unsure-cell", text.what, text.fix)
+            for text, name in zip_longest(texts, labels, fillvalue="")
+            if isinstance(text, Unsure)
+        )
         shown = [text if isinstance(text, str) else "" for text in texts]
         yield LenientRow(line, (shown + [""] * width)[:width])
         above = line
-    if problems:
-        raise DataError(table.place, problems)
+    if problems.counts:
+        raise DataError(table.place, problems.listed(), problems.counts)
 
 
 def csv_rows(raw: bytes, table: LenientTable) -> Iterator[LenientRow]:
