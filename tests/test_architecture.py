@@ -17,8 +17,8 @@ PACKAGE = Path(report_helpers.__file__).parent
 PACKAGES = (
     "colors", "errors", "files", "lazy_names", "package_files", "packing", "reader_locale",
     "variables", "settings", "front_end", "drawing", "claims", "analysis", "audit", "changes",
-    "tables", "charts", "text", "projection", "explorer", "execution", "page", "runs", "cli",
-    "__main__",
+    "tables", "charts", "text", "projection", "explorer", "execution", "page", "runs",
+    "project", "cli", "__main__",
 )  # fmt: skip
 ONLY_IN = {
     "papermill": ("execution",),

@@ -1,6 +1,7 @@
 """The command: arguments in, one call, an exit code out."""
 
 import io
+import shlex
 import sys
 import traceback
 from pathlib import Path
@@ -125,6 +126,31 @@ def check(
     if checked.error and style == "text":
         raise checked.error
     return checked.exit_code(fail_on)
+
+
+@command.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--title", default="Market report", show_default=True, help="Title of the report.")
+@click.option("--article", default="Title of the article", help="Title of the article it checks.")
+@click.option("--currency", default="usd", show_default=True, help="Its ISO 4217 code.")
+@click.option("--topic", default="market", show_default=True,
+              help="Key of the first topic: small letters, digits and _.")  # fmt: skip
+@common
+def new(folder: Path, title: str, article: str, currency: str, topic: str, **options: bool) -> None:
+    """Make a project of your own in FOLDER: settings, claims, notebooks, a schedule."""
+    from report_helpers.project.new_project import Project, new_project  # noqa: PLC0415
+
+    project = Project(
+        title=title,
+        article=article,
+        currency=currency.lower(),
+        topic=topic,
+        day=today().isoformat(),
+    )
+    names = new_project(folder, project)
+    if not options["quiet"]:
+        click.echo("\n".join(str(folder / name) for name in names))
+        click.echo(f"next: market-report render --project {shlex.quote(str(folder))}")
 
 
 @command.command()

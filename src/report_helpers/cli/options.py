@@ -41,8 +41,8 @@ class NamedPath(click.ParamType[Path]):
 
 
 FOLDER = NamedPath()
-CLAIMS = "claims.csv"
-"""The claims of a project; a project that has a workbook instead names it with --data."""
+CLAIMS = ("claims.csv", "claims.xlsx", "claims.ods")
+"""The claims of a project: the first of these that is there."""
 SECONDS = click.FloatRange(min=0, min_open=True)
 LOCALE = click.option(
     "--locale",
@@ -93,7 +93,8 @@ def project_of(
         raise InputError(str(folder), f"is no project: it has no {NAME}", fix)
     own = folder / "notebooks"
     return Project(
-        data or str(folder / CLAIMS),
+        data
+        or str(folder / next((name for name in CLAIMS if (folder / name).exists()), CLAIMS[0])),
         notebooks or (own if own.is_dir() else None),
         out or folder / OUT,
         folder,
