@@ -1,5 +1,6 @@
 """`report.toml`: what it may hold, and how what it may not is told."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from report_helpers.colors import COLORS, contrast
 from report_helpers.errors import UsageError
 from report_helpers.package_files import shipped
 from report_helpers.settings.active import NONE, settings
-from report_helpers.settings.model import Settings
+from report_helpers.settings.model import Article, Chapter, OwnUnit, Settings
 from report_helpers.settings.settings_file import NAME, parse_settings, read_files
 
 FULL = """
@@ -157,3 +158,12 @@ def test_own_colours_must_be_seen() -> None:
         if name not in {"paper", "grid"}
     }
     assert Settings.model_validate({"colors": own}).palette == COLORS
+
+
+def test_every_setting_is_documented() -> None:
+    """In the table of docs/your-own-data.md, by its name."""
+    text = (Path(__file__).parents[2] / "docs" / "your-own-data.md").read_text(encoding="utf-8")
+    table = text[text.index("| Setting |") : text.index("**Chapters.**")]
+    known = set(re.findall(r"[a-z_]+", table))
+    for model in (Settings, Article, Chapter, OwnUnit):
+        assert set(model.model_fields) <= known, model
