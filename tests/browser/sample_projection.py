@@ -150,7 +150,7 @@ def content_of() -> Content:
         "inputs": {name: entry(name) for name in RANGES}, "longest": MAXIMUM_YEARS,
         "scenarios": {**SCENARIOS}, "bands": [[0.1, 0.9], [0.25, 0.75]], "words": words(),
         "drawn": {"paths": PATHS, "seed": SEED, "levels": [*LEVELS], "tables": [
-            {"growths": GROWTHS, **resampled(GROWTHS, 47)._asdict()},  # type: ignore[typeddict-item]
+            {"claims": ["a01_cited"], **resampled(GROWTHS, 47)._asdict()},  # type: ignore[typeddict-item]
         ]},
         "state": STATE, "checks": [],
         "traces": TRACES,

@@ -190,11 +190,14 @@ def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionC
 def _tables(contract: ProjectionContract) -> list[DrawnTable]:
     """Return the quantiles of drawn paths for every list of growths, as long as any path may be."""
     years = int(contract["inputs"]["horizon"]["max"] - contract["inputs"]["base_year"]["min"])
-    lists = {tuple(claim["growths"]) for claim in contract["claims"] if claim["growths"]}
+    claims: dict[tuple[float, ...], list[str]] = {}
+    for claim in contract["claims"]:
+        if claim["growths"]:
+            claims.setdefault(tuple(claim["growths"]), []).append(claim["id"])
+    found = {growths: resampled(growths, years) for growths in claims}
     return [
-        {"growths": [*growths], "factors": found.factors, "sums": found.sums}
-        for growths in sorted(lists)
-        for found in [resampled(growths, years)]
+        {"claims": ids, "factors": found[growths].factors, "sums": found[growths].sums}
+        for growths, ids in claims.items()
     ]
 
 

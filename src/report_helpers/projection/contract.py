@@ -131,8 +131,7 @@ class Check(TypedDict):
 class Drawn(TypedDict):
     """Paths whose growth is drawn anew each year, as quantiles of their factors and sums.
 
-    `levels` are in percent; `tables` has one entry for each list of growths that claims have, with
-    the texts of `analysis.scenarios.Resampled`.
+    `levels` are in percent; `tables` has one entry for the claims of one list of growths.
     """
 
     paths: int
@@ -142,9 +141,9 @@ class Drawn(TypedDict):
 
 
 class DrawnTable(TypedDict):
-    """The quantiles that come of one list of growths."""
+    """The quantiles of some claims, by their ids: the texts of `analysis.scenarios.Resampled`."""
 
-    growths: list[float]
+    claims: list[str]
     factors: list[str]
     sums: list[str]
 

@@ -96,7 +96,7 @@ def drawn_paths(contract: ProjectionContract, state: State) -> list[list[float]]
     """
     claim, model = claim_of(contract, state), MODELS[state["model"]]
     inputs = _inputs(claim, state)
-    tables = [each for each in contract["drawn"]["tables"] if each["growths"] == claim["growths"]]
+    tables = [each for each in contract["drawn"]["tables"] if claim["id"] in each["claims"]]
     if model.drawn is None or not tables:
         return []
     found = []

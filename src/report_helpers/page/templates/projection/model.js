@@ -14,7 +14,7 @@
  *   parameters: Object<string, string>, inputs: Object<string, Input>, longest: number,
  *   scenarios: Object<string, number>, bands: [number, number][], words: Object, state: State,
  *   drawn: {paths: number, seed: number, levels: number[],
- *     tables: {growths: number[], factors: string[], sums: string[]}[]},
+ *     tables: {claims: string[], factors: string[], sums: string[]}[]},
  *   checks: Object[], traces: {fan: number[], drawn: number[], median: number, threshold: number,
  *   pinned: number[], path: number, printed: number, reached: number}}} Contract
  * @typedef {{state: State, claim: Claim, model: Model, path: number[], years: number[],
@@ -158,8 +158,7 @@ const MODEL = (() => {
    * without sources or a growth.
    */
   const drawnPaths = ({ drawn, ...contract }, { claim, model, state }) => {
-    const same = ({ growths }) => growths.join() === claim.growths.join();
-    const table = drawn.tables.find(same);
+    const table = drawn.tables.find(({ claims }) => claims.includes(claim.id));
     if (!model.drawn || !table) return [];
     const given = givenOf(contract, claim, state);
     const [factors, sums] = [table.factors, table.sums].map((each) => numbers(each, given.years));
