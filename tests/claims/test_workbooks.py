@@ -114,6 +114,24 @@ def test_claims_and_documents_have_sheets(
     ]  # fmt: skip
 
 
+def test_other_sheets_may_hold_anything(good: str, tmp_path: Path) -> None:
+    """They are not read, whatever their size, and a sheet `claims` need not be the first."""
+    rows = rows_of(good)
+    path = xlsx(tmp_path / "claims.xlsx", data=[["x"]], claims=rows, more=[["=1/0", time(1, 2)]])
+    far = SHEET.format(f'<row r="99999999">{INLINE.format("A99999999")}</row>').encode()
+    for part in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"):
+        path.write_bytes(with_part(path, part, far))
+    assert len(read_claims(str(path))) == 3
+    path = ods(tmp_path / "claims.ods", claims=rows, more=[["x"]])
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml")
+    last = content.rindex(b"<table:table-row")
+    repeated = b'<table:table-row table:number-rows-repeated="99999999"'
+    content = content[:last] + repeated + content[last + len(b"<table:table-row") :]
+    path.write_bytes(with_part(path, "content.xml", content))
+    assert len(read_claims(str(path))) == 3
+
+
 def test_documents_stand_beside_a_workbook_too(good: str, tmp_path: Path) -> None:
     """Without a sheet of documents, `sources.csv` is read; a document without claims is a note."""
     path = xlsx(tmp_path / "claims.xlsx", claims=rows_of(good))
@@ -151,6 +169,7 @@ def test_numbers_are_taken_with_their_format(value: float, form: str, text: str 
         ("1632.5", "1'632.5", "1632.5"), ("-15.9", "\u221215,9", "-15.9"), ("39", "39.0", "39.0"),
         ("26.034", "26.03", None), ("0.392", "39.2%", None), ("5", "$5", None), ("7", "007", None),
         ("100000", "1E+05", None), ("5", "###", None), ("5", "", None),
+        ("1E+999999999", "1", None), ("1E-999999999", "0", None), ("NaN", "NaN", None),
     ],
 )  # fmt: skip
 def test_numbers_are_taken_as_shown(number: str, shown: str, text: str | None) -> None:

@@ -1,6 +1,7 @@
 """The sheets of an ods workbook, read as a stream of XML: libraries build all of it in memory."""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -27,13 +28,16 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
-def ods_sheets(raw: bytes) -> Iterator[tuple[str, Iterator[Run]]]:
+def ods_sheets(raw: bytes) -> Generator[tuple[str, Iterator[Run]], None, None]:
     """Yield the name and the repeated rows of each sheet."""
     with ZipFile(BytesIO(raw)) as archive, archive.open("content.xml") as content:
         events = iterparse(content, events=("start", "end"))
         for event, element in events:
             if event == "start" and element.tag == f"{TABLE}table":
-                yield element.get(f"{TABLE}name", ""), sheet_rows(events)
+                rows = sheet_rows(events)
+                yield element.get(f"{TABLE}name", ""), rows
+                # Rows that nobody wants are left behind one by one too, not kept in memory.
+                deque(rows, maxlen=0)
 
 
 def sheet_rows(events: Iterator[tuple[str, Element]]) -> Iterator[Run]:

@@ -15,6 +15,8 @@ FORMULA = "write the result of each formula as text"
 DIGITS = 15
 """Digits that a spreadsheet keeps of a number."""
 MOST_DECIMALS = 12
+LARGEST_EXPONENT = 30
+"""Powers of ten that are written out; a few bytes can state any."""
 GENERAL = {"", "general", "@"}
 COLOUR = "black|blue|cyan|green|magenta|red|white|yellow"
 SPARE = re.compile(rf"_.|\*.|\\ |\[(?:{COLOUR})\]", re.IGNORECASE)
@@ -68,6 +70,8 @@ def number_as_shown(number: Decimal, shown: str) -> SheetCell:
         shown: its text in the language of the spreadsheet: `26.10`, `26,10`, `1.632,0`.
     """
     text = shown.strip()
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
+        return Unsure(f"a number is shown as {text[:40]!a}")
     if PLAIN_NUMBER.fullmatch(text):
         digits = re.sub("[^0-9]", "", text)
         for decimals in range(MOST_DECIMALS + 1):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import closing
 from io import BytesIO
 from itertools import chain, repeat
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from report_helpers.errors import InputError
 
 __all__ = ["Sheet", "is_workbook", "read_workbook"]
 
+CLAIMS, SOURCES = "claims", "sources"
+"""The names of sheets, in small letters."""
 ZIP = b"PK\x03\x04"
 XLSX, ODS = re.compile(r"xl/workbook[0-9]*\.xml"), "content.xml"
 LARGEST_DATA, LARGEST_REST = 100 << 20, 16 << 20
@@ -72,10 +75,10 @@ def read_workbook(raw: bytes, place: str) -> tuple[Sheet, Sheet | None]:
         # The libraries raise whatever a damaged part leads to.
         what = f"the workbook cannot be read ({type(error).__name__})"
         raise InputError(place, what, "save it again, or save it as CSV") from error
-    sources = found.pop("sources", None)
+    sources = found.pop(SOURCES, None)
     if not found:
         raise InputError(place, "the workbook has no sheet of claims", "name it claims")
-    return found.get("claims") or next(iter(found.values())), sources
+    return found.get(CLAIMS) or next(iter(found.values())), sources
 
 
 def refuse_large(raw: bytes, place: str) -> None:
@@ -91,21 +94,24 @@ def refuse_large(raw: bytes, place: str) -> None:
 
 
 def sheets(raw: bytes) -> dict[str, Sheet]:
-    """Return the sheets by their name in small letters, in the workbook's order."""
+    """Return the sheets that may be wanted by their name in small letters."""
     # Imported here: few claims need what these load.
     if is_xlsx(raw):
         from report_helpers.claims.spreadsheets.xlsx_sheets import xlsx_sheets  # noqa: PLC0415
 
-        every = xlsx_sheets(raw)
+        every = xlsx_sheets(raw, CLAIMS)
     else:
         from report_helpers.claims.spreadsheets.ods_sheets import ods_sheets  # noqa: PLC0415
 
         every = ods_sheets(raw)
     found: dict[str, Sheet] = {}
     left = MOST_CELLS
-    for name, rows in every:
-        sheet, left = read_sheet(rows, left)
-        found.setdefault(name.strip().casefold(), sheet)
+    with closing(every):
+        for name, rows in every:
+            key = name.strip().casefold()
+            if key in {CLAIMS, SOURCES} or not found.keys() - {SOURCES}:
+                sheet, left = read_sheet(rows, left)
+                found.setdefault(key, sheet)
     return found
 
 

@@ -1,7 +1,7 @@
 """The sheets of an xlsx workbook, through openpyxl."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, time
 from io import BytesIO
 from typing import Any
@@ -18,15 +18,22 @@ from report_helpers.claims.spreadsheets.shown_cells import (
 __all__ = ["xlsx_sheets"]
 
 
-def xlsx_sheets(raw: bytes) -> Iterator[tuple[str, Iterator[Run]]]:
-    """Yield the name and the rows of each sheet; a row that is missing is empty."""
+def xlsx_sheets(raw: bytes, first: str = "") -> Generator[tuple[str, Iterator[Run]], None, None]:
+    """Yield the name and the rows of each sheet; a row that is missing is empty.
+
+    Args:
+        raw: the bytes of the workbook.
+        first: the name of the sheet that comes before the others, in small letters.
+    """
     from openpyxl import load_workbook  # noqa: PLC0415 (a slow import that few claims need)
 
     with warnings.catch_warnings():
         # It warns of drop-down lists and other parts that it does not read.
         warnings.simplefilter("ignore")
         book = load_workbook(BytesIO(raw), read_only=True, keep_links=False)
-        for sheet in book.worksheets:
+        for sheet in sorted(
+            book.worksheets, key=lambda each: each.title.strip().casefold() != first
+        ):
             # The size that a file states may be wrong or huge.
             sheet.reset_dimensions()
             rows = sheet.iter_rows()
