@@ -581,6 +581,29 @@ def test_what_is_shaded_is_said_where_something_is(moved: Projection) -> None:
     assert "Shaded" in panel.heading.value
 
 
+@pytest.mark.parametrize(("horizon", "is_said"), [(2029, True), (2030, True), (2031, False)])
+def test_a_horizon_within_the_printed_years_is_said(
+    shipped_claims: pd.DataFrame, horizon: int, *, is_said: bool
+) -> None:
+    """The article prints a value for 2030, so nothing is projected up to then."""
+    subtitle = chart_meta(projection(shipped_claims, horizon_year=horizon).figure)["subtitle"]
+    assert ("The horizon is not after 2030" in subtitle) == is_said
+
+
+def test_what_is_shaded_is_a_choice(moved: Projection) -> None:
+    """The subtitle says how paths are drawn, and Undo leads back."""
+    panel, traces = moved.panel, moved.contract["traces"]
+    panel.inputs["fan"].value = "drawn"
+    assert "10,000 paths" in panel.heading.value
+    assert "seed 1" in panel.heading.value
+    assert "not a confidence interval" in panel.heading.value
+    assert [*panel.figure.data[traces["median"]].y]
+    assert not [*panel.figure.data[traces["fan"][0]].y]
+    panel.undo()
+    assert "10,000 paths" not in panel.heading.value
+    assert panel.inputs["fan"].value == "sources"
+
+
 def test_another_claim_brings_its_own_growths(moved: Projection) -> None:
     """A growth that it does not state cannot stay chosen."""
     inputs = moved.panel.inputs

@@ -1,5 +1,7 @@
 """A notebook that was run with its widgets stays small, and the widget still gets its library."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -50,3 +52,13 @@ def test_the_library_comes_when_it_is_asked_for(
     at = panel.contract["traces"]["path"]
     path = panel.figure.get_state("_widget_data")["_widget_data"][at]["y"]
     assert list(path) == list(panel.figure.data[at].y)
+
+
+def test_the_grammars_of_addresses_wait_until_someone_asks() -> None:
+    """To compile them takes longer than all else that the widget imports; they can be had later."""
+    script = (
+        "import sys; import report_helpers.projection.figure_widget; "
+        "assert 'nbformat' in sys.modules; assert 'rfc3987_syntax' not in sys.modules; "
+        "import rfc3987_syntax"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
