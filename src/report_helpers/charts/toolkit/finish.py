@@ -42,8 +42,9 @@ TITLE_LINE, SUBTITLE_LINE, SOURCES_LINE = 24, 18, 16
 WIDE, EDGES = 880, 32
 """Pixels: width of a chart for which these lines are, and of its edges together."""
 
-LEGEND_WIDTH, LEGEND_LINE, LEGEND_KEY = 780, 20, 50
-"""Pixels: width of a legend, height of its lines, and of an entry beside its text."""
+LEGEND_WIDTH, LEGEND_LINE, LEGEND_MORE, LEGEND_KEY = 780, 20, 30, 50
+"""Pixels: width of a legend, height of its first line and of each other, of an entry beside its
+text."""
 
 EDGE = 12
 """Pixels at the edges of a chart on a phone."""
@@ -202,7 +203,8 @@ def finish(  # noqa: PLR0913, PLR0917 (each part has its own type)
     _name_once(figure, {entry["name"] for entry in extras.key if entry["labelled"]})
     if extras.key:
         legend = legend_rows(figure)
-        figure.layout.showlegend, top = legend > 0, top + LEGEND_LINE * legend
+        figure.layout.showlegend = legend > 0
+        top += LEGEND_LINE + LEGEND_MORE * (legend - 1) if legend else 0
         if frame.above:
             figure.layout.legend.y = 1 + frame.above / frame.height
     figure.update_layout(
