@@ -23,22 +23,19 @@ from report_helpers.charts.toolkit.finish import numbers
 from report_helpers.charts.toolkit.plotly_text import label, records
 from report_helpers.claims.amounts import steps, unit_name
 from report_helpers.claims.units import Unit, common_unit
-from report_helpers.errors import UsageError
 from report_helpers.projection.checks import check_states, check_values
 from report_helpers.projection.contract import (
     Claim,
     DrawnTable,
-    InputEntry,
     ProjectionContract,
     State,
     Traces,
     models,
-    value_of,
     words,
 )
-from report_helpers.projection.evaluate import claim_of, resolve, sources
+from report_helpers.projection.evaluate import check_source, claim_of, resolve
 from report_helpers.projection.ranges import input_entries, power_above
-from report_helpers.projection.typed import check_given, growth_given
+from report_helpers.projection.typed import check_given, check_ranges, growth_given
 from report_helpers.reader_locale import for_page
 
 __all__ = ["TRACES", "assemble", "chosen_claim", "first_contract", "startable"]
@@ -125,17 +122,8 @@ def first_contract(
     except DomainError as error:
         place = INPUTS[error.place].parameter if error.place in INPUTS else error.place
         raise DomainError(place, error.what, error.fix) from None
-    _within(contract["inputs"], state)
+    check_ranges(contract["inputs"], state)
     return contract
-
-
-def _within(ranges: Mapping[str, InputEntry], state: State) -> None:
-    for name, ends in ranges.items():
-        value = value_of(state, name)
-        printed = ends["own"] and value == 0
-        if not isinstance(value, str) and not printed and not ends["min"] <= value <= ends["max"]:
-            fix = f"give {ends['min']:g} to {ends['max']:g}"
-            raise UsageError(INPUTS[name].parameter, f"{value:g} is out of range", fix)
 
 
 def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionContract:
@@ -176,7 +164,7 @@ def assemble(claims: pd.DataFrame, state: State, as_of: str = "") -> ProjectionC
         "checks": [],
         "traces": TRACES,
     }
-    _check_source(claim_of(contract, state), state["growth"])
+    check_source(claim_of(contract, state), state["growth"])
     resolve(contract, state)
     contract["claims"] = [entry for entry in entries if _leads_on(entry, contract, latest)]
     if not state["threshold"]:
@@ -199,12 +187,6 @@ def _tables(contract: ProjectionContract) -> list[DrawnTable]:
         {"claims": ids, "factors": found[growths].factors, "sums": found[growths].sums}
         for growths, ids in claims.items()
     ]
-
-
-def _check_source(claim: Claim, growth: str | float) -> None:
-    if isinstance(growth, str) and growth not in sources(claim):
-        fix = f"choose one of {', '.join(sources(claim))}, or give a number"
-        raise DomainError("growth", f"{claim['id']} has no growth {growth!r}", fix)
 
 
 def _place(claims: pd.DataFrame, claim_id: str) -> str:

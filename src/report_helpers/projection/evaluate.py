@@ -21,8 +21,8 @@ from report_helpers.analysis.quantiles import between, bracket, scenario_growth
 from report_helpers.projection.contract import Claim, ProjectionContract, State, value_of
 
 __all__ = [
-    "ceiling_of", "changed", "claim_of", "drawn_paths", "edge", "growth_of", "has_own_base",
-    "printed_claim", "printed_value", "rates", "resolve", "sources",
+    "ceiling_of", "changed", "check_source", "claim_of", "drawn_paths", "edge", "growth_of",
+    "has_own_base", "printed_claim", "printed_value", "rates", "resolve", "sources",
 ]  # fmt: skip
 
 
@@ -69,6 +69,17 @@ def rates(claim: Claim) -> dict[str, float]:
 def sources(claim: Claim) -> list[str]:
     """Return the names that a state's growth may have for one claim; it may also be a number."""
     return ["implied", *rates(claim)]
+
+
+def check_source(claim: Claim, growth: str | float) -> None:
+    """Refuse the name of a growth that a claim lacks, with those that it has.
+
+    Raises:
+        DomainError: its place is the parameter.
+    """
+    if isinstance(growth, str) and growth not in sources(claim):
+        fix = f"choose one of {', '.join(sources(claim))}, or give a number"
+        raise DomainError("growth", f"{claim['id']} has no growth {growth!r}", fix)
 
 
 def edge(claim: Claim, state: State, level: float) -> list[float]:

@@ -27,12 +27,12 @@ from report_helpers.analysis.projection_inputs import (
 from report_helpers.analysis.projection_models import MODELS, DomainError
 from report_helpers.claims.amounts import MINUS, capitalized
 from report_helpers.errors import UsageError
-from report_helpers.projection.contract import InputEntry
+from report_helpers.projection.contract import InputEntry, State, value_of
 from report_helpers.reader_locale import current
 
 __all__ = [
-    "NAMES", "TypedError", "check_given", "explained", "growth_given", "number_in", "read",
-    "sentence",
+    "NAMES", "TypedError", "check_given", "check_ranges", "explained", "growth_given", "number_in",
+    "read", "sentence",
 ]  # fmt: skip
 
 SPACES: Final = " \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
@@ -157,6 +157,20 @@ def check_given(given: Mapping[str, Any]) -> None:
             year_of(value, known.parameter)
         elif known.kind != "choice" and known.parameter != "growth":
             _check_number(known.parameter, value, known.range)
+
+
+def check_ranges(ranges: Mapping[str, InputEntry], state: State) -> None:
+    """Refuse values outside the ranges that the claims give; a name of a growth has none.
+
+    Raises:
+        UsageError: its place is the parameter.
+    """
+    for name, ends in ranges.items():
+        value = value_of(state, name)
+        printed = ends["own"] and value == 0
+        if not isinstance(value, str) and not printed and not ends["min"] <= value <= ends["max"]:
+            fix = f"give {ends['min']:g} to {ends['max']:g}"
+            raise UsageError(INPUTS[name].parameter, f"{value:g} is out of range", fix)
 
 
 def growth_given(given: str | float) -> str | float:
