@@ -13,6 +13,7 @@ from itables.widget import ITable
 
 import report_helpers as mr
 from report_helpers.audit.finding_list import Findings
+from report_helpers.charts.toolkit.publisher_styles import publisher_styles
 from report_helpers.colors import COLORS
 from report_helpers.errors import UsageError
 from report_helpers.explorer.claims_grid import LIBRARY, VERSION
@@ -53,6 +54,11 @@ def reproduced(explorer: Explorer, claims: pd.DataFrame, findings: Findings) -> 
     return frame
 
 
+def drawn(claims: pd.DataFrame, rows: pd.DataFrame) -> Any:
+    """Return the chart of some rows of the claims."""
+    return selection_chart(claims, rows, styles=publisher_styles(claims))
+
+
 # ---- choices ---------------------------------------------------------------------------------
 
 
@@ -78,8 +84,8 @@ def test_a_choice_filters_table_chart_and_frame(
     frame = explorer.selected
     assert 0 < len(frame) < len(shipped_claims)
     assert lines(explorer) == len(frame)
-    drawn = {each for trace in panel.figure.data for each in trace.customdata or ()}
-    assert drawn <= set(frame.index)
+    marked = {each for trace in panel.figure.data for each in trace.customdata or ()}
+    assert marked <= set(frame.index)
     pd.testing.assert_frame_equal(frame, reproduced(explorer, shipped_claims, findings))
 
 
@@ -235,7 +241,7 @@ def test_only_comparable_figures_share_an_axis(shipped_claims: pd.DataFrame) -> 
     """The marks of an axis are of one quantity, whatever is chosen."""
     numbers = mr.tables.numbers(shipped_claims)
     for _, rows in shipped_claims.groupby("topic"):
-        figure = selection_chart(shipped_claims, rows)
+        figure = drawn(shipped_claims, rows)
         axes: dict[str, set[Any]] = {}
         for trace in figure.data:
             for each in trace.customdata or ():
@@ -247,9 +253,9 @@ def test_only_comparable_figures_share_an_axis(shipped_claims: pd.DataFrame) -> 
 def test_sizes_of_one_quantity_are_paths(shipped_claims: pd.DataFrame) -> None:
     """Over the years; two regions of it are two panels."""
     rows = shipped_claims[shipped_claims["measure"].eq("ml_market_revenue")]
-    assert any(trace.mode == "lines" for trace in selection_chart(shipped_claims, rows).data)
+    assert any(trace.mode == "lines" for trace in drawn(shipped_claims, rows).data)
     apart = rows.assign(region=["Peru", *rows["region"][1:]])
-    figure = selection_chart(shipped_claims, apart)
+    figure = drawn(shipped_claims, apart)
     assert "yaxis" in figure.layout
     assert not any(trace.mode == "lines" for trace in figure.data)
 
@@ -279,9 +285,9 @@ def test_many_claims_draw_a_choice_and_say_so(claims_of: Claims) -> None:
     claims = claims_of(*({"value": n, "year": 2020 + n % 9, "producer": f"P{n}"}
                          for n in range(1, MOST + 50)))  # fmt: skip
     explorer = mr.explore(claims)
-    drawn = {each for trace in explorer.panel.figure.data for each in trace.customdata or ()}
-    assert len(drawn) <= MOST
-    assert f"the first {MOST}" in explorer.panel._head.value  # noqa: SLF001
+    marked = {each for trace in explorer.panel.figure.data for each in trace.customdata or ()}
+    assert len(marked) <= MOST
+    assert f"more than {MOST} claims" in explorer.panel._head.value  # noqa: SLF001
     assert lines(explorer) == len(claims)
 
 

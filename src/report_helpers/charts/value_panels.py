@@ -36,13 +36,13 @@ from report_helpers.charts.toolkit.plotly_text import (
     who,
     with_distinctions,
 )
-from report_helpers.charts.toolkit.publisher_styles import publisher_styles
+from report_helpers.charts.toolkit.publisher_styles import Styles, publisher_styles
 from report_helpers.charts.toolkit.rows import BELOW, LEFT, RIGHT, chosen_rows, with_count
 from report_helpers.charts.yearly_figures import in_series
 from report_helpers.claims.units import unit
 from report_helpers.claims.wording import amount, capitalized, count_phrase, unit_name
 
-__all__ = ["panel_figure", "value_words", "values"]
+__all__ = ["PANELS", "panel_figure", "value_words", "values"]
 
 PANELS = 6
 """Panels that a chart draws."""
@@ -98,7 +98,11 @@ def value_words(part: pd.DataFrame) -> str:
 
 
 def panel_figure(
-    name: str, claims: pd.DataFrame, panels: Sequence[Panel], findings: Sequence[Finding]
+    name: str,
+    claims: pd.DataFrame,
+    panels: Sequence[Panel],
+    findings: Sequence[Finding],
+    styles: Styles | None = None,
 ) -> go.Figure:
     """Return the finished figure of panels; quantities with a single figure are listed.
 
@@ -107,13 +111,14 @@ def panel_figure(
         claims: the validated table.
         panels: one per quantity, at least one.
         findings: the audit's findings.
+        styles: the styles of the claims' publishers, if they are known already.
     """
     several, others, note = _chosen([panel for panel in panels if len(panel.rows) > 1])
     single = [panel for panel in panels if len(panel.rows) == 1]
     of_several = [*several, *others]
     drawn = claims.loc[[key for panel in [*of_several, *single] for key in panel.rows.index]]
     known = records(with_distinctions(drawn))
-    figure, frame, extras = _plot(several, claims)
+    figure, frame, extras = _plot(several, styles or publisher_styles(claims))
     said = some(
         [
             f"{quantity_title(row)}: {label({**row, 'distinction': ''})}, {figure_text(row)}"
@@ -138,12 +143,12 @@ def _chosen(panels: Sequence[Panel]) -> tuple[list[Panel], list[Panel], list[str
     return drawn, [panels[at] for at in sorted(ranked[PANELS:])], note
 
 
-def _plot(panels: Sequence[Panel], claims: pd.DataFrame) -> tuple[go.Figure, Frame, Extras]:
+def _plot(panels: Sequence[Panel], styles: Styles) -> tuple[go.Figure, Frame, Extras]:
     if not panels:
         figure = Chart()
         figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
         return figure, Frame(20, LEFT, RIGHT, 8), Extras()
-    figure, wide, phone, notes = draw(panels, publisher_styles(claims))
+    figure, wide, phone, notes = draw(panels, styles)
     rows = pd.concat([panel.rows for panel in panels])
     key = [
         *(

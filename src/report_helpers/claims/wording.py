@@ -45,6 +45,7 @@ __all__ = [
     "join_some",
     "join_words",
     "measure_title",
+    "measure_titles",
     "percent",
     "printed_amount",
     "printed_end",
@@ -159,10 +160,15 @@ def _falls(claim: Claim) -> bool:
 
 def measure_title(claims: "pd.DataFrame", measure: str) -> str:
     """Return the title of a measure: that of its first row that is not cited, if any."""
-    rows = claims[claims["measure"].eq(measure)]
-    own = rows[rows["role"].ne("cited")]
-    titles = (own if len(own) else rows)["title"]
-    return isolated(str(titles.iloc[0])) if len(titles) else measure.replace("_", " ")
+    titles = measure_titles(claims[claims["measure"].eq(measure)])
+    return titles.get(measure, measure.replace("_", " "))
+
+
+def measure_titles(claims: "pd.DataFrame") -> dict[str, str]:
+    """Return the titles of all measures, as `measure_title` does, by their keys in file order."""
+    own_first = claims["role"].eq("cited").sort_values(kind="stable").index
+    best = claims.loc[own_first].drop_duplicates("measure").set_index("measure")["title"]
+    return {str(each): isolated(str(best[each])) for each in claims["measure"].unique()}
 
 
 def topic_title(topic: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import VERDICTS
 from report_helpers.claims.citations import evidence_label
-from report_helpers.claims.wording import measure_title, topic_title
+from report_helpers.claims.wording import measure_titles, topic_title
 from report_helpers.reader_locale import remembered
 from report_helpers.tables.chosen_claims import (
     FACETS,
@@ -157,19 +157,19 @@ def _titles(claims: pd.DataFrame, values: "pd.Series[str]", name: str) -> dict[s
         known = [*(each for each in VERDICTS if each in known), *([NONE] if NONE in known else [])]
     elif name in {"region", "publisher"}:
         known.sort(key=lambda each: (each == NONE, each.casefold()))
-    titles = {each: _title(claims, name, each) for each in known}
+    words = measure_titles(claims) if name == "measure" else {}
+    titles = {each: _title(name, each, words.get(each, each)) for each in known}
     counts = Counter(titles.values())
     return {
         each: f"{title}, {each}" if counts[title] > 1 else title for each, title in titles.items()
     }
 
 
-def _title(claims: pd.DataFrame, name: str, value: str) -> str:
+def _title(name: str, value: str, title: str) -> str:
     if value == NONE and name in NO:
         return NO[name]
-    title = {
-        "topic": lambda: topic_title(value),
-        "measure": lambda: measure_title(claims, value),
-        "evidence": lambda: evidence_label(value),
-    }.get(name, lambda: value)()
+    if name == "topic":
+        title = topic_title(value)
+    if name == "evidence":
+        title = evidence_label(value)
     return title if len(title) <= LONGEST else f"{title[:LONGEST]}…"

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from report_helpers.audit.findings import Finding
 from report_helpers.charts.toolkit.finish import LEGEND_LINE, legend_rows
 from report_helpers.charts.toolkit.meta import ChartMeta, chart_meta
+from report_helpers.charts.toolkit.publisher_styles import publisher_styles
 from report_helpers.claims.wording import count_phrase
 from report_helpers.explorer.choice_inputs import ChoiceInputs, Choices
 from report_helpers.explorer.claims_grid import ClaimsGrid, grid_rows
@@ -53,7 +54,8 @@ class ExplorerPanel:
         self.count, self._head, self._notes = (widgets.HTML() for _ in range(3))
         self._chart = widgets.VBox()
         self._busy = False
-        self.grid = ClaimsGrid(self._rows)
+        self._styles = publisher_styles(claims)
+        self.grid = ClaimsGrid(self._rows.head(0))
         self.grid.observe(remembered(self._pick_rows), names="selected_rows")
         self.dossier.observe(remembered(self._follow), names="asked")
         self.cell.observe(remembered(self._fill), names="width")
@@ -161,7 +163,9 @@ class ExplorerPanel:
         self.count.value = paragraph(f"{words[0].upper()}{words[1:]}.")
 
     def _draw(self, _change: object = None) -> None:
-        figure = selection_chart(self._claims, self._kept, findings=self._findings)
+        figure = selection_chart(
+            self._claims, self._kept, styles=self._styles, findings=self._findings
+        )
         meta = chart_meta(figure)
         dimmed(figure, set(self.picked))
         before, self.figure = self.figure, None
@@ -177,8 +181,9 @@ class ExplorerPanel:
             before.close()
 
     def _subtitle(self, subtitle: str) -> str:
-        left_out = len(self._kept) - MOST
-        return f"{subtitle}; the chart draws the first {MOST}" if left_out > 0 else subtitle
+        if len(self._kept) <= MOST:
+            return subtitle
+        return f"{subtitle}; of more than {MOST} claims the largest quantities are drawn"
 
     def _widget(self, figure: Any) -> Any:
         shown = bare(in_theme(figure, dark=self.cell.dark))

@@ -26,8 +26,8 @@ from report_helpers.charts.toolkit.line_chart import line_chart
 from report_helpers.charts.toolkit.lines import stops_of
 from report_helpers.charts.toolkit.panels import PANEL_COLUMNS, by_quantity
 from report_helpers.charts.toolkit.plotly_text import records
-from report_helpers.charts.toolkit.publisher_styles import publisher_styles
-from report_helpers.charts.value_panels import panel_figure, value_words
+from report_helpers.charts.toolkit.publisher_styles import Styles
+from report_helpers.charts.value_panels import PANELS, panel_figure, value_words
 from report_helpers.claims.units import common_unit
 from report_helpers.claims.wording import capitalized, count_phrase, unit_name
 from report_helpers.colors import COLORS
@@ -37,14 +37,18 @@ __all__ = ["dimmed", "in_theme", "selection_chart"]
 NAME: Final = "selection"
 OF_SHARES: Final = ("share", "change", "remaining")
 MOST: Final = 300
-"""The most claims that are drawn, so that a chart of many thousands comes at once."""
+"""Of more claims than this a choice is drawn, so that a chart of thousands comes at once."""
 BEHIND: Final = 0.2
 """The opacity of marks of claims that are not picked."""
 DARK: Final = {color.light: color.dark for color in COLORS.values()}
 
 
 def selection_chart(
-    claims: pd.DataFrame, rows: pd.DataFrame, *, findings: Sequence[Finding] = ()
+    claims: pd.DataFrame,
+    rows: pd.DataFrame,
+    *,
+    styles: Styles,
+    findings: Sequence[Finding] = (),
 ) -> go.Figure:
     """Draw chosen claims.
 
@@ -52,8 +56,9 @@ def selection_chart(
     each quantity.
 
     Args:
-        claims: the validated table, from which publishers have their styles.
-        rows: the rows of it that are chosen.
+        claims: the validated table.
+        rows: the rows of it that are chosen; of more than `MOST` those of the largest quantities.
+        styles: the styles of its publishers.
         findings: the audit's findings.
 
     Returns:
@@ -63,17 +68,21 @@ def selection_chart(
     if valued.empty:
         why = "No claim meets all choices." if rows.empty else "No claim here prints a value."
         return sentence(NAME, "Nothing to draw", why, PANEL_COLUMNS)
-    one_path, few = _is_one_path(valued), _first(valued)
+    one_path, few = _is_one_path(valued), _drawn(valued)
     if one_path:
-        return _paths(claims, few, findings)
+        return _paths(claims, few, styles, findings)
     panels = by_quantity(few, _unit_words, SHARE_AXIS)
-    return panel_figure(NAME, claims, panels, findings)
+    return panel_figure(NAME, claims, panels, findings, styles)
 
 
-def _first(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first rows that are drawn, the article's before all others."""
-    ranked = rows["role"].ne("cited").sort_values(kind="stable").index[:MOST]
-    return rows.loc[rows.index.isin(ranked)]
+def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that are drawn: of many the largest quantities, the article's rows first."""
+    if len(rows) <= MOST:
+        return rows
+    numbers = quantity(rows)
+    rows = rows[numbers.isin(numbers.value_counts().index[:PANELS])]
+    first = rows["role"].ne("cited").sort_values(kind="stable").index[:MOST]
+    return rows[rows.index.isin(first)]
 
 
 def _is_one_path(rows: pd.DataFrame) -> bool:
@@ -89,11 +98,13 @@ def _unit_words(part: pd.DataFrame) -> str:
     return share_words(part) if of_shares else value_words(part)
 
 
-def _paths(claims: pd.DataFrame, rows: pd.DataFrame, findings: Sequence[Finding]) -> go.Figure:
+def _paths(
+    claims: pd.DataFrame, rows: pd.DataFrame, styles: Styles, findings: Sequence[Finding]
+) -> go.Figure:
     last = int(rows["year"].max())
     stops, rates, known = stops_of(rows, last), growth_rates(rows), records(rows)
     quoted = claims.loc[claims["role"].eq("cited"), "original_id"].dropna()
-    others = publisher_paths(rows, stops, publisher_styles(claims), list(quoted))
+    others = publisher_paths(rows, stops, styles, list(quoted))
     article = article_paths(rows, stops, rates, last)
     unit = common_unit(rows["unit"])
     chart = line_chart(
