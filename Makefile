@@ -4,6 +4,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= report
+# Options of JupyterLab, such as --no-browser.
+LAB ?=
 
 .PHONY: help report lab check-data test fast test-airflow nbval browser check fix notebooks generated \
 	bench requirements clean
@@ -49,8 +51,8 @@ help:  ## list these targets
 report: .venv/runtime .venv/bundle  ## render the report from the shipped claims
 	$(BIN)/market-report render --out $(OUT)
 
-lab: .venv/runtime  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+lab: .venv/runtime  ## open the start notebook in JupyterLab
+	$(BIN)/jupyter lab $(LAB) notebooks/00_start.ipynb
 
 check-data: .venv/runtime  ## validate the shipped claims
 	$(BIN)/market-report check

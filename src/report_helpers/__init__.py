@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from report_helpers.audit.audit import audit
     from report_helpers.claims.read import read_claims
     from report_helpers.explorer.explore import explore
+    from report_helpers.explorer.first_claims import write_first_claims
     from report_helpers.projection.display import growth_by_source, projection
     from report_helpers.reader_locale import use_locale
     from report_helpers.text.fit_table import growth_through_points
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "audit", "charts", "explore", "growth_by_source", "growth_through_points", "main_measure",
     "projection", "read_claims", "rises_topic", "tables", "text", "use_locale", "values_topic",
+    "write_first_claims",
 ]  # fmt: skip
 
 __version__ = version("market-report")
@@ -47,6 +49,7 @@ FUNCTIONS: Final = {
     "rises_topic": "analysis.chapters",
     "use_locale": "reader_locale",
     "values_topic": "analysis.chapters",
+    "write_first_claims": "explorer.first_claims",
 }
 """The module of each function, imported on first use."""
 
