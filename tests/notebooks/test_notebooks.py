@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,17 @@ def read(path: Path) -> NotebookNode:
 def code_cells(path: Path) -> list[NotebookNode]:
     """Return the code cells of a notebook."""
     return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+LINKED_NOTEBOOK = re.compile(r"\]\([0-9a-z_]+\.ipynb\)")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_links_to_notebooks_lead_to_one(path: Path) -> None:
+    """They are beside it, under the names that they have."""
+    sources = "".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    names = {link.strip("]()") for link in LINKED_NOTEBOOK.findall(sources)}
+    assert names <= {each.name for each in NOTEBOOKS}
 
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -77,10 +89,11 @@ def test_is_prose_and_one_call_a_cell(path: Path) -> None:
 
 @each_notebook
 def test_prose_types_no_number(path: Path) -> None:
-    """Numbers come from the claims: the text around them holds no digit."""
+    """Numbers come from the claims: the text around them holds no digit, but in names of files."""
     for cell in read(path).cells:
         if cell.cell_type == "markdown":
-            assert not any(letter.isdigit() for letter in cell.source), cell.source
+            words = LINKED_NOTEBOOK.sub("", cell.source)
+            assert not any(letter.isdigit() for letter in words), cell.source
 
 
 @each_notebook
