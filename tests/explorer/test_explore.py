@@ -14,11 +14,10 @@ from itables.widget import ITable
 import report_helpers as mr
 from report_helpers.audit.finding_list import Findings
 from report_helpers.charts.toolkit.publisher_styles import publisher_styles
-from report_helpers.colors import COLORS
 from report_helpers.errors import UsageError
 from report_helpers.explorer.claims_grid import LIBRARY, VERSION
 from report_helpers.explorer.explore import Explorer
-from report_helpers.explorer.selection_chart import BEHIND, MOST, in_theme, selection_chart
+from report_helpers.explorer.selection_chart import BEHIND, MOST, selection_chart
 from report_helpers.package_files import shipped
 
 pytestmark = pytest.mark.slow
@@ -258,17 +257,6 @@ def test_sizes_of_one_quantity_are_paths(shipped_claims: pd.DataFrame) -> None:
     figure = drawn(shipped_claims, apart)
     assert "yaxis" in figure.layout
     assert not any(trace.mode == "lines" for trace in figure.data)
-
-
-def test_a_dark_theme_has_the_dark_colours(explorer: Explorer) -> None:
-    """In the chart that is shown, at once."""
-    panel = explorer.panel
-    assert panel.figure.layout.template.layout.paper_bgcolor == COLORS["paper"].light
-    panel.cell.dark = True
-    assert panel.figure.layout.template.layout.paper_bgcolor == COLORS["paper"].dark
-    colours = json.dumps(in_theme(panel.figure, dark=True).to_plotly_json(), default=str)
-    left = {name for name, each in COLORS.items() if f'"{each.light}"' in colours}
-    assert left == set()
 
 
 def test_the_chart_is_as_wide_as_its_cell(explorer: Explorer) -> None:

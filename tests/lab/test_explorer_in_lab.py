@@ -187,15 +187,16 @@ def test_the_code_is_copied(lab: Page) -> None:
 
 @pytest.mark.parametrize("theme", ["Dark", "Light"])
 def test_it_follows_the_theme(lab: Page, theme: str) -> None:
-    """Chart, table and dossier, at once."""
+    """Chart and table, at once."""
     lab.get_by_role("menuitem", name="Settings", exact=True).click()
     lab.get_by_text("Theme", exact=True).hover()
     lab.get_by_text(f"JupyterLab {theme}", exact=True).click()
-    color = COLORS["paper"]
-    wanted = color.dark if theme == "Dark" else color.light
+    color = COLORS["text"]
+    wanted = (color.dark if theme == "Dark" else color.light).removeprefix("#")
     lab.wait_for_function(
-        "want => document.querySelector('.js-plotly-plot')?._fullLayout.paper_bgcolor === want",
-        arg=wanted,
+        "want => getComputedStyle(document.querySelector('.js-plotly-plot .annotation-text')).fill"
+        " === want",
+        arg=f"rgb({', '.join(str(int(wanted[at : at + 2], 16)) for at in (0, 2, 4))})",
     )
     assert ("dark" in lab.evaluate("document.documentElement.className")) == (theme == "Dark")
 

@@ -16,9 +16,9 @@ from report_helpers.charts.toolkit.publisher_styles import publisher_styles
 from report_helpers.claims.wording import count_phrase
 from report_helpers.explorer.choice_inputs import ChoiceInputs, Choices
 from report_helpers.explorer.claims_grid import ClaimsGrid, grid_rows
-from report_helpers.explorer.selection_chart import MOST, dimmed, in_theme, selection_chart
-from report_helpers.explorer.small_widgets import CellView, CodeView, DossierView
-from report_helpers.projection.widget_parts import bare, heading, paragraph
+from report_helpers.explorer.selection_chart import MOST, dimmed, selection_chart
+from report_helpers.explorer.small_widgets import CodeView, DossierView
+from report_helpers.projection.widget_parts import CellWidth, bare, heading, paragraph
 from report_helpers.reader_locale import remembered
 from report_helpers.tables.chosen_claims import chosen
 from report_helpers.text.dossier import Dossiers
@@ -50,7 +50,7 @@ class ExplorerPanel:
         self.figure: Any = None
         self.inputs = ChoiceInputs(claims, findings, self._choose)
         self.inputs.reset.on_click(remembered(self.reset))
-        self.dossier, self.code, self.cell = DossierView(), CodeView(), CellView()
+        self.dossier, self.code, self.cell = DossierView(), CodeView(), CellWidth()
         self.count, self._head, self._notes = (widgets.HTML() for _ in range(3))
         self._chart = widgets.VBox()
         self._busy = False
@@ -59,7 +59,6 @@ class ExplorerPanel:
         self.grid.observe(remembered(self._pick_rows), names="selected_rows")
         self.dossier.observe(remembered(self._follow), names="asked")
         self.cell.observe(remembered(self._fill), names="width")
-        self.cell.observe(remembered(self._draw), names="dark")
         self._kept = claims
         self.inputs.place(choices)
 
@@ -162,7 +161,7 @@ class ExplorerPanel:
             words = f"{count_phrase(len(self._kept), 'claim')} of {len(self._claims):,}"
         self.count.value = paragraph(f"{words[0].upper()}{words[1:]}.")
 
-    def _draw(self, _change: object = None) -> None:
+    def _draw(self) -> None:
         figure = selection_chart(
             self._claims, self._kept, styles=self._styles, findings=self._findings
         )
@@ -186,7 +185,7 @@ class ExplorerPanel:
         return f"{subtitle}; of more than {MOST} claims the largest quantities are drawn"
 
     def _widget(self, figure: Any) -> Any:
-        shown = bare(in_theme(figure, dark=self.cell.dark))
+        shown = bare(figure)
         shown.layout.meta = None
         # `bare` leaves room for one line of the legend.
         more = LEGEND_LINE * max(0, legend_rows(figure) - 1)

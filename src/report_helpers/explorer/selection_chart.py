@@ -5,7 +5,7 @@ Figures share an axis only where `analysis.comparability` says that they may be 
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -30,9 +30,8 @@ from report_helpers.charts.toolkit.publisher_styles import Styles
 from report_helpers.charts.value_panels import PANELS, panel_figure, value_words
 from report_helpers.claims.units import common_unit
 from report_helpers.claims.wording import capitalized, count_phrase, unit_name
-from report_helpers.colors import COLORS
 
-__all__ = ["dimmed", "in_theme", "selection_chart"]
+__all__ = ["dimmed", "selection_chart"]
 
 NAME: Final = "selection"
 OF_SHARES: Final = ("share", "change", "remaining")
@@ -40,7 +39,6 @@ MOST: Final = 300
 """Of more claims than this a choice is drawn, so that a chart of thousands comes at once."""
 BEHIND: Final = 0.2
 """The opacity of marks of claims that are not picked."""
-DARK: Final = {color.light: color.dark for color in COLORS.values()}
 
 
 def selection_chart(
@@ -126,16 +124,3 @@ def dimmed(figure: go.Figure, picked: Collection[str]) -> None:
         trace.marker.opacity = [
             BEHIND if drawn and each not in drawn else 1 for each in trace.customdata
         ]
-
-
-def in_theme(figure: go.Figure, *, dark: bool) -> go.Figure:
-    """Return a figure in the colours of a dark background, or unchanged."""
-    return go.Figure(_darkened(figure.to_plotly_json())) if dark else figure
-
-
-def _darkened(part: Any) -> Any:
-    if isinstance(part, dict):
-        return {name: _darkened(each) for name, each in part.items()}
-    if isinstance(part, list | tuple):
-        return [_darkened(each) for each in part]
-    return DARK.get(part, part) if isinstance(part, str) else part

@@ -1,32 +1,11 @@
-"""Small widgets of the explorer: the dossier, the code with its copy button, the cell."""
+"""Small widgets of the explorer: the dossier, and the code with its copy button."""
 
 from typing import Any, Final
 
 import anywidget
 import traitlets
 
-__all__ = ["CellView", "CodeView", "DossierView"]
-
-CELL: Final = """
-export default {
-  render({ model, el }) {
-    const tell = () => {
-      model.set("dark", document.body.dataset.jpThemeLight === "false");
-      // A cell that is scrolled away or folded has no width.
-      if (el.clientWidth) model.set("width", el.clientWidth);
-      model.save_changes();
-    };
-    const sizes = new ResizeObserver(tell);
-    sizes.observe(el);
-    const themes = new MutationObserver(tell);
-    themes.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
-    return () => {
-      sizes.disconnect();
-      themes.disconnect();
-    };
-  },
-};
-"""
+__all__ = ["CodeView", "DossierView"]
 
 DOSSIER: Final = """
 export default {
@@ -118,19 +97,6 @@ CODE_STYLE: Final = """
   font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 13px);
 }
 """
-
-
-class CellView(anywidget.AnyWidget):
-    """An empty line that tells the width of its cell and whether JupyterLab is dark.
-
-    Attributes:
-        width: pixels; 0 until it is shown.
-        dark: whether the theme is dark.
-    """
-
-    _esm = CELL
-    width: Any = traitlets.Int(0).tag(sync=True)
-    dark: Any = traitlets.Bool(default_value=False).tag(sync=True)
 
 
 class DossierView(anywidget.AnyWidget):
