@@ -125,7 +125,7 @@ def test_findings_are_a_list_that_shows_itself_as_a_table(findings: Findings) ->
     hostile = Finding("stale", "note", ("c0",), "<b>$5 or $6</b>" + "x" * 200)
     html = Findings([hostile])._repr_html_()
     assert "&lt;b&gt;$5 or $6&lt;/b&gt;" + "x" * 200 in html
-    assert html.startswith('<div class="mathjax_ignore">')
+    assert html.startswith('<div class="market-report mathjax_ignore">')
     assert html == Findings([hostile])._repr_html_()
     assert isinstance(findings, list)
     assert "<table" in rewrite_html(findings._repr_html_())
