@@ -4,7 +4,7 @@ import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -52,6 +52,7 @@ class Checked:
     findings: Sequence[Finding] = ()
     verdicts: Mapping[str, Verdict]
     marks: Mapping[str, Sequence[str]]
+    articles: Mapping[str, str] = field(default_factory=dict)
     notes: Sequence[Problem] = ()
 
     @property
@@ -87,6 +88,7 @@ def check(data: str, *, as_of: date) -> Checked:
         verdicts=verdicts(claims, findings),
         marks=marks(claims, findings),
         notes=given.notes,
+        articles={str(key): str(one) for key, one in claims["source_id"].items()},
     )
 
 
@@ -116,6 +118,13 @@ def as_text(checked: Checked) -> str:
             parts += [_finding_line(checked, finding) for finding in found]
     if checked.verdicts:
         parts += ["", click.style("verdicts", bold=True), *_verdict_lines(checked)]
+    articles = _by_article(checked)
+    if len(articles) > 1:
+        parts += ["", click.style("articles", bold=True)]
+        parts += [
+            f"  {source_id}: {', '.join(f'{count} {verdict}' for verdict, count in found.items())}"
+            for source_id, found in articles.items()
+        ]
     if checked.marks:
         parts += ["", click.style("marks", bold=True)]
         parts += [f"  {mark}: {', '.join(ids)}" for mark, ids in _by_mark(checked).items()]
@@ -136,6 +145,15 @@ def _verdict_lines(checked: Checked) -> list[str]:
     ]
 
 
+def _by_article(checked: Checked) -> dict[str, dict[str, int]]:
+    """Return how many cited claims of each article, by its `source_id`, have each verdict."""
+    found: dict[str, dict[str, int]] = {}
+    for claim_id, verdict in checked.verdicts.items():
+        count = found.setdefault(checked.articles[claim_id], {})
+        count[verdict] = count.get(verdict, 0) + 1
+    return found
+
+
 def _by_verdict(checked: Checked) -> dict[Verdict, list[str]]:
     """Return the cited claims by their verdict, the most severe verdict first."""
     found: dict[Verdict, list[str]] = {verdict: [] for verdict in VERDICTS}
@@ -154,8 +172,9 @@ def _by_mark(checked: Checked) -> dict[str, list[str]]:
 
 
 def as_json(checked: Checked) -> str:
-    """Return one JSON object: `claims`, `errors`, `notes`, `findings`, `verdicts`, `marks`.
+    """Return one JSON object, with claims, errors, notes, findings, verdicts, articles and marks.
 
+    `articles` counts the verdicts of each article, by its `source_id`.
     `marks` lists, by cited claim, what is shown with the verdict and is no fault of the figure.
     `errors` lists at most 1,000 problems (`claims.defects.LISTED`); where there are more,
     `error_count` is the number of all.
@@ -166,6 +185,7 @@ def as_json(checked: Checked) -> str:
         "notes": [asdict(note) for note in checked.notes],
         "findings": [as_dict(finding) for finding in checked.findings],
         "verdicts": dict(checked.verdicts),
+        "articles": _by_article(checked),
         "marks": {claim_id: list(names) for claim_id, names in checked.marks.items()},
     }
     if checked.error and checked.error.total > len(checked.problems):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 from report_helpers.lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from report_helpers.text.cited_articles import articles, same_figures
     from report_helpers.text.claim_explorer import explorer
     from report_helpers.text.claim_tables import sources
     from report_helpers.text.figures import cited
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "articles",
     "backing",
     "by_severity",
     "cited",
@@ -36,6 +38,7 @@ __all__ = [
     "joined",
     "rises",
     "rules",
+    "same_figures",
     "scope",
     "shares",
     "sources",
@@ -46,6 +49,7 @@ __all__ = [
 ]  # fmt: skip
 
 MODULES: Final = {
+    "articles": "cited_articles",
     "backing": "sentences.claim_counts",
     "by_severity": "finding_tables",
     "cited": "figures",
@@ -59,6 +63,7 @@ MODULES: Final = {
     "rises": "sentences.growth_sentences",
     "joined": "html",
     "rules": "finding_tables",
+    "same_figures": "cited_articles",
     "scope": "sentences.claim_counts",
     "shares": "sentences.claim_counts",
     "sources": "claim_tables",

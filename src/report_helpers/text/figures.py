@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 from markupsafe import Markup, escape
 
+from report_helpers.analysis.shared_figures import article_order
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import by_claim, reasons
 from report_helpers.audit.verdicts import VERDICTS, Verdict, verdicts
@@ -18,6 +19,7 @@ from report_helpers.claims.wording import (
     stated_growth,
 )
 from report_helpers.text.badges import evidence_mark, verdict_mark
+from report_helpers.text.cited_articles import article_title
 from report_helpers.text.dossier import dossiers
 from report_helpers.text.html import Fragment, paragraphs
 from report_helpers.text.short_reasons import short_reason
@@ -29,6 +31,12 @@ MOST: Final = 120
 COLUMNS: Final = ("", "As printed, and whom it credits", "The original", "Verdict", "Why",
                   "Original read")  # fmt: skip
 CREDIT: Final = Markup('<span class="credit">')
+
+
+WITHOUT: Final = {"not_searched": "not searched for", "not_applicable": "has none"}
+"""What stands in the place of an original that the file does not have."""
+ARTICLE: Final = Markup('<li class="article"><h3>{}</h3></li>')
+"""The heading of an article among the figures of several."""
 
 
 class Line(NamedTuple):
@@ -86,13 +94,27 @@ def cited(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
     if not rows:
         return paragraphs("No row of this file is cited by an article.")
     opened = dossiers(claims, findings, of={row.claim_id for row in rows})
-    shown = [_opening(row, opened[row.claim_id]) for row in rows]
+    source = claims["source_id"].astype(str)
+    several = len(article_order(claims)) > 1
+    shown, before = list[Markup](), ""
+    for row in rows:
+        article = source[row.claim_id]
+        if several and article != before:
+            shown.append(ARTICLE.format(article_title(claims, article)))
+        before = article
+        shown.append(_opening(row, opened[row.claim_id]))
     head = Markup("").join(Markup("<span>{}</span>").format(name) for name in COLUMNS)
     html = Markup(
-        '<div class="figures">\n<p class="on-screen">A line opens to everything known about its '
-        'figure.</p>\n<p class="columns" aria-hidden="true">{}</p>\n'
+        '<div class="figures">\n<p>In the order of {}.<span class="on-screen"> A line opens to '
+        "everything known about its figure.</span></p>\n"
+        '<p class="columns" aria-hidden="true">{}</p>\n'
         "<ol>\n{}\n</ol>\n{}</div>"
-    ).format(head, Markup("\n").join(shown), _others(len(verdicts(claims, findings))))
+    ).format(
+        "each article" if several else "the article",
+        head,
+        Markup("\n").join(shown),
+        _others(len(verdicts(claims, findings))),
+    )
     return Fragment(html, "\n".join(row.text for row in rows))
 
 
@@ -112,7 +134,7 @@ def _line(
         Markup('<strong>{}</strong> <span class="what">{}</span> {}{}</span>').format(
             printed(claim), claim["title"], CREDIT, claim["producer"] or "credits nobody"
         ),
-        escape(printed(original) if original else "not found"),
+        escape(printed(original) if original else WITHOUT.get(claim["evidence"], "not found")),
         verdict_mark(verdict),
         escape(short_reason(known, verdict, reasons(verdict, found))),
         evidence_mark(claim["evidence"]),

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
-from urllib.parse import urlsplit
 
 import pandas as pd
 from markupsafe import Markup, escape
 
+from report_helpers.analysis.shared_figures import article_order
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import gravest as gravest_of
 from report_helpers.audit.verdicts import VERDICTS, Verdict, verdict_of, verdicts
@@ -17,7 +17,8 @@ from report_helpers.charts.toolkit.plotly_text import Row, records, who
 from report_helpers.claims.amounts import printed_number, whole
 from report_helpers.claims.wording import capitalized, count_phrase, figure, stated_growth
 from report_helpers.text.badges import SHAPES, shape, verdict_class
-from report_helpers.text.html import Fragment, claim_link, paragraphs, source_link
+from report_helpers.text.cited_articles import about_article, article_title
+from report_helpers.text.html import Fragment, claim_link, paragraphs
 from report_helpers.text.messages import worded
 from report_helpers.text.short_reasons import REASONS, implied_growth, short_reason, values_of
 
@@ -52,10 +53,10 @@ def _headline(claims: pd.DataFrame, findings: Sequence[Finding]) -> str:
     given = Counter(verdicts(claims, findings).values())
     if not given:
         return _without_article(claims, findings)
-    articles = claims[claims["role"].eq("cited")].drop_duplicates("source_id")["source_title"]
+    articles = article_order(claims)
     count = count_phrase(given.total(), "market figure")
     if len(articles) == 1:
-        start = f"“{articles.iloc[0]}” prints {count}."
+        start = f"“{article_title(claims, articles[0])}” prints {count}."
     else:
         start = f"{capitalized(count_phrase(len(articles), 'article'))} print {count}."
     return f"{start} {_holding(given)}"
@@ -64,7 +65,16 @@ def _headline(claims: pd.DataFrame, findings: Sequence[Finding]) -> str:
 def _holding(given: Mapping[Verdict, int]) -> str:
     """Return how many figures hold, as a sentence."""
     total, holding = sum(given.values()), given.get("holds", 0)
-    if given.get("cannot be checked") == total:
+    unchecked = given.get("cannot be checked", 0)
+    # "None holds" would mislead where most could not even be checked.
+    if total / 2 < unchecked < total and not holding:
+        others = total - unchecked
+        verb = "does" if others == 1 else "do"
+        return (
+            f"{capitalized(count_phrase(others))} {verb} not hold as printed, "
+            f"{count_phrase(unchecked)} cannot be checked."
+        )
+    if unchecked == total:
         return "It cannot be checked." if total == 1 else "None can be checked."
     if total == 1:
         return "It holds as printed." if holding else "It does not hold as printed."
@@ -101,12 +111,13 @@ def _checked_against(claims: pd.DataFrame) -> Markup:
     )
     if cited.empty:
         return escape("Checked against each other: no row of this file is cited by an article.")
-    sites = cited.drop_duplicates("source_id")["url"].dropna()
-    host = urlsplit(str(sites.iloc[0])).hostname if len(sites) == 1 else None
-    if host is None:
+    articles = article_order(claims)
+    about = about_article(claims, articles[0]) if len(articles) == 1 else Markup("")
+    if not originals and not others:
+        against = "checked by its own numbers alone: the file has no other figures"
+    if not about:
         return escape(f"{capitalized(against)}.")
-    link = source_link(sites.iloc[0], host.removeprefix("www."))
-    return Markup("{}, {}.").format(link, against)
+    return Markup("{}, {}.").format(about, against)
 
 
 def _number(count: int, noun: str) -> str:

@@ -26,6 +26,7 @@ from report_helpers.claims.wording import (
     printed_amount,
 )
 from report_helpers.reader_locale import day
+from report_helpers.settings.active import settings
 
 __all__ = [
     "MISSING",
@@ -144,8 +145,14 @@ def publisher(row: Row) -> str:
 def who(row: Row) -> str:
     """Return whose figure it is: the producer, or the article and the source that it credits."""
     if row["role"] == "cited":
-        return f"Article ({isolated(row['producer'] or 'credits nobody')})"
+        return f"{_article(row)} ({isolated(row['producer'] or 'credits nobody')})"
     return isolated(publisher(row))
+
+
+def _article(row: Row) -> str:
+    """Return what a cited row's article is called: by the settings, if they name several."""
+    named = settings().article(str(row["source_id"])) if len(settings().articles) > 1 else None
+    return isolated(named.publisher or named.title) if named else "Article"
 
 
 def window(row: Row) -> str:
@@ -156,7 +163,7 @@ def window(row: Row) -> str:
 
 def label(row: Row) -> str:
     """Return producer and years, the label of a chart's row: `Article, 2030`."""
-    name = "Article" if row["role"] == "cited" else who(row)
+    name = _article(row) if row["role"] == "cited" else who(row)
     return ", ".join(part for part in (name + _distinction(row), window(row)) if part)
 
 
