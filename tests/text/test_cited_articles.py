@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from report_helpers import charts, text
-from report_helpers.analysis.shared_figures import article_order, shared_figures
+from report_helpers.analysis.cited_figures import article_order, shared_figures
 from report_helpers.audit.audit import audit
 from report_helpers.audit.findings import Finding
 from report_helpers.settings.active import using_settings

@@ -1,8 +1,10 @@
-"""Compares each cited figure with the figure that its original prints."""
+"""Compares cited figures: each with its original's, and those that several articles print."""
+
+from typing import Final
 
 import pandas as pd
 
-from report_helpers.analysis.comparability import folded, quantity_keys
+from report_helpers.analysis.comparability import folded, quantity, quantity_keys
 from report_helpers.analysis.growth import (
     floats,
     stated_growth_intervals,
@@ -10,7 +12,7 @@ from report_helpers.analysis.growth import (
 )
 from report_helpers.claims.units import factors
 
-__all__ = ["against_originals"]
+__all__ = ["against_originals", "article_order", "shared_figures"]
 
 LIKENESS = (
     "measure", "metric", "region", "unit", "period", "sample", "qualifier", "year", "base_year",
@@ -18,6 +20,8 @@ LIKENESS = (
 """Fields in which a cited figure and its original should agree."""
 KEYED = {"region": "region", "unit": "dimension", "period": "period"}
 """Fields of `LIKENESS` that are compared by a key of the quantity, with that key."""
+SAME_YEARS: Final = ("base_year", "year")
+"""The years that figures of several articles must share to be the same figure."""
 
 
 def against_originals(table: pd.DataFrame) -> pd.DataFrame:
@@ -107,3 +111,37 @@ def _likeness(rows: pd.DataFrame) -> pd.DataFrame:
     found["region"] = found["region"].where(rows["region"].notna())
     found["sample"] = folded(rows["sample"]).where(rows["sample"].notna())
     return pd.DataFrame({field: found.get(field, rows.get(field)) for field in LIKENESS})
+
+
+def article_order(claims: pd.DataFrame) -> list[str]:
+    """Return the documents whose figures are cited, by `source_id`, in the order of the file.
+
+    Args:
+        claims: the validated table.
+    """
+    cited = claims.loc[claims["role"].eq("cited"), "source_id"]
+    return [str(key) for key in dict.fromkeys(cited)]
+
+
+def shared_figures(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of one quantity and the same years that two articles or more print.
+
+    Args:
+        claims: the validated table.
+
+    Returns:
+        One row a cited figure, in the order of the file, figures of a group together. Index:
+        `claim_id`. Columns: `group`, a number; `source_id`; and `agrees`, whether the intervals
+        that the printed numbers of the group stand for all meet.
+    """
+    cited = claims[claims["role"].eq("cited")]
+    cited = cited[cited["value"].notna() | cited["value_low"].notna()]
+    keys = [quantity(cited), *(cited[name].astype("string").fillna("") for name in SAME_YEARS)]
+    group = cited.groupby(keys, sort=False).ngroup()
+    several = cited["source_id"].astype(str).groupby(group).transform("nunique") > 1
+    found = pd.DataFrame({"group": group, "source_id": cited["source_id"].astype(str)})[several]
+    rows = cited.loc[found.index]
+    ends = value_intervals(rows).mul(factors(rows["unit"]), axis=0)
+    lows, highs = (ends[name].groupby(found["group"]) for name in ("low", "high"))
+    found["agrees"] = lows.transform("max") <= highs.transform("min")
+    return found.sort_values("group", kind="stable")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup, escape
 
-from report_helpers.analysis.shared_figures import article_order, shared_figures
+from report_helpers.analysis.cited_figures import article_order, shared_figures
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import VERDICTS, verdicts
 from report_helpers.charts.toolkit.plotly_text import records, titled

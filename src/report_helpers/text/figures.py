@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 from markupsafe import Markup, escape
 
-from report_helpers.analysis.shared_figures import article_order
+from report_helpers.analysis.cited_figures import article_order
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import by_claim, reasons
 from report_helpers.audit.verdicts import VERDICTS, Verdict, verdicts

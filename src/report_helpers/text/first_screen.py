@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 from markupsafe import Markup, escape
 
-from report_helpers.analysis.shared_figures import article_order
+from report_helpers.analysis.cited_figures import article_order
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import gravest as gravest_of
 from report_helpers.audit.verdicts import VERDICTS, Verdict, verdict_of, verdicts
