@@ -1,6 +1,5 @@
 """`mr.explore`: the claims explorer as a cell's result."""
 
-import os
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final
@@ -13,9 +12,9 @@ from report_helpers.claims.wording import capitalized, count_phrase, topic_title
 from report_helpers.explorer.choice_inputs import Choices
 from report_helpers.explorer.claims_grid import grid_rows
 from report_helpers.explorer.explorer_panel import ExplorerPanel, code_of
+from report_helpers.front_end import is_interactive
 from report_helpers.tables.chosen_claims import chosen
 from report_helpers.text.html import Fragment, joined, paragraphs, table
-from report_helpers.variables import STATIC
 
 __all__ = ["Explorer", "explore"]
 
@@ -54,7 +53,7 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         forms = self._preview()._repr_mimebundle_()
-        if os.environ.get(STATIC) == "1":
+        if not is_interactive():
             return dict(forms)
         shown: dict[str, Any] = self.panel.box()._repr_mimebundle_()
         return {**shown, **forms}
