@@ -324,14 +324,19 @@ def test_the_library_comes_when_it_is_asked_for(
 
 
 @pytest.mark.kernel
+@pytest.mark.parametrize(("static", "has_widgets"), [("", False), ("0", True)])
 def test_the_notebook_run_by_papermill_is_small(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    static: str,
+    has_widgets: bool,  # noqa: FBT001 a parameter of pytest
 ) -> None:
-    """It holds its widgets, and no copy of a library."""
-    monkeypatch.delenv("MARKET_REPORT_STATIC", raising=False)
+    """It holds the first claims; where widgets are asked for, these, and no copy of a library."""
+    monkeypatch.setenv("MARKET_REPORT_STATIC", static)
     out = tmp_path / "ran.ipynb"
     book = str(shipped("notebooks/08_explore.ipynb"))
     papermill.execute_notebook(book, str(out), progress_bar=False)
     text = out.read_text(encoding="utf-8")
-    assert "application/vnd.jupyter.widget-state+json" in text
+    assert ("application/vnd.jupyter.widget-state+json" in text) == has_widgets
+    assert "70 claims. Run this cell in JupyterLab" in text
     assert len(text.encode()) <= MOST_BYTES
