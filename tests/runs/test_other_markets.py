@@ -110,6 +110,8 @@ def test_the_settings_are_on_the_page(place: Place) -> None:
     assert "--article:#7a1fa2" in html
     [run] = (place.folder / "own" / "report" / "runs").iterdir()
     assert (run / "report.toml").read_bytes() == (place.folder / "own/report.toml").read_bytes()
+    history = (place.folder / "own" / "report" / "history.html").read_text(encoding="utf-8")
+    assert "<title>Batteries: history</title>" in history
 
 
 def test_other_settings_make_another_report(place: Place) -> None:
@@ -129,7 +131,7 @@ def test_wrong_settings_stop_the_run(place: Place) -> None:
     ended = place.start("--project", str(folder), shipped=True).ended()
     assert ended.code == 2
     assert ended.error.startswith("error: report.toml:titel: there is no such setting; ")
-    assert not (folder / "report").exists()
+    assert not (folder / "report" / "index.html").exists()
 
 
 def test_a_folder_without_settings_is_no_project(place: Place) -> None:

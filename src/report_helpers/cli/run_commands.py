@@ -1,6 +1,7 @@
 """The commands that make reports."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,11 +98,12 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
         notebooks=options["notebooks"],
         out=options["out"],
     )
+    own_locale = _use_settings(project)
     request = Request(
         notebooks=project.notebooks or shipped("notebooks"),
         out=project.out,
         as_of=options["as_of"] or parameters.pop("as_of", "") or today().isoformat(),
-        locale=options["locale"] or parameters.pop("locale", "") or _own_locale(project),
+        locale=options["locale"] or parameters.pop("locale", "") or own_locale,
         data=project.data,
         project=project.settings,
         given=parameters,
@@ -161,13 +163,14 @@ def batch(grid: Path, **options: Any) -> int:
     from report_helpers.runs.batch.batch_run import batch as make_batch  # noqa: PLC0415
 
     project = project_of(options["project"], data="", notebooks=options["notebooks"])
+    own_locale = _use_settings(project)
     request = Batch(
         grid=grid,
         notebooks=project.notebooks or shipped("notebooks"),
         data=project.data,
         out=options["out"],
         as_of=options["as_of"] or today().isoformat(),
-        locale=options["locale"] or _own_locale(project),
+        locale=options["locale"] or own_locale,
         workers=options["workers"],
         resume=options["resume"],
         pictures=not options["no_pictures"],
@@ -186,13 +189,21 @@ def batch(grid: Path, **options: Any) -> int:
     return int(bool(failed))
 
 
-def _own_locale(project: Project) -> str:
-    """Return the locale of the settings, else the report's own."""
+def _use_settings(project: Project) -> str:
+    """Make the project's settings active, and return their locale, else the report's own.
+
+    Settings that are wrong are not used: the run refuses them, and announces that.
+    """
     from report_helpers.runs.job import report_files  # noqa: PLC0415
+    from report_helpers.settings.active import settings, use_settings  # noqa: PLC0415
     from report_helpers.settings.settings_file import parse_settings  # noqa: PLC0415
 
-    files = report_files(project.data, project.notebooks or shipped("notebooks"), project.settings)
-    return parse_settings(files.settings).locale or DEFAULT
+    notebooks = project.notebooks or shipped("notebooks")
+    with suppress(UsageError):
+        use_settings(
+            parse_settings(report_files(project.data, notebooks, project.settings).settings)
+        )
+    return settings().locale or DEFAULT
 
 
 def _check_folder(file: Path) -> None:

@@ -33,13 +33,12 @@ from report_helpers.page.environment import read_template, render_template, styl
 from report_helpers.page.images.pictures import draw_pictures
 from report_helpers.page.running_heads import running_heads
 from report_helpers.page.sections import Section, sections
-from report_helpers.settings.active import settings
+from report_helpers.settings.active import report_name, settings
 from report_helpers.text.html import Fragment
 
 __all__ = ["PROJECTION_SCRIPTS", "SCRIPTS", "Download", "Page", "build_page", "scripts"]
 
 TITLE: Final = "Market figures, checked"
-NAME: Final = "Market report"
 SCRIPTS: Final = (
     "page", "manner", "charts", "claim_search", "claim_windows", "claims_file", "claims",
 )  # fmt: skip
@@ -123,7 +122,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     title = _title(parts)
     content = {
         "title": title,
-        "name": settings().title or NAME,
+        "name": report_name(),
         "about": settings(),
         "logo": _logo(logo),
         "as_of": as_of,

@@ -17,6 +17,7 @@ from report_helpers.claims.wording import count_phrase
 from report_helpers.page.embedding import content_policy
 from report_helpers.page.environment import read_template, render_template, style
 from report_helpers.reader_locale import day
+from report_helpers.settings.active import report_name
 from report_helpers.text.change_text import number
 
 __all__ = ["history_page", "index_page"]
@@ -78,6 +79,7 @@ def index_page(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _rendered(template: str, content: Mapping[str, Any], *, script: str = "") -> str:
     common = {
+        "name": report_name(),
         "style": style(),
         "extra": Markup(read_template("site.css")),  # noqa: S704 our own text
         "script": Markup(script),  # noqa: S704 our own text

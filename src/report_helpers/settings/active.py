@@ -11,7 +11,7 @@ from typing import Final
 
 from report_helpers.settings.model import Settings
 
-__all__ = ["NONE", "settings", "use_settings", "using_settings"]
+__all__ = ["NONE", "report_name", "settings", "use_settings", "using_settings"]
 
 NONE: Final = Settings()
 """The settings of a report without any."""
@@ -21,6 +21,11 @@ _active: ContextVar[Settings] = ContextVar("report_settings", default=NONE)
 def settings() -> Settings:
     """Return the active settings."""
     return _active.get()
+
+
+def report_name() -> str:
+    """Return the name of the report: the title of the active settings, if they have one."""
+    return settings().title or "Market report"
 
 
 def use_settings(given: Settings) -> None:

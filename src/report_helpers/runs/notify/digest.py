@@ -7,6 +7,7 @@ from report_helpers.errors import ReportError, UserFacingError
 from report_helpers.reader_locale import day, using_locale
 from report_helpers.runs.notify.notifier import announce
 from report_helpers.runs.render import Outcome, Request, render
+from report_helpers.settings.active import report_name
 
 if TYPE_CHECKING:
     from report_helpers.page.mail.message import Mail
@@ -84,7 +85,7 @@ def _success(outcome: Outcome) -> tuple[str, list[str]]:
         f"The audit found {found[0]}, {found[1]} and {found[2]}.",
         f"The page: {outcome.page.resolve()}",
     ]
-    return f"Market report {outcome.kind}, as of {day(outcome.as_of)}", lines
+    return f"{report_name()} {outcome.kind}, as of {day(outcome.as_of)}", lines
 
 
 def _day(request: Request) -> str:
@@ -101,6 +102,6 @@ def _failure(request: Request, error: UserFacingError) -> tuple[str, str]:
     stays = f"The page stays as it was: {page}" if page.exists() else "There is no page yet."
     lines = [f"error: {line}" for line in error.lines()]
     return (
-        f"Market report failed ({error.exit_code}), as of {_day(request)}",
+        f"{report_name()} failed ({error.exit_code}), as of {_day(request)}",
         "\n".join([*lines, stays]),
     )
