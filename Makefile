@@ -8,7 +8,7 @@ OUT ?= report
 LAB ?=
 
 .PHONY: help report lab check-data test fast test-airflow nbval browser check fix notebooks generated \
-	bench requirements clean
+	bench requirements audit mutants soak clean
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -107,6 +107,20 @@ requirements: .venv/development  ## pin what pyproject.toml asks for, with hashe
 		--python-version 3.11 --extra build pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --all-extras -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(BIN)/python tools/bill_of_materials.py
+
+# Asks the advisory service of the package index, so it needs a network that reaches it.
+audit: .venv/development  ## look for known vulnerabilities in the pinned packages
+	$(BIN)/uv tool run --quiet pip-audit==2.10.1 --strict --require-hashes --disable-pip --progress-spinner off \
+		--timeout 30 -r requirements.txt
+
+mutants: .venv/development .venv/bundle .venv/browser  ## take each protection away and see its tests fail
+	$(BIN)/python tests/mutants/run_mutants.py
+
+# An hour of runs with kills, full disks, slow addresses and other dates: make soak SECONDS=300
+SECONDS ?= 3600
+soak: .venv/development  ## publish on a schedule under faults, and see that nothing leaks
+	$(BIN)/python -m tests.soak.soak --seconds $(SECONDS)
 
 clean:  ## remove what can be made again
 	rm -rf .venv .venv-airflow node_modules $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -53,6 +53,7 @@ def test_the_wheel_has_what_the_report_needs(built: Path) -> None:
     shipped |= {"data/market_stats.csv", "data/report.toml"}
     assert {f"report_helpers/_shipped/{name}" for name in shipped} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert any(name.endswith(".dist-info/sboms/requirements.cdx.json") for name in names)
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
 
 

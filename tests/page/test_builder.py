@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from html import unescape
 from typing import Any
 
 import nbformat
@@ -11,8 +12,11 @@ from markupsafe import escape
 from nbformat import NotebookNode
 
 from report_helpers.claims.schema import COLUMNS
+from report_helpers.drawing.licence_notices import licences
+from report_helpers.drawing.plotly_js import plotly_js
 from report_helpers.errors import NotebookError
 from report_helpers.packing import packed, unpacked
+from report_helpers.page import builder, environment
 from report_helpers.page.builder import EXPLAINED, Download, Page, build_page
 from report_helpers.page.embedding import content_policy, script_json
 
@@ -140,6 +144,18 @@ def test_a_number_that_is_not_finite_stops_the_page() -> None:
     figure = {"data": [{"type": "bar", "y": [float("inf")]}], "layout": {}}
     with pytest.raises(NotebookError, match="not finite"):
         built(cell(display({PLOTLY: figure})))
+
+
+def test_a_page_that_lacks_a_chart_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """B12: a template that leaves a chart out, or writes it in another way."""
+    template = environment.render_template
+
+    def without_charts(name: str, **values: object) -> str:
+        return "" if name == "chart.html.j2" else template(name, **values)
+
+    monkeypatch.setattr(builder, "render_template", without_charts)
+    with pytest.raises(NotebookError, match="0 of 1 charts arrived"):
+        built(cell(display({PLOTLY: BAR})))
 
 
 def test_half_a_character_stops_the_page() -> None:
@@ -303,6 +319,22 @@ def test_the_download_and_the_day() -> None:
     assert 'download="market_stats.csv" href="data:text/csv;base64,YSxiDQo="' in page.html
     assert "2026-11-23" in page.html
     assert "download=" not in built().html
+
+
+def test_the_licences_of_what_the_page_carries_are_listed() -> None:
+    """Its only script of others is plotly.js, and it has no font."""
+    page = built(cell(display({PLOTLY: BAR})))
+    found = licences(plotly_js({"bar"}))
+    assert found.notices
+    for name, text in found.notices:
+        assert escape(name) in page.html
+        assert escape(text) in page.html
+    for paragraph in found.text.split("\n\n"):
+        assert escape(paragraph) in page.html
+    assert "@font-face" not in page.html
+    policy = re.search(r"script-src ([^;]*);", unescape(page.html))
+    assert policy
+    assert policy[1].count("sha256-") == len(["theme", "page", "plotly.js"])
 
 
 def test_every_level_of_evidence_is_explained() -> None:

@@ -17,6 +17,7 @@ from rjsmin import jsmin  # type: ignore[import-untyped]
 import report_helpers
 from report_helpers.claims.citations import EVIDENCE_LABEL
 from report_helpers.colors import COLORS
+from report_helpers.drawing.licence_notices import licences
 from report_helpers.drawing.plotly_js import Bundle, plotly_js
 from report_helpers.errors import NotebookError, UsageError
 from report_helpers.packing import packed
@@ -134,6 +135,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         "sections": [_section(part, drawn, table, charts_of_claims(views)) for part in parts],
         "levels": LEVELS,
         "bundle": bundle,
+        "licences": licences(bundle),
         "style": style() + running_heads(title, as_of),
         **scripts(views, bundle),
     }

@@ -1,0 +1,1 @@
+"""Mutants: each takes away one protection of the product, so that a named test must fail."""

@@ -1,0 +1,1 @@
+"""The soak: the command on a schedule, under faults, for an hour."""
