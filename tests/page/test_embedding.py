@@ -5,9 +5,9 @@ from rcssmin import cssmin  # type: ignore[import-untyped]
 from rjsmin import jsmin  # type: ignore[import-untyped]
 
 from report_helpers.drawing.plotly_js import Bundle
-from report_helpers.page.builder import SCRIPTS, scripts
 from report_helpers.page.embedding import content_policy
 from report_helpers.page.environment import STYLES, TEMPLATES, style
+from report_helpers.page.page_scripts import SCRIPTS, scripts
 
 BUNDLE = Bundle("plotly.js", "1", "0")
 

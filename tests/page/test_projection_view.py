@@ -13,8 +13,9 @@ import pytest
 from rjsmin import jsmin  # type: ignore[import-untyped]
 
 from report_helpers.errors import NotebookError
-from report_helpers.page.builder import PROJECTION_SCRIPTS, Page, build_page
+from report_helpers.page.builder import Page, build_page
 from report_helpers.page.environment import read_template
+from report_helpers.page.page_scripts import PROJECTION_SCRIPTS
 from report_helpers.projection.contract import words
 from report_helpers.reader_locale import for_page
 

@@ -12,7 +12,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import gravest
 from report_helpers.audit.verdicts import VERDICTS, verdicts
 from report_helpers.page.blocks.html_sanitizer import rewrite_html
-from report_helpers.text import first_screen
+from report_helpers.text import first_screen, gravest_words
 from report_helpers.text.badges import SHAPES
 
 Claims = Callable[..., pd.DataFrame]
@@ -63,7 +63,7 @@ def test_an_empty_file_has_a_headline(shipped_claims: pd.DataFrame) -> None:
     """And every other part a sentence."""
     none = shipped_claims.iloc[:0]
     assert headline(none) == "This file holds no market figure."
-    for make in (first_screen.strip, first_screen.gravest):
+    for make in (first_screen.strip, gravest_words.gravest):
         assert make(none, []).text.endswith(".")
 
 
@@ -114,7 +114,7 @@ def test_the_gravest_shows_its_arithmetic_and_origin(
     shipped_claims: pd.DataFrame, findings: list[Finding]
 ) -> None:
     """A formula that a calculator can redo, the edition, and what else comes from it."""
-    shown = first_screen.gravest(shipped_claims, findings)
+    shown = gravest_words.gravest(shipped_claims, findings)
     rewrite_html(shown.html)
     assert "39.2 % a year is stated, but its own values give 36.2 %." in shown.text
     assert "(225.91 / 26.03)^(1/7) \N{MINUS SIGN} 1 = 36.2 %" in shown.text
@@ -129,7 +129,7 @@ def test_two_statements_stand_side_by_side_without_a_chart(claims_of: Claims) ->
     """Where there is nothing to draw, as between two definitions."""
     original = {**GOOD, **READ, "role": "original", "measure": "other", "title": "Other size"}
     claims = claims_of({**GOOD, "original_id": "c1"}, original)
-    shown = first_screen.gravest(claims, audit(claims, as_of=DAY))
+    shown = gravest_words.gravest(claims, audit(claims, as_of=DAY))
     assert shown.html.count("<dt>") == 2
     assert "Other size" in shown.text
 
@@ -146,7 +146,7 @@ def test_a_cited_figure_is_graver_than_others(claims_of: Claims) -> None:
 def test_nothing_grave_is_said(claims_of: Claims) -> None:
     """In a sentence."""
     claims = claims_of(GOOD)
-    assert first_screen.gravest(claims, []).text == "Nothing in this file speaks against a figure."
+    assert gravest_words.gravest(claims, []).text == "Nothing in this file speaks against a figure."
 
 
 def test_hostile_text_stays_text(claims_of: Claims) -> None:

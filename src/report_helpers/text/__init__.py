@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from report_helpers.text.claim_tables import sources
     from report_helpers.text.figures import cited
     from report_helpers.text.finding_tables import by_severity, rules
-    from report_helpers.text.first_screen import gravest, headline, strip
+    from report_helpers.text.first_screen import headline, strip
+    from report_helpers.text.gravest_words import gravest
     from report_helpers.text.html import folded, joined
     from report_helpers.text.sentences.claim_counts import backing, scope, shares
     from report_helpers.text.sentences.growth_sentences import (
@@ -57,7 +58,7 @@ MODULES: Final = {
     "editions": "sentences.publisher_sentences",
     "explorer": "claim_explorer",
     "folded": "html",
-    "gravest": "first_screen",
+    "gravest": "gravest_words",
     "growth_agreement": "sentences.growth_sentences",
     "headline": "first_screen",
     "rises": "sentences.growth_sentences",

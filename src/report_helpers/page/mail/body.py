@@ -22,7 +22,7 @@ from report_helpers.page.images.pictures import draw_png
 from report_helpers.page.mail.inlining import inlined
 from report_helpers.page.mail.message import Mail, eml
 from report_helpers.reader_locale import day
-from report_helpers.text import first_screen
+from report_helpers.text import first_screen, gravest_words
 from report_helpers.text.badges import verdict_mark
 from report_helpers.text.figures import Line, lines
 from report_helpers.text.html import dated
@@ -65,7 +65,7 @@ def mail(  # noqa: PLR0913 all are keywords but two
     view = _gravest(claims, findings)
     picture = _drawn(view) if view and pictures else None
     headline = first_screen.headline(claims, findings)
-    gravest = first_screen.gravest(claims, findings)
+    gravest = gravest_words.gravest(claims, findings)
     subject = headline.text.partition("\n")[0]
     changed = f"{capitalized(changed)}." if changed else ""
     content: dict[str, object] = {
@@ -97,7 +97,7 @@ def mail(  # noqa: PLR0913 all are keywords but two
 
 
 def _without_link(text: str) -> str:
-    return text.removesuffix(f"\n{first_screen.EVERYTHING}")
+    return text.removesuffix(f"\n{gravest_words.EVERYTHING}")
 
 
 def _gravest(claims: pd.DataFrame, findings: Sequence[Finding]) -> ChartView | None:
