@@ -154,6 +154,6 @@ def test_hostile_text_stays_text(claims_of: Claims) -> None:
     hostile = "<script>alert(1)</script>"
     claims = claims_of({**BAD, "title": hostile, "source_title": hostile, "producer": hostile})
     found = audit(claims, as_of=DAY)
-    for name in ("headline", "strip", "gravest"):
-        html = str(getattr(first_screen, name)(claims, found).html)
+    for make in (first_screen.headline, first_screen.strip, gravest_words.gravest):
+        html = str(make(claims, found).html)
         assert "<script" not in html
