@@ -41,7 +41,9 @@ def test_the_sheet_keeps_digits_and_offers_choices(tmp_path: Path) -> None:
     new_project(tmp_path / "own", project())
     sheet = openpyxl.load_workbook(tmp_path / "own" / "claims.xlsx")["claims"]
     heads = {cell.value: cell.column_letter for cell in sheet[1]}
-    assert {sheet[f"{letter}40"].number_format for letter in heads.values()} == {"@"}
+    columns = [sheet.column_dimensions[letter] for letter in heads.values()]
+    assert {column.number_format for column in columns} == {"@"}
+    assert {cell.number_format for row in sheet for cell in row} == {"@"}
     lists = {
         str(rule.sqref).split(":")[0].rstrip("2"): rule.formula1
         for rule in sheet.data_validations.dataValidation

@@ -15,8 +15,8 @@ from report_helpers.claims.schema import COLUMNS
 
 __all__ = ["claims_sheet"]
 
-ROWS: Final = 1000
-"""Rows that are formatted as text and have lists."""
+ROWS: Final = 10_000
+"""Rows that have lists."""
 TEXT: Final = "@"
 WIDE: Final = {"title", "scope", "as_printed", "source_title", "url", "note"}
 
@@ -38,8 +38,9 @@ def claims_sheet(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> byt
     columns = {column.name: column for column in COLUMNS}
     for number, name in enumerate(names, 1):
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = 40 if name in WIDE else 16
-        for (cell,) in sheet[f"{letter}1:{letter}{ROWS}"]:
+        column = sheet.column_dimensions[letter]
+        column.width, column.number_format = 40 if name in WIDE else 16, TEXT
+        for cell in sheet[letter]:
             cell.number_format = TEXT
         head = sheet[f"{letter}1"]
         head.font = Font(bold=columns[name].required)
