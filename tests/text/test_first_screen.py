@@ -157,3 +157,31 @@ def test_hostile_text_stays_text(claims_of: Claims) -> None:
     for make in (first_screen.headline, first_screen.strip, gravest_words.gravest):
         html = str(make(claims, found).html)
         assert "<script" not in html
+
+
+def test_the_gravest_names_the_growth_that_differs(claims_of: Claims) -> None:
+    """Where a claim quotes its original's value and another growth, the growth is at issue."""
+    path = {"base_year": 2023, "base_value": "100", "year": 2030, "value": "200"}
+    cited = {**path, "growth_percent": "12.2", "original_id": "original", "producer": "Firm"}
+    original = {
+        **path,
+        **READ,
+        "claim_id": "original",
+        "role": "original",
+        "growth_percent": "10.4",
+        "producer": "Firm",
+    }
+    claims = claims_of(cited, original)
+    text = gravest_words.gravest(claims, audit(claims, as_of=DAY)).text
+    assert "12.2 % a year is printed, but Firm states 10.4 % a year." in text
+    assert text.count("10.4 % a year") >= 2, "beside the original, its growth"
+
+
+def test_figures_are_counted_article_by_article(claims_of: Claims) -> None:
+    """Rows of two articles that alternate in the file stand together, and so do their numbers."""
+    other = {**GOOD, "source_id": "b", "source_title": "B"}
+    claims = claims_of(GOOD, other, {**GOOD, "evidence": "not_found"}, other)
+    findings = audit(claims, as_of=DAY)
+    numbers = first_screen.strip(claims, findings).text
+    assert [line.split(": ")[1] for line in numbers.splitlines()][-2:] == ["2", "1, 3, 4"]
+    assert first_screen.headline(claims, findings).html.count("of their originals") == 0

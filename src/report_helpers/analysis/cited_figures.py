@@ -12,7 +12,7 @@ from report_helpers.analysis.growth import (
 )
 from report_helpers.claims.units import factors
 
-__all__ = ["against_originals", "article_order", "shared_figures"]
+__all__ = ["against_originals", "article_order", "cited_order", "shared_figures"]
 
 LIKENESS = (
     "measure", "metric", "region", "unit", "period", "sample", "qualifier", "year", "base_year",
@@ -121,6 +121,16 @@ def article_order(claims: pd.DataFrame) -> list[str]:
     """
     cited = claims.loc[claims["role"].eq("cited"), "source_id"]
     return [str(key) for key in dict.fromkeys(cited)]
+
+
+def cited_order(claims: pd.DataFrame) -> list[str]:
+    """Return the ids of the cited claims, article by article, each in the order of the file.
+
+    Args:
+        claims: the validated table.
+    """
+    cited = claims.loc[claims["role"].eq("cited"), "source_id"].astype(str)
+    return [str(key) for article in article_order(claims) for key in cited[cited.eq(article)].index]
 
 
 def shared_figures(claims: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import pandas as pd
 
+from report_helpers.analysis.cited_figures import cited_order
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.rules import RULES
 from report_helpers.audit.rules.originals import MISQUOTED
@@ -53,7 +54,7 @@ def about(finding: Finding) -> tuple[str, ...]:
 
 
 def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Verdict]:
-    """Return the verdict on each cited claim, in file order: that of its most severe finding.
+    """Return the verdict on each cited claim, article by article: that of its most severe finding.
 
     If two figures of one source contradict each other, the one that its original prints is not
     blamed.
@@ -73,7 +74,7 @@ def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Ver
 
 def _unless_found_against(claims: pd.DataFrame) -> dict[str, Verdict]:
     """Return the verdict that each cited claim gets if no finding decides it."""
-    cited = claims[claims["role"].eq("cited")]
+    cited = claims.loc[cited_order(claims)]
     lost = cited["evidence"].isin(UNREAD) & ~cited["original_id"].isin(claims.index)
     return {
         str(claim_id): "cannot be checked" if nothing else "holds"

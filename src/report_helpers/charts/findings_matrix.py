@@ -33,7 +33,7 @@ from report_helpers.charts.toolkit.rows import (
     rows_below,
     with_count,
 )
-from report_helpers.claims.wording import count_phrase, join_words
+from report_helpers.claims.wording import all_phrase, count_phrase, join_words
 from report_helpers.colors import light
 
 __all__ = ["claims_by_rules"]
@@ -138,12 +138,16 @@ def _title(cells: dict[Cell, list[Finding]]) -> str:
     then; if there are notes alone, of those that are drawn.
     """
     severe = {claim_id for (claim_id, _), found in cells.items() if found[0].severity != "note"}
-    claims = count_phrase(len(severe or {claim_id for claim_id, _ in cells}), "claim")
+    total = len(severe or {claim_id for claim_id, _ in cells})
     findings = "more than notes" if severe else "a finding"
     gravest = min((found[0].severity for found in cells.values()), key=SEVERITIES.index)
     marked = {key for (key, _), found in cells.items() if found[0].severity == gravest}
     verb = "has" if len(marked) == 1 else "have"
-    return f"Of {claims} with {findings}, {count_phrase(len(marked))} {verb} a {gravest}"
+    if len(marked) == total:
+        every = "The one claim" if total == 1 else f"{all_phrase(total)} claims"
+        return f"{every} with {findings} {verb} a {gravest}"
+    count = count_phrase(len(marked))
+    return f"Of {count_phrase(total, 'claim')} with {findings}, {count} {verb} a {gravest}"
 
 
 def _key(cells: dict[Cell, list[Finding]]) -> list[KeyEntry]:

@@ -10,7 +10,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.growth_outcomes import AGREES, DIFFERS, OPEN
 from report_helpers.charts.toolkit.plotly_text import MISSING, RANGE, Row, evidence, who, window
 from report_helpers.charts.toolkit.plotly_text import rate as rate_text
-from report_helpers.claims.wording import capitalized, count_phrase, fixed
+from report_helpers.claims.wording import all_phrase, capitalized, count_phrase, fixed
 
 __all__ = [
     "article_words", "beside_name", "checked_with", "hover_lines", "table_row", "title",
@@ -106,7 +106,7 @@ def title(rates: pd.DataFrame) -> str:
         verb = "does not follow" if off else "follows"
         return f"The one stated growth {compared} {verb} from its end points"
     if not off:
-        return f"All {count_phrase(fits)} stated growths {compared} follow from their end points"
+        return f"{all_phrase(fits)} stated growths {compared} follow from their end points"
     if not fits:
         return f"None of {count_phrase(off)} stated growths follows from its end points"
     many, verb, own = capitalized(count_phrase(off)), "do", "their"

@@ -42,7 +42,13 @@ from report_helpers.charts.toolkit.rows import (
     with_count,
 )
 from report_helpers.charts.toolkit.theme import ARTICLE
-from report_helpers.claims.wording import capitalized, count_phrase, fixed, stated_growth
+from report_helpers.claims.wording import (
+    all_phrase,
+    capitalized,
+    count_phrase,
+    fixed,
+    stated_growth,
+)
 from report_helpers.colors import light
 
 __all__ = ["against_original"]
@@ -226,7 +232,7 @@ def _title(pairs: pd.DataFrame) -> str:
         return f"The one figure with an original prints {number}{more}"
     if not other:
         more = f"; {count_phrase(hollow)} of them {elsewhere}" if hollow else ""
-        return f"All {count_phrase(count)} figures print the number of their original{more}"
+        return f"{all_phrase(count)} figures print the number of their original{more}"
     verb = "prints" if other == 1 else "print"
     more = f"; {count_phrase(hollow)} more {elsewhere}" if hollow else ""
     start = capitalized(count_phrase(other))

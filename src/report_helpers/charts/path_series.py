@@ -13,6 +13,7 @@ from report_helpers.charts.toolkit.plotly_text import (
     MISSING,
     Row,
     amount,
+    article_name,
     evidence,
     figure_text,
     records,
@@ -123,7 +124,7 @@ def article_paths(
     several = len(set(rows["producer"].fillna(""))) > 1
     known = records(rows)
     plain = [
-        Series(who(row) if several else "Article", ARTICLE, list(stops[key]))
+        Series(who(row) if several else article_name(row), ARTICLE, list(stops[key]))
         for key, row in known.items()
     ]
     if len(plain) > MANY:
@@ -140,7 +141,8 @@ def article_paths(
         stated = _stated(rows.loc[[key]], rates.loc[[key]], horizon_year) if grows else None
         found.series.extend([*([stated] if stated else []), series])
         value = _value(series, drawn)
-        found.named.append(Named(series, value + grows, f"Article: {value}"))
+        name = article_name(known[key])
+        found.named.append(Named(series, value + grows, f"{name}: {value}"))
         if stated:
             found.named.append(Named(stated, _value(stated, drawn)))
     return found
@@ -157,7 +159,8 @@ def _stated(rows: pd.DataFrame, rates: pd.DataFrame, horizon_year: int) -> Serie
         Stop(row["claim_id"], row["year"], row["stated_value"], projected=True, printed=False)
         for row in along.to_dict("records")
     ]
-    name = f"Article, at its stated {percent(rate['stated'])} a year"
+    article = article_name(next(iter(records(rows).values())))
+    name = f"{article}, at its stated {percent(rate['stated'])} a year"
     return Series(name, ARTICLE._replace(dash="dot", width=2), stops)
 
 

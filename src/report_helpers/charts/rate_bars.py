@@ -54,7 +54,7 @@ from report_helpers.charts.toolkit.rows import (
     rows_below,
     with_count,
 )
-from report_helpers.claims.wording import capitalized, count_phrase
+from report_helpers.claims.wording import all_phrase, capitalized, count_phrase
 from report_helpers.colors import light
 
 __all__ = ["yearly_rates"]
@@ -206,7 +206,7 @@ def _title(rates: "pd.Series[float]", count: int) -> str:
         return f"{of_all} {'has no' if count == 1 else 'has a'} yearly rate"
     low, high = (rate_text(end, 0) for end in (rates.min(), rates.max()))
     if len(rates) == 1 or low == high:
-        whose = "The one rise" if len(rates) == 1 else f"All {count_phrase(len(rates))} rises"
+        whose = "The one rise" if len(rates) == 1 else f"{all_phrase(len(rates))} rises"
         return f"{whose} with a known window {'is' if len(rates) == 1 else 'are'} {high} a year"
     changes = "rises" if rates.min() >= 0 else "falls" if rates.max() <= 0 else "rises and falls"
     many = capitalized(count_phrase(len(rates)))

@@ -31,6 +31,7 @@ __all__ = [
     "MINUS",
     "QUALIFIER",
     "RANGE",
+    "all_phrase",
     "amount",
     "axis_title",
     "between",
@@ -68,6 +69,7 @@ ABBREVIATION = re.compile(
 )
 LISTED = 12
 """The most parts of an enumeration, and sentences of one kind, before the others are counted."""
+PAIR = 2
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
            "eleven", "twelve")  # fmt: skip
 
@@ -208,6 +210,11 @@ def count_phrase(number: int, noun: str = "") -> str:
     if not noun:
         return words if number else "none"
     return f"{words} {noun}{'' if number == 1 else 's'}"
+
+
+def all_phrase(number: int) -> str:
+    """Return "All" with a count of two or more: "Both", "All three", "All 13"."""
+    return "Both" if number == PAIR else f"All {count_phrase(number)}"
 
 
 def join_words(parts: list[str]) -> str:

@@ -94,15 +94,16 @@ def _checked_against(claims: pd.DataFrame) -> Markup:
     originals = int(count.get("original", 0))
     others = len(claims) - len(cited) - originals
     documents = claims.loc[claims["role"].ne("cited"), "source_id"].nunique()
+    articles = article_order(claims)
+    whose = "its" if len(articles) == 1 else "their"
     lost = int(cited["evidence"].eq("not_found").sum())
     against = (
-        f"checked against {_number(originals, 'figure')} of its originals and "
+        f"checked against {_number(originals, 'figure')} of {whose} originals and "
         f"{_number(others, 'figure')} of other publishers, from {_number(documents, 'document')}"
         + (f"; {_number(lost, 'original')} not found" if lost else "")
     )
     if cited.empty:
         return escape("Checked against each other: no row of this file is cited by an article.")
-    articles = article_order(claims)
     about = about_article(claims, articles[0]) if len(articles) == 1 else Markup("")
     if not originals and not others:
         against = "checked by its own numbers alone: the file has no other figures"

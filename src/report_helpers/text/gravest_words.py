@@ -7,17 +7,24 @@ from typing import Final
 import pandas as pd
 from markupsafe import Markup
 
+from report_helpers.analysis.cited_figures import cited_order
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import gravest as gravest_of
 from report_helpers.audit.verdicts import Verdict, verdict_of
 from report_helpers.charts.gravest_finding import comparison
 from report_helpers.charts.toolkit.plotly_text import Row, records, who
 from report_helpers.claims.amounts import printed_number
-from report_helpers.claims.wording import figure, stated_growth
+from report_helpers.claims.wording import figure, printed_end, stated_growth
 from report_helpers.text.badges import shape, verdict_class
 from report_helpers.text.html import Fragment, claim_link, paragraphs
 from report_helpers.text.messages import worded
-from report_helpers.text.short_reasons import REASONS, implied_growth, short_reason, values_of
+from report_helpers.text.short_reasons import (
+    REASONS,
+    differing_field,
+    implied_growth,
+    short_reason,
+    values_of,
+)
 
 __all__ = ["EVERYTHING", "gravest"]
 
@@ -70,8 +77,16 @@ def _sentence(known: Mapping[str, Row], finding: Finding, verdict: Verdict) -> s
         return f"{claim['title']}: {growth} is stated, but {given}."
     reason = short_reason(known, verdict, [finding])
     if finding.rule in REASONS:
-        return f"{claim['title']}: {figure(claim)} is printed, but {reason}."
+        return f"{claim['title']}: {_at_issue(claim, finding)} is printed, but {reason}."
     return f"{claim['title']}, {figure(claim)}: {reason}."
+
+
+def _at_issue(claim: Row, finding: Finding) -> str:
+    """Return the figure of a claim that a finding is about: its growth, its base or its value."""
+    field = differing_field(finding)
+    if field == "growth_percent":
+        return stated_growth(claim)
+    return printed_end(claim, "base") if field == "base_value" else figure(claim)
 
 
 def _arithmetic(known: Mapping[str, Row], finding: Finding) -> Iterator[Markup]:
@@ -102,7 +117,7 @@ def _why(known: Mapping[str, Row], finding: Finding) -> Markup:
 def _same_edition(claims: pd.DataFrame, finding: Finding) -> Iterator[Markup]:
     """Yield a sentence on other cited figures that come from where a wrong growth comes from."""
     source = finding.numbers.get("stated_by") or NOWHERE
-    cited = claims.index[claims["role"].eq("cited")].tolist()
+    cited = cited_order(claims)
     from_it = [key for key in cited if claims["original_id"].get(key) == source]
     known = records(claims.loc[from_it])
     for key, row in known.items():
@@ -118,7 +133,9 @@ def _two_statements(known: Mapping[str, Row], finding: Finding) -> Iterator[Mark
     if len(others) > 1:
         pairs = Markup("\n").join(
             Markup("<div><dt>{}</dt><dd>{}</dd><dd>{}</dd></div>").format(
-                who(known[key]), claim_link(key, figure(known[key])), known[key]["title"]
+                who(known[key]),
+                claim_link(key, _at_issue(known[key], finding)),
+                known[key]["title"],
             )
             for key in others
         )

@@ -19,7 +19,7 @@ from report_helpers.claims.wording import (
     stated_growth,
 )
 
-__all__ = ["REASONS", "implied_growth", "short_reason", "values_of"]
+__all__ = ["REASONS", "differing_field", "implied_growth", "short_reason", "values_of"]
 
 Known = Mapping[str, Row]
 
@@ -79,9 +79,14 @@ def _growth(known: Known, finding: Finding) -> str:
 def _original(known: Known, finding: Finding) -> str:
     """Return what the original has in the most telling field that differs."""
     claim, original = known[finding.claim_ids[0]], known[finding.claim_ids[1]]
-    fields = str(finding.numbers.get("fields", "")).split(", ")
-    field = next((name for name in FIELDS if name in fields), "")
+    field = differing_field(finding)
     return FIELDS[field](claim, original) if field else _first_words(known, finding)
+
+
+def differing_field(finding: Finding) -> str:
+    """Return the most telling field in which a claim and its original differ, empty if none."""
+    fields = str(finding.numbers.get("fields", "")).split(", ")
+    return next((name for name in FIELDS if name in fields), "")
 
 
 def _by(original: Row) -> str:

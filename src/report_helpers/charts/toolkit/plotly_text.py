@@ -34,6 +34,7 @@ __all__ = [
     "TIMES",
     "Row",
     "amount",
+    "article_name",
     "evidence",
     "figure_text",
     "hover",
@@ -145,11 +146,11 @@ def publisher(row: Row) -> str:
 def who(row: Row) -> str:
     """Return whose figure it is: the producer, or the article and the source that it credits."""
     if row["role"] == "cited":
-        return f"{_article(row)} ({isolated(row['producer'] or 'credits nobody')})"
+        return f"{article_name(row)} ({isolated(row['producer'] or 'credits nobody')})"
     return isolated(publisher(row))
 
 
-def _article(row: Row) -> str:
+def article_name(row: Row) -> str:
     """Return what a cited row's article is called: by the settings, if they name several."""
     named = settings().article(str(row["source_id"])) if len(settings().articles) > 1 else None
     return isolated(named.publisher or named.title) if named else "Article"
@@ -163,7 +164,7 @@ def window(row: Row) -> str:
 
 def label(row: Row) -> str:
     """Return producer and years, the label of a chart's row: `Article, 2030`."""
-    name = _article(row) if row["role"] == "cited" else who(row)
+    name = article_name(row) if row["role"] == "cited" else who(row)
     return ", ".join(part for part in (name + _distinction(row), window(row)) if part)
 
 
