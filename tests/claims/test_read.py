@@ -143,3 +143,9 @@ def test_letters_that_a_terminal_lacks_are_replaced(csv_of: Callable[..., bytes]
         env={**os.environ, "PYTHONIOENCODING": "latin-1"},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_frames_are_no_formulas() -> None:
+    """A notebook reads `$26 billion; $226 billion` in a frame as text, not as a formula."""
+    claims = read_claims()
+    assert "mathjax_ignore" in claims.head()._repr_html_()

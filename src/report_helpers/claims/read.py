@@ -18,7 +18,8 @@ __all__ = ["input_with_settings", "parse_claims", "read_claims", "validated"]
 def read_claims(data: str = "") -> pd.DataFrame:
     """Read and validate claims.
 
-    The settings beside a file (`report.toml`) hold from then on; without such a file, none.
+    The settings beside a file (`report.toml`) hold from then on; without such a file, none. From
+    then on notebooks show dollar signs in pandas frames as they are, not as marks of formulas.
 
     Args:
         data: the path or the http or https address of a CSV, xlsx or ods; empty for the project's
@@ -40,6 +41,7 @@ def read_claims(data: str = "") -> pd.DataFrame:
         >>> claims["value"].dropna().map(type).unique()
         array([<class 'decimal.Decimal'>], dtype=object)
     """
+    pd.set_option("display.html.use_mathjax", False)  # noqa: FBT003 (pandas' signature)
     return validated(input_with_settings(data))
 
 
