@@ -148,4 +148,4 @@ def test_letters_that_a_terminal_lacks_are_replaced(csv_of: Callable[..., bytes]
 def test_frames_are_no_formulas() -> None:
     """A notebook reads `$26 billion; $226 billion` in a frame as text, not as a formula."""
     claims = read_claims()
-    assert "mathjax_ignore" in claims.head()._repr_html_()
+    assert "mathjax_ignore" in claims.head().to_html()
