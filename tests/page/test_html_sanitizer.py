@@ -56,7 +56,8 @@ def test_what_is_allowed_is_kept(html: str, rewritten: str) -> None:
 @pytest.mark.parametrize(
     "html",
     ["<script>a</script>", '<p onclick="a">b</p>', '<a href="javascript:a">b</a>', "<p>", "</p>",
-     "<p><b></p></b>", "<iframe></iframe>", "<!doctype html>"],
+     "<p><b></p></b>", "<iframe></iframe>", "<!doctype html>",
+     '<img src="https://e.org/a.png">', '<p src="data:image/png;base64,AA==">a</p>'],
 )  # fmt: skip
 def test_what_is_not_allowed_is_refused(html: str) -> None:
     """By name."""

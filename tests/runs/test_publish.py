@@ -1,6 +1,7 @@
 """Publishing: whole or not at all; `test_published_whole` does it with the real command."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,34 @@ def test_a_run_of_the_same_name_is_replaced_whole(tmp_path: Path) -> None:
     keep_run(folder, files(b"two"))
     mine = {"mine.txt": b"mine", "notebooks/mine.ipynb": b"mine"}
     assert everything(folder) == {**files(b"two"), **mine}
+
+
+def test_the_manifest_is_replaced_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """B02: whenever the run is killed, a manifest never describes files that are not there yet."""
+    folder = keep_run(tmp_path / "runs" / "day-1", files(b"one"))
+    rename, names = os.replace, []
+
+    def renamed(source: Path, target: Path) -> None:
+        names.append(Path(target).name)
+        rename(source, target)
+
+    monkeypatch.setattr(os, "replace", renamed)
+    keep_run(folder, files(b"two"))
+    assert names == ["report.html", "a.ipynb", "manifest.json"]
+
+
+def test_no_file_is_removed_through_a_link(tmp_path: Path) -> None:
+    """B05: a link in the place of a run's folder leads to another run, which keeps its files."""
+    about = {"parameters": {"as_of": "2026-11-23"}, "data": {"sha256": "0"}, "rendered": "2026",
+             "durations_seconds": {"old.ipynb": 1}}  # fmt: skip
+    theirs = {**files(b"theirs"), "manifest.json": json.dumps(about).encode(),
+              "notebooks/old.ipynb": b"old"}  # fmt: skip
+    keep_run(tmp_path / "elsewhere" / "day-1", theirs)
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "day-1").symlink_to(tmp_path / "elsewhere" / "day-1")
+    with pytest.raises(OutputError, match="is a link"):
+        keep_run(tmp_path / "runs" / "day-1", files(b"one"))
+    assert everything(tmp_path / "elsewhere" / "day-1") == theirs
 
 
 @pytest.mark.parametrize("linked", ["runs/day-1", "runs/day-1/notebooks"])

@@ -33,14 +33,25 @@ TEXTS = {
     "findings of a wrong type": json.dumps(GOOD | {"findings": [[]]}).encode(),
     "counts of a wrong type": json.dumps(GOOD | {"findings": {"note": []}}).encode(),
     "a page of a wrong type": json.dumps(GOOD | {"page_sha256": {"a": 1}}).encode(),
+    "whole and too large": json.dumps(GOOD).encode() + b" " * (1 << 20),
     "a sentence of a wrong type": json.dumps(GOOD | {"changed": []}).encode(),
 }
+
+
+def linked_record(path: Path) -> None:
+    """Put a link to a record in its place."""
+    elsewhere = path.with_name("elsewhere.json")
+    elsewhere.write_text(json.dumps(GOOD), encoding="utf-8")
+    path.symlink_to(elsewhere)
+
+
 PLACES: dict[str, Callable[[Path], object]] = {
     "a pipe": os.mkfifo,
     "a folder": Path.mkdir,
     "a link to a device": lambda path: path.symlink_to("/dev/zero"),
     "a link that leads nowhere": lambda path: path.symlink_to("nowhere"),
     "a link to itself": lambda path: path.symlink_to(path),
+    "a link to a whole record": linked_record,
 }
 
 

@@ -72,6 +72,20 @@ def test_a_run_is_removed_with_its_folder(tmp_path: Path) -> None:
     assert list((tmp_path / "runs").iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["../../../theirs.ipynb", "../theirs.ipynb", "/theirs.ipynb"])
+def test_a_manifest_that_names_files_elsewhere_removes_none(tmp_path: Path, name: str) -> None:
+    """B13: somebody changed it, or it came with a copied folder."""
+    folder = run(tmp_path)
+    named = f"{tmp_path}{name}" if name.startswith("/") else name
+    record = json.loads((folder / "manifest.json").read_text("utf-8"))
+    record["durations_seconds"][named] = 1
+    (folder / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+    place = (folder / "notebooks" / named).resolve()
+    place.write_bytes(b"theirs")
+    remove_run(folder)
+    assert place.read_bytes() == b"theirs"
+
+
 def test_files_of_others_in_a_run_stay(tmp_path: Path) -> None:
     """The files of the run go, and the folder stays with theirs."""
     folder = run(tmp_path)
