@@ -27,6 +27,22 @@ def test_an_error_has_a_place_a_cause_and_a_fix() -> None:
     assert str(error) == error.lines()[0]
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("\x1b[31mred\x1b]0;title\x07 text", "red text"),
+        ("one\ntwo\tthree", "one two three"),
+        ("a\u202eb\u2066c\x00d\ud800e", "abcde"),
+        ("x" * 1_000_000, f"{'x' * 1999}…"),
+        ("é\N{NO-BREAK SPACE}€", "é\N{NO-BREAK SPACE}€"),
+    ],
+)
+def test_an_error_is_one_short_line_that_no_terminal_obeys(given: str, shown: str) -> None:
+    """X17: whatever a cell or a server says; also after it came from another process."""
+    error = pickle.loads(pickle.dumps(ReportError("place", given, "fix")))  # noqa: S301 our own
+    assert error.lines() == [f"place: {shown}; fix"]
+
+
 def test_a_data_error_prints_a_line_a_problem() -> None:
     """Each problem is file, line, column, what and what to do, in file order."""
     error = DataError("my.csv", [problem(7), problem(2)])

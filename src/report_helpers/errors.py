@@ -15,10 +15,13 @@ UserFacingError
     └── KernelDiedError 137   the kernel died under a notebook
 """
 
+import re
 import signal
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 __all__ = [
     "DataError",
@@ -38,6 +41,26 @@ __all__ = [
 ]
 
 SHOWN_PROBLEMS = 50
+LONGEST: Final = 2_000
+"""Characters of a part of an error that are shown."""
+TERMINAL: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)|\x9b")
+"""What terminals obey: colors, titles, movements of the cursor."""
+UNSHOWN: Final = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Categories of Unicode that have no ink: controls, directions, halves of characters."""
+
+
+def _one_line(text: str) -> str:
+    """Return a text in one line that no terminal obeys, with at most `LONGEST` characters."""
+    # Cut first, as a text may have a hundred megabytes; what is removed is seldom much.
+    plain = TERMINAL.sub("", text[: 2 * LONGEST])
+    shown = "".join(_shown(character) for character in plain)
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
+
+
+def _shown(character: str) -> str:
+    if unicodedata.category(character) not in UNSHOWN:
+        return character
+    return " " if character.isspace() else ""
 
 
 class UserFacingError(BaseException):
@@ -49,6 +72,7 @@ class UserFacingError(BaseException):
     exit_code: int = 70
 
     def __init__(self, place: str, what: str, fix: str) -> None:
+        place, what, fix = map(_one_line, (place, what, fix))
         super().__init__(place, what, fix)
         self.place = place
         self.what = what

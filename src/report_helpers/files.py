@@ -16,6 +16,7 @@ __all__ = [
     "is_folder",
     "is_regular",
     "open_regular",
+    "read_beginning",
     "read_end",
     "read_regular",
     "replace_file",
@@ -57,9 +58,21 @@ def read_regular(path: Path, limit: int, *, follow_links: bool = False) -> bytes
         OSError: the file is missing, unreadable, not regular, a link, or larger than `limit`.
     """
     with open_regular(path, follow_links=follow_links) as file:
-        content = file.read(limit + 1)
+        content = read_beginning(file, limit + 1)
     if len(content) > limit:
         raise OSError(f"is too large: more than {limit:,} bytes")
+    return content
+
+
+def read_beginning(file: BinaryIO, limit: int) -> bytes:
+    """Return the first bytes of an open file, at most `limit`.
+
+    Raises:
+        OSError: the file would have to be waited for, as some of `/proc`.
+    """
+    content: bytes | None = file.read(limit)
+    if content is None:
+        raise OSError("is not a regular file")
     return content
 
 

@@ -12,11 +12,12 @@ import traceback
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import trustme
@@ -25,7 +26,7 @@ from pandas.testing import assert_frame_equal
 from report_helpers.claims import read_claims
 from report_helpers.claims.fetching.fetch import fetch
 from report_helpers.claims.fetching.http import RetryPolicy
-from report_helpers.claims.fetching.http_answer import asked_pause
+from report_helpers.claims.fetching.http_answer import RefusedError, asked_pause, refuse_inner
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, InputError
 
@@ -339,6 +340,33 @@ def test_redirects_lead_to_web_addresses_only(server: Server, target: str) -> No
     """A server cannot make the program read a local file or use another protocol."""
     server.script = [says(status=302, Location=target)]
     assert "redirects to another scheme than http and https" in refusal(server.address)
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "[::ffff:169.254.169.254]", "0.0.0.0"])  # noqa: S104
+def test_redirects_never_lead_to_the_machine_s_own_link(server: Server, host: str) -> None:
+    """D31: where clouds keep their secrets; it is not even asked."""
+    server.script = [says(status=302, Location=f"http://{host}/claims.csv")]
+    assert "redirects to an address of this machine or its network" in refusal(server.address)
+
+
+@pytest.mark.parametrize(
+    ("here", "target", "refused"),
+    [
+        ("8.8.8.8", "127.0.0.1", True),
+        ("8.8.8.8", "10.0.0.1", True),
+        ("8.8.8.8", "localhost", True),
+        ("10.0.0.1", "127.0.0.1", True),
+        ("10.0.0.1", "[fe80::1]", True),
+        ("8.8.8.8", "1.1.1.1", False),
+        ("10.0.0.1", "192.168.0.1", False),
+        ("127.0.0.1", "127.0.0.1", False),
+        ("127.0.0.1", "8.8.8.8", False),
+    ],
+)
+def test_redirects_lead_no_nearer_to_this_machine(here: str, target: str, *, refused: bool) -> None:
+    """D31: a server outside cannot have services asked that trust this machine."""
+    with pytest.raises(RefusedError) if refused else nullcontext():
+        refuse_inner(here, urlsplit(f"http://{target}/claims.csv"))
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Outputs of own notebooks: pictures, Markdown, formulas, frames; what cannot be shown is named."""
 
 import base64
+import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pandas as pd
 import pytest
 
 from report_helpers.errors import NotebookError
-from report_helpers.page.blocks.embedded_pictures import LARGEST, local_pictures
+from report_helpers.page.blocks.embedded_pictures import LARGEST, local_pictures, picture_bytes
 from report_helpers.page.builder import build_page
 
 from .test_builder import PLOTLY, built, cell, display, notebook, prose
@@ -141,6 +143,41 @@ def test_a_local_picture_that_cannot_be_embedded(tmp_path: Path, named: str, wor
     with pytest.raises(NotebookError, match=re.escape(words)) as raised:
         build_page([made], files=[tmp_path / "own.ipynb"], pictures=False)
     assert raised.value.place == "own.ipynb:cell 2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("pipe", "which cannot be read or is no file"),
+        ("device", "which cannot be read or is no file"),
+        ("long", "which cannot be read or is no file"),
+        ("/proc/kmsg", "which cannot be read or is no file"),
+        ("2 GB", "a picture of more than 5,000,000 bytes"),
+        ("encoding", "what is no PNG, JPEG, GIF, WebP or SVG"),
+        ("wide encoding", "what is no PNG, JPEG, GIF, WebP or SVG"),
+    ],
+)
+def test_a_hostile_picture_is_refused_at_once(tmp_path: Path, kind: str, words: str) -> None:
+    """D30: nothing is waited for, and no more is read than a page may have."""
+    name = {"long": "a" * 5000, "/proc/kmsg": "/proc/kmsg"}.get(kind, "picture")
+    path = tmp_path / "picture"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "2 GB":
+        path.touch()
+        os.truncate(path, 2 << 30)
+    elif "encoding" in kind:
+        encoding = "utf-7" if "wide" in kind else "nosuch"
+        path.write_text(f'<?xml version="1.0" encoding="{encoding}"?>{SVG}')
+    own = tmp_path / "own.ipynb"
+    own.write_text(f"![a]({name})")
+    for found in local_pictures(own):
+        with suppress(OSError):
+            assert len(picture_bytes(found)) <= LARGEST + 1
+    with pytest.raises(NotebookError, match=re.escape(words)):
+        build_page([notebook(prose(f"![a]({name})"))], files=[own], pictures=False)
 
 
 def test_local_pictures_of_a_file(tmp_path: Path) -> None:

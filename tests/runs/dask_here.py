@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from .place import Place, until
+from .place import MARK, Place, until
 
 
 class Cluster:
@@ -41,7 +41,7 @@ class Cluster:
 
     def _start(self, kind: str, *arguments: str) -> "subprocess.Popen[bytes]":
         environment = {**os.environ, **self._settings,
-            "MARK": self.place.mark, "TMPDIR": str(self.place.temporary)}  # fmt: skip
+            MARK: self.place.mark, "TMPDIR": str(self.place.temporary)}  # fmt: skip
         log = (self.place.folder / f"{kind}.log").open("ab")
         with log:
             return subprocess.Popen(

@@ -17,6 +17,8 @@ import psutil
 
 PARAMETERS = 'data: str = ""  # the claims\nas_of: str = "2026-11-23"  # the day'
 CHART = "import plotly.graph_objects as go\ngo.Figure(go.Bar(x=[1, 2], y=[3, 4]))"
+MARK = "MARKET_REPORT_TEST"
+"""The variable that marks processes: one that begins so reaches every process of a run."""
 LIMIT = 60.0
 """Seconds after which something has gone wrong that no test waits for."""
 
@@ -72,6 +74,7 @@ class Place:
         self,
         *arguments: str,
         command: str = "render",
+        python: Path = Path(sys.executable),
         shipped: bool = False,
         env: Mapping[str, str] | None = None,
         only: Mapping[str, str] | None = None,
@@ -86,16 +89,16 @@ class Place:
         own = () if shipped else ("--notebooks", str(self.folder / "notebooks"),
                                   "--out", str(self.out))  # fmt: skip
         usual = ("--no-pictures", *day, *own)
-        program = [sys.executable, "-m", "report_helpers", command,
+        program = [str(python), "-m", "report_helpers", command,
                    *(() if command == "diff" else usual),
                    *(each for each in arguments if each != "--today")]  # fmt: skip
         environment = {**(os.environ if only is None else only), **(env or {})}
-        environment |= {"TMPDIR": str(self.temporary), "MARK": self.mark}
+        environment |= {"TMPDIR": str(self.temporary), MARK: self.mark}
         names = [self.folder / f"{uuid.uuid4().hex}.{kind}" for kind in ("out", "err")]
         with names[0].open("wb") as out, names[1].open("wb") as error:
             process = subprocess.Popen(
-                program, stdout=out, stderr=error, stdin=subprocess.DEVNULL, env=environment,
-                start_new_session=True, **{"cwd": self.folder, **options},
+                program, stdout=out, stderr=error, env=environment, start_new_session=True,
+                **{"cwd": self.folder, "stdin": subprocess.DEVNULL, **options},
             )  # fmt: skip
         return Started(process, *names)
 
@@ -110,7 +113,7 @@ class Place:
     def _marked(self, process: psutil.Process) -> bool:
         try:
             alive = process.status() != psutil.STATUS_ZOMBIE
-            return alive and process.environ().get("MARK") == self.mark
+            return alive and process.environ().get(MARK) == self.mark
         except psutil.Error:
             return False
 

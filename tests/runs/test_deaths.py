@@ -5,10 +5,14 @@ The letters in brackets name the row of the fault plan.
 
 import json
 import os
+import platform
 import re
 import signal
+import socket
 import subprocess
 import sys
+import sysconfig
+import venv
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,7 @@ from .place import Place, until
 
 pytestmark = pytest.mark.kernel
 
+PURELIB = sysconfig.get_path("purelib")
 SLEEP = "import time; time.sleep(120)"
 NO_SIGNAL = (
     "import signal, time\n"
@@ -123,13 +128,63 @@ def test_the_time_limit_is_that_of_the_whole_run(published: Place) -> None:
     assert_nothing_happened(published, before)
 
 
-def kernel_of(place: Place, *argv: str) -> dict[str, str]:
-    """Return an environment in which `python3` names another kernel."""
-    folder = place.folder / "jupyter" / "kernels" / "python3"
+def test_the_time_limit_covers_fetching(published: Place) -> None:
+    """X16: from a server that never answers; 124, and the run is in the log."""
+    before = published.page.read_bytes()
+    published.write()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/claims.csv"
+        ended = published.run("--time-limit", "3", "--data", address)
+    words = "error: the claims: not done when the time limit of 3 s had passed; "
+    assert (ended.code, ended.error.startswith(words)) == (124, True)
+    assert_nothing_happened(published, before)
+
+
+@pytest.mark.parametrize("command", ["render", "batch"])
+def test_the_time_limit_covers_waiting_for_standard_input(place: Place, command: str) -> None:
+    """X16: from a pipe that nobody closes."""
+    place.write()
+    (place.folder / "grid.yaml").write_text("data: '-'\n", encoding="utf-8")
+    words = ("--data", "-") if command == "render" else (str(place.folder / "grid.yaml"),)
+    read, write = os.pipe()
+    try:
+        started = place.start(*words, "--time-limit", "3", command=command, stdin=read)
+        ended = started.ended()
+    finally:
+        os.close(read)
+        os.close(write)
+    assert ended.code == 124
+    assert ended.error.startswith("error: the claims: not done when the time limit of 3 s")
+
+
+def test_what_a_cell_raises_is_published_without_machine_and_codes(published: Place) -> None:
+    """X17: at most 2,000 characters, no folder, no terminal codes, in log and history."""
+    published.write(
+        "import os, platform\n"
+        "red = chr(27) + '[31m'\n"
+        "raise ValueError(f'{red}{os.getcwd()}/a.csv on {platform.node()} ' + 'x' * 1_000_000)"
+    )
+    ended = published.run()
+    assert ended.code == 70
+    assert len(ended.error) < 5_000
+    told = (published.out / "history.html").read_text("utf-8") + json.dumps(published.log()[-1])
+    assert "ValueError: a.csv on (host) xxx" in told
+    assert "x" * 2_000 not in told
+    for secret in (str(published.folder), f" {platform.node()} ", "\x1b", "[31m", "u001b"):
+        assert secret not in told
+
+
+def with_kernel(place: Place, *argv: str) -> Path:
+    """Return the Python of a virtual environment in which `python3` names another kernel."""
+    made = place.folder / "venv"
+    venv.create(made, with_pip=False)
+    (site,) = (made / "lib").glob("python*/site-packages")
+    (site / "all.pth").write_text(f"import site; site.addsitedir({PURELIB!r})", encoding="utf-8")
+    folder = made / "share" / "jupyter" / "kernels" / "python3"
     folder.mkdir(parents=True)
     spec = {"argv": [*argv], "display_name": "", "language": "python"}
     (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
-    return {"JUPYTER_PATH": str(place.folder / "jupyter")}
+    return made / "bin" / "python"
 
 
 def test_a_kernel_that_never_answers_meets_the_time_limit(published: Place) -> None:
@@ -139,7 +194,7 @@ def test_a_kernel_that_never_answers_meets_the_time_limit(published: Place) -> N
     ended = published.run(
         "--time-limit",
         "15",
-        env=kernel_of(published, sys.executable, "-c", "import time; time.sleep(99)"),
+        python=with_kernel(published, sys.executable, "-c", "import time; time.sleep(99)"),
     )
     assert ended.code == 124
     assert_nothing_happened(published, before)
@@ -149,7 +204,7 @@ def test_a_missing_kernel_is_an_error(published: Place) -> None:
     """X15: 78, with what to do."""
     before = published.page.read_bytes()
     published.write()
-    ended = published.run(env=kernel_of(published, "no-such-program"))
+    ended = published.run(python=with_kernel(published, "no-such-program"))
     assert ended.code == 78
     assert ended.error.startswith("error: small.ipynb: ")
     assert_nothing_happened(published, before)
@@ -159,8 +214,8 @@ def test_a_kernel_that_cannot_start_is_an_error(published: Place) -> None:
     """X15: 78, when what it needs does not load."""
     before = published.page.read_bytes()
     published.write()
-    kernel = kernel_of(published, sys.executable, "-c", "raise ImportError('ipykernel')")
-    ended = published.run(env=kernel)
+    kernel = with_kernel(published, sys.executable, "-c", "raise ImportError('ipykernel')")
+    ended = published.run(python=kernel)
     assert ended.code == 78
     assert "does not start" in ended.error
     assert_nothing_happened(published, before)

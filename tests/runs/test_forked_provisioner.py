@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from .place import Place
+from .place import MARK, Place
 
 pytestmark = pytest.mark.kernel
 
@@ -76,7 +76,7 @@ def test_no_kernel_lives_while_charts_are_drawn(place: Place) -> None:
         [sys.executable, "-m", "report_helpers", "render", "--as-of", "2026-11-23", "--out",
          str(place.out), "--notebooks", str(place.folder / "notebooks")],
         capture_output=True, text=True, check=False, timeout=120, cwd=place.folder,
-        env={**os.environ, "TMPDIR": str(place.temporary), "MARK": place.mark,
+        env={**os.environ, "TMPDIR": str(place.temporary), MARK: place.mark,
              "MARKET_REPORT_CHROME": str(browser), "MARKET_REPORT_CACHE": ""},
     )  # fmt: skip
     assert done.returncode == 78, done.stderr

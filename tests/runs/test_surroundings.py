@@ -3,14 +3,19 @@
 The letters in brackets name the row of the fault plan.
 """
 
+import json
+import os
 import shutil
+import stat
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from .place import Place
+from .test_publish import everything
 
 pytestmark = pytest.mark.kernel
 
@@ -68,3 +73,60 @@ def test_the_day_is_that_of_greenwich(place: Place) -> None:
         days.add(day)
         days.add(str(place.log()[-1]["as_of"]))
     assert len(days) == 1 or datetime.now(UTC).date().isoformat() in days
+
+
+def start_up(folder: Path) -> dict[str, str]:
+    """Return the variable of a file that leaves a trace when it runs."""
+    (folder / "start.py").write_text(f"open({str(folder / 'ran')!r}, 'w')", encoding="utf-8")
+    return {"PYTHONSTARTUP": str(folder / "start.py")}
+
+
+def broken_plotly(folder: Path) -> dict[str, str]:
+    """Return the variable of a folder whose plotly cannot be imported."""
+    (folder / "plotly").mkdir()
+    (folder / "plotly" / "__init__.py").write_text("raise RuntimeError('mine')", encoding="utf-8")
+    return {"PYTHONPATH": str(folder)}
+
+
+def other_kernel(folder: Path) -> dict[str, str]:
+    """Return the variable of a folder in which `python3` is no kernel."""
+    place = folder / "kernels" / "python3"
+    place.mkdir(parents=True)
+    spec = {"argv": ["/bin/false"], "display_name": "", "language": "python"}
+    (place / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    return {"JUPYTER_PATH": str(folder), "JUPYTER_DATA_DIR": str(folder)}
+
+
+CALLERS: dict[str, Callable[[Path], dict[str, str]]] = {
+    "start-up file": start_up,
+    "module path": broken_plotly,
+    "kernel": other_kernel,
+    "renderer": lambda _: {"PLOTLY_RENDERER": "browser"},
+    "no docstrings": lambda _: {"PYTHONOPTIMIZE": "2"},
+    "encoding": lambda _: {"PYTHONIOENCODING": "latin-1", "PYTHONWARNINGS": "error"},
+}
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_nothing_of_the_caller_s_environment_reaches_a_notebook(place: Place, name: str) -> None:
+    """E06: the report is published, and what the variable names is not used."""
+    place.write("import os\nprint('SECRET' in os.environ, 'MARKET_REPORT_OWN' in os.environ)")
+    theirs = place.folder / "theirs"
+    theirs.mkdir()
+    variables = CALLERS[name](theirs)
+    before = everything(theirs)
+    ended = place.run(env={**variables, "SECRET": "x", "MARKET_REPORT_OWN": "x"})
+    assert ended.code == 0, ended.error
+    assert "False True" in place.page.read_text("utf-8")
+    assert {path: held for path, held in everything(theirs).items() if ".pyc" not in path} == before
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o077, 0o777])
+def test_modes_do_not_depend_on_the_umask(place: Place, mask: int) -> None:
+    """E07: all can read what is published, and the owner alone can write it."""
+    place.write()
+    ended = place.run(preexec_fn=lambda: os.umask(mask))
+    assert ended.code == 0, ended.error
+    found = [place.out, *place.out.rglob("*")]
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in found}
+    assert modes == {(True, 0o755), (False, 0o644)}

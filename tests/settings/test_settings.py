@@ -1,5 +1,6 @@
 """`report.toml`: what it may hold, and how what it may not is told."""
 
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -89,6 +90,9 @@ def test_no_file_is_no_settings() -> None:
             "units.1.factor: input should be greater",
         ),
         ("a = 1\nb = 2", "(and 1 more problems)"),
+        (f"title = {'[' * 1000}{']' * 1000}", f"{NAME}: its lists or tables are nested too deeply"),
+        (f"a = {'{a=' * 1000}1{'}' * 1000}", f"{NAME}: its lists or tables are nested too deeply"),
+        (f"title = {'9' * 6000}", f"{NAME}: a number has too many digits"),
     ],
 )
 def test_a_wrong_setting_is_named(text: str, words: str) -> None:
@@ -110,6 +114,27 @@ def test_any_bytes_are_settings_or_an_error(raw: str | bytes) -> None:
     """Never a traceback."""
     with suppress(UsageError):
         parse_settings(raw if isinstance(raw, bytes) else raw.encode(errors="replace"))
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "nowhere", "itself", "2 GB"])
+@pytest.mark.parametrize("name", [NAME, "logo.svg"])
+def test_files_that_are_no_files_are_refused_at_once(tmp_path: Path, kind: str, name: str) -> None:
+    """D26: the settings and their logo, also links that lead nowhere."""
+    (tmp_path / NAME).write_text("logo = 'logo.svg'", encoding="utf-8")
+    path = tmp_path / name
+    path.unlink(missing_ok=True)
+    links = {"device": "/dev/zero", "nowhere": "lost", "itself": name}
+    if kind in links:
+        path.symlink_to(links[kind])
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.touch()
+        os.truncate(path, 2 << 30)
+    with pytest.raises(UsageError, match=f"{name} cannot be read"):
+        read_files(tmp_path)
 
 
 def test_claims_are_read_with_the_settings_beside_them(tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
-"""Signals to stop: they end work in order, and wait while something must not be interrupted."""
+"""What stops a run: signals, which wait while something must not be interrupted, and deadlines."""
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from report_helpers.errors import StoppedError
+from report_helpers.errors import StoppedError, TimeLimitError
 
-__all__ = ["stoppable", "unstopped"]
+__all__ = ["Deadline", "limited", "stoppable", "unstopped"]
+
+SOON = 0.001
+"""Seconds until the alarm of a deadline that has passed."""
 
 STOPPING = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
@@ -44,3 +48,45 @@ def unstopped() -> Iterator[None]:
             signal.signal(number, handler)
     for number in waiting:
         signal.raise_signal(number)
+
+
+class Deadline:
+    """A deadline on the monotonic clock."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds = seconds
+        self._end = None if seconds is None else time.monotonic() + seconds
+
+    @property
+    def left(self) -> float | None:
+        """The remaining seconds; None without a limit."""
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
+
+    def error(self, place: str) -> TimeLimitError:
+        """Return the error of what was not done in time."""
+        what = f"not done when the time limit of {self.seconds:g} s had passed"
+        return TimeLimitError(place, what, "raise --time-limit, or make it faster")
+
+
+@contextmanager
+def limited(deadline: Deadline, place: str) -> Iterator[None]:
+    """Interrupt the block at a deadline, whatever it waits for; the system must have alarms.
+
+    Raises:
+        TimeLimitError: the block was not done at the deadline.
+    """
+    if deadline.left is None or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def late(_number: int, _frame: FrameType | None) -> None:
+        raise deadline.error(place)
+
+    before = signal.signal(signal.SIGALRM, late)
+    try:
+        # 0 would mean no alarm.
+        signal.setitimer(signal.ITIMER_REAL, max(deadline.left, SOON))
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -12,7 +12,7 @@ import report_helpers
 from report_helpers.drawing.browser import find_browser
 from report_helpers.drawing.plotly_js import installed_builds
 from report_helpers.execution.parameters import find_notebooks
-from report_helpers.page.blocks.embedded_pictures import local_pictures
+from report_helpers.page.blocks.embedded_pictures import local_pictures, picture_bytes
 from report_helpers.runs.job import Job
 
 __all__ = ["fingerprint", "versions"]
@@ -32,9 +32,7 @@ def fingerprint(job: Job) -> str:
         "expected": job.expected,
         "notebooks": _files(job.notebooks, notebooks),
         "local pictures": {
-            str(path): _digest(path.read_bytes())
-            for notebook in notebooks
-            for path in local_pictures(notebook)
+            str(path): _picture(path) for notebook in notebooks for path in local_pictures(notebook)
         },
         "pictures": str(find_browser()) if job.pictures else None,
         "bundles": installed_builds(),
@@ -60,6 +58,14 @@ def _code() -> Mapping[str, str]:
 
 def _files(folder: Path, paths: list[Path]) -> dict[str, str]:
     return {str(path.relative_to(folder)): _digest(path.read_bytes()) for path in sorted(paths)}
+
+
+def _picture(path: Path) -> str:
+    # The page tells what is wrong with a picture that cannot be read.
+    try:
+        return _digest(picture_bytes(path))
+    except OSError:
+        return ""
 
 
 def _digest(content: bytes) -> str:

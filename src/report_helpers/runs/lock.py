@@ -14,6 +14,8 @@ from report_helpers.runs.records import DamagedError, Holder, Warn, as_json, rea
 __all__ = ["held"]
 
 LOCK = ".lock"
+MASK = 0o022
+"""Whatever the umask, the owner alone can write an output, and all can read it: it is published."""
 HOLDER = ".running.json"
 """The record of the run that holds the lock, for messages of other runs and after a kill."""
 
@@ -37,6 +39,7 @@ def held(
         HeldError: another run holds the lock.
         OutputError: the folder cannot be written.
     """
+    before = os.umask(MASK)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / LOCK, timeout=timeout):
@@ -52,6 +55,8 @@ def held(
         what = error.strerror or type(error).__name__
         place = str(error.filename or out)
         raise OutputError(place, what, "free space or allow writing there") from error
+    finally:
+        os.umask(before)
 
 
 def _killed(out: Path, warn: Warn) -> Mapping[str, object] | None:

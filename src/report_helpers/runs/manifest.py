@@ -1,6 +1,8 @@
 """The files that a run keeps, with the manifest, which names no host, user or folder."""
 
 import json
+import platform
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Mapping
@@ -8,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePath
+from typing import Final
 from urllib.parse import urlsplit
 
 import report_helpers
@@ -16,9 +19,16 @@ from report_helpers.runs.fingerprint import versions
 from report_helpers.runs.job import BuiltReport, Job
 from report_helpers.runs.records import as_json
 
-__all__ = ["download_name", "files", "manifest", "now", "public_error"]
+__all__ = ["download_name", "files", "manifest", "now", "public_error", "without_machine"]
 
 WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
+FOLDERS: Final = re.compile(
+    r"""(?:file:/{2,3}|(?<![\w:/.~-])/|\b[A-Za-z]:[\\/])  # of Unix or Windows; no address
+    (?:[^/\\\s'"<>|:;,()\[\]]+[/\\]+)*                # folders
+    (?P<name>[^/\\\s'"<>|:;,()\[\]]+)[/\\]*""",
+    re.VERBOSE,
+)
+"""An absolute path."""
 
 
 def files(job: Job, made: BuiltReport, about: Mapping[str, object]) -> dict[str, bytes]:
@@ -83,8 +93,20 @@ def download_name(data: str) -> str:
 
 
 def public_error(error: UserFacingError) -> str:
-    """Return place and problem for published files, without folders."""
-    return f"{PurePath(error.place).name}: {error.what}"
+    """Return place and problem for published files, without folders and the name of the host."""
+    return f"{PurePath(error.place).name}: {without_machine(error.what)}"
+
+
+def without_machine(text: str) -> str:
+    """Return a text with each absolute path cut to its name, without the host's name."""
+    named = FOLDERS.sub(_name, text)
+    host = re.escape(platform.node())
+    return re.sub(rf"\b{host}\b", "(host)", named) if host else named
+
+
+def _name(path: re.Match[str]) -> str:
+    # The last part of a home folder is the name of its user.
+    return "~" if path[0] == str(Path.home()) else path["name"]
 
 
 @cache

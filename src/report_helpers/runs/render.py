@@ -20,7 +20,7 @@ from report_helpers.execution.parameters import (
     find_notebooks,
     typed_values,
 )
-from report_helpers.execution.stopping import stoppable
+from report_helpers.execution.stopping import Deadline, limited, stoppable
 from report_helpers.files import replace_file
 from report_helpers.page.site_pages import history_page
 from report_helpers.reader_locale import DEFAULT, using_locale
@@ -67,7 +67,7 @@ class Request:
         data: the path or URL of the claims; empty for the shipped ones.
         given: further parameters as text.
         pictures: whether to draw static pictures.
-        time_limit: seconds for the whole run.
+        time_limit: seconds for the whole run, from fetching the claims to publishing.
         lock_timeout: seconds to wait for another run.
         keep: how many runs to keep; None: all.
         expect_every: the time until the next report is due, such as `7d` or `2w`.
@@ -144,7 +144,10 @@ def render(
         if killed is not None:
             _log(request.out, {**killed, "outcome": "died", "exit_code": None}, warn)
         with _noted(request.out, about, warn) as entry:
-            outcome = _outcome(request, _job(request, given), progress, warn)
+            deadline = Deadline(request.time_limit)
+            with limited(deadline, "the claims"):
+                job = _job(request, given)
+            outcome = _outcome(request, job, deadline, progress, warn)
             entry |= {"outcome": outcome.kind, "exit_code": 0, "run_id": outcome.run.name}
         return outcome
 
@@ -197,7 +200,9 @@ def _log(out: Path, entry: Mapping[str, object], warn: Warn) -> None:
         warn(f"{out / LOG}: cannot be written ({error.strerror or error}); the run is not in it")
 
 
-def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outcome:
+def _outcome(
+    request: Request, job: Job, deadline: Deadline, progress: Progress, warn: Warn
+) -> Outcome:
     out = request.out
     runs, key = kept_runs(out), fingerprint(job)
     current = current_run(out, runs)
@@ -213,7 +218,7 @@ def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outc
             replace(job, before=before.folder if before else None),
             environment=environment(private),
             log=private / "stderr.txt",
-            time_limit=request.time_limit,
+            deadline=deadline,
             progress=progress,
         )
     if before and made.changed == UNREADABLE:
@@ -222,7 +227,8 @@ def _outcome(request: Request, job: Job, progress: Progress, warn: Warn) -> Outc
         job, made, data=request.data, inputs=key, before=before.run_id if before else None
     )
     written = files(job, made, about)
-    folder = keep_run(out / "runs" / str(about["run_id"]), written)
+    with limited(deadline, "publishing"):
+        folder = keep_run(out / "runs" / str(about["run_id"]), written)
     run = StoredRun(folder, RunRecord.model_validate_json(written[MANIFEST]))
     runs = kept_runs(out)
     # Read again, because another run may have published meanwhile if the lock file was removed.

@@ -8,14 +8,27 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from report_helpers.files import RANDOM_END, is_folder
 from report_helpers.variables import NOTIFY
 
 __all__ = ["environment", "left_folders", "private_folder"]
 
-SECRETS = (NOTIFY,)
-"""Variables that notebooks must not see."""
+ALLOWED: Final = frozenset({
+    # Where programs, their libraries and the browser are.
+    "PATH", "HOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
+    "BROWSER_PATH", "PLAYWRIGHT_BROWSERS_PATH", "XDG_CACHE_HOME", "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+    # How many threads libraries start.
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+    # Without these nothing starts on Windows.
+    "SYSTEMROOT", "WINDIR", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "USERPROFILE", "APPDATA",
+    "LOCALAPPDATA", "PROGRAMDATA", "PROGRAMFILES", "PROGRAMFILES(X86)",
+})  # fmt: skip
+"""The variables of the caller that a run gets, beside those that begin with `OWN`."""
+OWN: Final = "MARKET_REPORT_"
+"""How variables of the product begin, and those that somebody's own notebooks may read."""
 
 
 @contextmanager
@@ -48,17 +61,27 @@ def _owner(path: Path) -> int | None:
 
 
 def environment(private: Path, given: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return an environment in which the user's configuration does not affect the report.
+    """Return the environment of a run: what is allowed of the caller's, and what a run sets itself.
 
-    Temporary files and Jupyter's files are in the private folder, text is UTF-8 in any locale, and
-    no module in the working directory shadows an installed one.
+    So no start-up file, kernel, module path, renderer, proxy or secret of the caller reaches a
+    notebook. Temporary files and Jupyter's files are in the private folder, text is UTF-8 in any
+    locale, and no module in the working directory shadows an installed one.
     """
-    own = {
+    allowed = {
+        name: value
+        for name, value in given.items()
+        if name.upper() in ALLOWED or (name.startswith(OWN) and name != NOTIFY)
+    }
+    return allowed | {
         "TMPDIR": str(private),
+        "TEMP": str(private),
+        "TMP": str(private),
         "IPYTHONDIR": str(private / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
         "JUPYTER_CONFIG_DIR": str(private / "config"),
+        "JUPYTER_DATA_DIR": str(private / "data"),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
         "PYTHONUTF8": "1",
         "PYTHONSAFEPATH": "1",
     }
-    return {name: value for name, value in given.items() if name not in SECRETS} | own

@@ -10,7 +10,6 @@ import queue
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -19,8 +18,9 @@ from typing import Any, BinaryIO, Self
 
 import psutil
 
-from report_helpers.errors import KernelDiedError, ReportError, TimeLimitError
+from report_helpers.errors import KernelDiedError, ReportError
 from report_helpers.execution.processes import adopt_orphans, children, end_children
+from report_helpers.execution.stopping import Deadline
 from report_helpers.runs.job import BuiltReport, Job, Step
 
 __all__ = ["Worker", "Workers", "supervised"]
@@ -31,7 +31,6 @@ WORKER = (
     "-c",
     "import sys; from report_helpers.runs.worker import main; main(int(sys.argv[1]))",
 )
-SLOW = "raise --time-limit, or make it faster"
 LAST_WORDS = 5.0
 """Seconds to wait for the end of a worker that has closed its channel."""
 
@@ -41,12 +40,12 @@ def supervised(
     *,
     environment: Mapping[str, str],
     log: Path,
-    time_limit: float | None = None,
+    deadline: Deadline,
     progress: Callable[[str], None] = lambda _: None,
 ) -> BuiltReport:
     """Make a report in a new worker process and end the worker; see `Worker.make`."""
     with Workers().start(environment, log) as worker:
-        return worker.make(replace(job, last=True), time_limit=time_limit, progress=progress)
+        return worker.make(replace(job, last=True), deadline=deadline, progress=progress)
 
 
 class Workers:
@@ -117,24 +116,24 @@ class Worker:
         self,
         job: Job,
         *,
-        time_limit: float | None = None,
+        deadline: Deadline,
         progress: Callable[[str], None] = lambda _: None,
     ) -> BuiltReport:
         """Make a report.
 
         Args:
             job: the report to make.
-            time_limit: seconds for the whole report.
+            deadline: that of the whole report.
             progress: called with the name of each step.
 
         Raises:
             ReportError: a subclass of it, as raised in the worker.
             KernelDiedError: the worker died.
-            TimeLimitError: the report took longer than `time_limit`.
+            TimeLimitError: the report was not done at the deadline.
         """
         assert self._process.stdin  # noqa: S101 (asked for in `__init__`)
         _in_background(_send, self._process.stdin, job)
-        return _made(self._events, self._process, Deadline(time_limit), progress)
+        return _made(self._events, self._process, deadline, progress)
 
     def end(self) -> None:
         """End the worker and everything that it started."""
@@ -153,19 +152,6 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self.end()
-
-
-class Deadline:
-    """A deadline on the monotonic clock."""
-
-    def __init__(self, seconds: float | None) -> None:
-        self.seconds = seconds
-        self._end = None if seconds is None else time.monotonic() + seconds
-
-    @property
-    def left(self) -> float | None:
-        """The remaining seconds; None without a limit."""
-        return None if self._end is None else max(0.0, self._end - time.monotonic())
 
 
 def _in_background(work: Callable[..., None], *arguments: object) -> None:
@@ -201,8 +187,7 @@ def _made(
         try:
             event = events.get(timeout=deadline.left)
         except queue.Empty:
-            what = f"not done when the time limit of {deadline.seconds:g} s had passed"
-            raise TimeLimitError(_where(running), what, SLOW) from None
+            raise deadline.error(_where(running)) from None
         match event:
             case Step():
                 # Keeps the step that has run longest first.

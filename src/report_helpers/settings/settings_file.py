@@ -1,5 +1,6 @@
 """Reads `report.toml`; problems are errors with their place."""
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -36,7 +37,8 @@ def settings_bytes(folder: Path) -> bytes:
         UsageError: the file cannot be read or is too large.
     """
     path = folder / NAME
-    return _read(path, NAME) if path.exists() else b""
+    # A link that leads nowhere is an error: the report would look different without a word.
+    return _read(path, NAME) if os.path.lexists(path) else b""
 
 
 def read_files(folder: Path) -> ReportFiles:
@@ -65,7 +67,14 @@ def parse_settings(raw: bytes) -> Settings:
         UsageError: they are no TOML, or hold something else; it names line or key.
     """
     try:
-        return Settings.model_validate(tomllib.loads(raw.decode("utf-8-sig")))
+        return Settings.model_validate(_content(raw))
+    except ValidationError as error:
+        raise _refusal(error.errors()[0], error.error_count()) from error
+
+
+def _content(raw: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         found = POSITION.search(str(error))
         line = f":{found['line']}" if found and found["line"] else ""
@@ -73,8 +82,11 @@ def parse_settings(raw: bytes) -> Settings:
         raise UsageError(f"{NAME}{line}", what, "correct it") from error
     except UnicodeDecodeError as error:
         raise UsageError(NAME, "it is not UTF-8", "save it as UTF-8") from error
-    except ValidationError as error:
-        raise _refusal(error.errors()[0], error.error_count()) from error
+    except RecursionError as error:
+        raise UsageError(NAME, "its lists or tables are nested too deeply", "correct it") from error
+    except ValueError as error:
+        # Python converts no number of more than some thousand digits.
+        raise UsageError(NAME, "a number has too many digits", "correct it") from error
 
 
 def _refusal(problem: Any, count: int) -> UsageError:

@@ -1,5 +1,6 @@
 """Sends one request for claims and classifies its errors as transient or final."""
 
+import ipaddress
 import os
 import socket
 import ssl
@@ -9,18 +10,20 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.client import responses
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
 __all__ = [
     "SLOW", "AbsentError", "RefusedError", "TooLargeError", "TransientError", "answer",
-    "asked_pause",
+    "asked_pause", "refuse_inner",
 ]  # fmt: skip
 
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses for which a retry may help; all others are final."""
 REDIRECTS = 10
+LOOPBACK, LINK = 2, 3
+"""How near this machine is, and addresses that only its own link has."""
 # Encodings that httpx decompresses in pieces, so that the limit also stops decompression bombs.
 HEADERS = {"Accept": "text/csv, */*;q=0.5", "Accept-Encoding": "gzip, deflate"}
 SLOW = "the server does not answer in time"
@@ -203,3 +206,34 @@ def refuse_redirect(response: httpx.Response) -> None:
         raise RefusedError("the server redirects to another scheme than http and https")
     if urlsplit(here).scheme == "https" and scheme == "http":
         raise RefusedError("the server redirects from https to http")
+    refuse_inner(urlsplit(here).hostname, urlsplit(urljoin(here, response.headers["Location"])))
+
+
+def refuse_inner(here: str | None, target: SplitResult) -> None:
+    """Raise an error for a redirect to an address that the server itself could not reach.
+
+    Such as from the internet to this machine or its network, whose services trust this machine.
+    """
+    if max(reaches(target.hostname)) > min(LOOPBACK, *reaches(here)):
+        raise RefusedError("the server redirects to an address of this machine or its network")
+
+
+def reaches(host: str | None) -> list[int]:
+    """Return how near the addresses of a host are: 0 the internet, 3 this machine's own link."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        # The request itself will tell.
+        return [0]
+    return [nearness(str(each[4][0])) for each in found] or [0]
+
+
+def nearness(address: str) -> int:
+    """Return how near an IP address is; see `reaches`."""
+    given = ipaddress.ip_address(address.partition("%")[0])
+    ip = getattr(given, "ipv4_mapped", None) or given
+    if ip.is_link_local or ip.is_unspecified or ip.is_multicast:
+        return LINK
+    if ip.is_loopback:
+        return LOOPBACK
+    return int(not ip.is_global)

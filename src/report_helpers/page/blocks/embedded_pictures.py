@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
@@ -12,12 +13,14 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup, escape
 
 from report_helpers.claims.amounts import whole
+from report_helpers.files import open_regular, read_beginning
 
 __all__ = [
     "EMBEDDED",
     "PictureError",
     "local_pictures",
     "picture",
+    "picture_bytes",
     "picture_file",
     "picture_of_output",
 ]
@@ -35,6 +38,8 @@ EMBEDDED: Final = re.compile(
 )
 LARGEST: Final = 5_000_000
 """The largest picture, in bytes; a page has at most 25 MB."""
+LONGEST_NAME: Final = 300
+"""Characters of a picture's address that a message shows."""
 NAMESPACE: Final = "http://www.w3.org/2000/svg"
 IN_MARKDOWN: Final = re.compile(r"!\[[^\]]*\]\(\s*<?([^)>\s]+)")
 
@@ -74,16 +79,15 @@ def picture_file(folder: Path | None, address: str, alt: str) -> Markup:
     """
     if folder is None:
         raise PictureError(f"the local picture {address!a} of a notebook without a folder")
-    path = folder / unquote(address)
-    # Nothing but a file: the reading of a pipe has no end.
-    if not path.is_file():
-        raise PictureError(f"the picture {address!a}, which is not there")
+    name = ascii(address[:LONGEST_NAME])
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        content = picture_bytes(folder / unquote(address))
+    except (FileNotFoundError, IsADirectoryError, ValueError) as error:
+        raise PictureError(f"the picture {name}, which is not there") from error
     except OSError as error:
-        raise PictureError(f"the picture {address!a}, which cannot be read") from error
-    return picture(content, alt, repr(address))
+        what = "which cannot be read or is no file"
+        raise PictureError(f"the picture {name}, {what}") from error
+    return picture(content, alt, name)
 
 
 def picture(content: bytes, alt: str, name: str) -> Markup:
@@ -101,8 +105,20 @@ def local_pictures(notebook: Path) -> Iterator[Path]:
     text = notebook.read_text(encoding="utf-8", errors="replace")
     for address in sorted(set(IN_MARKDOWN.findall(text))):
         path = notebook.parent / unquote(address)
-        if ":" not in address and path.is_file():
-            yield path
+        # A name may be too long to ask for.
+        with suppress(OSError):
+            if ":" not in address and path.is_file():
+                yield path
+
+
+def picture_bytes(path: Path) -> bytes:
+    """Return the bytes of a picture's file; of one that is too large, more than it may have.
+
+    Raises:
+        OSError: it cannot be read or is not a regular file.
+    """
+    with open_regular(path, follow_links=True) as file:
+        return read_beginning(file, LARGEST + 1)
 
 
 def _of(metadata: Mapping[str, Any], kind: str, name: str) -> str:
@@ -137,7 +153,8 @@ def _svg(content: bytes, name: str) -> bytes:
     """Return an SVG with its namespace, without which no browser draws it as a picture."""
     try:
         root = ET.fromstring(content)  # noqa: S314 expat bounds what entities grow to
-    except ET.ParseError as error:
+    # An unknown encoding is a LookupError, one of several bytes a ValueError.
+    except (ET.ParseError, LookupError, ValueError) as error:
         raise PictureError(f"what is no PNG, JPEG, GIF, WebP or SVG, {name}") from error
     if root.tag == "svg":
         return content.replace(b"<svg", f'<svg xmlns="{NAMESPACE}"'.encode(), 1)

@@ -15,7 +15,7 @@ from report_helpers.claims.fetching.fetch import shown_place
 from report_helpers.claims.inputs.claims_input import fetch_claims
 from report_helpers.errors import OutputError, ReportError
 from report_helpers.execution.parameters import declared, find_notebooks
-from report_helpers.execution.stopping import stoppable, unstopped
+from report_helpers.execution.stopping import Deadline, limited, stoppable, unstopped
 from report_helpers.files import read_regular, replace_file
 from report_helpers.page.site_pages import index_page
 from report_helpers.reader_locale import DEFAULT, known_locale, using_locale
@@ -61,7 +61,7 @@ class Batch:
         workers: how many processes make reports.
         resume: whether to keep existing reports with the same inputs.
         pictures: whether to draw static pictures.
-        time_limit: seconds for one report.
+        time_limit: seconds for one report, and for fetching all claims.
         lock_timeout: seconds to wait for another run.
         scheduler: the address of a Dask scheduler whose workers make the reports; empty: none.
         cluster_timeout: seconds to wait while the scheduler has no workers.
@@ -141,7 +141,8 @@ def batch(
 
 def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEntry]:
     """Yield the outcome of each report: first the kept ones, then the others as they finish."""
-    claims = {name: fetch_claims(name) for name in {_data(request, point) for point in points}}
+    with limited(Deadline(request.time_limit), "the claims"):
+        claims = {name: fetch_claims(name) for name in {_data(request, each) for each in points}}
     files = {name: report_files(name, request.notebooks) for name in claims}
     jobs = {point.name: _job(request, point, claims, files) for point in points}
     keys = {name: fingerprint(job) for name, job in jobs.items()}

@@ -11,11 +11,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from report_helpers.errors import KernelDiedError, ReportError, SetupError, TimeLimitError
+from report_helpers.execution.stopping import Deadline
 from report_helpers.files import replace_file
 from report_helpers.runs.batch.dask_task import BEGUN, Answer, make_sent, packed
 from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.job import BuiltReport, Job, JobResult
-from report_helpers.runs.supervise import Deadline
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from report_helpers.errors import ReportError, SetupError
 from report_helpers.execution.parameters import find_notebooks
+from report_helpers.execution.stopping import Deadline
 from report_helpers.runs.fingerprint import versions
 from report_helpers.runs.job import BuiltReport, Job
 from report_helpers.runs.sandbox import environment, left_folders
@@ -115,7 +116,7 @@ def _made(job: Job, sent: Sent, folder: Path, key: str) -> BuiltReport:
         unwanted = threading.Event()
         with _watched(here, key, worker, unwanted):
             try:
-                return worker.make(job, time_limit=sent.time_limit)
+                return worker.make(job, deadline=Deadline(sent.time_limit))
             except ReportError:
                 if unwanted.is_set():
                     # If the task was submitted again meanwhile, it must start again.

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from report_helpers.errors import ReportError, SetupError
+from report_helpers.execution.stopping import Deadline
 from report_helpers.runs.job import Job, JobResult
 from report_helpers.runs.sandbox import environment
 from report_helpers.runs.supervise import Worker, Workers
@@ -80,7 +81,7 @@ def _work(
             break
         try:
             worker = worker or start()
-            done.put(JobResult(name, worker.make(job, time_limit=time_limit)))
+            done.put(JobResult(name, worker.make(job, deadline=Deadline(time_limit))))
         except (ReportError, OSError) as error:
             if worker:
                 worker.end()
