@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from report_helpers.files import is_folder, read_end, read_regular, replace_file
+from report_helpers.files import is_folder, is_regular, read_end, read_regular, replace_file
 from report_helpers.runs.records import (
     DamagedError,
     LogEntry,
@@ -181,6 +181,7 @@ def append_to_log(out: Path, entry: Mapping[str, object]) -> None:
     Raises:
         OSError: the log cannot be written or is not a regular file.
     """
+    _unshare(out / LOG)
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(out / LOG, flags, 0o644), "ab") as log:
@@ -189,6 +190,12 @@ def append_to_log(out: Path, entry: Mapping[str, object]) -> None:
         log.write(as_json(entry) + b"\n")
         log.flush()
         os.fsync(log.fileno())
+
+
+def _unshare(log: Path) -> None:
+    """Give the output a log of its own if its file has another name too, as in a backup."""
+    if is_regular(log) and log.lstat().st_nlink > 1:
+        replace_file(log, read_end(log, LOG_END))
 
 
 def attempts(out: Path) -> list[dict[str, Any]]:

@@ -115,7 +115,13 @@ def next_due(as_of: str, every: str | None) -> str | None:
         what = f"{every!a} is not a number of days or weeks"
         raise UsageError("--expect-every", what, "write 7d or 2w")
     number, unit = written.groups()
-    return (date.fromisoformat(as_of) + timedelta(int(number) * DAYS[unit])).isoformat()
+    try:
+        return (date.fromisoformat(as_of) + timedelta(int(number) * DAYS[unit])).isoformat()
+    except OverflowError as error:
+        what = f"{every!a} after {as_of} is no date: the last one is {date.max.isoformat()}"
+        raise UsageError(
+            "--expect-every", what, "write a shorter time, or an earlier date"
+        ) from error
 
 
 def report_files(data: str, notebooks: Path, project: Path | None = None) -> ReportFiles:
