@@ -125,3 +125,14 @@ def test_a_run_is_listed_with_its_counts(tmp_path: Path) -> None:
     about = history_row(run)
     assert (about["contradictions"], about["cautions"], about["notes"]) == (0, 0, 2)
     assert (about["data_name"], about["claims"]) == ("x.csv", 3)
+
+
+def test_a_log_that_a_backup_shares_is_not_written_there(tmp_path: Path) -> None:
+    """B14: `cp -al` gives a file a second name: what is copied stays as it was."""
+    append_to_log(tmp_path, {"outcome": "failed"})
+    backup = tmp_path / "backup.jsonl"
+    backup.hardlink_to(tmp_path / "log.jsonl")
+    before = backup.read_bytes()
+    append_to_log(tmp_path, {"outcome": "died"})
+    assert backup.read_bytes() == before
+    assert [one["outcome"] for one in attempts(tmp_path)] == ["failed", "died"]
