@@ -702,6 +702,17 @@ def test_a_text_that_is_no_value_is_said(moved: Projection, name: str, text: str
     assert panel.state == before
 
 
+def test_a_message_stands_under_its_input(moved: Projection) -> None:
+    """And what is said of all inputs, under all of them."""
+    panel = moved.panel
+    moved._repr_mimebundle_()
+    panel.fields["threshold"].value = "-5"
+    assert panel.message.layout.order == panel.fields["threshold"].layout.order
+    panel.pin()
+    panel.pin()
+    assert int(panel.message.layout.order) > int(panel.fields["threshold"].layout.order)
+
+
 def test_the_axis_is_linear_or_logarithmic(moved: Projection) -> None:
     """A logarithmic one holds every value drawn."""
     panel = moved.panel

@@ -26,6 +26,7 @@ from report_helpers.projection.widget_parts import (
     heading,
     paragraph,
     sources_of,
+    stand_at,
     table,
     wide,
 )
@@ -114,7 +115,7 @@ class Panel:
         """Keep the drawn path on the figure, to compare other paths with it."""
         reason = why_not_pinned(self.history.now)
         if reason:
-            self.message.value = paragraph(reason)
+            self._say(reason)
         else:
             self._settle(pinned_with(self.history.now))
 
@@ -149,8 +150,13 @@ class Panel:
             state = changed(self.contract, view.state, name, value)
             self._settle(replace(view, state=state), joined=joined)
 
-    def _refuse(self, why: str) -> None:
-        self.message.value = paragraph(PHRASES["kept"].format(why=why))
+    def _refuse(self, name: str, why: str) -> None:
+        self._say(PHRASES["kept"].format(why=why), name)
+
+    def _say(self, words: str, name: str = "") -> None:
+        """Say something at an input, or below all inputs."""
+        self.message.value = paragraph(words)
+        stand_at(self.message, name, self.inputs, self.fields)
 
     def _settle(self, view: View, *, joined: bool = False) -> None:
         self.history.record(view, joined=joined)
@@ -165,8 +171,7 @@ class Panel:
             path = resolve(self.contract, view.state)
         except UsageError as error:
             self._controls.place(view, None)
-            why = PHRASES["no_path"].format(why=explained(error))
-            self.message.value = paragraph(why)
+            self._say(PHRASES["no_path"].format(why=explained(error)))
             return
         self._controls.place(view, growth_of(self.contract, view.state))
         self._draw(view, path)
@@ -205,6 +210,6 @@ class Panel:
             widgets.HBox([self.name, keep]),
             self.folder,
         ]
-        told = [self.headline, self.message, *actions, self.saved]
+        told = [self.headline, *actions, self.saved]
         figure = [self.heading, self.figure, self.cell, self.paths, self.sources]
-        return boxed(self.inputs, self.fields, told, figure)
+        return boxed(self.inputs, self.fields, self.message, told, figure)

@@ -55,9 +55,9 @@ class Controls:
     """
 
     def __init__(
-        self, contract: ProjectionContract, move: Move, refuse: Callable[[str], None]
+        self, contract: ProjectionContract, move: Move, refuse: Callable[[str, str], None]
     ) -> None:
-        """Make the inputs; `refuse` takes a sentence on a text that is no value."""
+        """Make the inputs; `refuse` takes an input and why a text is no value of it."""
         self._contract, self._move, self._refuse = contract, move, refuse
         self.inputs, self.fields = _inputs_of(contract), _fields_of(contract)
         _align(
@@ -133,7 +133,7 @@ class Controls:
         try:
             value = read(change["new"], entry)
         except TypedError as error:
-            self._refuse(sentence(error))
+            self._refuse(name, sentence(error))
         else:
             self._take(name, int(value) if entry["kind"] == "year" else value)
 

@@ -19,7 +19,8 @@ from report_helpers.projection.words import letter
 from report_helpers.reader_locale import remembered
 
 __all__ = [
-    "CellWidth", "bare", "boxed", "compared", "heading", "paragraph", "sources_of", "table", "wide",
+    "CellWidth", "bare", "boxed", "compared", "heading", "paragraph", "sources_of", "stand_at", "table",
+    "wide",
 ]  # fmt: skip
 
 WIDTH, ABOVE = 860, 48
@@ -132,15 +133,31 @@ def _remover(number: int, remove: Callable[[int], None]) -> Any:
 
 
 def boxed(
-    inputs: dict[str, Any], fields: dict[str, Any], told: Sequence[Any], figure: Sequence[Any]
+    inputs: dict[str, Any],
+    fields: dict[str, Any],
+    message: Any,
+    told: Sequence[Any],
+    figure: Sequence[Any],
 ) -> Any:
-    """Return the panel: inputs and what is said of them side by side, the figure below."""
+    """Return the panel: inputs and what is said of them side by side, the figure below.
+
+    The message stands among the inputs, where `stand_at` puts it.
+    """
     rows = [
         widgets.HBox([widget, fields[name]]) if name in fields else widget
         for name, widget in inputs.items()
     ]
     rows += [field for name, field in fields.items() if name not in inputs]
-    left = widgets.VBox(rows, layout=widgets.Layout(width="40em"))
+    for place, row in enumerate(rows):
+        row.layout.order = str(place)
+    left = widgets.VBox([*rows, message], layout=widgets.Layout(width="40em"))
     right = widgets.VBox(list(told), layout=widgets.Layout(flex="1 1 24em"))
     top = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em"))
     return widgets.VBox([top, *figure])
+
+
+def stand_at(message: Any, name: str, inputs: dict[str, Any], fields: dict[str, Any]) -> None:
+    """Put the message of `boxed` under one of its inputs, or under all if none has the name."""
+    names = list(dict.fromkeys([*inputs, *fields]))
+    # Of two rows with one order, the message, which is the last child, stands below.
+    message.layout.order = str(names.index(name) if name in names else len(names))
