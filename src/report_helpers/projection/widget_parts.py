@@ -19,8 +19,8 @@ from report_helpers.projection.words import letter
 from report_helpers.reader_locale import remembered
 
 __all__ = [
-    "CellWidth", "bare", "boxed", "compared", "heading", "paragraph", "sources_of", "stand_at", "table",
-    "wide",
+    "CellWidth", "bare", "boxed", "compared", "heading", "paragraph", "sources_of", "stand_at",
+    "table", "wide",
 ]  # fmt: skip
 
 WIDTH, ABOVE = 860, 48
