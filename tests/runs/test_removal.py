@@ -134,6 +134,15 @@ def test_a_removal_that_was_cut_short_is_ended_by_the_next_sweep(tmp_path: Path)
 
 
 @pytest.mark.kernel
+def test_a_run_removes_what_killed_runs_left(published: Place) -> None:
+    """X08: before it makes anything."""
+    left = published.out / ".index.html.market-report-abcd_123"
+    left.write_bytes(b"half")
+    assert published.run().code == 0
+    assert not left.exists()
+
+
+@pytest.mark.kernel
 def test_a_run_leaves_alone_what_is_not_its_own(published: Place) -> None:
     """A whole command with `--keep 1`: every file of others is there afterwards."""
     (old,) = (published.out / "runs").iterdir()

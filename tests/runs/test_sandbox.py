@@ -1,5 +1,7 @@
 """The environment of a run is built from an allow-list."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,14 @@ def test_own_folders_and_text_are_those_of_the_run() -> None:
 def test_no_notebook_sees_the_addresses_of_messages(tmp_path: Path) -> None:
     """E09: they hold passwords."""
     assert NOTIFY not in environment(tmp_path, {NOTIFY: "mailto://user:word@a.example"})
+
+
+@pytest.mark.slow
+def test_no_module_of_the_working_directory_is_imported(tmp_path: Path) -> None:
+    """E03: a file there may have the name of an installed module."""
+    (tmp_path / "colorsys.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", "import colorsys"],
+        cwd=tmp_path, env=environment(tmp_path / "private"), check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
