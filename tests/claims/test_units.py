@@ -1,5 +1,8 @@
 """Units: their factors, dimensions and scales."""
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -14,6 +17,7 @@ from report_helpers.claims.units import (
     is_unit,
     scales_of,
     unit,
+    unit_fix,
 )
 from report_helpers.settings.active import using_settings
 from report_helpers.settings.model import OwnUnit, Settings
@@ -120,3 +124,30 @@ def test_sums_do_not_depend_on_the_unit(amounts: list[tuple[float, str]]) -> Non
     total = sum(amount * unit(code).factor for amount, code in amounts)
     millions = sum(amount * unit(code).factor / million for amount, code in amounts)
     assert millions * million == pytest.approx(total)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("rs_crore", "inr_crore"),
+        ("t_thousand", "tonne_thousand"),
+        ("tonnes", "tonne"),
+        ("euros_billion", "eur_billion"),
+        ("users_million", "count_million"),
+    ],
+)
+def test_what_people_write_for_a_quantity_is_suggested(written: str, meant: str) -> None:
+    """The code that they most likely mean, with their scale."""
+    assert not is_unit(written)
+    assert unit_fix(written) == f"did you mean {meant}?"
+
+
+def test_documented_units_are_units() -> None:
+    """Every quantity and scale that docs/your-own-data.md lists."""
+    text = (Path(__file__).parents[2] / "docs" / "your-own-data.md").read_text(encoding="utf-8")
+    part = text[text.index("## Units") : text.index("## The rules")]
+    quantities, scales, things = part.split("- **")[1:4]
+    assert all(is_unit(code) for code in re.findall(r"`([a-z_]+)`", quantities)), quantities
+    named = re.findall(r"`([a-z_]+)`", scales)
+    assert set(named) == set(SCALES)
+    assert all(is_unit(code) for code in re.findall(r"`([a-z]+(?:_[a-z]+)+)`", things)), things

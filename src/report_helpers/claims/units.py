@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from report_helpers.claims.quantities import PLAIN, Quantity, quantity_of
 from report_helpers.settings.active import settings
@@ -107,10 +107,23 @@ def is_unit(code: str) -> bool:
     return True
 
 
+OTHER_NAMES: Final = {
+    "dollar": "usd", "dollars": "usd", "euro": "eur", "euros": "eur", "pound": "gbp",
+    "pounds": "gbp", "yen": "jpy", "yuan": "cny", "rmb": "cny", "rs": "inr", "rupee": "inr",
+    "rupees": "inr", "franc": "chf", "francs": "chf", "won": "krw", "real": "brl",
+    "t": "tonne", "tons": "tonne", "tonnes": "tonne", "barrels": "barrel",
+    "people": "count", "users": "count", "units": "count", "pieces": "count", "number": "count",
+}  # fmt: skip
+"""Words and signs that people write for a quantity, and the code that they most likely mean."""
+
+
 def unit_fix(code: str) -> str:
     """Return the fix for an unknown code: a similar unit, but never of another currency."""
     plain = code.casefold()
-    quantity, _, scale = plain.partition("_")
+    named, _, scale = plain.partition("_")
+    quantity = OTHER_NAMES.get(named, named)
+    if quantity != named and is_unit(f"{quantity}_{scale}".rstrip("_")):
+        return f"did you mean {quantity}_{scale}".rstrip("_") + "?"
     words = [word for short, word in SHORT_SCALES.items() if scale == short]
     scaled = [f"{quantity}_{word}" for word in words or SCALES] if is_unit(quantity) else []
     likely = get_close_matches(plain, scaled, n=1, cutoff=LIKE_SCALE if not words else 0.0)

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
 from report_helpers.audit.audit import VERDICTS, Verdict, audit, marks, verdicts
 from report_helpers.audit.findings import SEVERITIES, Finding, Severity, as_dict
+from report_helpers.claims.inputs.claims_input import folder_of
 from report_helpers.claims.read import input_with_settings, validated
 from report_helpers.claims.wording import count_phrase
+from report_helpers.cli.unused_settings import unused_settings
 from report_helpers.errors import DataError, Problem
+from report_helpers.settings.settings_file import read_files
 
 __all__ = ["FORMATS", "Checked", "check"]
 
@@ -74,6 +78,10 @@ def check(data: str, *, as_of: date) -> Checked:
     Raises:
         InputError: the claims are missing or unreadable.
     """
+    folder = folder_of(data)
+    if folder:
+        # The logo is looked for too.
+        read_files(folder)
     with _garbage_collector_off():
         try:
             given = input_with_settings(data)
@@ -87,9 +95,20 @@ def check(data: str, *, as_of: date) -> Checked:
         findings=findings,
         verdicts=verdicts(claims, findings),
         marks=marks(claims, findings),
-        notes=given.notes,
+        notes=[*given.notes, *unused_settings(claims), *_unread(data)],
         articles={str(key): str(one) for key, one in claims["source_id"].items()},
     )
+
+
+def _unread(data: str) -> list[Problem]:
+    """Return a note if a workbook lies beside claims of the same name and is not read."""
+    folder = folder_of(data)
+    path = folder / Path(data).name if folder and data else None
+    beside = path.with_suffix(".xlsx") if path else None
+    if not beside or beside == path or not beside.exists():
+        return []
+    fix = "check it by its own name, or keep one of the two"
+    return [Problem(1, "-", "not-read", f"{Path(data).name} is read instead", fix, beside.name)]
 
 
 @contextmanager

@@ -10,13 +10,32 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from report_helpers.colors import COLORS, Color, contrast
+from report_helpers.errors import UsageError
+from report_helpers.reader_locale import known_locale
 
 __all__ = ["Article", "Chapter", "OwnUnit", "Settings"]
 
-KEY: Final = r"^[a-z0-9_]+$"
-HEX: Final = re.compile(r"#[0-9a-f]{6}")
 LEAST_CONTRAST: Final = 3.0
 """Of a colour with the paper: WCAG 2.2, success criterion 1.4.11, for graphics."""
+
+
+def _matching(pattern: str, advice: str) -> AfterValidator:
+    """Return the check that a text has a form; the advice is what an error says to do."""
+    form = re.compile(pattern)
+
+    def checked(text: str) -> str:
+        if not form.fullmatch(text):
+            raise ValueError(f"{text!a} will not do: {advice}")
+        return text
+
+    return AfterValidator(checked)
+
+
+def _locale(tag: str) -> str:
+    try:
+        return known_locale(tag) if tag else tag
+    except UsageError as error:
+        raise ValueError(f"{error.what}: {error.fix}") from error
 
 
 def _one_line(text: str) -> str:
@@ -26,7 +45,11 @@ def _one_line(text: str) -> str:
 
 
 Line = Annotated[str, Field(max_length=300), AfterValidator(_one_line)]
-Key = Annotated[str, Field(pattern=KEY, max_length=100)]
+Key = Annotated[
+    str, Field(max_length=100), _matching("[a-z0-9_]+", "use small letters, digits and _")
+]
+Day = Annotated[str, _matching(r"(\d{4}(-\d{2}(-\d{2})?)?)?", "write YYYY, YYYY-MM or YYYY-MM-DD")]
+Hex = Annotated[str, _matching("#[0-9a-f]{6}", "write a color like #b83e00")]
 
 
 class _Part(BaseModel):
@@ -48,7 +71,7 @@ class Article(_Part):
     title: Line = ""
     publisher: Line = ""
     authors: tuple[Line, ...] = Field(default=(), strict=False)
-    published: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")] = ""
+    published: Day = ""
 
 
 class Chapter(_Part):
@@ -61,7 +84,11 @@ class Chapter(_Part):
         parameters: values of the notebook's parameters.
     """
 
-    notebook: Annotated[str, Field(pattern=r"^[\w-][\w .-]*$", max_length=100)]
+    notebook: Annotated[
+        str,
+        Field(max_length=100),
+        _matching(r"[\w-][\w .-]*", "write the name of a notebook without its folder and .ipynb"),
+    ]
     title: Line = ""
     text: Annotated[str, Field(max_length=2000)] = ""
     parameters: dict[str, str | int | float | bool] = {}
@@ -79,7 +106,7 @@ class OwnUnit(_Part):
         factor: base units of the dimension in one of it.
     """
 
-    code: Annotated[str, Field(pattern=r"^[a-z]+$", max_length=30)]
+    code: Annotated[str, Field(max_length=30), _matching("[a-z]+", "use small letters")]
     name: Line
     after: Line = ""
     before: Line = ""
@@ -90,8 +117,8 @@ class OwnUnit(_Part):
 class OwnColor(_Part):
     """A colour on a light and on a dark background, as `#rrggbb`."""
 
-    light: Annotated[str, Field(pattern=HEX)]
-    dark: Annotated[str, Field(pattern=HEX)]
+    light: Hex
+    dark: Hex
 
     @model_validator(mode="after")
     def legible(self) -> Self:
@@ -127,7 +154,7 @@ class Settings(_Part):
     subtitle: Line = ""
     authors: tuple[Line, ...] = Field(default=(), strict=False)
     licence: Line = ""
-    locale: Line = ""
+    locale: Annotated[Line, AfterValidator(_locale)] = ""
     main_measure: Key = ""
     logo: Line = ""
     articles: tuple[Article, ...] = Field(default=(), strict=False)
