@@ -50,7 +50,8 @@ def test_a_single_figure_is_a_sentence_and_a_row(claims_of: Claims) -> None:
     ):
         meta = figure.layout.meta
         assert not figure.data
-        assert meta["title"].startswith("Article (Maker) puts Rain at 12")
+        assert meta["title"].startswith("Rain: 12")
+        assert meta["title"].endswith(", Article (Maker)")
         assert meta["listed"]["claims"] == meta["claims"] == ["c0"]
 
 

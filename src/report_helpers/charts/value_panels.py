@@ -174,7 +174,7 @@ def _title(several: Sequence[Panel], single: Sequence[Panel]) -> str:
         return f"{start}{whose}{low} to {high}"
     rows = [row for panel in single for row in records(panel.rows).values()]
     if len(rows) == 1:
-        return f"{who(rows[0])} puts {quantity_title(rows[0])} at {figure_text(rows[0])}"
+        return f"{quantity_title(rows[0])}: {figure_text(rows[0])}, {who(rows[0])}"
     return f"{capitalized(count_phrase(len(rows)))} figures, each of something else"
 
 
