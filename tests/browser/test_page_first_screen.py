@@ -12,7 +12,7 @@ from report_helpers import charts
 from report_helpers.audit.audit import audit
 from report_helpers.claims import read_claims
 from report_helpers.page.builder import build_page
-from report_helpers.text import figures, first_screen
+from report_helpers.text import figures, first_screen, gravest_words
 
 from .conftest import Open
 from .sample_projection import SHIPPED
@@ -30,7 +30,8 @@ def answer_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     claims = read_claims(str(SHIPPED))
     findings = audit(claims, as_of="2026-11-23")
     shown = [
-        getattr(first_screen, name)(claims, findings) for name in ("headline", "strip", "gravest")
+        make(claims, findings)
+        for make in (first_screen.headline, first_screen.strip, gravest_words.gravest)
     ]
     made = notebook(
         *[ran(fragment(f'<div class="mathjax_ignore">{one.html}</div>')) for one in shown],

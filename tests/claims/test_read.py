@@ -77,7 +77,8 @@ def test_unreadable_files_are_refused(folder: Path, name: str, part: str) -> Non
     with pytest.raises(InputError, match=part) as caught:
         fetch(path)
     assert caught.value.exit_code == 66
-    assert str(caught.value).startswith(path)
+    # Control characters are left out of errors, and what is very long is cut.
+    assert str(caught.value).startswith(path.replace("\0", "")[:1000])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

@@ -71,8 +71,8 @@ def test_one_article_shares_nothing(claims_of: Rows) -> None:
     """Not even with itself."""
     claims, findings = judged(FIRST | {"value": "1"}, FIRST | {"value": "1"}, of=claims_of)
     assert article_order(claims) == ["first"]
-    assert text.articles(claims, findings) is None
-    assert text.same_figures(claims, findings) is None
+    assert text.articles(claims, findings).html == ""
+    assert text.same_figures(claims, findings).html == ""
     assert "“First article” prints two" in text.headline(claims, findings).text
     assert "<h3>" not in text.cited(claims, findings).html
 

@@ -23,6 +23,8 @@ RISES = ("change", "growth_rate", "multiple", "ratio")
 SHARES = ("share", "remaining", "change")
 Kind = Literal["growth", "changes", "values"]
 """What a chapter of a topic shows: paths of one measure; rises, falls and shares; other levels."""
+MANY: Final = 1000
+"""Claims from which on a page has one chapter of each kind, so that it stays small."""
 MOST_TOPICS: Final = 12
 """Topics with chapters of their own; the rows of the others stand in the table of all claims."""
 PATHS: Final = 2
@@ -47,11 +49,25 @@ def topic_chapters(claims: pd.DataFrame) -> list[TopicChapter]:
     Args:
         claims: the validated table.
     """
+    if len(claims) > MANY:
+        return list(_main_chapters(claims))
     counts = claims["topic"].value_counts()
     most = set(counts.index[:MOST_TOPICS].astype(str))
     known = dict.fromkeys([*settings().topics, *claims["topic"].astype(str)])
     found = [list(_of_topic(claims, topic)) for topic in known if topic in most]
     return [one._replace(alone=len(every) == 1) for every in found for one in every]
+
+
+def _main_chapters(claims: pd.DataFrame) -> Iterator[TopicChapter]:
+    """Yield the chapter of each kind with most rows."""
+    measure = main_measure(claims)
+    if measure:
+        topic = claims.loc[claims["measure"].eq(measure), "topic"].iloc[0]
+        yield TopicChapter("growth", str(topic), measure)
+    if rises_topic(claims):
+        yield TopicChapter("changes", rises_topic(claims))
+    if values_topic(claims):
+        yield TopicChapter("values", values_topic(claims))
 
 
 def _of_topic(claims: pd.DataFrame, topic: str) -> Iterator[TopicChapter]:

@@ -29,6 +29,7 @@ COLORS: Final = 16
 """Of a picture: four bits a pixel are enough for some inks and the edges of letters."""
 APART: Final = 32
 """By how much its colors differ at least, in red, green or blue of 255."""
+TRIES: Final = 2
 START_LIMIT: Final = 60.0
 CHART_LIMIT: Final = 30.0
 END_LIMIT: Final = 5.0
@@ -60,16 +61,19 @@ class Artist:
 
     def picture(self, figure: Mapping[str, Any]) -> bytes | None:
         """Return the picture of a figure; None once the browser has failed."""
-        if self._browser is None:
-            return None
-        try:
-            if self._opened is None:
-                self._wait(self._open(self._browser), START_LIMIT)
-            return _small(self._wait(self._draw(figure), CHART_LIMIT))
-        # Whatever a browser does, the cell has its result.
-        except Exception:  # noqa: BLE001
-            self._browser = None
-            return None
+        # A browser that crashed is started once more.
+        for _ in range(TRIES):
+            if self._browser is None:
+                break
+            try:
+                if self._opened is None:
+                    self._wait(self._open(self._browser), START_LIMIT)
+                return _small(self._wait(self._draw(figure), CHART_LIMIT))
+            # Whatever a browser does, the cell has its result.
+            except Exception:  # noqa: BLE001
+                self._opened = None
+        self._browser = None
+        return None
 
     async def _open(self, browser: Path) -> None:
         # Slow to import, and only needed here.

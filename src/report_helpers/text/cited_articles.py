@@ -21,6 +21,8 @@ from report_helpers.text.html import Fragment, claim_link, source_link, table
 
 __all__ = ["about_article", "article_title", "articles", "same_figures"]
 
+NOTHING: Final = Fragment(Markup(""), "")
+"""What a file of one article shows."""
 MOST: Final = 40
 """The most figures of the comparison."""
 
@@ -43,8 +45,8 @@ def about_article(claims: pd.DataFrame, source_id: str) -> Markup:
     return Markup(", ").join([*map(escape, filter(None, known)), *site])
 
 
-def articles(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment | None:
-    """Return how many figures of each article have each verdict; None for a single one.
+def articles(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Return how many figures of each article have each verdict; nothing for a single one.
 
     Args:
         claims: the validated table.
@@ -55,7 +57,7 @@ def articles(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment | No
     """
     order = article_order(claims)
     if len(order) <= 1:
-        return None
+        return NOTHING
     given = pd.Series(verdicts(claims, findings), dtype="object")
     source = claims["source_id"].astype(str).reindex(given.index)
     rows = []
@@ -77,8 +79,8 @@ def _count(number: int) -> str:
     return whole(number) if number else "none"
 
 
-def same_figures(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment | None:
-    """Return the figures of one quantity and year that several articles print; None without any.
+def same_figures(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment:
+    """Return the figures of one quantity and year that several articles print; nothing without any.
 
     Args:
         claims: the validated table.
@@ -89,7 +91,7 @@ def same_figures(claims: pd.DataFrame, findings: Sequence[Finding]) -> Fragment 
     """
     shared = shared_figures(claims).head(MOST)
     if shared.empty:
-        return None
+        return NOTHING
     given, known = verdicts(claims, findings), records(claims.loc[shared.index])
     rows = [
         (
