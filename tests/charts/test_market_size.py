@@ -16,6 +16,8 @@ from report_helpers.audit.audit import audit
 from report_helpers.colors import COLORS
 from report_helpers.errors import UsageError
 
+pytestmark = pytest.mark.slow
+
 Claims = Callable[..., pd.DataFrame]
 OTHER = {
     "role": "comparator", "producer": "Maker", "edition": "report", "published": "2025",

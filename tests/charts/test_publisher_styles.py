@@ -14,6 +14,8 @@ from report_helpers.colors import COLORS
 
 from .test_theme import VISION, distance
 
+pytestmark = pytest.mark.slow
+
 Claims = Callable[..., pd.DataFrame]
 READ = {"role": "comparator", "url": "https://example.org", "accessed": "2026-01-02"}
 NAMES = [f"Publisher {number}" for number in range(24)]

@@ -84,7 +84,8 @@ def test_unknown_words_list_the_allowed_ones(
         pytest.param("eur_milion", "did you mean eur_million?", id="of-the-same-currency"),
         pytest.param("percents", "did you mean percent?", id="plural"),
         pytest.param("us_billion", "write QUANTITY", id="no-currency"),
-        pytest.param("euro_billion", "write QUANTITY", id="no-code"),
+        pytest.param("euro_billion", "did you mean eur_billion?", id="a-name"),
+        pytest.param("eurodollar_billion", "write QUANTITY", id="no-code"),
         pytest.param("xbt_billion", "write QUANTITY", id="not-of-iso"),
     ],
 )

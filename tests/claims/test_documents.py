@@ -25,6 +25,8 @@ from report_helpers.claims.read import parse_claims, validated
 from report_helpers.claims.schema import SOURCE_COLUMNS
 from report_helpers.errors import DataError, InputError
 
+pytestmark = pytest.mark.slow
+
 NAMES = [column.name for column in SOURCE_COLUMNS]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,8 @@ from report_helpers.claims.parsing.csv_lines import texts
 from report_helpers.claims.parsing.csv_records import Record, read_records
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, Problem
+
+pytestmark = pytest.mark.slow
 
 Found = Callable[[str | bytes], list[Problem]]
 Edit = Callable[[str, str], str]

@@ -30,6 +30,8 @@ from report_helpers.claims.fetching.http_answer import RefusedError, asked_pause
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, InputError
 
+pytestmark = pytest.mark.slow
+
 SHORT = RetryPolicy(connect=20, read=20, total=60, tries=3, pause=0.01, longest=0.05)
 """For servers that fail at once: no test waits for it, unless what it tests is broken."""
 

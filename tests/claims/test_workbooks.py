@@ -34,6 +34,8 @@ from report_helpers.claims.spreadsheets.workbook import is_workbook, read_workbo
 from report_helpers.claims.spreadsheets.xlsx_sheets import xlsx_sheets
 from report_helpers.errors import DataError, InputError
 
+pytestmark = pytest.mark.slow
+
 Rows = list[list[Any]]
 NAMES = [column.name for column in SOURCE_COLUMNS]
 

@@ -18,6 +18,8 @@ from report_helpers.charts.toolkit.notebook_chart import PLOTLY
 from report_helpers.drawing.browser import find_browser
 from report_helpers.package_files import shipped
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
 LARGEST = 45_000
 """Bytes of a picture at most."""

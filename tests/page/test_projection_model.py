@@ -36,6 +36,8 @@ from report_helpers.projection.words import (
 
 from ..projection.textbook import DRAWN, STATES, drawn, value  # noqa: TID252  # no package is installed there
 
+pytestmark = pytest.mark.slow
+
 CONTRACT: ProjectionContract = projection(read_claims()).contract
 SCRIPTS = ("numbers", "model", "typed", "words", "views", "history", "files", "axes")
 """The scripts that need no browser."""

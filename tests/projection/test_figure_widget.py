@@ -14,6 +14,8 @@ from report_helpers.package_files import shipped
 from report_helpers.projection.display import projection
 from report_helpers.projection.figure_widget import LIBRARY
 
+pytestmark = pytest.mark.slow
+
 MOST = 300_000
 """Bytes of the projection's notebook after papermill has run it."""
 

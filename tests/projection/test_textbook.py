@@ -10,6 +10,8 @@ from report_helpers.projection.evaluate import drawn_paths, resolve
 
 from .textbook import DRAWN, STATES, drawn, value
 
+pytestmark = pytest.mark.slow
+
 
 def test_sixty_states_have_the_textbooks_value(shipped_claims: pd.DataFrame) -> None:
     """Of the article's claim, within a billionth."""

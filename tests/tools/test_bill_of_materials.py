@@ -12,6 +12,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from bill_of_materials import BILL, Pin, licence, pins
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 FILES = ("requirements.txt", "requirements-dev.txt")
 
