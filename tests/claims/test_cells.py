@@ -11,6 +11,8 @@ from report_helpers.claims.read import parse_claims
 from report_helpers.claims.schema import COLUMN_NAMES
 from report_helpers.errors import Problem
 
+pytestmark = pytest.mark.slow
+
 Found = Callable[[str | bytes], list[Problem]]
 With = Callable[[int, str, str], str]
 

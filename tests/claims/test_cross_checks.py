@@ -9,6 +9,8 @@ import pytest
 from report_helpers.claims.schema import METRIC_UNITS
 from report_helpers.errors import Problem
 
+pytestmark = pytest.mark.slow
+
 Claims = Callable[..., pd.DataFrame]
 Found = Callable[[str | bytes], list[Problem]]
 With = Callable[[int, str, str], str]
