@@ -66,7 +66,7 @@ class Soak:
 
     def ended(self, run: Started, fault: str, *allowed: int, measured: bool = False) -> None:
         """Wait for a run, and note how it ended."""
-        watch = threading.Timer(HANGS, run.process.kill)
+        watch = threading.Timer(HANGS, os.kill, (run.process.pid, signal.SIGKILL))
         watch.start()
         _, status, used = os.wait4(run.process.pid, 0)
         watch.cancel()
@@ -79,6 +79,11 @@ class Soak:
             self.memory.append(used.ru_maxrss)
         run.out.unlink()
         run.error.unlink()
+
+
+def sent(run: Started, number: signal.Signals) -> None:
+    """Send a signal to a run that may have ended; `Popen` would wait for it, and `ended` must."""
+    os.kill(run.process.pid, number)
 
 
 def plain(soak: Soak) -> None:
@@ -97,7 +102,7 @@ def killed(soak: Soak) -> None:
     soak.next_day()
     run = soak.start()
     time.sleep(soak.chance.uniform(0, 6))
-    run.process.kill()
+    sent(run, signal.SIGKILL)
     soak.ended(run, "killed", KILLED, 0)
 
 
@@ -106,7 +111,7 @@ def stopped(soak: Soak) -> None:
     soak.next_day()
     run = soak.start()
     time.sleep(soak.chance.uniform(1, 6))
-    run.process.terminate()
+    sent(run, signal.SIGTERM)
     # Before the command listens, the signal ends it as it does any program.
     soak.ended(run, "stopped", STOPPED, -signal.SIGTERM, 0)
 
@@ -244,15 +249,17 @@ def soaked(seconds: float, every: float) -> Soak:
     reader.start()
     due, end = time.monotonic(), time.monotonic() + seconds
     waiting: list[Callable[[Soak], None]] = []
-    while time.monotonic() < end:
-        # Every fault comes once before one comes again.
-        waiting = waiting or soak.chance.sample(FAULTS, len(FAULTS))
-        waiting.pop()(soak)
-        due = max(due + every, time.monotonic())
-        time.sleep(max(0.0, min(due, end) - time.monotonic()))
-    plain(soak)
-    done.set()
-    reader.join()
+    try:
+        while time.monotonic() < end:
+            # Every fault comes once before one comes again.
+            waiting = waiting or soak.chance.sample(FAULTS, len(FAULTS))
+            waiting.pop()(soak)
+            due = max(due + every, time.monotonic())
+            time.sleep(max(0.0, min(due, end) - time.monotonic()))
+        plain(soak)
+    finally:
+        done.set()
+        reader.join()
     look_for_leaks(soak)
     server.shutdown()
     shutil.rmtree(soak.place.temporary)
