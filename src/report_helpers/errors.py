@@ -215,4 +215,5 @@ class StoppedError(UserFacingError):
             "the run", f"stopped by {name}", "start it again; what was published stays"
         )
         self.args = (number,)
+        self.number = number
         self.exit_code = 128 + number

@@ -5,7 +5,8 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -20,6 +21,7 @@ __all__ = [
     "read_end",
     "read_regular",
     "replace_file",
+    "replacement",
     "sync_folder",
     "temporary_prefix",
     "write_all",
@@ -91,18 +93,31 @@ def read_end(path: Path, limit: int) -> bytes:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Replace a file by renaming a temporary one; a link at `path` is itself replaced."""
+    with replacement(path, content) as replace:
+        replace()
+
+
+@contextmanager
+def replacement(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
+    """Write a temporary file, which the function replaces a file by, with little left to do.
+
+    Without a call of the function it is removed at the end of the block.
+    """
     handle, name = tempfile.mkstemp(prefix=temporary_prefix(path.name), dir=path.parent)
+
+    def replace() -> None:
+        Path(name).replace(path)
+        sync_folder(path.parent)
+
     try:
         try:
             write_all(handle, content)
         finally:
             os.close(handle)
         Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
+        yield replace
+    finally:
         Path(name).unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
 
 
 def create_file(path: Path, content: bytes) -> None:

@@ -61,7 +61,7 @@ def everything(place: Place) -> bytes:
 def test_a_change_is_announced_and_the_same_again_is_not(
     published: Place, inbox: tuple[str, list[dict[str, Any]]]
 ) -> None:
-    """What changed, what the audit found, where the page is; and no secret anywhere."""
+    """X17: what changed and what the audit found; no path of the machine, and no secret."""
     address, messages = inbox
     options = "--notify-file", str(written(published, address))
     claims = published.folder / "mine.csv"
@@ -74,19 +74,24 @@ def test_a_change_is_announced_and_the_same_again_is_not(
     assert message["title"] == "Market report published, as of 23 Nov 2026"
     assert "changed since 22 Nov 2026" in message["message"]
     assert "The audit found " in message["message"]
-    assert f"The page: {published.page}" in message["message"]
+    assert str(published.folder) not in message["message"]
     assert SECRET.encode() not in everything(published)
 
 
 def test_a_failure_is_announced(published: Place, inbox: tuple[str, list[dict[str, Any]]]) -> None:
-    """The error line, and that the page stays; the address may come from the environment."""
+    """X17: the error line without folders, and that the page stays.
+
+    The address may come from the environment.
+    """
     address, messages = inbox
-    published.write("raise ValueError('no')")
+    published.write(f"raise ValueError('no {published.folder}/my claims')")
     ended = published.run("--notify-on", "failure", env={"MARKET_REPORT_NOTIFY": address})
     assert ended.code == 70
     (message,) = messages
     assert message["title"] == "Market report failed (70), as of 23 Nov 2026"
-    assert ended.error.splitlines()[0] in message["message"]
+    line = ended.error.splitlines()[0]
+    assert line.replace(f"{published.folder}/", "") in message["message"]
+    assert str(published.folder) not in message["message"]
     assert "The page stays as it was" in message["message"]
     assert SECRET.encode() not in everything(published)
 
@@ -113,7 +118,8 @@ def test_mails_show_the_figures_if_asked(published: Place, mailbox: Mailbox) -> 
     assert received["subject"] == "Market report published, as of 23 Nov 2026"
     assert body
     assert "The figures</h2>" in body.get_content()
-    assert f"The page: {published.page}" in body.get_content()
+    assert "The audit found " in body.get_content()
+    assert str(published.folder) not in body.get_content()
 
 
 def test_no_notebook_sees_the_addresses(

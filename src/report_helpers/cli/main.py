@@ -1,9 +1,11 @@
 """The command: arguments in, one call, an exit code out."""
 
 import io
+import os
 import shlex
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,26 +31,43 @@ def main(arguments: list[str] | None = None) -> None:
         # A terminal's encoding may lack a letter of the claims: no reason to stop.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    code = _exit_code(arguments)
+    if sys.flags.inspect:
+        # PYTHONINSPECT makes an error of every exit, and waits for a terminal.
+        _leave_at_once(code)
+    sys.exit(code)
+
+
+def _exit_code(arguments: list[str]) -> int:
+    """Run the command, print its error, and return its exit code."""
+    debug = "--debug" in arguments
     try:
         _check_working_directory()
-        code = command.main(arguments, prog_name="market-report", standalone_mode=False)
+        return command.main(arguments, prog_name="market-report", standalone_mode=False) or 0
     except UserFacingError as error:
-        _print_error(error, debug="--debug" in arguments)
-        code = error.exit_code
+        return _failed(error, debug=debug)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
-        code = error.exit_code
+        return error.exit_code
     except click.ClickException as error:
-        _print_error(
-            UsageError(
-                "command line", error.format_message().rstrip("."), "see market-report --help"
-            )
-        )
-        code = UsageError.exit_code
+        what = error.format_message().rstrip(".")
+        return _failed(UsageError("command line", what, "see market-report --help"))
     except (click.Abort, KeyboardInterrupt):
-        _print_error(ReportError("run", "interrupted", "start it again"))
-        code = INTERRUPTED
-    sys.exit(code or 0)
+        _failed(ReportError("run", "interrupted", "start it again"))
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 (nobody else is left to report it)
+        what = f"{type(error).__name__}: {error}"
+        failure = ReportError("market-report", what, "use --debug to see where, and report it")
+        failure.__cause__ = error
+        return _failed(failure, debug=debug)
+
+
+def _leave_at_once(code: int) -> None:
+    """End this process without Python's last steps."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 def _check_working_directory() -> None:
@@ -61,11 +80,13 @@ def _check_working_directory() -> None:
         ) from error
 
 
-def _print_error(error: UserFacingError, *, debug: bool = False) -> None:
+def _failed(error: UserFacingError, *, debug: bool = False) -> int:
+    """Print an error, and return its exit code."""
     for line in error.lines():
         click.echo(f"error: {line}", err=True)
     if debug:
         click.echo("".join(traceback.format_exception(error)), err=True)
+    return error.exit_code
 
 
 @click.group()

@@ -1,8 +1,10 @@
 """What the commands share: common options, the date, and progress on a terminal."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,21 +86,25 @@ def project_of(
         InputError: a project was named, and there is none.
     """
     here = Path()
-    if folder is None and (here / NAME).is_file():
+    if folder is None and os.path.lexists(here / NAME):
         folder = here
     if folder is None:
         return Project(data, notebooks, out or Path(OUT), None)
-    if not (folder / NAME).is_file():
+    if not os.path.lexists(folder / NAME):
         fix = "name the folder of one, or make one with market-report new"
         raise InputError(str(folder), f"is no project: it has no {NAME}", fix)
     own = folder / "notebooks"
     return Project(
-        data
-        or str(folder / next((name for name in CLAIMS if (folder / name).exists()), CLAIMS[0])),
+        data or str(folder / next(filter(partial(_is_there, folder), CLAIMS), CLAIMS[0])),
         notebooks or (own if own.is_dir() else None),
         out or folder / OUT,
         folder,
     )
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    # A link to nowhere is there: it is an error, not a reason to take another file.
+    return os.path.lexists(folder / name)
 
 
 def common(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from report_helpers.errors import InputError, OutputError
 from report_helpers.execution.processes import adopt_orphans, end_children
-from report_helpers.execution.stopping import stoppable
+from report_helpers.execution.stopping import stoppable, unstopped
 from report_helpers.files import read_regular, replace_file
 from report_helpers.page.images.printing import Paper, print_page
 from report_helpers.runs.history import LARGEST_PAGE, PAGE
@@ -37,11 +37,12 @@ def write_pdf(out: Path, *, paper: Paper, limit: float) -> Path:
         what = f"the published page cannot be read ({error.strerror or error})"
         raise InputError(str(page), what, "render the report first, or give its folder") from error
     adopt_orphans()
-    try:
-        with stoppable():
+    with stoppable():
+        try:
             pdf = print_page(html, paper=paper, limit=limit)
-    finally:
-        end_children()
+        finally:
+            with unstopped():
+                end_children()
     try:
         replace_file(printed, pdf)
     except OSError as error:

@@ -79,12 +79,12 @@ def find_notebooks(folder: Path) -> list[Path]:
 
 
 def all_notebooks(folder: Path) -> list[Path]:
-    """Return all notebooks of a folder in the order of their names.
+    """Return all notebooks of a folder in the order of their names, but hidden files.
 
     Raises:
         UsageError: the folder is missing or holds no notebook.
     """
-    found = sorted(folder.glob("*.ipynb"))
+    found = sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith("."))
     if not found:
         raise UsageError(str(folder), "no notebooks there", "name a folder of .ipynb files")
     return found

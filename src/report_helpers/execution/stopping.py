@@ -1,6 +1,9 @@
 """What stops a run: signals, which wait while something must not be interrupted, and deadlines."""
 
+import os
 import signal
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +11,10 @@ from types import FrameType
 
 from report_helpers.errors import StoppedError, TimeLimitError
 
-__all__ = ["Deadline", "limited", "stoppable", "unstopped"]
+__all__ = ["Deadline", "limited", "stoppable", "too_late_to_stop", "unstopped"]
 
 SOON = 0.001
-"""Seconds until the alarm of a deadline that has passed."""
+"""Seconds until the alarm of a deadline that has passed, or until a lost signal is sent again."""
 
 STOPPING = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
@@ -23,16 +26,26 @@ def stoppable() -> Iterator[None]:
     """Raise `StoppedError` at the first signal to stop; ignore later ones."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        for each in STOPPING:
-            signal.signal(each, signal.SIG_IGN)
+        too_late_to_stop()
         raise StoppedError(number)
 
+    def lost(unraisable: "sys.UnraisableHookArgs") -> None:
+        # Python drops what is raised in a finalizer, which a signal may interrupt too.
+        if not isinstance(unraisable.exc_value, StoppedError):
+            unraisable_before(unraisable)
+            return
+        number = unraisable.exc_value.number
+        signal.signal(number, stop)
+        threading.Timer(SOON, os.kill, (os.getpid(), number)).start()
+
+    unraisable_before, sys.unraisablehook = sys.unraisablehook, lost
     before = {number: signal.signal(number, stop) for number in STOPPING}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        sys.unraisablehook = unraisable_before
 
 
 @contextmanager
@@ -50,17 +63,34 @@ def unstopped() -> Iterator[None]:
         signal.raise_signal(number)
 
 
-class Deadline:
-    """A deadline on the monotonic clock."""
+def too_late_to_stop() -> None:
+    """Ignore signals to stop until the end of `stoppable`."""
+    for each in STOPPING:
+        signal.signal(each, signal.SIG_IGN)
 
-    def __init__(self, seconds: float | None) -> None:
+
+class Deadline:
+    """A deadline on the monotonic clock.
+
+    Args:
+        seconds: how long it is; None: without end.
+        passed: how many of them have passed.
+    """
+
+    def __init__(self, seconds: float | None, passed: float = 0.0) -> None:
         self.seconds = seconds
-        self._end = None if seconds is None else time.monotonic() + seconds
+        self._start = time.monotonic() - passed
+        self._end = None if seconds is None else self._start + seconds
 
     @property
     def left(self) -> float | None:
         """The remaining seconds; None without a limit."""
         return None if self._end is None else max(0.0, self._end - time.monotonic())
+
+    @property
+    def passed(self) -> float:
+        """The seconds since the start."""
+        return time.monotonic() - self._start
 
     def error(self, place: str) -> TimeLimitError:
         """Return the error of what was not done in time."""

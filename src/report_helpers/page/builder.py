@@ -24,7 +24,7 @@ from report_helpers.page.claim_places import with_places
 from report_helpers.page.claims_view import ClaimsView
 from report_helpers.page.embedding import Download, script_json
 from report_helpers.page.environment import render_template, style
-from report_helpers.page.images.pictures import draw_pictures
+from report_helpers.page.images.pictures import NoBrowserError, draw_pictures
 from report_helpers.page.page_scripts import scripts
 from report_helpers.page.running_heads import running_heads
 from report_helpers.page.sections import Section, sections
@@ -52,7 +52,8 @@ class Page:
     """A built page and its contents.
 
     `charts` names the charts in it, in order; `pictures` counts those that have a static picture
-    too; `bundle` is the name of the plotly.js in it.
+    too; `bundle` is the name of the plotly.js in it; `unpictured` says why pictures that were asked
+    for are missing, if a browser was found.
     """
 
     html: str
@@ -60,6 +61,7 @@ class Page:
     pictures: int
     bundle: str
     trace_types: tuple[str, ...]
+    unpictured: str = ""
 
 
 def build_page(  # noqa: PLR0913 all are keywords but the first
@@ -101,9 +103,12 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     views_and_others = [one for view in views for one in view.all_views]
     trace_types = sorted({kind for view in views_and_others for kind in view.trace_types})
     bundle = plotly_js(trace_types)
-    drawn = (
-        draw_pictures([view for view in views_and_others if view.draws], bundle) if pictures else {}
-    )
+    drawn, unpictured = dict[str, Markup](), ""
+    if pictures:
+        try:
+            drawn = draw_pictures([view for view in views_and_others if view.draws], bundle)
+        except NoBrowserError as error:
+            unpictured = str(error)
     table, download = _claims_table(parts, views, download)
     title = _title(parts)
     content = {
@@ -127,7 +132,12 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
     html = with_places(_rendered(content))
     left_out = sum(part.left_out for part in every)
     return Page(
-        html, _charts_in(html, notebooks, left_out), len(drawn), bundle.name, tuple(trace_types)
+        html,
+        _charts_in(html, notebooks, left_out),
+        len(drawn),
+        bundle.name,
+        tuple(trace_types),
+        unpictured,
     )
 
 

@@ -41,6 +41,8 @@ class MarketReportExporter(Exporter):
                 as_of=as_of and str(as_of),
                 pictures=self.pictures,
             )
+        if page.unpictured:
+            self.log.warning(page.unpictured)
         return page.html, resources
 
 

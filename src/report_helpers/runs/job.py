@@ -79,6 +79,7 @@ class BuiltReport:
         charts: the names of the charts in the page.
         bundle: the name of the plotly.js in the page.
         seconds: the duration of each step.
+        unpictured: why pictures that were asked for are missing; empty if they are not.
     """
 
     page: bytes
@@ -88,14 +89,16 @@ class BuiltReport:
     charts: tuple[str, ...]
     bundle: str
     seconds: Mapping[str, float]
+    unpictured: str = ""
 
 
 class JobResult(NamedTuple):
-    """The result of a job, and how often it was started."""
+    """The result of a job, how often it was started, and the seconds that it took."""
 
     name: str
     result: BuiltReport | ReportError
     attempts: int = 1
+    seconds: float = 0.0
 
 
 def next_due(as_of: str, every: str | None) -> str | None:

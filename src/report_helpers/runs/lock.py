@@ -1,9 +1,12 @@
-"""The lock of an output: one run at a time."""
+"""The locks of an output: one run at a time, and one replacement of the page at a time."""
 
 import os
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
 
@@ -11,13 +14,19 @@ from report_helpers.errors import HeldError, OutputError
 from report_helpers.files import replace_file
 from report_helpers.runs.records import DamagedError, Holder, Warn, as_json, read_record, set_aside
 
-__all__ = ["held"]
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = ["held", "last_moment", "unwritable"]
 
 LOCK = ".lock"
 MASK = 0o022
 """Whatever the umask, the owner alone can write an output, and all can read it: it is published."""
 HOLDER = ".running.json"
 """The record of the run that holds the lock, for messages of other runs and after a kill."""
+MOMENT: Final = 30.0
+PULSE: Final = 0.05
+"""Seconds to wait for another run that replaces the page, and between two tries."""
 
 
 @contextmanager
@@ -52,11 +61,51 @@ def held(
     except Timeout as error:
         raise _held(out) from error
     except OSError as error:
-        what = error.strerror or type(error).__name__
-        place = str(error.filename or out)
-        raise OutputError(place, what, "free space or allow writing there") from error
+        raise unwritable(out, error) from error
     finally:
         os.umask(before)
+
+
+def unwritable(out: Path, error: OSError) -> OutputError:
+    """Return the error of an output that cannot be written."""
+    what = error.strerror or type(error).__name__
+    return OutputError(str(error.filename or out), what, "free space or allow writing there")
+
+
+@contextmanager
+def last_moment(out: Path) -> Iterator[None]:
+    """Hold the folder of an output itself while the page is checked once more and replaced.
+
+    Somebody may have removed the file of the lock while a run held it; the folder stays.
+
+    Raises:
+        HeldError: another run held it for too long, as if it were stopped.
+        OSError: the folder is gone.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    folder = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _hold(folder, out)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _hold(folder: int, out: Path) -> None:
+    end = time.monotonic() + MOMENT
+    while time.monotonic() < end:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(PULSE)
+        except OSError:
+            # Some network file systems lock no folders.
+            return
+        else:
+            return
+    raise _held(out)
 
 
 def _killed(out: Path, warn: Warn) -> Mapping[str, object] | None:

@@ -1,6 +1,7 @@
 """The files that a run keeps, with the manifest, which names no host, user or folder."""
 
 import json
+import os
 import platform
 import re
 import subprocess
@@ -14,12 +15,20 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import report_helpers
-from report_helpers.errors import UserFacingError
+from report_helpers.errors import DataError, UserFacingError
 from report_helpers.runs.fingerprint import versions
 from report_helpers.runs.job import BuiltReport, Job
 from report_helpers.runs.records import as_json
 
-__all__ = ["download_name", "files", "manifest", "now", "public_error", "without_machine"]
+__all__ = [
+    "download_name",
+    "files",
+    "manifest",
+    "now",
+    "public_error",
+    "public_lines",
+    "without_machine",
+]
 
 WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
 FOLDERS: Final = re.compile(
@@ -28,7 +37,9 @@ FOLDERS: Final = re.compile(
     (?P<name>[^/\\\s'"<>|:;,()\[\]]+)[/\\]*""",
     re.VERBOSE,
 )
-"""An absolute path."""
+"""An absolute path without spaces."""
+QUOTED: Final = re.compile(r"""(?P<quote>['"])(?:file://)?/[^'"]*?(?P<name>[^'"/]+)/*(?P=quote)""")
+"""An absolute path in quotation marks, as in the errors of Python."""
 
 
 def files(job: Job, made: BuiltReport, about: Mapping[str, object]) -> dict[str, bytes]:
@@ -97,9 +108,18 @@ def public_error(error: UserFacingError) -> str:
     return f"{PurePath(error.place).name}: {without_machine(error.what)}"
 
 
+def public_lines(error: UserFacingError) -> list[str]:
+    """Return the lines of an error for a message, without folders and the name of the host."""
+    place = error.file if isinstance(error, DataError) else error.place
+    return [without_machine(line.replace(place, PurePath(place).name, 1)) for line in error.lines()]
+
+
 def without_machine(text: str) -> str:
     """Return a text with each absolute path cut to its name, without the host's name."""
-    named = FOLDERS.sub(_name, text)
+    for folder in (Path.cwd(), Path.home()):
+        # Also if their names have spaces.
+        text = text.replace(f"{folder}{os.sep}", "") if folder.name else text
+    named = FOLDERS.sub(_name, QUOTED.sub(r"\g<quote>\g<name>\g<quote>", text))
     host = re.escape(platform.node())
     return re.sub(rf"\b{host}\b", "(host)", named) if host else named
 
@@ -116,7 +136,7 @@ def _commit() -> str | None:
         answer = subprocess.run(  # noqa: S603 (fixed arguments and our own folder)
             ["git", "-C", str(folder), "rev-parse", "HEAD"],  # noqa: S607 (git is found on PATH)
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=True,
         )
     except (OSError, subprocess.CalledProcessError):

@@ -4,7 +4,7 @@ A failure before the page is replaced leaves the published page as it was.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,8 +20,8 @@ from report_helpers.execution.parameters import (
     find_notebooks,
     typed_values,
 )
-from report_helpers.execution.stopping import Deadline, limited, stoppable
-from report_helpers.files import replace_file
+from report_helpers.execution.stopping import Deadline, limited, stoppable, too_late_to_stop
+from report_helpers.files import replace_file, replacement
 from report_helpers.page.site_pages import history_page
 from report_helpers.reader_locale import DEFAULT, using_locale
 from report_helpers.runs.fingerprint import fingerprint
@@ -39,8 +39,8 @@ from report_helpers.runs.history import (
     mend,
     split_runs,
 )
-from report_helpers.runs.job import UNREADABLE, Job, next_due, report_files
-from report_helpers.runs.lock import held
+from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, next_due, report_files
+from report_helpers.runs.lock import held, last_moment, unwritable
 from report_helpers.runs.manifest import download_name, files, manifest, now, public_error
 from report_helpers.runs.publish import keep_run, refuse_links
 from report_helpers.runs.records import DamagedError, RunRecord, Warn, read_record, set_aside
@@ -179,10 +179,11 @@ def _noted(out: Path, about: Mapping[str, object], warn: Warn) -> Iterator[dict[
     entry: dict[str, object] = {**about, "outcome": "failed", "exit_code": 70}
     try:
         yield entry
-    except UserFacingError as error:
-        kind = "stopped" if isinstance(error, StoppedError) else "failed"
-        entry |= {"outcome": kind, "exit_code": error.exit_code, "error": public_error(error)}
-        raise
+    except (UserFacingError, OSError) as error:
+        failure = unwritable(out, error) if isinstance(error, OSError) else error
+        kind = "stopped" if isinstance(failure, StoppedError) else "failed"
+        entry |= {"outcome": kind, "exit_code": failure.exit_code, "error": public_error(failure)}
+        raise failure from error
     finally:
         _log(out, {**entry, "ended": now()}, warn)
         if entry["outcome"] not in SHOWING:
@@ -223,25 +224,46 @@ def _outcome(
         )
     if before and made.changed == UNREADABLE:
         _mend_results(before.folder, warn)
+    if made.unpictured:
+        warn(f"the page has no pictures: {made.unpictured}")
+        # So that the next run draws them.
+        key = fingerprint(replace(job, pictures=False))
     about = manifest(
         job, made, data=request.data, inputs=key, before=before.run_id if before else None
     )
-    written = files(job, made, about)
-    with limited(deadline, "publishing"):
-        folder = keep_run(out / "runs" / str(about["run_id"]), written)
-    run = StoredRun(folder, RunRecord.model_validate_json(written[MANIFEST]))
-    runs = kept_runs(out)
-    # Read again, because another run may have published meanwhile if the lock file was removed.
-    current = current_run(out, runs)
-    if current and current.as_of > request.as_of:
-        _, spare = split_runs(runs, request.keep, current.run_id)
-        remove_runs((old.folder for old in spare), warn)
-        return _result("superseded", request, run)
-    kept, spare = split_runs(runs, request.keep, run.run_id)
-    replace_file(out / HISTORY, _history(out, kept, run.run_id))
-    replace_file(out / PAGE, made.page)
+    return _published(request, made, files(job, made, about), str(about["run_id"]), deadline, warn)
+
+
+def _published(  # noqa: PLR0913, PLR0917 (each has its own type)
+    request: Request,
+    made: BuiltReport,
+    written: Mapping[str, bytes],
+    run_id: str,
+    deadline: Deadline,
+    warn: Warn,
+) -> Outcome:
+    """Keep a run, and publish its page unless the published one has a later date."""
+    out = request.out
+    with ExitStack() as stack:
+        with limited(deadline, "publishing"):
+            folder = keep_run(out / "runs" / run_id, written)
+            run = StoredRun(folder, RunRecord.model_validate_json(written[MANIFEST]))
+            kept, spare = split_runs(kept_runs(out), request.keep, run_id)
+            replace_file(out / HISTORY, _history(out, kept, run_id))
+            publish = stack.enter_context(replacement(out / PAGE, made.page))
+            stack.enter_context(last_moment(out))
+            # Read again, because another run may have published if the lock file was removed.
+            runs = kept_runs(out)
+            current = current_run(out, runs)
+        if current and current.as_of > request.as_of:
+            _, spare = split_runs(runs, request.keep, current.run_id)
+            kind = "superseded"
+        else:
+            too_late_to_stop()
+            publish()
+            kind = "published"
     remove_runs((old.folder for old in spare), warn)
-    return _result("published", request, run)
+    return _result(kind, request, run)
 
 
 def _mend_results(folder: Path, warn: Warn) -> None:

@@ -107,6 +107,9 @@ def read_file(path: Path, place: str) -> bytes:
         refuse_unreadable(path.stat(), place)
         return path.read_bytes()
     except FileNotFoundError as error:
+        if path.is_symlink():
+            fix = "remove the link, or mend it"
+            raise InputError(place, "is a link to a file that is not there", fix) from error
         raise NothingThereError(place, "there is no such file", "check the path") from error
     except (OSError, ValueError) as error:
         what = f"cannot be read ({getattr(error, 'strerror', None) or error})"

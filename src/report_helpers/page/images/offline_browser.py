@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -17,13 +18,27 @@ from tenacity import retry, retry_if_exception, stop_after_attempt
 
 from report_helpers.execution.processes import release_memory
 
-__all__ = ["closed", "run_offline"]
+__all__ = ["NotStartedError", "closed", "opened", "run_offline"]
 
+START_LIMIT: Final = 60.0
 CLOSE_LIMIT: Final = 10.0
+"""Seconds in which a browser starts and ends."""
 STARTS: Final = 3
 LONG: Final = 40
 
 Result = TypeVar("Result")
+
+
+class NotStartedError(Exception):
+    """The browser did not start.
+
+    Attributes:
+        died: whether it ended, and may be tried again; else it hangs.
+    """
+
+    def __init__(self, *, died: bool) -> None:
+        super().__init__()
+        self.died = died
 
 
 def run_offline(work: Callable[[Path], Awaitable[Result]], seconds: float) -> Result:
@@ -37,7 +52,8 @@ def run_offline(work: Callable[[Path], Awaitable[Result]], seconds: float) -> Re
 
     Raises:
         TimeoutError: all attempts together took longer than the limit.
-        BrowserFailedError: no attempt succeeded.
+        NotStartedError: the browser ended while it started, in all attempts, or hung.
+        BrowserFailedError: it started, and ended.
         Exception: what else the work raises.
     """
     release_memory()
@@ -45,6 +61,19 @@ def run_offline(work: Callable[[Path], Awaitable[Result]], seconds: float) -> Re
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory(dir=_place(), ignore_cleanup_errors=True) as private:
         return _in_own_loop(_attempts(work, Path(private), seconds))
+
+
+async def opened(browser: Any, seconds: float = START_LIMIT) -> None:
+    """Open a browser.
+
+    Raises:
+        NotStartedError: it did not start within the limit.
+    """
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            await browser.open()
+    except Exception as error:
+        raise NotStartedError(died=not limit.expired()) from error
 
 
 async def closed(browser: Any, work: Awaitable[Result]) -> Result:
@@ -58,6 +87,8 @@ async def closed(browser: Any, work: Awaitable[Result]) -> Result:
     finally:
         with contextlib.suppress(Exception):
             await asyncio.wait_for(browser.close(), CLOSE_LIMIT)
+        # A thread of its own starts the process, perhaps only now.
+        browser._process_executor.shutdown(wait=True)  # noqa: SLF001 (nothing public waits for it)
         _kill(browser)
 
 
@@ -72,7 +103,12 @@ async def _attempts(
     async with asyncio.timeout(seconds) as limit:
 
         def worth_a_try(error: BaseException) -> bool:
-            return isinstance(error, BrowserFailedError) and not limit.expired()
+            ended = isinstance(error, BrowserFailedError) or (
+                isinstance(error, NotStartedError) and error.died
+            )
+            # choreographer takes a cancellation for the end of the browser.
+            task = asyncio.current_task()
+            return ended and not (task and task.cancelling())
 
         async def attempt() -> Result:
             return await work(folder)
@@ -81,10 +117,11 @@ async def _attempts(
         again = retry(retry=retry_if_exception(worth_a_try), stop=stop, reraise=True)
         try:
             return await again(attempt)()
-        except (BrowserFailedError, asyncio.CancelledError) as error:
-            # choreographer turns the timeout's cancellation into its own error.
+        except (BrowserFailedError, NotStartedError, asyncio.CancelledError) as error:
             if limit.expired():
                 raise TimeoutError from error
+            if isinstance(error, NotStartedError):
+                raise
             raise BrowserFailedError("the browser ended") from error
 
 
@@ -96,19 +133,32 @@ def _kill(browser: Any) -> None:
 
 
 def _in_own_loop(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run the work in a thread, because the caller may run in an event loop."""
-    results: list[Result] = []
-    errors: list[BaseException] = []
+    """Run the work in a thread, because the caller may run in an event loop.
+
+    If a signal interrupts the caller, the work is cancelled and has ended when this returns: else
+    it would start a browser when all processes have been ended.
+    """
+    begun: Future[Callable[[], object]] = Future()
+    result: Future[Result] = Future()
+
+    async def cancellable() -> Result:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task  # noqa: S101 (this is one)
+        begun.set_result(lambda: loop.call_soon_threadsafe(task.cancel))
+        return await work
 
     def run() -> None:
         try:
-            results.append(asyncio.run(work))
+            result.set_result(asyncio.run(cancellable()))
         except BaseException as error:  # noqa: BLE001 it is raised below
-            errors.append(error)
+            result.set_exception(error)
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join()
-    if errors:
-        raise errors[0]
-    return results[0]
+    try:
+        return result.result()
+    except BaseException:
+        if not result.done():
+            begun.result()()
+            thread.join(2 * CLOSE_LIMIT)
+        raise

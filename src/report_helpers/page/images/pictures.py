@@ -17,11 +17,11 @@ from report_helpers.drawing.offline_chromium import OfflineChromium, drawing_pag
 from report_helpers.drawing.plotly_js import Bundle
 from report_helpers.errors import SetupError
 from report_helpers.page.chart_view import ChartView
-from report_helpers.page.images.offline_browser import closed, run_offline
+from report_helpers.page.images.offline_browser import NotStartedError, closed, opened, run_offline
 from report_helpers.page.images.svg import BadPictureError, clean_svg
 from report_helpers.page.images.svg_cache import drawing_key, keep_drawing, kept_drawing
 
-__all__ = ["draw_pictures", "draw_png"]
+__all__ = ["NoBrowserError", "draw_pictures", "draw_png"]
 
 START_LIMIT: Final = 60.0
 CHART_LIMIT: Final = 15.0
@@ -29,6 +29,10 @@ SVG: Final = {"format": "svg"}
 PNG: Final = {"format": "png", "scale": 1.5}
 """In a mail of less than 100 kB no more pixels have room."""
 FIX: Final = "check that it runs, name another in MARKET_REPORT_CHROME, or leave the pictures out"
+
+
+class NoBrowserError(SetupError):
+    """A browser was found and did not start, so there is none."""
 
 
 def draw_pictures(
@@ -42,7 +46,8 @@ def draw_pictures(
         limit: seconds for all charts.
 
     Raises:
-        SetupError: a browser was found and cannot draw the charts.
+        NoBrowserError: a browser was found and did not start.
+        SetupError: it cannot draw the charts.
     """
     browser = find_browser()
     if browser is None or not views:
@@ -71,7 +76,8 @@ def draw_png(view: ChartView, bundle: Bundle, *, limit: float | None = None) -> 
     It has three pixels in a line for every two of the chart's width.
 
     Raises:
-        SetupError: a browser was found and cannot draw the chart.
+        NoBrowserError: a browser was found and did not start.
+        SetupError: it cannot draw the chart.
     """
     browser = find_browser()
     if browser is None:
@@ -96,6 +102,9 @@ def _drawn(
     seconds = limit or START_LIMIT + CHART_LIMIT * len(views)
     try:
         return run_offline(lambda folder: _draw(views, bundle, browser, kind, folder), seconds)
+    except NotStartedError as error:
+        what = "did not draw: it ended while it started" if error.died else "did not start in time"
+        raise NoBrowserError(str(browser), f"the browser {what}", FIX) from error
     except Exception as error:
         what = "took too long" if isinstance(error, TimeoutError) else "did not draw"
         raise SetupError(str(browser), f"the browser {what}", FIX) from error
@@ -125,7 +134,7 @@ async def _draw(
 async def _draw_with(
     artist: kaleido.Kaleido, views: Sequence[ChartView], kind: Mapping[str, Any]
 ) -> list[bytes]:
-    await artist.open()
+    await opened(artist)
     sizes = [{"width": view.width, "height": view.height} for view in views]
     return [
         await artist.calc_fig(_specification(view), opts={**kind, **size})

@@ -9,7 +9,7 @@ from choreographer import Browser, Tab
 from report_helpers.drawing.browser import find_browser
 from report_helpers.drawing.offline_chromium import OfflineChromium
 from report_helpers.errors import SetupError, TimeLimitError
-from report_helpers.page.images.offline_browser import closed, run_offline
+from report_helpers.page.images.offline_browser import NotStartedError, closed, opened, run_offline
 from report_helpers.variables import CHROME
 
 __all__ = ["PAPERS", "Paper", "print_page"]
@@ -43,6 +43,8 @@ def print_page(html: bytes, *, paper: Paper = "a4", limit: float) -> bytes:
     except TimeoutError as error:
         what = f"it did not print the page within {limit:g} s"
         raise TimeLimitError(str(browser), what, "give a longer --time-limit") from error
+    except NotStartedError as error:
+        raise SetupError(str(browser), "the browser did not start", FIX) from error
     except Exception as error:
         raise SetupError(str(browser), "the browser did not print the page", FIX) from error
 
@@ -56,7 +58,7 @@ async def _printed(html: bytes, paper: Paper, browser: Path, folder: Path) -> by
 
 
 async def _print(browser: Browser, address: str, paper: Paper) -> bytes:
-    await browser.open()
+    await opened(browser)
     tab = await browser.create_tab("about:blank")
     await _sent(tab, "Page.enable")
     await _sent(tab, "Emulation.setScriptExecutionDisabled", value=True)

@@ -18,7 +18,7 @@ from report_helpers.drawing.plotly_js import plotly_js
 from report_helpers.page.blocks.markdown import Anchors
 from report_helpers.page.chart_view import ChartView, chart_view
 from report_helpers.page.environment import render_template
-from report_helpers.page.images.pictures import draw_png
+from report_helpers.page.images.pictures import NoBrowserError, draw_png
 from report_helpers.page.mail.inlining import inlined
 from report_helpers.page.mail.message import Mail, eml
 from report_helpers.reader_locale import day
@@ -59,7 +59,7 @@ def mail(  # noqa: PLR0913 all are keywords but two
         pictures: whether to draw the chart of the gravest finding, if a browser is found.
 
     Raises:
-        SetupError: a browser was found and cannot draw the chart.
+        SetupError: a browser started and cannot draw the chart.
     """
     rows = lines(claims, findings)
     view = _gravest(claims, findings)
@@ -134,7 +134,11 @@ def _verdicts(given: Mapping[str, Verdict]) -> list[dict[str, Any]]:
 
 def _drawn(view: ChartView) -> bytes | None:
     """Return the picture of a chart, unless it is too large for a mail or there is no browser."""
-    picture = draw_png(view, plotly_js(view.trace_types))
+    try:
+        picture = draw_png(view, plotly_js(view.trace_types))
+    except NoBrowserError:
+        # The run that made the page has told it.
+        return None
     return picture if picture and len(picture) <= LARGEST_PICTURE else None
 
 

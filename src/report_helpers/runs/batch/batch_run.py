@@ -6,7 +6,7 @@ All points are checked before the first report is made. If a report fails, the o
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -61,7 +61,7 @@ class Batch:
         workers: how many processes make reports.
         resume: whether to keep existing reports with the same inputs.
         pictures: whether to draw static pictures.
-        time_limit: seconds for one report, and for fetching all claims.
+        time_limit: seconds for one report, from making to publishing, and for fetching all claims.
         lock_timeout: seconds to wait for another run.
         scheduler: the address of a Dask scheduler whose workers make the reports; empty: none.
         cluster_timeout: seconds to wait while the scheduler has no workers.
@@ -159,7 +159,7 @@ def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchE
         point, name = by_name[tried.name], tried.name
         # A signal must not end the batch between publishing a report and listing it.
         with unstopped():
-            yield _published(request, point, jobs[name], keys[name], tried)
+            yield _published(request, point, jobs[name], keys[name], tried, warn)
 
 
 def _made(request: Batch, jobs: Mapping[str, Job]) -> Iterator[JobResult]:
@@ -222,14 +222,20 @@ def _record(path: Path, model: type[Record], warn: Warn) -> Record | None:
         return None
 
 
-def _published(request: Batch, point: Point, job: Job, key: str, tried: JobResult) -> BatchEntry:
+def _published(  # noqa: PLR0913, PLR0917 (each has its own type)
+    request: Batch, point: Point, job: Job, key: str, tried: JobResult, warn: Warn
+) -> BatchEntry:
     result = tried.result
     try:
         if isinstance(result, ReportError):
             raise result
+        if result.unpictured:
+            warn(f"{point.name}: the page has no pictures: {result.unpictured}")
+            key = fingerprint(replace(job, pictures=False))
         data = _data(request, point)
         about = manifest(job, result, data=data, inputs=key, before=None)
-        keep_run(_folder(request.out, point), files(job, result, about))
+        with limited(Deadline(request.time_limit, passed=tried.seconds), "publishing"):
+            keep_run(_folder(request.out, point), files(job, result, about))
     except OutputError:
         # On a full disk, the other reports would fail too.
         raise

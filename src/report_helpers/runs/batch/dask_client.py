@@ -15,7 +15,7 @@ from report_helpers.execution.stopping import Deadline
 from report_helpers.files import replace_file
 from report_helpers.runs.batch.dask_task import BEGUN, Answer, make_sent, packed
 from report_helpers.runs.fingerprint import fingerprint
-from report_helpers.runs.job import BuiltReport, Job, JobResult
+from report_helpers.runs.job import Job, JobResult
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -96,8 +96,9 @@ class Cluster:
                 self._send(name, jobs[name], f"{key}-{content[name]}")
             with suppress(queue.Empty):
                 name = self._done.get(timeout=PULSE)
-                if result := self._taken(name, jobs[name]):
-                    yield JobResult(name, result, self._attempts(content[name]))
+                if answer := self._taken(name, jobs[name]):
+                    attempts = self._attempts(content[name])
+                    yield JobResult(name, answer.result, attempts, answer.seconds)
 
     def _send(self, name: str, job: Job, key: str) -> None:
         """Submit a report; reports with the same inputs, also of other clients, are one task."""
@@ -106,8 +107,8 @@ class Cluster:
         self._running[name] = future
         future.add_done_callback(lambda _: self._done.put(name))
 
-    def _taken(self, name: str, job: Job) -> BuiltReport | ReportError | None:
-        """Return the result of a job, or None if it is not available yet."""
+    def _taken(self, name: str, job: Job) -> Answer | None:
+        """Return the answer to a job, or None if it is not available yet."""
         future = self._running[name]
         try:
             answer: Answer = future.result(timeout=FETCH)
@@ -118,10 +119,10 @@ class Cluster:
             raise self._lost() from error
         except Exception as error:  # noqa: BLE001 (any error of a cluster is reported)
             del self._running[name]
-            return _as_report_error(error)
+            return Answer(_as_report_error(error), {})
         del self._running[name]
         _keep(job, answer)
-        return answer.result
+        return answer
 
     def _threads(self) -> int:
         """Return how many reports the workers can make at a time."""

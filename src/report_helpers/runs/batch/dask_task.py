@@ -51,10 +51,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a job, and its failed notebooks and their claims by name."""
+    """The result of a job, its failed notebooks and their claims by name, and how long it took."""
 
     result: BuiltReport | ReportError
     failed: Mapping[str, bytes]
+    seconds: float = 0.0
 
 
 def packed(job: Job, *, time_limit: float | None = None) -> bytes:
@@ -79,6 +80,7 @@ def make_sent(content: bytes, key: str) -> Answer:
         distributed.Reschedule: the task was cancelled.
     """
     sent: Sent = pickle.loads(content)  # noqa: S301 (the client can run any code here)
+    start = time.monotonic()
     with _folder() as folder:
         try:
             _check_versions(sent.versions)
@@ -86,7 +88,8 @@ def make_sent(content: bytes, key: str) -> Answer:
         except ReportError as error:
             made = error
         failed = (folder / "failed").glob("*")
-        return Answer(made, {path.name: path.read_bytes() for path in failed})
+        kept = {path.name: path.read_bytes() for path in failed}
+        return Answer(made, kept, time.monotonic() - start)
 
 
 def _check_versions(wanted: Mapping[str, str]) -> None:

@@ -81,7 +81,9 @@ def _work(
             break
         try:
             worker = worker or start()
-            done.put(JobResult(name, worker.make(job, deadline=Deadline(time_limit))))
+            deadline = Deadline(time_limit)
+            made = worker.make(job, deadline=deadline)
+            done.put(JobResult(name, made, seconds=deadline.passed))
         except (ReportError, OSError) as error:
             if worker:
                 worker.end()

@@ -92,6 +92,7 @@ def _built(
         charts=page.charts,
         bundle=page.bundle,
         seconds=clock.laps,
+        unpictured=page.unpictured,
     )
 
 

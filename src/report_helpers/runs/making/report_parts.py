@@ -5,6 +5,7 @@ a topic runs once for each topic with such figures.
 """
 
 import difflib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -140,13 +141,18 @@ def _parameters(chapter: TopicChapter) -> dict[str, Value]:
 
 
 def _named(parts: Sequence[Part]) -> list[Part]:
-    """Return the parts, each with a name of its own."""
+    """Return the parts, each with a name of its own on any file system."""
     taken: set[str] = set()
     named = []
     for part in parts:
         name, number = part.name, 2
-        while name in taken:
+        while _folded(name) in taken:
             name, number = f"{part.notebook.stem}-{number}.ipynb", number + 1
-        taken.add(name)
+        taken.add(_folded(name))
         named.append(part._replace(name=name))
     return named
+
+
+def _folded(name: str) -> str:
+    # Some file systems ignore case, others the form of an accent.
+    return unicodedata.normalize("NFC", name).casefold()

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 from report_helpers.errors import ReportError, UserFacingError
 from report_helpers.reader_locale import day, using_locale
+from report_helpers.runs.history import PAGE
+from report_helpers.runs.manifest import public_lines
 from report_helpers.runs.notify.notifier import announce
 from report_helpers.runs.render import Outcome, Request, render
 from report_helpers.settings.active import report_name
@@ -74,7 +76,10 @@ def _mail(
 
 
 def _success(outcome: Outcome) -> tuple[str, list[str]]:
-    """Return title and lines: what changed, what the audit found, where the page is."""
+    """Return title and lines: what changed, and what the audit found.
+
+    A message leaves the machine, so it names the report by its title, and no path.
+    """
     # Imported here, because both load pandas and most runs announce nothing.
     from report_helpers.audit.findings import SEVERITIES  # noqa: PLC0415
     from report_helpers.claims.wording import count_phrase  # noqa: PLC0415
@@ -83,7 +88,6 @@ def _success(outcome: Outcome) -> tuple[str, list[str]]:
     lines = [
         outcome.changed or "Nothing changed.",
         f"The audit found {found[0]}, {found[1]} and {found[2]}.",
-        f"The page: {outcome.page.resolve()}",
     ]
     return f"{report_name()} {outcome.kind}, as of {day(outcome.as_of)}", lines
 
@@ -98,9 +102,9 @@ def _day(request: Request) -> str:
 
 
 def _failure(request: Request, error: UserFacingError) -> tuple[str, str]:
-    page = request.out.resolve() / "index.html"
-    stays = f"The page stays as it was: {page}" if page.exists() else "There is no page yet."
-    lines = [f"error: {line}" for line in error.lines()]
+    exists = (request.out / PAGE).exists()
+    stays = "The page stays as it was." if exists else "There is no page yet."
+    lines = [f"error: {line}" for line in public_lines(error)]
     return (
         f"{report_name()} failed ({error.exit_code}), as of {_day(request)}",
         "\n".join([*lines, stays]),

@@ -7,7 +7,7 @@ from pathlib import Path
 from report_helpers.audit.audit import audit
 from report_helpers.errors import InputError, OutputError
 from report_helpers.execution.processes import adopt_orphans, end_children
-from report_helpers.execution.stopping import stoppable
+from report_helpers.execution.stopping import stoppable, unstopped
 from report_helpers.files import replace_file
 from report_helpers.page.mail.body import mail
 from report_helpers.page.mail.message import Mail, eml
@@ -33,8 +33,8 @@ def run_mail(outcome: Outcome, *, pictures: bool, notes: Sequence[str] = ()) -> 
         raise InputError(str(outcome.run), what, "give a larger --keep")
     claims = read_snapshot(outcome.run).claims
     adopt_orphans()
-    try:
-        with stoppable(), using_locale(outcome.locale):
+    with stoppable(), using_locale(outcome.locale):
+        try:
             return mail(
                 claims,
                 audit(claims, as_of=outcome.as_of),
@@ -43,8 +43,9 @@ def run_mail(outcome: Outcome, *, pictures: bool, notes: Sequence[str] = ()) -> 
                 notes=notes,
                 pictures=pictures,
             )
-    finally:
-        end_children()
+        finally:
+            with unstopped():
+                end_children()
 
 
 def write_mail(mail: Mail, file: Path) -> None:
