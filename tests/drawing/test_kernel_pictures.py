@@ -1,6 +1,7 @@
 """Pictures that a kernel draws: small, in the chart's own colours, and never an error."""
 
 import io
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,13 +23,14 @@ FIGURE = go.Figure(
 
 
 @pytest.fixture(autouse=True)
-def _other_kernel() -> Iterator[None]:
-    """Each test stands for a kernel, whose browser ends with it."""
+def _other_kernel(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Each test stands for a kernel, whose browser ends with it; its failures are logged."""
+    caplog.set_level(logging.DEBUG, kernel_pictures.__name__)
     yield
-    artist = kernel_pictures._artist()  # noqa: SLF001
+    browser = find_browser()
+    if browser:
+        kernel_pictures._artist(browser)._end()  # noqa: SLF001
     kernel_pictures._artist.cache_clear()  # noqa: SLF001
-    if artist:
-        artist._end()  # noqa: SLF001
 
 
 @pytest.mark.skipif(find_browser() is None, reason="no Chrome or Chromium to draw with")

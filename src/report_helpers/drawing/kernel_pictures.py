@@ -36,6 +36,7 @@ END_LIMIT: Final = 5.0
 """Seconds that the browser may take to start, for a chart, and to end."""
 
 Result = TypeVar("Result")
+LOG: Final = logging.getLogger(__name__)
 
 
 def kernel_picture(figure: Mapping[str, Any]) -> bytes | None:
@@ -44,8 +45,8 @@ def kernel_picture(figure: Mapping[str, Any]) -> bytes | None:
     Args:
         figure: the JSON of a plotly figure.
     """
-    artist = _artist()
-    return artist.picture(figure) if artist else None
+    browser = find_browser()
+    return _artist(browser).picture(figure) if browser else None
 
 
 class Artist:
@@ -71,6 +72,7 @@ class Artist:
                 return _small(self._wait(self._draw(figure), CHART_LIMIT))
             # Whatever a browser does, the cell has its result.
             except Exception:  # noqa: BLE001
+                LOG.debug("the browser draws no picture", exc_info=True)
                 self._opened = None
         self._browser = None
         return None
@@ -117,9 +119,8 @@ class Artist:
 
 
 @cache
-def _artist() -> Artist | None:
-    browser = find_browser()
-    return Artist(browser) if browser else None
+def _artist(browser: Path) -> Artist:
+    return Artist(browser)
 
 
 def _small(drawing: bytes) -> bytes:
