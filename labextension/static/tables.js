@@ -1,4 +1,6 @@
 // Tables of this package in JupyterLab: search, sort, and links to rows of the same notebook.
+import { hasChart, markCharts } from "./charts.js";
+
 const OURS = ".market-report";
 const SEARCHED = 8; // rows; a smaller table is seen at once
 const SCALES = { thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 };
@@ -145,13 +147,15 @@ const follow = (event) => {
 // ---- what JupyterLab shows ----------------------------------------------------------------------
 
 const refresh = () => {
+  markCharts();
   for (const table of document.querySelectorAll(`${OURS} table:not(.prepared, .beside)`)) {
     if (table.tHead && table.tBodies.length) prepare(table);
   }
   for (const link of document.querySelectorAll(`${OURS} a[itemref]`)) connect(link);
 };
 
-const isOurs = (node) => node.nodeType === 1 && (node.matches(OURS) || node.querySelector(OURS));
+const isOurs = (node) =>
+  node.nodeType === 1 && (node.matches(OURS) || node.querySelector(OURS) || hasChart(node));
 
 const activate = () => {
   let waiting = false;

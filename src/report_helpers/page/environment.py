@@ -19,7 +19,9 @@ from report_helpers.text.html import dated
 __all__ = ["STYLES", "TEMPLATES", "read_template", "render_template", "style"]
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-STYLES: Final = ("base", "first_screen", "figures", "claims", "charts", "projection", "paper")
+STYLES: Final = (
+    "base", "first_screen", "sections", "figures", "claims", "charts", "projection", "paper",
+)  # fmt: skip
 """The parts of the style sheet in the order of the cascade."""
 
 PAINTS: Final = ("fill", "stroke", "stop-color")

@@ -88,6 +88,8 @@ class FigureWidget(PlotlyWidget):  # type: ignore[misc]  # plotly has no type hi
 
     def __init__(self, figure: go.Figure) -> None:
         super().__init__(figure)
+        # JupyterLab's extension gives our charts the inks of its theme.
+        self.add_class("market-report-chart")
         self.on_msg(self._answer)
 
     def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
