@@ -30,6 +30,7 @@ from report_helpers.projection.words import (
 
 __all__ = [
     "NAME", "TITLE", "as_text", "axis_of", "drawn", "heights", "place", "with_notes",
+    "years_shown",
 ]  # fmt: skip
 
 NAME: Final = "projection"
@@ -41,6 +42,8 @@ HEIGHT, LEGEND = 400, 28
 NICE: Final = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 FREE: Final = 1.04
 """The end of a linear axis: one of these digits, and room above the highest value."""
+BESIDE: Final = 0.4
+"""Years of room beside the first and the last point."""
 STEADY: Final = {"automargin": "height", "ticklabeloverflow": "allow"}
 """For an axis whose range moves: labels are not measured and do not change the plot's width."""
 
@@ -118,6 +121,12 @@ def place(figure: go.Figure, found: dict[int, Points]) -> None:
 def heights(found: dict[int, Points]) -> list[float]:
     """Return all values drawn."""
     return [value for each in found.values() for value in each.y]
+
+
+def years_shown(found: dict[int, Points]) -> list[float]:
+    """Return the range of the axis of years that shows all points; the page's `chart.js` does too."""
+    years = [year for each in found.values() for year in each.x]
+    return [min(years) - BESIDE, max(years) + BESIDE]
 
 
 def axis_of(contract: ProjectionContract, scale: str, values: Sequence[float]) -> dict[str, Any]:

@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 from report_helpers.analysis.projection_inputs import BUTTONS, PHRASES
 from report_helpers.charts.toolkit.meta import chart_meta
 from report_helpers.errors import ReportError, UsageError
-from report_helpers.projection.chart import axis_of, heights, place, with_notes
+from report_helpers.projection.chart import axis_of, heights, place, with_notes, years_shown
 from report_helpers.projection.contract import ProjectionContract, State
 from report_helpers.projection.evaluate import changed, growth_of, resolve
 from report_helpers.projection.scenario_file import default_folder, save
-from report_helpers.projection.traces import pinned_points, points
+from report_helpers.projection.traces import Points, pinned_points, points
 from report_helpers.projection.typed import explained
 from report_helpers.projection.views import History, View, pinned_with, why_not_pinned
 from report_helpers.projection.widget_inputs import Controls
@@ -64,7 +64,8 @@ class Panel:
     def __init__(self, contract: ProjectionContract, figure: go.Figure) -> None:
         self.contract, self._first = contract, figure
         self.figure, self.cell = bare(figure), CellWidth()
-        self._axis: dict[str, Any] = {}
+        self._drawn: dict[int, Points] = {}
+        self._axes: dict[str, Any] = {}
         self._controls = Controls(contract, self._set, self._refuse)
         self.inputs, self.fields = self._controls.inputs, self._controls.fields
         self.heading, self.sources = widgets.HTML(), widgets.HTML(sources_of(figure))
@@ -173,8 +174,9 @@ class Panel:
             self._controls.place(view, None)
             self._say(PHRASES["no_path"].format(why=explained(error)))
             return
-        self._controls.place(view, growth_of(self.contract, view.state))
+        # First what a reader looks at.
         self._draw(view, path)
+        self._controls.place(view, growth_of(self.contract, view.state))
         self.message.value = ""
         self.heading.value = heading(
             title(self.contract, view.state, path),
@@ -188,11 +190,23 @@ class Panel:
     def _draw(self, view: View, path: list[float]) -> None:
         found = points(self.contract, view.state, path, view.fan)
         found |= pinned_points(self.contract, view.pinned())
-        axis = axis_of(self.contract, view.axis, heights(found))
-        with self.figure.batch_update():
-            place(self.figure, found)
-            if axis != self._axis:
-                self.figure.layout.yaxis = self._axis = axis
+        axes = {
+            "xaxis.range": years_shown(found),
+            **_named("yaxis", axis_of(self.contract, view.axis, heights(found))),
+        }
+        moved = {at: each for at, each in found.items() if each != self._drawn.get(at)}
+        turned = {name: each for name, each in axes.items() if each != self._axes.get(name)}
+        # Traces that get their first points, or lose them, are drawn again.
+        if all(at in self._drawn and bool(self._drawn[at].x) == bool(moved[at].x) for at in moved):
+            if turned:
+                self.figure.plotly_relayout(turned)
+            with self.figure.batch_animate(duration=0):
+                place(self.figure, moved)
+        else:
+            with self.figure.batch_update():
+                place(self.figure, moved)
+                self.figure.update_layout(turned)
+        self._drawn, self._axes = found, axes
 
     def _compare(self, view: View) -> None:
         state, pinned = view.state, view.pinned()
@@ -213,3 +227,8 @@ class Panel:
         told = [self.headline, *actions, self.saved]
         figure = [self.heading, self.figure, self.cell, self.paths, self.sources]
         return boxed(self.inputs, self.fields, self.message, told, figure)
+
+
+def _named(axis: str, parts: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of an axis by their names in the layout."""
+    return {f"{axis}.{name}": part for name, part in parts.items()}
