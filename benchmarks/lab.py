@@ -27,7 +27,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from report_helpers.drawing.browser import find_browser
 
 OURS, THEIRS = "05_projection.ipynb", "interactive.ipynb"
-WAYS = {OURS: "ours", THEIRS: "ipywidgets.interactive, a new figure each time"}
+WAYS = {
+    "ours, the growth": (OURS, 0),
+    "ours, the horizon": (OURS, 1),
+    "ipywidgets.interactive, a new figure each time": (THEIRS, 0),
+}
+"""The notebook of each way, and the number of its slider in sight."""
+FIRST = 5
+ENDS = 22
+"""Moves to an end and back: from 2035 to 2046, say."""
 OWN_FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR",
                "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")  # fmt: skip
 OFFLINE = ["--disable-background-networking",
@@ -134,15 +142,15 @@ def _wait(server: "subprocess.Popen[bytes]", status: str) -> None:
 
 def _rows(browser: Browser, address: str, moves: int) -> Iterator[Sequence[str]]:
     ours = 0.0
-    for notebook, way in WAYS.items():
-        found = moved(browser, f"{address}/lab/tree/{notebook}?reset", moves)
+    for way, (notebook, slider) in WAYS.items():
+        found = moved(browser, f"{address}/lab/tree/{notebook}?reset", slider, moves)
         middle = median(found)
         ours = ours or middle
         yield way, f"{middle:.0f}", f"{quantiles(found, n=20)[-1]:.0f}", ratio(ours, middle)
 
 
-def moved(browser: Browser, address: str, moves: int) -> list[float]:
-    """Run a notebook, and return the milliseconds of each move of its first slider."""
+def moved(browser: Browser, address: str, slider: int, moves: int) -> list[float]:
+    """Run a notebook, and return the milliseconds of each move of one of its sliders in sight."""
     page = browser.new_page(viewport={"width": 1280, "height": 1500})
     page.set_default_timeout(PATIENCE)
     page.goto(address)
@@ -152,26 +160,28 @@ def moved(browser: Browser, address: str, moves: int) -> list[float]:
     page.get_by_text("Run All Cells", exact=True).click()
     page.locator(".js-plotly-plot path.js-line").first.wait_for()
     page.wait_for_timeout(5_000)
-    found = _moves(page, moves)
+    found = _moves(page, slider, moves)
     page.close()
     return found
 
 
-def _moves(page: Page, moves: int) -> list[float]:
-    """Press the right arrow on the slider so many times, each when the last one is on the screen.
+def _moves(page: Page, slider: int, moves: int) -> list[float]:
+    """Press an arrow on a slider so many times, each when the last move is on the screen.
 
-    The first move makes what later ones find made, and does not count.
+    Some moves to the right are followed by as many to the left. The first moves make what
+    later ones find made, and do not count.
     """
-    handle = page.locator(".jupyter-widgets .noUi-handle:visible").first
+    handle = page.locator(".jupyter-widgets .noUi-handle:visible").nth(slider)
     handle.focus()
     page.evaluate(WATCH)
-    for move in range(1, moves + 2):
-        page.keyboard.press("ArrowRight")
+    total = moves + FIRST
+    for move in range(1, total + 1):
+        page.keyboard.press("ArrowRight" if move % ENDS <= ENDS // 2 else "ArrowLeft")
         page.wait_for_function("count => TOOK.length >= count", arg=move)
         # What a move leaves to do is no part of the next one.
         page.wait_for_timeout(100)
     found: list[float] = page.evaluate("() => TOOK")
-    return found[1:]
+    return found[FIRST:]
 
 
 if __name__ == "__main__":

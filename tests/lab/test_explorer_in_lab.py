@@ -95,7 +95,7 @@ def market(page: Page) -> list[str]:
 
 
 def click_point(page: Page, claim: str) -> None:
-    """Click the mark of a claim, once nothing moves it any more and plotly has noticed the mouse."""
+    """Click the mark of a claim, once it stands still and plotly has noticed the mouse."""
     page.locator(".js-plotly-plot").scroll_into_view_if_needed()
     before, place = None, page.evaluate(POINT, claim)
     while place != before:

@@ -56,6 +56,29 @@ def test_the_library_comes_when_it_is_asked_for(
     assert list(path) == list(panel.figure.data[at].y)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "way"),
+    [
+        ("growth", 0.41, "_py2js_animate"),
+        ("horizon", 2040, "_py2js_animate"),
+        ("fan", "drawn", "_py2js_update"),
+        ("axis", "log", "_py2js_update"),
+    ],
+)
+def test_a_move_is_one_message_to_the_figure(
+    shipped_claims: pd.DataFrame, name: str, value: object, way: str
+) -> None:
+    """Points and axes go together; traces that get their first points are drawn anew."""
+    panel = projection(shipped_claims).panel
+    sent: list[dict[str, Any]] = []
+    panel.figure.send_state = lambda key=None: sent.append(panel.figure.get_state(key))
+    panel.inputs[name].value = value
+    (message,) = [given for state in sent for given in state.values() if given is not None]
+    assert {key for state in sent for key in state} == {way}
+    at = panel.contract["traces"]["path"]
+    assert (at in message["style_traces"]) == (name in {"growth", "horizon"})
+
+
 def test_the_grammars_of_addresses_wait_until_someone_asks() -> None:
     """To compile them takes longer than all else that the widget imports; they can be had later."""
     script = (

@@ -16,6 +16,7 @@ import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from report_helpers.analysis import formulas, milestones, quantiles
@@ -98,7 +99,12 @@ FORMULAS: Final[tuple[Callable[..., Any], ...]] = (
 
 def formula_inputs(formula: Callable[..., Any]) -> tuple[str, ...]:
     """Return the names of a formula's inputs, in the order of its parameters."""
-    return tuple(inspect.signature(formula).parameters)
+    return tuple(_parameters(formula))
+
+
+@cache
+def _parameters(formula: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(formula).parameters
 
 
 def project(model: str, state: State) -> list[float]:
@@ -146,7 +152,7 @@ def _model(name: str) -> Model:
 
 def _inputs(formula: Callable[..., Any], state: State) -> dict[str, float]:
     inputs: dict[str, float] = {}
-    for name, parameter in inspect.signature(formula).parameters.items():
+    for name, parameter in _parameters(formula).items():
         value = state.get(name, parameter.default)
         if value is parameter.empty:
             raise DomainError(name, f"{formula.__name__} needs this input", "give a number")

@@ -71,7 +71,7 @@ class Artist:
                     self._wait(self._open(self._browser), START_LIMIT)
                 return _small(self._wait(self._draw(figure), CHART_LIMIT))
             # Whatever a browser does, the cell has its result.
-            except Exception:  # noqa: BLE001
+            except Exception:
                 LOG.debug("the browser draws no picture", exc_info=True)
                 self._opened = None
         self._browser = None

@@ -124,7 +124,7 @@ def heights(found: dict[int, Points]) -> list[float]:
 
 
 def years_shown(found: dict[int, Points]) -> list[float]:
-    """Return the range of the axis of years that shows all points; the page's `chart.js` does too."""
+    """Return the range of years around all points; the page's `chart.js` does too."""
     years = [year for each in found.values() for year in each.x]
     return [min(years) - BESIDE, max(years) + BESIDE]
 

@@ -1,7 +1,8 @@
 """The inputs of a projection in JupyterLab, and the figure that the kernel updates with them."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 # ipywidgets has no type hints.
 import ipywidgets as widgets  # type: ignore[import-untyped]
@@ -196,17 +197,22 @@ class Panel:
         }
         moved = {at: each for at, each in found.items() if each != self._drawn.get(at)}
         turned = {name: each for name, each in axes.items() if each != self._axes.get(name)}
-        # Traces that get their first points, or lose them, are drawn again.
-        if all(at in self._drawn and bool(self._drawn[at].x) == bool(moved[at].x) for at in moved):
-            if turned:
-                self.figure.plotly_relayout(turned)
-            with self.figure.batch_animate(duration=0):
-                place(self.figure, moved)
-        else:
-            with self.figure.batch_update():
-                place(self.figure, moved)
-                self.figure.update_layout(turned)
+        with self._change(moved, turned):
+            place(self.figure, moved)
+            self.figure.update_layout(turned)
         self._drawn, self._axes = found, axes
+
+    def _change(
+        self, moved: dict[int, Points], turned: dict[str, Any]
+    ) -> AbstractContextManager[None]:
+        """Return how the figure changes: points move by themselves, others are drawn anew."""
+        stay = all(
+            at in self._drawn and bool(self._drawn[at].x) == bool(moved[at].x) for at in moved
+        )
+        # An axis turns with the points, but not into one of another scale.
+        alone = stay and "yaxis.type" not in turned
+        way = self.figure.batch_animate if alone else self.figure.batch_update
+        return cast("AbstractContextManager[None]", way())
 
     def _compare(self, view: View) -> None:
         state, pinned = view.state, view.pinned()
