@@ -12,6 +12,7 @@ from pandas.testing import assert_frame_equal
 
 from report_helpers.claims import read_claims
 from report_helpers.claims.fetching.fetch import fetch, shown_place
+from report_helpers.claims.inputs.claims_input import fetch_claims
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import InputError
 
@@ -79,6 +80,15 @@ def test_unreadable_files_are_refused(folder: Path, name: str, part: str) -> Non
     assert caught.value.exit_code == 66
     # Control characters are left out of errors, and what is very long is cut.
     assert str(caught.value).startswith(path.replace("\0", "")[:1000])
+
+
+def test_a_link_to_nowhere_is_not_nothing(folder: Path) -> None:
+    """D26: `sources.csv` beside the claims is broken, not absent."""
+    (folder / "sources.csv").symlink_to("gone.csv")
+    with pytest.raises(InputError, match=r"sources\.csv: is a link to a file that is not there"):
+        fetch_claims(str(folder / "good.csv"))
+    (folder / "sources.csv").unlink()
+    assert fetch_claims(str(folder / "good.csv")) == fetch(str(folder / "good.csv"))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -245,3 +246,39 @@ def test_alone_it_prints_its_help() -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("Usage: market-report ")
     assert "error:" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(("stream", "code"), [("stdout", 73), ("stderr", 2)])
+def test_an_output_that_takes_nothing(stream: str, code: int) -> None:
+    """E11: what cannot be shown is an error; an error that cannot be shown keeps its code."""
+    words = ["check", "--format", "json"] if stream == "stdout" else ["check", "--no-such-option"]
+    with Path("/dev/full").open("wb") as full:
+        streams: dict[str, Any] = {
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+            stream: full,
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "report_helpers", *words], **streams, text=True, check=False
+        )
+    assert done.returncode == code
+    if stream == "stdout":
+        assert done.stderr.startswith("error: standard output: cannot be written (No space left")
+        assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["report.toml", "claims.csv"])
+def test_a_link_to_nowhere_in_a_project_is_an_error(tmp_path: Path, name: str) -> None:
+    """D26: no other report is made instead of the one that is broken."""
+    assert market_report("new", tmp_path / "mine").returncode == 0
+    (tmp_path / "mine" / "claims.csv").rename(tmp_path / "mine" / "claims.xlsx")
+    (tmp_path / "mine" / name).unlink(missing_ok=True)
+    (tmp_path / "mine" / name).symlink_to("gone")
+    done = subprocess.run(
+        [sys.executable, "-m", "report_helpers", "render"], cwd=tmp_path / "mine",
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == {"report.toml": 2, "claims.csv": 66}[name]
+    assert done.stderr.startswith(f"error: {name}: ")
+    assert not (tmp_path / "mine" / "report" / "index.html").exists()

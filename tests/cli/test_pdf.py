@@ -146,6 +146,26 @@ def test_a_signal_ends_it(out: Path, tmp_path: Path) -> None:
     assert running(program) == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_starts_no_other_browser(out: Path, tmp_path: Path, number: int) -> None:
+    """X06, X07: the one that ends with the signal is not taken for one that failed."""
+    program = hanging(tmp_path)
+    starts = tmp_path / "starts"
+    program.write_text(f"#!/bin/sh\necho >> {starts}\nexec sleep 300\n", encoding="utf-8")
+    process = subprocess.Popen(
+        command(out), env=os.environ | {CHROME: str(program)}, stderr=subprocess.PIPE, text=True
+    )
+    while not starts.exists():
+        time.sleep(0.01)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert "Traceback" not in said
+    assert starts.read_text("utf-8") == "\n"
+    assert running(program) == []
+
+
 def test_no_title_ends_its_string() -> None:
     """Whatever a title holds, the style stays one rule."""
     style = str(running_heads(NAME + "市\n{}@import;", None))

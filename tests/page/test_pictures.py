@@ -13,7 +13,8 @@ from report_helpers.drawing.plotly_js import plotly_js
 from report_helpers.errors import SetupError
 from report_helpers.page.blocks.markdown import Anchors
 from report_helpers.page.chart_view import ChartView, chart_view
-from report_helpers.page.images.pictures import draw_pictures
+from report_helpers.page.images import offline_browser
+from report_helpers.page.images.pictures import NoBrowserError, draw_pictures
 from report_helpers.page.images.svg import BadPictureError, clean_svg
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
@@ -141,6 +142,23 @@ def test_a_browser_that_does_not_draw(
     assert len(starts.read_text("utf-8")) <= most
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
     assert str(broken) not in running.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("does", "why"), [("exec sleep 300", "in time"), ("exit 3", "while")])
+@pytest.mark.filterwarnings("default::ResourceWarning")
+@pytest.mark.filterwarnings("default::pytest.PytestUnraisableExceptionWarning")
+def test_a_browser_that_does_not_start_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, why: str
+) -> None:
+    """E10: whether it hangs or ends, within its own limit."""
+    monkeypatch.setattr(offline_browser, "START_LIMIT", 1.0)
+    broken = tmp_path / "chrome"
+    broken.write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setenv("MARKET_REPORT_CHROME", str(broken))
+    with pytest.raises(NoBrowserError, match=why):
+        draw_pictures(views(lines()), plotly_js({"scatter"}))
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """Runs of the real command with small notebooks, and what must hold however they end."""
 
+import ctypes
 import json
 import os
 import subprocess
@@ -19,6 +20,9 @@ PARAMETERS = 'data: str = ""  # the claims\nas_of: str = "2026-11-23"  # the day
 CHART = "import plotly.graph_objects as go\ngo.Figure(go.Bar(x=[1, 2], y=[3, 4]))"
 MARK = "MARKET_REPORT_TEST"
 """The variable that marks processes: one that begins so reaches every process of a run."""
+DROP = 24
+"""The option of prctl(2) that takes a capability from whatever starts next."""
+LIBC = ctypes.CDLL(None)
 LIMIT = 60.0
 """Seconds after which something has gone wrong that no test waits for."""
 
@@ -83,15 +87,17 @@ class Place:
         """Start a command, its output into files: an orphan would hold a pipe open.
 
         `env` is added to the environment, `only` takes its place. With `shipped`, notebooks and
-        folder are those that the command takes on its own.
+        folder are those that the command takes on its own. Without `--pictures` none are drawn.
         """
+        marks = {"--today", "--pictures"}
+        drawn = () if "--pictures" in arguments else ("--no-pictures",)
         day = () if "--today" in arguments else ("--as-of", "2026-11-23")
         own = () if shipped else ("--notebooks", str(self.folder / "notebooks"),
                                   "--out", str(self.out))  # fmt: skip
-        usual = ("--no-pictures", *day, *own)
+        usual = (*drawn, *day, *own)
         program = [str(python), "-m", "report_helpers", command,
                    *(() if command == "diff" else usual),
-                   *(each for each in arguments if each != "--today")]  # fmt: skip
+                   *(each for each in arguments if each not in marks)]  # fmt: skip
         environment = {**(os.environ if only is None else only), **(env or {})}
         environment |= {"TMPDIR": str(self.temporary), MARK: self.mark}
         names = [self.folder / f"{uuid.uuid4().hex}.{kind}" for kind in ("out", "err")]
@@ -135,6 +141,13 @@ class Started:
         """Wait for its end."""
         code = self.process.wait(LIMIT)
         return Ended(code, self.out.read_text("utf-8"), self.error.read_text("utf-8"))
+
+
+def ordinary() -> None:
+    """Take root's right to write everywhere from the program that starts next."""
+    if os.geteuid() == 0:
+        for each in range(41):
+            LIBC.prctl(DROP, each, 0, 0, 0)
 
 
 def until(happens: Callable[[], object], what: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import threading
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,24 @@ def test_a_signal_amid_a_publication_waits_for_it(
     with pytest.raises(StoppedError):
         batch_run.batch(Batch(grid=grid, notebooks=notebooks, out=place.out, as_of="2026-11-23"))
     assert [(row["name"], row["outcome"]) for row in listed(place)] == [("n-1", "published")]
+
+
+def test_the_time_limit_covers_publishing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """X16: a report that is made and not published in time fails with 124; the next has its own."""
+
+    def slow(folder: Path, files: Any) -> Path:
+        if folder.name == "n-1":
+            threading.Event().wait(60)
+        return keep_run(folder, files)
+
+    monkeypatch.setattr(batch_run, "keep_run", slow)
+    batch = Batch(
+        grid=Path(written(place, "n: [1, 2]")), notebooks=place.folder / "notebooks",
+        out=place.out, as_of="2026-11-23", time_limit=20, pictures=False,
+    )  # fmt: skip
+    entries = batch_run.batch(batch)
+    assert [(one.outcome, one.exit_code) for one in entries] == [("failed", 124), ("published", 0)]
+    assert not (place.out / "reports" / "n-1").exists()
 
 
 def test_two_batches_do_not_meet(place: Place, tmp_path: Path) -> None:

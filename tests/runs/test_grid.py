@@ -66,7 +66,7 @@ def test_one_point_is_a_grid(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_grid_is_an_error(tmp_path: Path, text: str, message: str) -> None:
-    """Exit code 2, before anything starts."""
+    """B16: exit code 2, before anything starts."""
     with pytest.raises(UsageError) as caught:
         points(tmp_path, text)
     assert message in str(caught.value)

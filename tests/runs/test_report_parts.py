@@ -1,6 +1,7 @@
 """Chapters: those that the claims give, those that the settings list, and what is refused."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ from report_helpers.runs.making.report_parts import Part, report_parts
 from report_helpers.settings.active import using_settings
 from report_helpers.settings.model import Settings
 from report_helpers.settings.settings_file import parse_settings
+
+from .place import notebook
 
 NOTEBOOKS = find_notebooks(shipped("notebooks"))
 KNOWN = declared(NOTEBOOKS)
@@ -137,3 +140,12 @@ def test_the_shipped_report_has_its_chapters(shipped_claims: pd.DataFrame) -> No
         found = parts(shipped_claims)
     assert [one.notebook for one in found] == NOTEBOOKS
     assert [one.title for one in found if one.title] == ["Jobs and adoption", "Economic value"]
+
+
+def test_names_differ_on_any_file_system(tmp_path: Path, market: pd.DataFrame) -> None:
+    """B16: some ignore case, others the form of an accent; hidden files are no notebooks."""
+    for name in ("Report", "report", "e\u0301", "\u00e9", "._report"):
+        notebook(tmp_path / f"{name}.ipynb")
+    found = report_parts(find_notebooks(tmp_path), {}, market, {})
+    names = [part.name for part in found]
+    assert names == ["Report.ipynb", "e\u0301.ipynb", "report-2.ipynb", "\u00e9-2.ipynb"]

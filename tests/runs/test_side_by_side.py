@@ -10,6 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from report_helpers.runs.lock import last_moment
+
 from .place import Place, until
 
 pytestmark = pytest.mark.kernel
@@ -112,6 +114,38 @@ def test_a_removed_lock_file_lets_no_older_day_replace_a_newer_one(published: Pl
     assert (ended.code, ended.error) == (0, "")
     assert "superseded" in ended.out
     assert published.page.read_bytes() == newer
+
+
+def test_a_newer_page_of_the_last_moment_is_not_replaced(published: Place) -> None:
+    """C03: the page is read once more when nobody else can replace it any longer."""
+    other = Place(published.folder / "other")
+    other.folder.mkdir()
+    other.write()
+    assert other.run("--as-of", "2026-11-25").code == 0
+    with last_moment(published.out):
+        older = published.start("--as-of", "2026-11-23")
+        until(lambda: any(published.out.glob(".index.html.market-report-*")), "the older page")
+        for path in (other.out / "runs").iterdir():
+            shutil.copytree(path, published.out / "runs" / path.name)
+        (other.out / "index.html").replace(published.page)
+    newer = published.page.read_bytes()
+    ended = older.ended()
+    assert (ended.code, ended.error) == (0, "")
+    assert "superseded" in ended.out
+    assert published.page.read_bytes() == newer
+    assert not any(published.out.glob(".index.html*"))
+    shutil.rmtree(other.temporary)
+
+
+def test_the_time_limit_covers_the_last_moment(published: Place) -> None:
+    """X16: 124, and the page of before."""
+    before = published.page.read_bytes()
+    with last_moment(published.out):
+        ended = published.run("--time-limit", "15")
+    assert ended.code == 124
+    assert published.log()[-1]["exit_code"] == 124
+    assert published.page.read_bytes() == before
+    assert not any(published.out.glob(".index.html*"))
 
 
 def test_superseded_runs_are_removed_too(published: Place) -> None:

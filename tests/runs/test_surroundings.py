@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from report_helpers.drawing.browser import find_browser
+
 from .place import Place
 from .test_publish import everything
 
@@ -97,9 +99,18 @@ def other_kernel(folder: Path) -> dict[str, str]:
     return {"JUPYTER_PATH": str(folder), "JUPYTER_DATA_DIR": str(folder)}
 
 
+def broken_modules(folder: Path) -> dict[str, str]:
+    """Return the variable of a folder with modules that the command itself imports."""
+    for name in ("click", "yaml", "filelock", "colorsys"):
+        (folder / f"{name}.py").write_text("raise RuntimeError('mine')", encoding="utf-8")
+    return {"PYTHONPATH": str(folder)}
+
+
 CALLERS: dict[str, Callable[[Path], dict[str, str]]] = {
     "start-up file": start_up,
     "module path": broken_plotly,
+    "modules of the command": broken_modules,
+    "interactive": lambda _: {"PYTHONINSPECT": "1", "PYTHONUNBUFFERED": "1"},
     "kernel": other_kernel,
     "renderer": lambda _: {"PLOTLY_RENDERER": "browser"},
     "no docstrings": lambda _: {"PYTHONOPTIMIZE": "2"},
@@ -119,6 +130,25 @@ def test_nothing_of_the_caller_s_environment_reaches_a_notebook(place: Place, na
     assert ended.code == 0, ended.error
     assert "False True" in place.page.read_text("utf-8")
     assert {path: held for path, held in everything(theirs).items() if ".pyc" not in path} == before
+
+
+@pytest.mark.parametrize("does", ["exit 3", "printf 'no JSON\\0' >&4"])
+def test_a_browser_that_cannot_start_is_as_none(place: Place, does: str) -> None:
+    """E10: the page has no pictures, that is said, and with a browser they are drawn again."""
+    place.write()
+    broken = place.folder / "chrome"
+    broken.write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
+    broken.chmod(0o755)
+    ended = place.run("--pictures", env={"MARKET_REPORT_CHROME": str(broken)})
+    assert ended.code == 0, ended.error
+    assert ended.error.startswith(f"warning: the page has no pictures: {broken}: the browser did")
+    without = place.page.read_bytes()
+    again = place.run(env={"MARKET_REPORT_CHROME": str(broken)})
+    assert "(up to date)" in again.out
+    assert place.page.read_bytes() == without
+    if find_browser():
+        assert place.run("--pictures").code == 0
+        assert place.page.read_bytes() != without
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o077, 0o777])

@@ -16,7 +16,15 @@ from rich.table import Table
 from report_helpers import __version__
 from report_helpers.cli.options import FOLDER, OUT, SECONDS, common, progress, project_of, today
 from report_helpers.cli.run_commands import batch, render
-from report_helpers.errors import ReportError, SetupError, UsageError, UserFacingError
+from report_helpers.errors import (
+    KernelDiedError,
+    OutputError,
+    ReportError,
+    SetupError,
+    UsageError,
+    UserFacingError,
+)
+from report_helpers.execution.stopping import unblock
 from report_helpers.package_files import shipped
 
 __all__ = ["main"]
@@ -31,10 +39,12 @@ def main(arguments: list[str] | None = None) -> None:
         # A terminal's encoding may lack a letter of the claims: no reason to stop.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    unblock()
     code = _exit_code(arguments)
+    _flush()
     if sys.flags.inspect:
         # PYTHONINSPECT makes an error of every exit, and waits for a terminal.
-        _leave_at_once(code)
+        os._exit(code)
     sys.exit(code)
 
 
@@ -56,18 +66,30 @@ def _exit_code(arguments: list[str]) -> int:
         _failed(ReportError("run", "interrupted", "start it again"))
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 (nobody else is left to report it)
-        what = f"{type(error).__name__}: {error}"
-        failure = ReportError("market-report", what, "use --debug to see where, and report it")
+        failure = _unexpected(error)
         failure.__cause__ = error
         return _failed(failure, debug=debug)
 
 
-def _leave_at_once(code: int) -> None:
-    """End this process without Python's last steps."""
+def _unexpected(error: Exception) -> ReportError:
+    if isinstance(error, MemoryError):
+        return KernelDiedError("market-report", "memory is short", "free some, or use fewer rows")
+    if isinstance(error, OSError) and not error.filename:
+        what = f"cannot be written ({error.strerror or error})"
+        return OutputError("standard output", what, "free space or allow writing there")
+    what = f"{type(error).__name__}: {error}"
+    return ReportError("market-report", what, "use --debug to see where, and report it")
+
+
+def _flush() -> None:
+    """Write what is left to write, without an error of the last steps if nothing can take it."""
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, AttributeError):
-            stream.flush()
-    os._exit(code)
+        try:
+            # Neither is there if the caller closed it.
+            if stream:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _check_working_directory() -> None:
@@ -82,10 +104,12 @@ def _check_working_directory() -> None:
 
 def _failed(error: UserFacingError, *, debug: bool = False) -> int:
     """Print an error, and return its exit code."""
-    for line in error.lines():
-        click.echo(f"error: {line}", err=True)
-    if debug:
-        click.echo("".join(traceback.format_exception(error)), err=True)
+    # A stderr that takes nothing changes no exit code.
+    with suppress(OSError):
+        for line in error.lines():
+            click.echo(f"error: {line}", err=True)
+        if debug:
+            click.echo("".join(traceback.format_exception(error)), err=True)
     return error.exit_code
 
 

@@ -130,7 +130,7 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
         _warn(warning)
     if not options["quiet"]:
         kind = f"{outcome.kind}{'' if outcome.run.is_dir() else ', removed'}"
-        click.echo(MESSAGES[kind].format(page=outcome.page, run=outcome.run))
+        _say(MESSAGES[kind].format(page=outcome.page, run=outcome.run))
 
 
 @click.command()
@@ -185,7 +185,7 @@ def batch(grid: Path, **options: Any) -> int:
     for one in failed:
         click.echo(f"error: {one.point.name}: {one.error}; see manifest.json", err=True)
     if not options["quiet"]:
-        click.echo(request.out / "index.html")
+        _say(str(request.out / "index.html"))
     return int(bool(failed))
 
 
@@ -213,8 +213,18 @@ def _check_folder(file: Path) -> None:
         raise OutputError(str(file), what, "give --email the path of a file")
 
 
+def _say(what: str) -> None:
+    """Print what was published; that nobody can read it is no failure."""
+    try:
+        click.echo(what)
+    except OSError as error:
+        _warn(f"standard output cannot be written ({error.strerror or error})")
+
+
 def _warn(warning: str) -> None:
-    click.echo(f"warning: {warning}", err=True)
+    # A warning that nobody can read stops nothing.
+    with suppress(OSError):
+        click.echo(f"warning: {warning}", err=True)
 
 
 def _once(given: tuple[tuple[str, str], ...]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Starts the command with the modules that are installed, whatever the caller's module path has."""
 
 import os
+import signal
 import sys
 from contextlib import suppress
 
@@ -18,6 +19,11 @@ def start() -> None:
         theirs.add(sys.path[0])
     # Sorting is stable: the others keep their order.
     sys.path.sort(key=lambda place: place in theirs)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # Ctrl-C during the imports would print a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from report_helpers.cli.main import main  # noqa: PLC0415 (with that order)
 
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     main()

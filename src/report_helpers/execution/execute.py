@@ -66,8 +66,13 @@ def execute(
         except ReportError as error:
             if not kept.exists():
                 raise
-            _keep_failed(nbformat.read(kept, as_version=4), parameters, failed)
-            fix = f"{error.fix}, or look at {failed}"
+            try:
+                _keep_failed(nbformat.read(kept, as_version=4), parameters, failed)
+                fix = f"{error.fix}, or look at {failed}"
+            except OSError as problem:
+                # What failed first is what the user has to know.
+                why = problem.strerror or problem
+                fix = f"{error.fix}; {failed} cannot be written ({why})"
             raise type(error)(error.place, error.what, fix) from error
 
 

@@ -11,7 +11,7 @@ from types import FrameType
 
 from report_helpers.errors import StoppedError, TimeLimitError
 
-__all__ = ["Deadline", "limited", "stoppable", "too_late_to_stop", "unstopped"]
+__all__ = ["Deadline", "limited", "stoppable", "too_late_to_stop", "unblock", "unstopped"]
 
 SOON = 0.001
 """Seconds until the alarm of a deadline that has passed, or until a lost signal is sent again."""
@@ -23,7 +23,10 @@ STOPPING = tuple(
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Raise `StoppedError` at the first signal to stop; ignore later ones."""
+    """Raise `StoppedError` at the first signal to stop; ignore later ones.
+
+    What the caller ignores, such as SIGHUP under nohup, stays ignored.
+    """
 
     def stop(number: int, _frame: FrameType | None) -> None:
         too_late_to_stop()
@@ -39,7 +42,8 @@ def stoppable() -> Iterator[None]:
         threading.Timer(SOON, os.kill, (os.getpid(), number)).start()
 
     unraisable_before, sys.unraisablehook = sys.unraisablehook, lost
-    before = {number: signal.signal(number, stop) for number in STOPPING}
+    heeded = [each for each in STOPPING if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in heeded}
     try:
         yield
     finally:
@@ -52,8 +56,9 @@ def stoppable() -> Iterator[None]:
 def unstopped() -> Iterator[None]:
     """Delay signals to stop until the end of the block."""
     waiting: list[int] = []
+    heeded = [each for each in STOPPING if signal.getsignal(each) is not signal.SIG_IGN]
     before = {each: signal.signal(each, lambda number, _: waiting.append(number))
-              for each in STOPPING}  # fmt: skip
+              for each in heeded}  # fmt: skip
     try:
         yield
     finally:
@@ -61,6 +66,15 @@ def unstopped() -> Iterator[None]:
             signal.signal(number, handler)
     for number in waiting:
         signal.raise_signal(number)
+
+
+def unblock() -> None:
+    """Let signals arrive that the process that started this one has blocked, such as the alarm."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {*STOPPING, signal.SIGALRM, signal.SIGCHLD})
+        if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+            # Else the system would forget how a child ended.
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def too_late_to_stop() -> None:

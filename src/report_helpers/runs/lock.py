@@ -11,7 +11,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from report_helpers.errors import HeldError, OutputError
-from report_helpers.files import replace_file
+from report_helpers.files import TEMPORARY, replace_file
 from report_helpers.runs.records import DamagedError, Holder, Warn, as_json, read_record, set_aside
 
 if sys.platform != "win32":
@@ -69,7 +69,10 @@ def held(
 def unwritable(out: Path, error: OSError) -> OutputError:
     """Return the error of an output that cannot be written."""
     what = error.strerror or type(error).__name__
-    return OutputError(str(error.filename or out), what, "free space or allow writing there")
+    place = Path(error.filename or out)
+    unfinished = TEMPORARY.fullmatch(place.name)
+    place = place.with_name(unfinished["name"]) if unfinished else place
+    return OutputError(str(place), what, "free space or allow writing there")
 
 
 @contextmanager

@@ -3,15 +3,29 @@
 A reader sees the old files or the new ones, also if the run is killed.
 """
 
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from report_helpers.errors import OutputError
-from report_helpers.files import is_folder, sync_folder, temporary_prefix, write_all
+from report_helpers.files import (
+    is_folder,
+    is_regular,
+    open_regular,
+    read_beginning,
+    sync_folder,
+    temporary_prefix,
+    write_all,
+)
 from report_helpers.runs.removal import MANIFEST, remove_files, written_names
 
-__all__ = ["keep_run", "refuse_links"]
+__all__ = ["keep_run", "refuse_links", "refuse_theirs"]
+
+GENERATOR: Final = b'<meta name="generator" content="market-report'
+"""What every page of ours has near its beginning."""
+BEGINNING: Final = 20_000
 
 
 def refuse_links(out: Path, *names: str) -> None:
@@ -24,6 +38,30 @@ def refuse_links(out: Path, *names: str) -> None:
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             what = "is a link, which no run follows" if path.is_symlink() else "is not a folder"
             raise OutputError(str(path), what, "put a folder there, or give another --out")
+
+
+def refuse_theirs(page: Path, *, trace: Path | None = None) -> None:
+    """Check that a page of an output is not somebody else's; a link is nobody's.
+
+    Args:
+        page: the page, which may be missing.
+        trace: what earlier versions, which did not mark this page, wrote beside it.
+
+    Raises:
+        OutputError: it is, or nobody knows.
+    """
+    if page.is_symlink() or not os.path.lexists(page):
+        return
+    try:
+        with open_regular(page, follow_links=False) as file:
+            beginning = read_beginning(file, BEGINNING)
+    except OSError as error:
+        what = f"cannot be read ({error.strerror or error}), so nobody knows whose it is"
+        raise OutputError(str(page), what, "allow reading it, or move it away") from error
+    ours = GENERATOR in beginning or (trace is not None and is_regular(trace))
+    if beginning and not ours:
+        what = "is not a page of market-report"
+        raise OutputError(str(page), what, "move it away, or give another --out")
 
 
 def keep_run(folder: Path, files: Mapping[str, bytes]) -> Path:

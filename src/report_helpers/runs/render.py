@@ -42,7 +42,7 @@ from report_helpers.runs.history import (
 from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, next_due, report_files
 from report_helpers.runs.lock import held, last_moment, unwritable
 from report_helpers.runs.manifest import download_name, files, manifest, now, public_error
-from report_helpers.runs.publish import keep_run, refuse_links
+from report_helpers.runs.publish import keep_run, refuse_links, refuse_theirs
 from report_helpers.runs.records import DamagedError, RunRecord, Warn, read_record, set_aside
 from report_helpers.runs.removal import MANIFEST, remove_runs, sweep
 from report_helpers.runs.sandbox import environment, private_folder
@@ -139,6 +139,8 @@ def render(
         held(request.out, about, timeout=timeout, warn=warn) as killed,
     ):
         refuse_links(request.out, "runs", "failed")
+        refuse_theirs(request.out / PAGE)
+        refuse_theirs(request.out / HISTORY, trace=request.out / LOG)
         sweep(request.out)
         mend(request.out, warn)
         if killed is not None:

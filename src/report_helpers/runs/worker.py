@@ -16,7 +16,7 @@ from threading import Lock
 from types import FrameType
 from typing import Any
 
-from report_helpers.errors import OutputError, ReportError
+from report_helpers.errors import KernelDiedError, OutputError, ReportError
 from report_helpers.execution.fork_server import GRAMMAR, absent, start_fork_server
 from report_helpers.execution.processes import (
     adopt_orphans,
@@ -97,6 +97,8 @@ def _unexpected(error: Exception) -> ReportError:
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         what = error.strerror or "it is full"
         return OutputError(str(error.filename or "the disk"), what, "make room there")
+    if isinstance(error, MemoryError):
+        return KernelDiedError("the run", "memory is short", "free some, or use fewer rows")
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     return ReportError("the run", what, "use --debug to see where, and report it as a bug")
 

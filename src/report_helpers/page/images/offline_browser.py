@@ -63,14 +63,14 @@ def run_offline(work: Callable[[Path], Awaitable[Result]], seconds: float) -> Re
         return _in_own_loop(_attempts(work, Path(private), seconds))
 
 
-async def opened(browser: Any, seconds: float = START_LIMIT) -> None:
+async def opened(browser: Any) -> None:
     """Open a browser.
 
     Raises:
-        NotStartedError: it did not start within the limit.
+        NotStartedError: it did not start within `START_LIMIT`.
     """
     try:
-        async with asyncio.timeout(seconds) as limit:
+        async with asyncio.timeout(START_LIMIT) as limit:
             await browser.open()
     except Exception as error:
         raise NotStartedError(died=not limit.expired()) from error
@@ -154,11 +154,13 @@ def _in_own_loop(work: Coroutine[Any, Any, Result]) -> Result:
             result.set_exception(error)
 
     thread = threading.Thread(target=run, daemon=True)
-    thread.start()
     try:
+        thread.start()
         return result.result()
     except BaseException:
         if not result.done():
-            begun.result()()
-            thread.join(2 * CLOSE_LIMIT)
+            # Without a result if the thread was never started.
+            with contextlib.suppress(TimeoutError):
+                begun.result(CLOSE_LIMIT)()
+                thread.join(2 * CLOSE_LIMIT)
         raise

@@ -26,7 +26,7 @@ from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.job import Job, JobResult, report_files
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import download_name, files, manifest, now, public_error
-from report_helpers.runs.publish import keep_run, refuse_links
+from report_helpers.runs.publish import keep_run, refuse_links, refuse_theirs
 from report_helpers.runs.records import (
     DamagedError,
     Record,
@@ -126,6 +126,7 @@ def batch(
     about = {"started": now(), "grid": request.grid.name}
     with stoppable(), held(request.out, about, timeout=request.lock_timeout, warn=warn):
         refuse_links(request.out, *_folders(points))
+        refuse_theirs(request.out / INDEX, trace=request.out / LIST)
         sweep(request.out)
         listed: dict[str, BatchEntry] = {}
         try:
