@@ -3,18 +3,21 @@
 import errno
 import os
 import re
+import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 __all__ = [
     "RANDOM_END",
     "TEMPORARY",
+    "NotSyncedError",
     "create_file",
     "is_folder",
+    "is_of_other_kind",
     "is_regular",
     "open_regular",
     "read_beginning",
@@ -23,6 +26,7 @@ __all__ = [
     "replace_file",
     "replacement",
     "sync_folder",
+    "temporary_folder",
     "temporary_prefix",
     "write_all",
 ]
@@ -33,9 +37,24 @@ TEMPORARY: Final = re.compile(rf"\.(?P<name>.+)\.market-report-{RANDOM_END}")
 """The name of our temporary files and folders: the final name and a random end."""
 
 
+class NotSyncedError(OSError):
+    """A file is replaced, and a power failure may undo it: the disk reported an error."""
+
+
 def temporary_prefix(name: str) -> str:
     """Return the prefix for `tempfile` of a file or folder that will be renamed to `name`."""
     return f".{name}.market-report-"
+
+
+@contextmanager
+def temporary_folder(prefix: str = "", parent: Path | None = None) -> Iterator[Path]:
+    """Make a folder for a block, and remove it at the end; what cannot be removed stays."""
+    # `tempfile.TemporaryDirectory` recurses without end where removing is not permitted.
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_regular(path: Path) -> bool:
@@ -92,7 +111,12 @@ def read_end(path: Path, limit: int) -> bytes:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file by renaming a temporary one; a link at `path` is itself replaced."""
+    """Replace a file by renaming a temporary one; a link at `path` is itself replaced.
+
+    Raises:
+        NotSyncedError: it is replaced, but perhaps not for good.
+        OSError: it cannot be replaced, and stays as it was.
+    """
     with replacement(path, content) as replace:
         replace()
 
@@ -107,7 +131,10 @@ def replacement(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
 
     def replace() -> None:
         Path(name).replace(path)
-        sync_folder(path.parent)
+        try:
+            sync_folder(path.parent)
+        except OSError as error:
+            raise NotSyncedError(error.errno, error.strerror, str(path)) from error
 
     try:
         try:
@@ -117,7 +144,9 @@ def replacement(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
         Path(name).chmod(0o644)
         yield replace
     finally:
-        Path(name).unlink(missing_ok=True)
+        # The next run removes it if it cannot be removed now.
+        with suppress(OSError):
+            Path(name).unlink()
 
 
 def create_file(path: Path, content: bytes) -> None:
@@ -172,6 +201,11 @@ def open_regular(path: Path, *, follow_links: bool) -> BinaryIO:
     except BaseException:
         os.close(handle)
         raise
+
+
+def is_of_other_kind(error: OSError) -> bool:
+    """Return whether `read_regular` refused a file for its kind; else the system failed."""
+    return error.errno in {None, errno.EISDIR, errno.ELOOP}
 
 
 def _refuse_special(status: os.stat_result) -> None:

@@ -77,6 +77,9 @@ def _unexpected(error: Exception) -> ReportError:
     if isinstance(error, OSError) and not error.filename:
         what = f"cannot be written ({error.strerror or error})"
         return OutputError("standard output", what, "free space or allow writing there")
+    if isinstance(error, OSError):
+        what, fix = error.strerror or str(error), "see that it works, and start it again"
+        return SetupError(os.fsdecode(error.filename), what, fix)
     what = f"{type(error).__name__}: {error}"
     return ReportError("market-report", what, "use --debug to see where, and report it")
 

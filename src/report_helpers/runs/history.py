@@ -14,11 +14,19 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from report_helpers.files import is_folder, is_regular, read_end, read_regular, replace_file
+from report_helpers.files import (
+    is_folder,
+    is_of_other_kind,
+    is_regular,
+    read_end,
+    read_regular,
+    replace_file,
+)
 from report_helpers.runs.records import (
     DamagedError,
     LogEntry,
     RunRecord,
+    UnreadableError,
     Warn,
     as_json,
     read_record,
@@ -36,6 +44,7 @@ __all__ = [
     "attempts",
     "current_run",
     "history_row",
+    "is_logged",
     "kept_runs",
     "last_other",
     "mend",
@@ -78,6 +87,9 @@ def kept_runs(out: Path) -> list[StoredRun]:
     """Return the runs of an output, sorted by date and time of rendering.
 
     Ignores links, folders with another name than in their manifest, and damaged manifests.
+
+    Raises:
+        OSError: their folder cannot be listed.
     """
     found = filter(None, map(_kept, _run_folders(out)))
     return sorted(found, key=lambda run: (run.as_of, run.manifest.rendered))
@@ -88,10 +100,10 @@ def _run_folders(out: Path) -> list[Path]:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """Return the paths in a folder that are not hidden."""
+    """Return the paths in a folder that are not hidden; none if there is no folder."""
     try:
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
 
 
@@ -124,7 +136,9 @@ def _mend_log(log: Path, warn: Warn) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        set_aside(log, error.strerror or error, warn)
+        known = is_of_other_kind(error)
+        problem = UnreadableError(error.errno, error.strerror, str(log))
+        set_aside(log, (error.strerror or error) if known else problem, warn)
         return
     last = lines.pop()
     whole = [line for line in lines if _entry(line)]
@@ -135,12 +149,38 @@ def _mend_log(log: Path, warn: Warn) -> None:
 
 
 def current_run(out: Path, runs: Sequence[StoredRun]) -> StoredRun | None:
-    """Return the run whose page is the current page."""
+    """Return the run whose page is the current page; None without a page or its run.
+
+    Raises:
+        OSError: the page or the manifest of its run cannot be read, so its date is not known.
+    """
     try:
         shown = hashlib.sha256(read_regular(out / PAGE, LARGEST_PAGE)).hexdigest()
-    except OSError:
+    except FileNotFoundError:
         return None
-    return next((run for run in runs if run.manifest.page_sha256 == shown), None)
+    except OSError as error:
+        if is_of_other_kind(error):
+            return None
+        raise
+    found = next((run for run in runs if run.manifest.page_sha256 == shown), None)
+    return found or next(filter(None, map(_read_now, _folders_of(out, shown))), None)
+
+
+def _folders_of(out: Path, page: str) -> list[Path]:
+    """Return the folders of runs whose name ends with the first digits of a page's SHA-256."""
+    named = [folder for folder in _run_folders(out) if RUN_ID.fullmatch(folder.name)]
+    return [folder for folder in named if page.startswith(folder.name.rpartition("-")[2])]
+
+
+def _read_now(folder: Path) -> StoredRun | None:
+    """Return a run that was left out of the kept ones, in case its manifest was unreadable."""
+    try:
+        record = read_record(folder / MANIFEST, RunRecord)
+    except UnreadableError:
+        raise
+    except DamagedError:
+        return None
+    return StoredRun(folder, record) if record else None
 
 
 def last_other(runs: Sequence[StoredRun], as_of: str, data: str) -> StoredRun | None:
@@ -190,6 +230,15 @@ def append_to_log(out: Path, entry: Mapping[str, object]) -> None:
         log.write(as_json(entry) + b"\n")
         log.flush()
         os.fsync(log.fileno())
+
+
+def is_logged(out: Path, started: object) -> bool:
+    """Return whether the end of the log has a run that started at this time."""
+    try:
+        lines = read_end(out / LOG, LOG_END).split(b"\n")
+    except OSError:
+        return False
+    return any(entry.started == started for entry in filter(None, map(_entry, lines)))
 
 
 def _unshare(log: Path) -> None:

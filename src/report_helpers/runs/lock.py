@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -51,13 +51,13 @@ def held(
     before = os.umask(MASK)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with FileLock(out / LOCK, timeout=timeout):
+        with _locked(out / LOCK, timeout):
             killed = _killed(out, warn)
             replace_file(out / HOLDER, as_json({"pid": os.getpid(), **about}))
             try:
                 yield killed
             finally:
-                (out / HOLDER).unlink(missing_ok=True)
+                _forget(out / HOLDER, warn)
     except Timeout as error:
         raise _held(out) from error
     except OSError as error:
@@ -69,7 +69,7 @@ def held(
 def unwritable(out: Path, error: OSError) -> OutputError:
     """Return the error of an output that cannot be written."""
     what = error.strerror or type(error).__name__
-    place = Path(error.filename or out)
+    place = Path(os.fsdecode(error.filename)) if error.filename else out
     unfinished = TEMPORARY.fullmatch(place.name)
     place = place.with_name(unfinished["name"]) if unfinished else place
     return OutputError(str(place), what, "free space or allow writing there")
@@ -109,6 +109,25 @@ def _hold(folder: int, out: Path) -> None:
         else:
             return
     raise _held(out)
+
+
+@contextmanager
+def _locked(path: Path, timeout: float) -> Iterator[None]:
+    lock = FileLock(path, timeout=timeout)
+    lock.acquire()
+    try:
+        yield
+    finally:
+        # What the run did is done; the system frees the lock at the end of this process.
+        with suppress(OSError):
+            lock.release()
+
+
+def _forget(holder: Path, warn: Warn) -> None:
+    try:
+        holder.unlink(missing_ok=True)
+    except OSError as error:
+        warn(f"{holder}: cannot be removed ({error.strerror}); the next run replaces it")
 
 
 def _killed(out: Path, warn: Warn) -> Mapping[str, object] | None:

@@ -4,7 +4,6 @@ A reader sees the old files or the new ones, also if the run is killed.
 """
 
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from report_helpers.files import (
     open_regular,
     read_beginning,
     sync_folder,
+    temporary_folder,
     temporary_prefix,
     write_all,
 )
@@ -79,8 +79,8 @@ def keep_run(folder: Path, files: Mapping[str, bytes]) -> Path:
     """
     runs = folder.parent
     runs.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=temporary_prefix(folder.name), dir=runs) as private:
-        fresh = Path(private, "run")
+    with temporary_folder(temporary_prefix(folder.name), runs) as private:
+        fresh = private / "run"
         for name, content in files.items():
             target = fresh / name
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from typing import Annotated, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from report_helpers.files import read_regular
+from report_helpers.files import is_of_other_kind, read_regular
 
 __all__ = [
     "DamagedError",
@@ -21,6 +21,7 @@ __all__ = [
     "Record",
     "Results",
     "RunRecord",
+    "UnreadableError",
     "Warn",
     "as_json",
     "read_record",
@@ -36,6 +37,10 @@ Warn = Callable[[str], None]
 
 class DamagedError(ValueError):
     """A record exists and cannot be used; the message says why."""
+
+
+class UnreadableError(OSError, DamagedError):
+    """The system could not read a record, which may be whole."""
 
 
 class Parameters(BaseModel):
@@ -113,15 +118,17 @@ def read_record(path: Path, model: type[Record], limit: int = LIMIT) -> Record |
     """Return the record in a JSON file, or None if the file does not exist.
 
     Raises:
-        DamagedError: the file is not regular, larger than `limit` bytes, unreadable, or does not
-            match `model`.
+        DamagedError: the file is not regular, larger than `limit` bytes, or does not match `model`.
+        UnreadableError: the system could not read it.
     """
     try:
         return model.model_validate_json(read_regular(path, limit))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise DamagedError(error.strerror or str(error)) from error
+        if is_of_other_kind(error):
+            raise DamagedError(error.strerror or str(error)) from error
+        raise UnreadableError(error.errno, error.strerror, str(path)) from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(each)[:40] for each in first["loc"][:4])
@@ -129,7 +136,13 @@ def read_record(path: Path, model: type[Record], limit: int = LIMIT) -> Record |
 
 
 def set_aside(path: Path, problem: object, warn: Warn) -> None:
-    """Rename a damaged record in its folder and warn; warn too if it cannot be renamed."""
+    """Rename a damaged record in its folder and warn; warn too if it cannot be renamed.
+
+    One that could not be read stays: it may be whole.
+    """
+    if isinstance(problem, UnreadableError):
+        warn(f"{path}: cannot be read ({problem.strerror}); it is ignored in this run")
+        return
     aside = path.with_name(f".damaged-{path.name.lstrip('.')}-{secrets.token_hex(4)}")
     try:
         path.rename(aside)

@@ -8,7 +8,13 @@ from shutil import rmtree
 from typing import Final
 
 from report_helpers.files import TEMPORARY, is_folder, is_regular
-from report_helpers.runs.records import DamagedError, RunRecord, Warn, read_record
+from report_helpers.runs.records import (
+    DamagedError,
+    RunRecord,
+    UnreadableError,
+    Warn,
+    read_record,
+)
 
 __all__ = [
     "MANIFEST",
@@ -84,9 +90,15 @@ def remove_run(folder: Path) -> bool:
 
 
 def written_names(folder: Path, manifest: str = MANIFEST) -> list[str]:
-    """Return the files that a run wrote into its folder, but the manifest, which names them."""
+    """Return the files that a run wrote into its folder, but the manifest, which names them.
+
+    Raises:
+        OSError: the manifest cannot be read.
+    """
     try:
         record = read_record(folder / manifest, RunRecord)
+    except UnreadableError:
+        raise
     except DamagedError:
         record = None
     return [*IN_RUN, *_notebooks(record.durations_seconds if record else {})]
@@ -103,11 +115,10 @@ def remove_files(folder: Path, names: list[str]) -> None:
 
 
 def _finish(folder: Path) -> None:
-    """Complete the removal of a run, its renamed manifest last."""
-    if not is_regular(folder / REMOVING):
-        return
-    remove_files(folder, written_names(folder, REMOVING))
-    (folder / REMOVING).unlink()
+    """Complete the removal of a run, its renamed manifest last, then its folder if it is empty."""
+    if is_regular(folder / REMOVING):
+        remove_files(folder, written_names(folder, REMOVING))
+        (folder / REMOVING).unlink()
     if not any(folder.iterdir()):
         folder.rmdir()
 

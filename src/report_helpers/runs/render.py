@@ -21,7 +21,7 @@ from report_helpers.execution.parameters import (
     typed_values,
 )
 from report_helpers.execution.stopping import Deadline, limited, stoppable, too_late_to_stop
-from report_helpers.files import replace_file, replacement
+from report_helpers.files import NotSyncedError, replace_file, replacement
 from report_helpers.page.site_pages import history_page
 from report_helpers.reader_locale import DEFAULT, using_locale
 from report_helpers.runs.fingerprint import fingerprint
@@ -34,6 +34,7 @@ from report_helpers.runs.history import (
     attempts,
     current_run,
     history_row,
+    is_logged,
     kept_runs,
     last_other,
     mend,
@@ -45,7 +46,7 @@ from report_helpers.runs.manifest import download_name, files, manifest, now, pu
 from report_helpers.runs.publish import keep_run, refuse_links, refuse_theirs
 from report_helpers.runs.records import DamagedError, RunRecord, Warn, read_record, set_aside
 from report_helpers.runs.removal import MANIFEST, remove_runs, sweep
-from report_helpers.runs.sandbox import environment, private_folder
+from report_helpers.runs.sandbox import environment, private_folder, remove_left_folders
 from report_helpers.runs.supervise import supervised
 
 __all__ = ["Outcome", "Request", "render"]
@@ -142,8 +143,9 @@ def render(
         refuse_theirs(request.out / PAGE)
         refuse_theirs(request.out / HISTORY, trace=request.out / LOG)
         sweep(request.out)
+        remove_left_folders(request.out)
         mend(request.out, warn)
-        if killed is not None:
+        if killed is not None and not is_logged(request.out, killed["started"]):
             _log(request.out, {**killed, "outcome": "died", "exit_code": None}, warn)
         with _noted(request.out, about, warn) as entry:
             deadline = Deadline(request.time_limit)
@@ -262,7 +264,11 @@ def _published(  # noqa: PLR0913, PLR0917 (each has its own type)
             kind = "superseded"
         else:
             too_late_to_stop()
-            publish()
+            try:
+                publish()
+            except NotSyncedError as error:
+                # Readers have the new page, so this is no failure.
+                warn(f"{out / PAGE}: a power failure may undo its replacement ({error.strerror})")
             kind = "published"
     remove_runs((old.folder for old in spare), warn)
     return _result(kind, request, run)

@@ -6,14 +6,14 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from report_helpers.files import RANDOM_END, is_folder
+from report_helpers.files import RANDOM_END, is_folder, temporary_folder
 from report_helpers.variables import NOTIFY
 
-__all__ = ["environment", "left_folders", "private_folder"]
+__all__ = ["environment", "left_folders", "private_folder", "remove_left_folders"]
 
 ALLOWED: Final = frozenset({
     # Where programs, their libraries and the browser are.
@@ -33,16 +33,21 @@ OWN: Final = "MARKET_REPORT_"
 
 @contextmanager
 def private_folder(out: Path) -> Iterator[Path]:
-    """Make a temporary folder for this run, and remove it at the end.
+    """Make a temporary folder for this run, and remove it at the end."""
+    with temporary_folder(_prefix(out)) as folder:
+        yield folder
 
-    All runs into `out` use the same prefix, so folders of killed runs are found and removed first.
-    The caller must hold the lock of `out`.
-    """
-    prefix = f"market-report-{hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:8]}-"
-    for left in left_folders(prefix):
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+
+def remove_left_folders(out: Path) -> None:
+    """Remove the private folders of killed runs; the caller must hold the lock of `out`."""
+    with suppress(OSError):
+        for left in left_folders(_prefix(out)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _prefix(out: Path) -> str:
+    """Return how the names of the private folders of all runs into an output begin."""
+    return f"market-report-{hashlib.sha256(os.fsencode(out.resolve())).hexdigest()[:8]}-"
 
 
 def left_folders(prefix: str) -> list[Path]:

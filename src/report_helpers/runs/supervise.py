@@ -18,12 +18,12 @@ from typing import Any, BinaryIO, Self
 
 import psutil
 
-from report_helpers.errors import KernelDiedError, ReportError
+from report_helpers.errors import KernelDiedError, ReportError, SetupError
 from report_helpers.execution.processes import adopt_orphans, children, end_children
 from report_helpers.execution.stopping import Deadline
 from report_helpers.runs.job import BuiltReport, Job, Step
 
-__all__ = ["Worker", "Workers", "supervised"]
+__all__ = ["Worker", "Workers", "not_started", "supervised"]
 
 # Not `-m`, because every forked kernel would import the module again as `__main__`.
 WORKER = (
@@ -62,9 +62,13 @@ class Workers:
         Args:
             environment: the environment of the worker and its kernels.
             log: the file that receives their stderr.
+
+        Raises:
+            SetupError: the system starts no further process or thread.
+            OSError: the file cannot be written.
         """
-        with self._lock:
-            worker = Worker(environment, log, self)
+        with self._lock, log.open("ab") as errors:
+            worker = Worker(environment, errors, self)
             self._live[worker.number] = worker
         return worker
 
@@ -94,10 +98,10 @@ class Workers:
 class Worker:
     """A process that makes reports one by one, until one fails; see `Workers.start`."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path, workers: Workers) -> None:
+    def __init__(self, environment: Mapping[str, str], errors: BinaryIO, workers: Workers) -> None:
         self._workers = workers
         self._others = children()
-        with log.open("ab") as errors:
+        try:
             self._process = subprocess.Popen(  # noqa: S603 (this package itself)
                 [*WORKER, str(os.getpid())],
                 stdin=subprocess.PIPE,
@@ -106,11 +110,17 @@ class Worker:
                 env=dict(environment),
                 start_new_session=True,
             )
+        except OSError as error:
+            raise not_started(error) from error
         self.number = self._process.pid
         # Threads read and write, because a pipe blocks if the other process does not respond.
         self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
         assert self._process.stdout  # noqa: S101 (asked for above)
-        _in_background(_receive, self._process.stdout, self._events)
+        try:
+            _in_background(_receive, self._process.stdout, self._events)
+        except SetupError:
+            self.kill(spared=frozenset)
+            raise
 
     def make(
         self,
@@ -130,6 +140,7 @@ class Worker:
             ReportError: a subclass of it, as raised in the worker.
             KernelDiedError: the worker died.
             TimeLimitError: the report was not done at the deadline.
+            SetupError: the system starts no further thread.
         """
         assert self._process.stdin  # noqa: S101 (asked for in `__init__`)
         _in_background(_send, self._process.stdin, job)
@@ -155,7 +166,16 @@ class Worker:
 
 
 def _in_background(work: Callable[..., None], *arguments: object) -> None:
-    threading.Thread(target=work, args=arguments, daemon=True).start()
+    try:
+        threading.Thread(target=work, args=arguments, daemon=True).start()
+    except RuntimeError as error:
+        raise not_started(error) from error
+
+
+def not_started(error: Exception) -> SetupError:
+    """Return the error of a process or thread that the system does not start."""
+    what = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return SetupError("a worker", f"cannot be started: {what}", "free memory, processes or files")
 
 
 def _send(channel: BinaryIO, job: Job) -> None:

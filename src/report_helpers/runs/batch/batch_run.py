@@ -37,7 +37,7 @@ from report_helpers.runs.records import (
     set_aside,
 )
 from report_helpers.runs.removal import sweep
-from report_helpers.runs.sandbox import private_folder
+from report_helpers.runs.sandbox import private_folder, remove_left_folders
 from report_helpers.settings.settings_file import ReportFiles
 
 __all__ = ["Batch", "BatchEntry", "batch"]
@@ -128,16 +128,24 @@ def batch(
         refuse_links(request.out, *_folders(points))
         refuse_theirs(request.out / INDEX, trace=request.out / LIST)
         sweep(request.out)
+        remove_left_folders(request.out)
         listed: dict[str, BatchEntry] = {}
         try:
             for one in _entries(request, points, warn):
                 listed[one.point.name] = one
                 done(one, len(points))
-        finally:
-            in_order = [listed[point.name] for point in points if point.name in listed]
+        except BaseException:
+            # A full disk must not hide the original error.
             with suppress(OSError):
-                _write_index(request.out, in_order, locale)
+                _write_index(request.out, _in_order(listed, points), locale)
+            raise
+        in_order = _in_order(listed, points)
+        _write_index(request.out, in_order, locale)
     return in_order
+
+
+def _in_order(listed: Mapping[str, BatchEntry], points: list[Point]) -> list[BatchEntry]:
+    return [listed[point.name] for point in points if point.name in listed]
 
 
 def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEntry]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from report_helpers.errors import ReportError, SetupError
+from report_helpers.errors import ReportError
 from report_helpers.execution.stopping import Deadline
 from report_helpers.runs.job import Job, JobResult
 from report_helpers.runs.sandbox import environment
-from report_helpers.runs.supervise import Worker, Workers
+from report_helpers.runs.supervise import Worker, Workers, not_started
 
 __all__ = ["made_here"]
 
@@ -44,11 +44,13 @@ def made_here(
         )
         for folder in folders
     ]
-    for thread in threads:
-        thread.start()
     try:
+        for thread in threads:
+            thread.start()
         for _ in jobs:
             yield done.get()
+    except RuntimeError as error:
+        raise not_started(error) from error
     finally:
         stop.set()
         for thread in threads:
@@ -88,12 +90,7 @@ def _work(
             if worker:
                 worker.end()
             worker = None
-            failure = error if isinstance(error, ReportError) else _no_process(error)
+            failure = error if isinstance(error, ReportError) else not_started(error)
             done.put(JobResult(name, failure))
     if worker:
         worker.end()
-
-
-def _no_process(error: OSError) -> SetupError:
-    what = error.strerror or type(error).__name__
-    return SetupError("a worker", f"cannot be started: {what}", "free memory, processes or files")

@@ -1,7 +1,6 @@
 """Makes one report in this process: claims and notebooks in, the page and kept files out."""
 
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
@@ -23,6 +22,7 @@ from report_helpers.errors import InputError
 from report_helpers.execution.execute import execute, rerunnable
 from report_helpers.execution.fork_server import ForkServer
 from report_helpers.execution.parameters import Parameter, Value, declared, find_notebooks
+from report_helpers.files import temporary_folder
 from report_helpers.page.builder import Download, build_page
 from report_helpers.page.retitled import retitled
 from report_helpers.reader_locale import DEFAULT, using_locale
@@ -177,8 +177,8 @@ def _executed(  # noqa: PLR0913, PLR0917 (each has its own type)
 
     The first failure, in the order of the notebooks, is raised without waiting for the others.
     """
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as private:
-        claims = Path(private, CLAIMS)
+    with temporary_folder() as private:
+        claims = private / CLAIMS
         claims.write_bytes(job.claims)
         if job.files.settings:
             claims.with_name(SETTINGS).write_bytes(job.files.settings)
