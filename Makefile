@@ -8,7 +8,7 @@ OUT ?= report
 LAB ?=
 
 .PHONY: help report lab check-data test fast test-airflow nbval browser check fix notebooks generated \
-	bench requirements audit mutants soak clean
+	bench requirements audit mutants mutation soak clean
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -117,10 +117,16 @@ audit: .venv/development  ## look for known vulnerabilities in the pinned packag
 mutants: .venv/development .venv/bundle .venv/browser  ## take each protection away and see its tests fail
 	$(BIN)/python tests/mutants/run_mutants.py
 
+# Ten thousand changes take a night: make mutation SAMPLE=0. Another SEED draws others.
+SAMPLE ?= 400
+SEED ?= 1
+mutation: .venv/development  ## change claims, analysis and audit in small ways and see tests fail
+	$(BIN)/python tests/mutants/run_mutmut.py --sample $(SAMPLE) --seed $(SEED)
+
 # An hour of runs with kills, full disks, slow addresses and other dates: make soak SECONDS=300
 SECONDS ?= 3600
 soak: .venv/development  ## publish on a schedule under faults, and see that nothing leaks
 	$(BIN)/python -m tests.soak.soak --seconds $(SECONDS)
 
 clean:  ## remove what can be made again
-	rm -rf .venv .venv-airflow node_modules $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-airflow node_modules $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants

@@ -11,6 +11,7 @@ import pytest
 
 from report_helpers.errors import StoppedError, TimeLimitError
 from report_helpers.execution.stopping import (
+    STOPPING,
     Deadline,
     limited,
     stoppable,
@@ -78,6 +79,27 @@ def test_a_signal_that_comes_too_late_changes_nothing() -> None:
         too_late_to_stop()
         signal.raise_signal(signal.SIGTERM)
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def stopped_twice(second: signal.Signals, done: list[str]) -> None:
+    """Be stopped at work, and again at what must still be done."""
+    with stoppable():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+            done.append("work")
+        finally:
+            signal.raise_signal(second)
+            done.append("end")
+
+
+@pytest.mark.parametrize("second", STOPPING, ids=lambda number: number.name)
+def test_a_second_signal_does_not_break_the_end(second: signal.Signals) -> None:
+    """X06: what the first one made the run do is done, and the run ends by the first one."""
+    done: list[str] = []
+    with pytest.raises(StoppedError) as stopped:
+        stopped_twice(second, done)
+    assert done == ["end"]
+    assert stopped.value.exit_code == 128 + signal.SIGTERM
 
 
 BLOCKED = """

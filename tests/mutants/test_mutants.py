@@ -1,9 +1,10 @@
-"""The list of mutants fits the code, and a sample of ten is killed; `make mutants` runs all."""
+"""The lists of mutants fit the code, and a sample of ten is killed; `make mutants` runs all."""
 
 import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from .run_mutants import LIST, ROOT, Mutant, MutantError, mutated, read_mutants, sample, survivors
 
@@ -36,6 +37,13 @@ def test_a_mutant_whose_text_is_gone_is_an_error() -> None:
     gone = Mutant("gone", "", "a.py", "no such text", "", ())
     with pytest.raises(MutantError, match=rf"gone: its old text is 0 times in a.py.*{LIST.name}"):
         mutated(gone, Path(__file__).read_text("utf-8").replace(gone.old, ""))
+
+
+def test_each_explained_survivor_fits_the_code() -> None:
+    """What `make mutation` may leave alive changes a line that is there, for a reason."""
+    for entry in yaml.safe_load(LIST.with_name("equivalents.yaml").read_text("utf-8")):
+        assert entry.keys() == {"file", "old", "new", "reason"}
+        assert entry["old"] in " ".join((ROOT / entry["file"]).read_text("utf-8").split()), entry
 
 
 @pytest.mark.slow

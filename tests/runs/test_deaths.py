@@ -88,6 +88,20 @@ def test_a_cell_that_fails_fails_the_run(
     assert ended.error.startswith(f"error: {record['error']}; ")
 
 
+def test_a_cell_that_never_ran_fails_the_run(published: Place) -> None:
+    """X11: its tag made the run leave it out, without an error."""
+    before = published.page.read_bytes()
+    published.write("1 + 1")
+    path = published.folder / "notebooks" / "small.ipynb"
+    document = json.loads(path.read_text("utf-8"))
+    document["cells"][2]["metadata"]["tags"] = ["skip-execution"]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    ended = published.run()
+    assert ended.code == 70
+    assert "small.ipynb: it ended early: cell 3 never ran" in ended.error
+    assert_nothing_happened(published, before)
+
+
 def test_a_failed_notebook_can_be_run_again(published: Place) -> None:
     """It is kept as far as it got, with its claims and without a path of the run."""
     failing = (
@@ -120,11 +134,13 @@ def test_a_cell_that_hangs_meets_the_time_limit(published: Place, cell: str) -> 
 
 
 def test_the_time_limit_is_that_of_the_whole_run(published: Place) -> None:
-    """X04: no cell takes long; together they do."""
+    """X04: no cell takes long; together they do, and none is waited for until the end."""
     before = published.page.read_bytes()
     published.write(*["import time; time.sleep(1)"] * 30)
     ended = published.run("--time-limit", "15")
-    assert (ended.code, ended.error.split(":")[0]) == (124, "error")
+    assert ended.code == 124
+    assert ended.error.startswith("error: small.ipynb:cell ")
+    assert "not done when the time limit of 15 s" in ended.error
     assert_nothing_happened(published, before)
 
 
