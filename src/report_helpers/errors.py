@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import Final
 
 __all__ = [
+    "TERMINAL",
     "DataError",
     "HeldError",
     "InputError",

@@ -7,12 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import pytest
 
 from report_helpers.errors import NotebookError
 from report_helpers.page.blocks.embedded_pictures import LARGEST, local_pictures, picture_bytes
 from report_helpers.page.builder import build_page
+from report_helpers.text.claim_explorer import CLAIMS
 
 from .test_builder import PLOTLY, built, cell, display, notebook, prose
 
@@ -186,3 +188,23 @@ def test_local_pictures_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "own.ipynb"
     path.write_text('"![a](a%20b.png) ![b](lost.png) ![c](https://example.org/c.png)"')
     assert list(local_pictures(path)) == [tmp_path / "a b.png"]
+
+
+def test_what_is_printed_holds_nothing_for_a_terminal() -> None:
+    """B18: colors of a library go, and no control character is in the page."""
+    printed = nbformat.v4.new_output(
+        "stream", name="stdout", text="\x1b[32mgreen\x1b[0m\tx\0\x9b2J\n"
+    )
+    shown = display({"text/html": "<p>a\x1bb\x07</p>"})
+    html = built(cell(printed), cell(shown)).html
+    assert ">green\tx2J\n</pre>" in html or ">green\tx\n</pre>" in html
+    assert "<p>ab</p>" in html
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", html)
+
+
+@pytest.mark.parametrize("kind", [PLOTLY, CLAIMS])
+@pytest.mark.parametrize("content", [None, 5, [None], {"data": [None]}, "x"])
+def test_damaged_json_is_refused(kind: str, content: Any) -> None:
+    """B18: a cell may display anything as a chart or as the table of claims."""
+    with pytest.raises(NotebookError, match="refusing to publish"):
+        build_page([notebook(prose("# T"), cell(display({kind: content})))], as_of="2026-11-23")

@@ -197,6 +197,9 @@ def _failures_of(
     except DeadKernelError as error:
         where = f"{notebook.name}:cell {reached[-1]}"
         raise KernelDiedError(where, "the kernel died (out of memory?)", FIX) from error
+    except nbformat.ValidationError as error:
+        where = f"{notebook.name}:cell {reached[-1]}"
+        raise NotebookError(where, "an output is not valid for a notebook", FIX) from error
     except NoSuchKernel as error:
         what = f"kernel {KERNEL} not found"
         raise SetupError(

@@ -126,13 +126,13 @@ def declared(notebooks: Iterable[Path]) -> dict[str, Parameter]:
 
 def _parameters(notebook: Path) -> list[Parameter]:
     source = _parameters_cell(notebook)
-    comments = _comments(source)
     try:
+        comments = _comments(source)
         return [
             _parameter(statement, comments.get(statement.lineno, ""), notebook.name)
             for statement in ast.parse(source).body
         ]
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, tokenize.TokenError, RecursionError, MemoryError) as error:
         raise SetupError(
             notebook.name,
             f"the parameters cell cannot be read: {error}",
@@ -147,13 +147,14 @@ def _parameters_cell(notebook: Path) -> str:
             for each in _read(notebook)["cells"]
             if "parameters" in each.get("metadata", {}).get("tags", [])
         ]
+        sources = ["".join(each["source"]) for each in tagged]
     except (LookupError, TypeError, AttributeError) as error:
         raise _unreadable(notebook) from error
-    if len(tagged) > 1:
+    if len(sources) > 1:
         raise SetupError(
-            notebook.name, f"{len(tagged)} cells are tagged `parameters`", "tag one code cell"
+            notebook.name, f"{len(sources)} cells are tagged `parameters`", "tag one code cell"
         )
-    return "".join(tagged[0]["source"]) if tagged else ""
+    return sources[0] if sources else ""
 
 
 def _read(notebook: Path) -> dict[str, Any]:

@@ -42,8 +42,7 @@ def stoppable() -> Iterator[None]:
         threading.Timer(SOON, os.kill, (os.getpid(), number)).start()
 
     unraisable_before, sys.unraisablehook = sys.unraisablehook, lost
-    heeded = [each for each in STOPPING if signal.getsignal(each) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, stop) for number in heeded}
+    before = {number: signal.signal(number, stop) for number in _heeded()}
     try:
         yield
     finally:
@@ -56,9 +55,8 @@ def stoppable() -> Iterator[None]:
 def unstopped() -> Iterator[None]:
     """Delay signals to stop until the end of the block."""
     waiting: list[int] = []
-    heeded = [each for each in STOPPING if signal.getsignal(each) is not signal.SIG_IGN]
     before = {each: signal.signal(each, lambda number, _: waiting.append(number))
-              for each in heeded}  # fmt: skip
+              for each in _heeded()}  # fmt: skip
     try:
         yield
     finally:
@@ -79,8 +77,17 @@ def unblock() -> None:
 
 def too_late_to_stop() -> None:
     """Ignore signals to stop until the end of `stoppable`."""
-    for each in STOPPING:
-        signal.signal(each, signal.SIG_IGN)
+    for each in _heeded():
+        # Not SIG_IGN: Python would tell of a signal that arrived a moment before.
+        signal.signal(each, _nothing)
+
+
+def _heeded() -> list[int]:
+    return [each for each in STOPPING if signal.getsignal(each) is not signal.SIG_IGN]
+
+
+def _nothing(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing at a signal."""
 
 
 class Deadline:

@@ -47,6 +47,10 @@ LEVELS: Final = {level: (words, EXPLAINED[level]) for level, words in EVIDENCE_L
 """What each level of evidence is called, and what it means."""
 
 
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
+"""Characters that no HTML may have: none but tab and the ends of lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A built page and its contents.
@@ -129,7 +133,7 @@ def build_page(  # noqa: PLR0913 all are keywords but the first
         "style": style() + running_heads(title, as_of),
         **scripts(views, bundle),
     }
-    html = with_places(_rendered(content))
+    html = CONTROLS.sub("", with_places(_rendered(content)))
     left_out = sum(part.left_out for part in every)
     return Page(
         html,

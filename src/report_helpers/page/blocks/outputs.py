@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from report_helpers.errors import NotebookError
+from report_helpers.errors import TERMINAL, NotebookError
 from report_helpers.page.blocks.embedded_pictures import PictureError, picture_of_output
 from report_helpers.page.blocks.html_sanitizer import UnknownHTMLError, rewrite_html
 from report_helpers.page.blocks.markdown import Anchors, Prose, render_markdown
@@ -63,7 +63,7 @@ def output_blocks(cell: Cell, output: Mapping[str, Any]) -> list[Block]:
         raise refusal(cell, f"the cell failed with {output['ename']}", "run it in JupyterLab")
     if output["output_type"] == "stream":
         printed = output["name"] == "stdout" and output["text"].strip()
-        return [Text(output["text"])] if printed else []
+        return [Text(_plain(output["text"]))] if printed else []
     return [_shown(cell, output["data"], output.get("metadata", {}))]
 
 
@@ -73,10 +73,14 @@ def refusal(cell: Cell, what: str, fix: str = SHOWABLE) -> NotebookError:
 
 
 def _shown(cell: Cell, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Block:
-    if PLOTLY in data:
-        return chart_view(data[PLOTLY], cell.anchors)
-    if CLAIMS in data:
-        return claims_view(cell.place, data[CLAIMS])
+    for kind, view in ((PLOTLY, _chart), (CLAIMS, _claims)):
+        if kind in data:
+            try:
+                return view(cell, data[kind])
+            except (TypeError, LookupError, ValueError, AttributeError) as error:
+                # Its JSON is whatever a cell has displayed.
+                what = f"the output of type {kind} is damaged ({type(error).__name__})"
+                raise refusal(cell, what) from error
     problems: list[str] = []
     for read in _forms(cell, data, metadata):
         try:
@@ -87,6 +91,14 @@ def _shown(cell: Cell, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> 
             if block is not None:
                 return block
     raise refusal(cell, f"the output holds {problems[0]}" if problems else _unknown(data))
+
+
+def _chart(cell: Cell, content: Any) -> ChartView:
+    return chart_view(content, cell.anchors)
+
+
+def _claims(cell: Cell, content: Any) -> ClaimsView:
+    return claims_view(cell.place, content)
 
 
 def _forms(
@@ -103,8 +115,13 @@ def _forms(
     forms.append(lambda: picture_of_output(data, metadata))
     # With another type, the plain text is only a placeholder for the result.
     if set(data) == {"text/plain"}:
-        forms.append(lambda: Text(data["text/plain"]))
+        forms.append(lambda: Text(_plain(data["text/plain"])))
     return forms
+
+
+def _plain(text: str) -> str:
+    """Return printed text without what only a terminal obeys, such as colors."""
+    return TERMINAL.sub("", text)
 
 
 def _unknown(data: Mapping[str, Any]) -> str:
