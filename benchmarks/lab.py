@@ -1,5 +1,7 @@
 # ruff: noqa: INP001 (a script, no module)
-"""A slider in JupyterLab, from the key to the screen: `python benchmarks/lab.py`.
+"""A slider in JupyterLab, from the key to the screen, and each notebook's first run.
+
+Start it with `python benchmarks/lab.py`.
 
 Ours is the projection of `notebooks/05_projection.ipynb`, whose kernel moves the points of the
 figure that is there. Against it, `ipywidgets.interactive` draws a new figure of the same traces for
@@ -27,6 +29,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from report_helpers.drawing.browser import find_browser
 
 OURS, THEIRS = "05_projection.ipynb", "interactive.ipynb"
+CHAPTERS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 WAYS = {
     "ours, the growth": (OURS, 0),
     "ours, the horizon": (OURS, 1),
@@ -66,6 +69,8 @@ def draw(growth):
 slider = ipywidgets.FloatSlider(value=0.36, min=-0.5, max=1.0, step=0.001)
 ipywidgets.interactive(draw, growth=slider)
 """
+WAITING = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")]
+  .some((mark) => mark.textContent.trim() === "[*]:")"""
 # Lines that are gone while a figure is replaced are no new lines.
 WATCH = """() => {
   window.TOOK = [];
@@ -97,6 +102,8 @@ def main() -> None:
             head = ("way", "to the screen ms", "95 % within ms", "times ours")
             title = f"Moving a slider in JupyterLab, medians of {moves}"
             table(title, head, _rows(browser, address, moves))
+            times = ((book, f"{_first_run(browser, address, book):.1f}") for book in CHAPTERS)
+            table("First run of all cells in a new kernel", ("notebook", "seconds"), times)
         browser.close()
     say(f"\n{surroundings()}")
 
@@ -106,7 +113,8 @@ def lab(folder: Path) -> Iterator[str]:
     """Run JupyterLab on both notebooks; give its address."""
     books = folder / "books"
     books.mkdir()
-    shutil.copy(ROOT / "notebooks" / OURS, books)
+    for name in CHAPTERS:
+        shutil.copy(ROOT / "notebooks" / name, books)
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(INTERACTIVE)])
     # Lab asks which kernel to take where a notebook names none.
     made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
@@ -151,18 +159,36 @@ def _rows(browser: Browser, address: str, moves: int) -> Iterator[Sequence[str]]
 
 def moved(browser: Browser, address: str, slider: int, moves: int) -> list[float]:
     """Run a notebook, and return the milliseconds of each move of one of its sliders in sight."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1500})
-    page.set_default_timeout(PATIENCE)
-    page.goto(address)
-    # Cells that are run before the kernel answers are not run.
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    page = _running(browser, address)
     page.locator(".js-plotly-plot path.js-line").first.wait_for()
     page.wait_for_timeout(5_000)
     found = _moves(page, slider, moves)
     page.close()
     return found
+
+
+def _running(browser: Browser, address: str) -> Page:
+    """Open a notebook, and run all its cells."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1500})
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    # Cells that are run before the kernel answers are not run.
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.wait_for_timeout(2_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
+    return page
+
+
+def _first_run(browser: Browser, address: str, notebook: str) -> float:
+    """Return the seconds from the click on Run All Cells until the kernel has run the last cell."""
+    page = _running(browser, f"{address}/lab/tree/{notebook}?reset")
+    start = time.monotonic()
+    page.wait_for_function(WAITING)
+    page.wait_for_function(f"() => !({WAITING})()")
+    seconds = time.monotonic() - start
+    page.close()
+    return seconds
 
 
 def _moves(page: Page, slider: int, moves: int) -> list[float]:
