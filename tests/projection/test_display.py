@@ -697,7 +697,7 @@ def test_a_text_that_is_no_value_is_said(moved: Projection, name: str, text: str
     panel, before = moved.panel, moved.panel.state
     panel.fields[name].value = text
     label = panel.contract["inputs"][name]["label"]
-    assert f"<p>{label}: “{text}” " in panel.message.value
+    assert f"<p style='line-height: 1.4'>{label}: “{text}” " in panel.message.value
     assert "The last value stays." in panel.message.value
     assert panel.state == before
 
@@ -783,7 +783,7 @@ def test_saving_never_overwrites(moved: Projection, tmp_path: Path) -> None:
         panel.name.value = "other"
         panel.save()
         assert re.fullmatch(
-            r"<p>Not saved. folder: [^;]*; [^;.]*</p>", html.unescape(panel.saved.value)
+            r"<p[^>]*>Not saved. folder: [^;]*; [^;.]*</p>", html.unescape(panel.saved.value)
         )
 
 

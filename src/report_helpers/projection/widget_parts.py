@@ -27,6 +27,9 @@ WIDTH, ABOVE = 860, 48
 """Pixels: figure width until the cell's width is known, and space above the plot for buttons and
 legend."""
 
+LINES: Final = "line-height: 1.4"
+"""Of texts: ipywidgets gives their lines the height of its buttons."""
+
 SCRIPT: Final = """
 export default {
   render({ model, el }) {
@@ -80,8 +83,8 @@ def bare(figure: go.Figure) -> Any:
 
 def heading(title: str, subtitle: str) -> str:
     """Return a title and a subtitle as HTML."""
-    head = Markup("<div style='line-height: 1.4'><b>{}</b><br>{}</div>")
-    return str(head.format(title, subtitle))
+    head = Markup("<div style='{}'><b>{}</b><br>{}</div>")
+    return str(head.format(LINES, title, subtitle))
 
 
 def sources_of(figure: go.Figure) -> str:
@@ -89,19 +92,19 @@ def sources_of(figure: go.Figure) -> str:
     # Already escaped for plotly, which also makes it safe as HTML.
     notes = [note.text for note in figure.layout.annotations if note.name == "sources"]
     under = " ".join(notes).replace("<br>", " ")
-    return f"<div style='font-size: small; line-height: 1.4'>{under}</div>"
+    return f"<div style='font-size: small; {LINES}'>{under}</div>"
 
 
 def paragraph(text: str) -> str:
     """Return a text as an HTML paragraph."""
-    return str(Markup("<p>{}</p>").format(text))
+    return str(Markup("<p style='{}'>{}</p>").format(LINES, text))
 
 
 def table(figures: Sequence[tuple[str, str]]) -> str:
     """Return headline figures as an HTML table of heading and figure."""
     row = Markup("<tr><th style='text-align:left; padding-right:1em'>{}</th><td>{}</td></tr>")
     rows = Markup("").join(row.format(*figure) for figure in figures)
-    return str(Markup("<table>{}</table>").format(rows))
+    return str(Markup("<table style='{}'>{}</table>").format(LINES, rows))
 
 
 def compared(
