@@ -2,6 +2,7 @@
 
 import gc
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -164,13 +165,12 @@ def _verdict_lines(checked: Checked) -> list[str]:
     ]
 
 
-def _by_article(checked: Checked) -> dict[str, dict[str, int]]:
+def _by_article(checked: Checked) -> dict[str, Counter[Verdict]]:
     """Return how many cited claims of each article, by its `source_id`, have each verdict."""
-    found: dict[str, dict[str, int]] = {}
+    found: defaultdict[str, Counter[Verdict]] = defaultdict(Counter)
     for claim_id, verdict in checked.verdicts.items():
-        count = found.setdefault(checked.articles[claim_id], {})
-        count[verdict] = count.get(verdict, 0) + 1
-    return found
+        found[checked.articles[claim_id]][verdict] += 1
+    return dict(found)
 
 
 def _by_verdict(checked: Checked) -> dict[Verdict, list[str]]:

@@ -1,8 +1,7 @@
 """What claims are chosen by, as inputs: lists with counts, years, and words."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 # ipywidgets has no type hints.
@@ -13,6 +12,7 @@ from report_helpers.audit.findings import Finding
 from report_helpers.audit.verdicts import VERDICTS
 from report_helpers.claims.citations import evidence_label
 from report_helpers.claims.wording import measure_titles, topic_title
+from report_helpers.projection.widget_parts import OwnChanges
 from report_helpers.reader_locale import remembered
 from report_helpers.tables.chosen_claims import (
     FACETS,
@@ -48,7 +48,7 @@ class ChoiceInputs:
         self, claims: pd.DataFrame, findings: Sequence[Finding], change: Callable[[], None]
     ) -> None:
         self._values = facets(claims, findings)
-        self._claims, self._change, self._busy = claims, change, False
+        self._claims, self._change, self._own_changes = claims, change, OwnChanges()
         self._titles = {name: _titles(claims, self._values[name], name) for name in FACETS}
         self._ends = _ends(claims)
         self.lists = {name: _list(name) for name in FACETS}
@@ -79,7 +79,7 @@ class ChoiceInputs:
 
     def place(self, choices: Choices) -> None:
         """Choose these, and nothing else."""
-        with self._quietly():
+        with self._own_changes:
             for name, each in self.lists.items():
                 each.options = self._options(name, self._values[name])
                 each.value = choices.get(name, "")
@@ -108,14 +108,14 @@ class ChoiceInputs:
         return kept
 
     def _changed(self, _change: object = None) -> None:
-        if not self._busy:
+        if not self._own_changes:
             self._count()
             self._change()
 
     def _count(self) -> None:
         """Give each list the entries that the other choices leave, with their numbers."""
         self._masks = masks(self._claims, self._values, self.choices)
-        with self._quietly():
+        with self._own_changes:
             for name, each in self.lists.items():
                 chosen, left = each.value, self._values.loc[self._all_but(name), name]
                 each.options = self._options(name, left, chosen)
@@ -128,14 +128,6 @@ class ChoiceInputs:
         values = [each for each in self._titles[name] if counts.get(each) or each == chosen]
         entries = [(f"{self._titles[name][each]} ({counts.get(each, 0)})", each) for each in values]
         return [(f"{ANY} ({len(left)})", ""), *entries]
-
-    @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        before, self._busy = self._busy, True
-        try:
-            yield
-        finally:
-            self._busy = before
 
 
 def _list(name: str) -> Any:

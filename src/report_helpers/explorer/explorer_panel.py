@@ -1,7 +1,6 @@
 """The explorer's panel: choices, table, dossier, chart and code, and what links them."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any, Final
 
 # ipywidgets has no type hints.
@@ -18,7 +17,7 @@ from report_helpers.explorer.choice_inputs import ChoiceInputs, Choices
 from report_helpers.explorer.claims_grid import ClaimsGrid, grid_rows
 from report_helpers.explorer.selection_chart import MOST, dimmed, selection_chart
 from report_helpers.explorer.small_widgets import CodeView, DossierView
-from report_helpers.projection.widget_parts import CellWidth, bare, heading, paragraph
+from report_helpers.projection.widget_parts import CellWidth, OwnChanges, bare, heading, paragraph
 from report_helpers.reader_locale import remembered
 from report_helpers.tables.chosen_claims import chosen
 from report_helpers.text.dossier import Dossiers
@@ -53,7 +52,7 @@ class ExplorerPanel:
         self.dossier, self.code, self.cell = DossierView(), CodeView(), CellWidth()
         self.count, self._head, self._notes = (widgets.HTML() for _ in range(3))
         self._chart = widgets.VBox()
-        self._busy = False
+        self._own_changes = OwnChanges()
         self._styles = publisher_styles(claims)
         self.grid = ClaimsGrid(self._rows.head(0))
         self.grid.observe(remembered(self._pick_rows), names="selected_rows")
@@ -89,12 +88,12 @@ class ExplorerPanel:
 
     def pick(self, claim_ids: Sequence[str]) -> None:
         """Pick claims, and show the dossier of the last one."""
-        with self._quietly():
+        with self._own_changes:
             self.grid.selected_rows = self._places(claim_ids)
         self._take(claim_ids)
 
     def _pick_rows(self, change: dict[str, Any]) -> None:
-        if not self._busy:
+        if not self._own_changes:
             before = set(self.picked)
             picked = [str(self._kept.index[at]) for at in change["new"] if at < len(self._kept)]
             # The row clicked last is the one whose dossier a reader wants.
@@ -113,14 +112,6 @@ class ExplorerPanel:
         places = self._kept.index.get_indexer(pd.Index(claim_ids))
         return [int(place) for place in places if place >= 0]
 
-    @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        self._busy = True
-        try:
-            yield
-        finally:
-            self._busy = False
-
     def _follow(self, change: dict[str, Any]) -> None:
         """Show the claim that a link in the dossier leads to, and pick it if it is in sight."""
         if change["new"] in self._kept.index:
@@ -133,7 +124,7 @@ class ExplorerPanel:
         kept = self.inputs.kept()
         self._kept = self._claims[kept]
         self.picked = [each for each in self.picked if each in self._kept.index]
-        with self._quietly():
+        with self._own_changes:
             self.grid.show(self._rows[kept], self._places(self.picked))
         self._tell()
         first = [*self.picked, *self._kept.index[:1], ""][0]

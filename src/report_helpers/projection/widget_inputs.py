@@ -1,9 +1,8 @@
 """The inputs of a projection's panel: lists, sliders, and the text field of each number."""
 
-import contextlib
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -23,7 +22,7 @@ from report_helpers.projection.contract import (
 from report_helpers.projection.evaluate import claim_of, printed_value, rates, sources
 from report_helpers.projection.typed import TypedError, read, sentence
 from report_helpers.projection.views import View
-from report_helpers.projection.widget_parts import wide
+from report_helpers.projection.widget_parts import OwnChanges, wide
 from report_helpers.reader_locale import remembered
 
 __all__ = ["Controls"]
@@ -63,7 +62,7 @@ class Controls:
         _align(
             [each for each in (*self.inputs.values(), *self.fields.values()) if each.description]
         )
-        self._busy, self._moved = False, ("", 0.0)
+        self._own_changes, self._moved = OwnChanges(), ("", 0.0)
         for name, widget in self.inputs.items():
             take = self._slid if name in self.fields else self._chosen
             widget.observe(remembered(partial(take, name)), names="value")
@@ -77,7 +76,7 @@ class Controls:
             view: the view.
             growth: its growth as a number, or `None` if it is not known.
         """
-        with self._quietly():
+        with self._own_changes:
             self._place_lists(view)
             for name, entry in self._contract["inputs"].items():
                 value = growth if name == "growth" else value_of(view.state, name)
@@ -111,7 +110,7 @@ class Controls:
             slider.value = step
 
     def _chosen(self, name: str, change: dict[str, Any]) -> None:
-        if self._busy:
+        if self._own_changes:
             return
         own = name == "source" and change["new"] == OWN
         value = _plain(self.inputs["growth"].value) if own else change["new"]
@@ -119,7 +118,7 @@ class Controls:
 
     def _slid(self, name: str, change: dict[str, Any]) -> None:
         # The browser sends a slider's value back with other last digits.
-        if self._busy or math.isclose(change["new"], change["old"], abs_tol=1e-9):
+        if self._own_changes or math.isclose(change["new"], change["old"], abs_tol=1e-9):
             return
         before, now = self._moved, time.monotonic()
         joined = before[0] == name and now - before[1] < TOGETHER
@@ -127,7 +126,7 @@ class Controls:
         self._moved = name, now
 
     def _typed(self, name: str, change: dict[str, Any]) -> None:
-        if self._busy:
+        if self._own_changes:
             return
         entry = self._contract["inputs"][name]
         try:
@@ -140,15 +139,6 @@ class Controls:
     def _take(self, name: str, value: object, *, joined: bool = False) -> None:
         self._moved = "", 0.0
         self._move(name, value, joined=joined)
-
-    @contextlib.contextmanager
-    def _quietly(self) -> Iterator[None]:
-        """Set inputs without treating the change as a user's input."""
-        self._busy = True
-        try:
-            yield
-        finally:
-            self._busy = False
 
     def _takes(self, name: str, state: State) -> bool:
         """Return whether the model takes an input; inputs that no model names always apply."""

@@ -19,8 +19,8 @@ from report_helpers.projection.words import letter
 from report_helpers.reader_locale import remembered
 
 __all__ = [
-    "CellWidth", "bare", "boxed", "compared", "heading", "paragraph", "sources_of", "stand_at",
-    "table", "wide",
+    "CellWidth", "OwnChanges", "bare", "boxed", "compared", "heading", "paragraph", "sources_of",
+    "stand_at", "table", "wide",
 ]  # fmt: skip
 
 WIDTH, ABOVE = 860, 48
@@ -44,6 +44,25 @@ export default {
   },
 };
 """
+
+
+class OwnChanges:
+    """True while a panel sets its inputs itself, within a `with`: no user moved them."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+
+    def __bool__(self) -> bool:
+        """Return whether inputs are being set."""
+        return self._depth > 0
+
+    def __enter__(self) -> None:
+        """Begin to set inputs."""
+        self._depth += 1
+
+    def __exit__(self, *_error: object) -> None:
+        """End it."""
+        self._depth -= 1
 
 
 class CellWidth(anywidget.AnyWidget):
