@@ -8,7 +8,7 @@ OUT ?= report
 LAB ?=
 
 .PHONY: help report lab check-data test fast test-airflow nbval browser check fix notebooks generated \
-	bench requirements audit mutants mutation soak clean
+	bench requirements audit mutants mutation soak faults kills clean
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -127,6 +127,14 @@ mutation: .venv/development  ## change claims, analysis and audit in small ways 
 SECONDS ?= 3600
 soak: .venv/development  ## publish on a schedule under faults, and see that nothing leaks
 	$(BIN)/python -m tests.soak.soak --seconds $(SECONDS)
+
+# Some ten minutes: every call of publishing with each error, and a sample of those of whole runs.
+faults: .venv/development  ## let calls into the system fail one by one, and see that nothing is lost
+	$(BIN)/python -m tests.faults.publishing --thorough
+	$(BIN)/python -m tests.faults.whole_runs
+
+kills: .venv/development  ## kill 200 runs at random moments, and see that nothing is lost
+	$(BIN)/python -m tests.faults.kills
 
 clean:  ## remove what can be made again
 	rm -rf .venv .venv-airflow node_modules $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants

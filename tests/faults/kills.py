@@ -5,7 +5,6 @@ It prints a record, and ends with 1 if something was lost. The moments are drawn
 """
 
 import argparse
-import json
 import os
 import shutil
 import signal
@@ -21,10 +20,8 @@ from pathlib import Path
 from random import Random
 from typing import Final, Literal
 
-from tests.faults.whole import broken, leftovers, own_files, shown
+from tests.faults.whole import broken, broken_batch, leftovers, own_files, shown
 from tests.runs.place import Place, notebook
-
-from report_helpers.runs.records import RunRecord
 
 Kind = Literal["render", "batch", "shipped"]
 FIRST_DAY: Final = date(2026, 1, 1)
@@ -131,7 +128,7 @@ class Lane:
     def broken(self) -> list[str]:
         """Return what is not whole."""
         found = [f"the user's {name}" for name in own_files(self.place.out)]
-        return found + (_broken_batch if self.kind == "batch" else broken)(self.place.out)
+        return found + (broken_batch if self.kind == "batch" else broken)(self.place.out)
 
     def found(self, *violations: str) -> None:
         """Note violations."""
@@ -139,21 +136,6 @@ class Lane:
 
 
 OURS: Final = {".lock", ".keep", ".notes.html.bak"}
-
-
-def _broken_batch(out: Path) -> list[str]:
-    """Return what is not whole in the reports of a batch.
-
-    A report's files are replaced one by one, its manifest last; until then it is made anew.
-    """
-    pages = (out / "index.html", *out.glob("reports/*/report.html"))
-    found = [f"{page} is half" for page in pages
-             if not page.read_bytes().rstrip().endswith(b"</html>")]  # fmt: skip
-    for manifest in out.glob("reports/*/manifest.json"):
-        RunRecord.model_validate_json(manifest.read_bytes())
-        json.loads((manifest.parent / "results.json").read_bytes())
-    json.loads((out / "manifest.json").read_bytes())
-    return found
 
 
 def killed(kind: Kind, kills: int, seed: int) -> Lane:

@@ -21,10 +21,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, Literal, NoReturn
 
 from tests.faults.failing_calls import ERRORS, Call, Injector, Mode, can_filter, install
-from tests.faults.whole import broken, leftovers, own_files, shown
+from tests.faults.whole import broken, broken_batch, hidden, leftovers, own_files, shown
 from tests.runs.place import Place
 
 import report_helpers
@@ -39,6 +39,7 @@ from report_helpers.runs.sandbox import environment
 LOADED: Final = (
     "report_helpers.execution.parameter_files", "report_helpers.runs.notify.digest",
     "report_helpers.runs.notify.notifier", "report_helpers.runs.render",
+    "report_helpers.runs.batch.batch_run",
 )  # fmt: skip
 """What the command imports when it renders."""
 PACKAGE: Final = str(Path(report_helpers.__file__).parents[2])
@@ -57,6 +58,9 @@ DOCUMENTED: Final = frozenset({0, 2, 65, 66, 70, 73, 75, 78, 124, 137})
 SAID: Final = "said"
 """The file with what the command says."""
 MODES: Final[tuple[Mode, ...]] = ("once", "from then on")
+Command = Literal["render", "batch"]
+COMMANDS: Final[tuple[Command, ...]] = ("render", "batch")
+GRID: Final = "grid.yaml"
 UNSUPPORTED: Final = 77
 """The exit code where calls cannot be stopped."""
 HANGS: Final = 120
@@ -68,6 +72,7 @@ class Sweep:
     """The place of a sweep, the SHA-256 of the old and of the new page, and what was seen."""
 
     place: Place
+    command: Command = "render"
     old: str = ""
     new: str = ""
     ends: Counter[int] = field(default_factory=Counter)
@@ -79,6 +84,32 @@ class Sweep:
     def whole(self) -> Path:
         """The output as it is before a call fails."""
         return self.place.folder / "before"
+
+    def arguments(self, day: str) -> list[str]:
+        """Return the command that makes the report of a day."""
+        grid = str(self.place.folder / GRID)
+        usual = ["--no-pictures", "--as-of", day, "--out", str(self.place.out),
+                 "--notebooks", str(self.place.folder / "notebooks")]  # fmt: skip
+        own = [grid, "--workers", "1"] if self.command == "batch" else ["--keep", "2"]
+        return [self.command, *own, *usual]
+
+    def shown(self) -> str:
+        """Return the SHA-256 of the report's page."""
+        page = self.place.out / "reports" / "report" / "report.html"
+        if self.command == "batch":
+            return sha256(page.read_bytes()).hexdigest()
+        return shown(self.place.out)
+
+    def broken(self) -> list[str]:
+        """Return what is not whole."""
+        return (broken_batch if self.command == "batch" else broken)(self.place.out)
+
+    def left(self) -> list[str]:
+        """Return what a run without faults has left."""
+        out, temporary = self.place.out, self.place.temporary
+        if self.command == "render":
+            return leftovers(out, temporary)
+        return [f"{each} is left" for each in (*hidden(out), *temporary.iterdir())]
 
 
 @dataclass(frozen=True)
@@ -96,6 +127,8 @@ def prepare(sweep: Sweep) -> None:
         importlib.import_module(name)
     place = sweep.place
     place.write()
+    # One point: its folder has the name of every other's.
+    (place.folder / GRID).write_text("locale: en\n", "utf-8")
     log = place.folder / "stderr.txt"
     with supervise.Workers().start(environment(place.temporary), log) as worker:
         for day in DAYS:
@@ -112,7 +145,7 @@ def prepare(sweep: Sweep) -> None:
     for day in DAYS[:-1]:
         end = published(sweep, day)
         assert end == Ended(0, f"{place.page}\n"), end
-    sweep.old = shown(place.out)
+    sweep.old = sweep.shown()
     own_files(place.out, write=True)
     # What a killed run leaves, which the next one removes.
     (place.out / ".index.html.market-report-abcdefgh").write_bytes(b"half")
@@ -126,7 +159,7 @@ def published(sweep: Sweep, day: str, injector: Injector | None = None) -> Ended
     said = sweep.place.folder / SAID
     child = os.fork()
     if not child:
-        _run(sweep.place, day, said, theirs if injector else None)
+        _run(sweep, day, said, theirs if injector else None)
     theirs.close()
     hung = []
 
@@ -152,9 +185,9 @@ def published(sweep: Sweep, day: str, injector: Injector | None = None) -> Ended
     return Ended(os.waitstatus_to_exitcode(status), "".join(hung) + said.read_text("utf-8"))
 
 
-def _run(place: Place, day: str, said: Path, channel: socket.socket | None) -> NoReturn:
+def _run(sweep: Sweep, day: str, said: Path, channel: socket.socket | None) -> NoReturn:
     """Be the command."""
-    code = 1
+    code, place = 1, sweep.place
     try:
         os.setsid()
         handle = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
@@ -166,8 +199,7 @@ def _run(place: Place, day: str, said: Path, channel: socket.socket | None) -> N
         supervise.WORKER = (*ANSWERING, str(place.folder / day))  # type: ignore[assignment]
         if channel:
             install(channel)
-        command(["render", "--no-pictures", "--as-of", day, "--keep", "2", "--out", str(place.out),
-                 "--notebooks", str(place.folder / "notebooks")])  # fmt: skip
+        command(sweep.arguments(day))
     except SystemExit as end:
         code = int(end.code or 0)
     except BaseException:  # noqa: BLE001 (as the interpreter does)
@@ -207,11 +239,10 @@ def step(sweep: Sweep, nth: int, choice: int, mode: Mode) -> bool:
     sweep.kinds.update(call.kind for call in injector.failed[:1])
     found = judged(sweep, end, injector)
     again = published(sweep, DAYS[-1])
-    if again.code != 0 or shown(place.out) != sweep.new or "error:" in again.said:
+    if again.code != 0 or sweep.shown() != sweep.new or "error:" in again.said:
         found.append(f"the next run ended with {again}")
     else:
-        left = leftovers(place.out, place.temporary)
-        found += [f"after the next run {each}" for each in (*broken(place.out), *left)]
+        found += [f"after the next run {each}" for each in (*sweep.broken(), *sweep.left())]
     found += [f"the user's {name}" for name in own_files(place.out)]
     sweep.violations += [f"{mode} {nth}: {injector.told[0]}: {each}" for each in found]
     return True
@@ -219,14 +250,13 @@ def step(sweep: Sweep, nth: int, choice: int, mode: Mode) -> bool:
 
 def judged(sweep: Sweep, end: Ended, injector: Injector) -> list[str]:
     """Return what must not be after a run in which a call failed."""
-    out = sweep.place.out
-    found = [f"{each}" for each in broken(out)]
-    now = shown(out)
+    found, now = sweep.broken(), sweep.shown()
     if now not in {sweep.old, sweep.new}:
         found.append("the page is neither the old nor the new one")
-    if (now == sweep.new) != (end.code == 0):
+    # A batch replaces the files of a report one by one; it may fail between two of them.
+    if (now == sweep.new) != (end.code == 0) and (end.code == 0 or sweep.command == "render"):
         found.append(f"the page is {'new' if now == sweep.new else 'old'}")
-    if end.code not in DOCUMENTED:
+    if end.code not in DOCUMENTED and (end.code, sweep.command) != (1, "batch"):
         found.append("the exit code is not documented")
     lines = end.said.splitlines()
     errors = [line for line in lines if line.startswith("error: ")]
@@ -239,9 +269,9 @@ def judged(sweep: Sweep, end: Ended, injector: Injector) -> list[str]:
     return [f"{each} (exit code {end.code}): {end.said[-600:]!r}" for each in found]
 
 
-def swept(folder: Path, mode: Mode, *, thorough: bool) -> Sweep:
+def swept(folder: Path, name: Command, mode: Mode, *, thorough: bool) -> Sweep:
     """Publish with each call failing in turn, once with each error if thorough."""
-    sweep = Sweep(Place(folder))
+    sweep = Sweep(Place(folder), name)
     prepare(sweep)
     nth = 1
     while True:
@@ -258,6 +288,7 @@ def main() -> int:
     parser.add_argument(
         "--mode", choices=MODES, help="whether later calls fail too (default: both)"
     )
+    parser.add_argument("--command", choices=COMMANDS, default="render")
     parser.add_argument("--thorough", action="store_true", help="with each error, not one of them")
     chosen = parser.parse_args()
     if not can_filter():
@@ -266,10 +297,10 @@ def main() -> int:
     violated = False
     for mode in (chosen.mode,) if chosen.mode else MODES:
         with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-            sweep = swept(Path(folder), mode, thorough=chosen.thorough)
+            sweep = swept(Path(folder), chosen.command, mode, thorough=chosen.thorough)
         calls = ", ".join(f"{count} {kind}" for kind, count in sorted(sweep.kinds.items()))
         codes = ", ".join(f"{count} x {code}" for code, count in sorted(sweep.ends.items()))
-        print(f"{mode}: {sweep.runs} runs; calls: {calls}; exit codes: {codes}; "  # noqa: T201
+        print(f"{chosen.command}, {mode}: {sweep.runs} runs; calls: {calls}; exit codes: {codes}; "  # noqa: T201
               f"{len(sweep.violations)} violations")  # fmt: skip
         for violation in sweep.violations:
             print(f"violation: {violation}", file=sys.stderr)  # noqa: T201

@@ -8,7 +8,7 @@ from typing import Final
 
 from report_helpers.runs.records import LogEntry, Results, RunRecord
 
-__all__ = ["broken", "leftovers", "own_files", "shown"]
+__all__ = ["broken", "broken_batch", "hidden", "leftovers", "own_files", "shown"]
 
 CURRENT: Final = re.compile(r'aria-current="true"><th scope="row"><a href="runs/([^/]+)/')
 OWN: Final = {
@@ -48,6 +48,21 @@ def broken(out: Path) -> list[str]:
     ]
 
 
+def broken_batch(out: Path) -> list[str]:
+    """Return what is not whole in the reports of a batch.
+
+    A report's files are replaced one by one, its manifest last; until then it is made anew.
+    """
+    pages = (out / "index.html", *out.glob("reports/*/report.html"))
+    found = [f"{page} is half" for page in pages
+             if not page.read_bytes().rstrip().endswith(b"</html>")]  # fmt: skip
+    for manifest in out.glob("reports/*/manifest.json"):
+        RunRecord.model_validate_json(manifest.read_bytes())
+        json.loads((manifest.parent / "results.json").read_bytes())
+    json.loads((out / "manifest.json").read_bytes())
+    return found
+
+
 def _broken_run(manifest: Path) -> list[str]:
     about, folder = RunRecord.model_validate_json(manifest.read_bytes()), manifest.parent
     try:
@@ -71,12 +86,17 @@ def _is_broken(line: bytes) -> bool:
     return not line.endswith(b"\n")
 
 
+def hidden(out: Path) -> list[str]:
+    """Return the hidden files and folders in an output, but the lock and the user's."""
+    found = {str(path.relative_to(out)) for path in out.rglob(".*")}
+    return sorted(found - {".lock", *OWN})
+
+
 def leftovers(out: Path, temporary: Path) -> list[str]:
     """Return what a run without faults has left that is neither report nor the user's."""
-    hidden = {str(path.relative_to(out)) for path in out.rglob(".*")} - {".lock", *OWN}
     runs = [path for path in (out / "runs").iterdir() if path.name not in {"mine", ".keep"}]
     halves = [path.name for path in runs if not (path / "manifest.json").is_file()]
-    found = [f"{each} is left" for each in (*hidden, *halves, *map(str, temporary.iterdir()))]
+    found = [f"{each} is left" for each in (*hidden(out), *halves, *map(str, temporary.iterdir()))]
     names = [path.name for path in runs if (path / "report.html").is_file()
              and sha256((path / "report.html").read_bytes()).hexdigest() == shown(out)]  # fmt: skip
     history = (out / "history.html").read_text("utf-8")
