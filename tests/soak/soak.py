@@ -31,7 +31,7 @@ from tests.runs.place import Place, Started
 from report_helpers.package_files import shipped
 
 KEEP: Final = 5
-HANGS: Final = 120.0
+HANGS: Final = 600.0
 """Seconds after which a run counts as hanging; each has a time limit of half of that."""
 SMALL_FILES: Final = 200_000
 """Bytes that a file may have on a disk that is full."""

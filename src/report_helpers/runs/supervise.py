@@ -152,7 +152,11 @@ class Worker:
 
     def kill(self, spared: Callable[[], Collection[psutil.Process]]) -> None:
         """Kill the worker and all processes that started after it, but the spared ones."""
-        end_children(spared=lambda: {*self._others, *spared()})
+        try:
+            end_children(spared=lambda: {*self._others, *spared()})
+        except OSError:
+            # The list of processes cannot be read. Those of the worker end with it.
+            self._process.kill()
         self._process.wait()
         if self._process.stdin:
             with suppress(OSError):
