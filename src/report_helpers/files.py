@@ -31,6 +31,8 @@ __all__ = [
     "write_all",
 ]
 
+CHUNK: Final = 1 << 20
+"""Bytes that are read at a time of a file whose size is not known."""
 RANDOM_END: Final = "[a-z0-9_]{8}"
 """The random end of a name that `tempfile` makes."""
 TEMPORARY: Final = re.compile(rf"\.(?P<name>.+)\.market-report-{RANDOM_END}")
@@ -91,10 +93,20 @@ def read_beginning(file: BinaryIO, limit: int) -> bytes:
     Raises:
         OSError: the file would have to be waited for, as some of `/proc`.
     """
-    content: bytes | None = file.read(limit)
-    if content is None:
-        raise OSError("is not a regular file")
-    return content
+    parts: list[bytes] = []
+    left = limit
+    # At once as a rule: files of `/proc` have no size, and others may grow.
+    most = os.fstat(file.fileno()).st_size + 1
+    while left:
+        part: bytes | None = file.read(min(left, most))
+        if part is None:
+            raise OSError("is not a regular file")
+        if not part:
+            break
+        parts.append(part)
+        left -= len(part)
+        most = CHUNK
+    return b"".join(parts)
 
 
 def read_end(path: Path, limit: int) -> bytes:

@@ -66,6 +66,12 @@ def folder(good: str, tmp_path: Path) -> Path:
         pytest.param(".", "not a regular file", id="D26-directory"),
         pytest.param("pipe", "not a regular file", id="D26-fifo"),
         pytest.param("/dev/zero", "not a regular file", id="D26-device"),
+        pytest.param(
+            "/proc/kmsg",
+            "cannot be read",
+            id="D26-file-that-waits",
+            marks=pytest.mark.skipif(not os.access("/proc/kmsg", os.R_OK), reason="needs root"),
+        ),
         pytest.param("loop", "cannot be read", id="D26-symlink-loop"),
         pytest.param("good.csv/x", "cannot be read", id="below-a-file"),
         pytest.param("a\0b", "cannot be read", id="nul"),

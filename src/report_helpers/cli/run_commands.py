@@ -63,7 +63,9 @@ MESSAGES = {
 )
 @click.option("--notebooks", type=FOLDER, help="Folder of the notebooks.")
 @click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
-@click.option("--time-limit", type=SECONDS, help="Longest time from fetching to publishing, in seconds.")
+@click.option(
+    "--time-limit", type=SECONDS, help="Longest time from fetching to publishing, in seconds."
+)
 @click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
               help="How long to wait for another run that uses the same folder.")  # fmt: skip
 @click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the last N runs only.")
@@ -145,7 +147,11 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
 @LOCALE
 @click.option("--notebooks", type=FOLDER, help="Folder of the notebooks.")
 @click.option("--no-pictures", is_flag=True, help="Leave out the charts' static pictures.")
-@click.option("--time-limit", type=SECONDS, help="Longest time of one report until it is published, in seconds.")
+@click.option(
+    "--time-limit",
+    type=SECONDS,
+    help="Longest time of one report until it is published, in seconds.",
+)
 @click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
               help="How long to wait for another run that uses the same folder.")  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", default="",

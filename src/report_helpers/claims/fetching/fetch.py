@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from report_helpers.errors import InputError, NothingThereError
+from report_helpers.files import open_regular, read_beginning
 from report_helpers.package_files import shipped
 
 if TYPE_CHECKING:
@@ -83,8 +84,12 @@ def read_pipe(data: str) -> bytes:
         what = f"cannot be read ({error.strerror})"
         raise InputError(place, what, "send the claims to it, or give a path") from error
     if len(raw) > LIMIT:
-        raise InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or remove rows")
+        raise _too_large(place)
     return raw
+
+
+def _too_large(place: str) -> InputError:
+    return InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or remove rows")
 
 
 def shown_place(data: str) -> str:
@@ -105,7 +110,8 @@ def read_file(path: Path, place: str) -> bytes:
     """Return the bytes of a regular file of at most `LIMIT_MB`."""
     try:
         refuse_unreadable(path.stat(), place)
-        return path.read_bytes()
+        with open_regular(path, follow_links=True) as file:
+            raw = read_beginning(file, LIMIT + 1)
     except FileNotFoundError as error:
         if path.is_symlink():
             fix = "remove the link, or mend it"
@@ -114,6 +120,9 @@ def read_file(path: Path, place: str) -> bytes:
     except (OSError, ValueError) as error:
         what = f"cannot be read ({getattr(error, 'strerror', None) or error})"
         raise InputError(place, what, "check the path and its permissions") from error
+    if len(raw) > LIMIT:
+        raise _too_large(place)
+    return raw
 
 
 def refuse_unreadable(status: os.stat_result, place: str) -> None:
@@ -122,4 +131,4 @@ def refuse_unreadable(status: os.stat_result, place: str) -> None:
     if not regular:
         raise InputError(place, "is not a regular file", "give the path of a CSV file")
     if status.st_size > LIMIT:
-        raise InputError(place, f"is larger than {LIMIT_MB} MB", "split it, or remove rows")
+        raise _too_large(place)
