@@ -87,6 +87,15 @@ def test_a_rate_without_years_joins_the_two_that_are_printed(claims_of: Claims) 
     assert not found(claims_of(*LEVELS, {"year": 2025, "value": "2000"}, rate), "rate-mismatch")
 
 
+def test_a_level_that_is_printed_twice_may_be_either(claims_of: Claims) -> None:
+    """The rate fits 1,775 or 1,900, in either order; neither leads to 10.2 %."""
+    again: Row = {"year": 2019, "value": "1900"}
+    for levels in ([*LEVELS, again], [again, *LEVELS]):
+        for fitting in ("4.3", "3.7"):
+            assert not found(claims_of(*levels, moving("growth_rate", fitting)), "rate-mismatch")
+        assert found(claims_of(*levels, moving("growth_rate", "10.2")), "rate-mismatch")
+
+
 def test_a_unit_of_the_last_digit_is_no_mismatch(claims_of: Claims) -> None:
     """Digits are cut off as well as rounded: 4.33 may be printed as 4.3, and 4.39 too."""
     levels = [{"year": 2019, "value": "100.00"}, {"year": 2020, "value": "104.39"}]

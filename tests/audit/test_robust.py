@@ -137,6 +137,16 @@ def test_an_outcome_is_neither_a_rival_nor_an_edition(claims_of: Claims) -> None
     assert [finding.claim_ids for finding in found(claims, "target-passed")] == [("c0", "c1")]
 
 
+def test_a_publisher_speaks_by_its_latest_edition(claims_of: Claims) -> None:
+    """Whatever the order of the rows, what it printed before is no second opinion."""
+    latest = read("A", year=2028, value="120", published="2026-05", edition="two")
+    before = read("A", year=2028, value="310", published="2024", edition="one")
+    other = read("B", year=2028, value="110", published="2025")
+    for rows in ((latest, before, other), (before, latest, other)):
+        assert not found(claims_of(*rows), "sources-disagree")
+    assert found(claims_of(before, other), "sources-disagree")
+
+
 def test_a_series_that_stands_still_is_not_shifted(claims_of: Claims) -> None:
     """Where an edition prints one figure for two years, citing both is right."""
     still = [

@@ -126,12 +126,15 @@ def test_errors_of_the_documents_are_in_their_file(folder: Path) -> None:
     edit(folder / "sources.csv", "A lost page", " A lost page")
     path = folder / "sources.csv"
     path.write_text(path.read_text(encoding="utf-8") + "lost,x,news,,\n,y,news,,\n", "utf-8")
-    found = [line.rpartition("; ")[0] for line in problems(folder)]
+    found = problems(folder)
     assert [line.split(": ", 1)[0] for line in found] == [
         "sources.csv:2:url", "sources.csv:3:source_kind", "sources.csv:4:source_title",
         "sources.csv:5:source_id", "sources.csv:6:source_id",
     ]  # fmt: skip
-    assert found[3].endswith("line 4 already describes the document 'lost'")
+    assert found[3].endswith(
+        "line 4 already describes the document 'lost'; "
+        "keep one of them, or give one another source_id"
+    )
 
 
 def test_errors_of_both_files_come_in_one_run(folder: Path) -> None:

@@ -281,7 +281,9 @@ def test_formulas_times_and_errors_are_not_taken(good: str, tmp_path: Path) -> N
     document.save(tmp_path / "formula.ods")
     ((_, rows),) = [(name, list(rows)) for name, rows in
                     ods_sheets((tmp_path / "formula.ods").read_bytes())]  # fmt: skip
-    assert isinstance(rows[0][0][0][0], Unsure)
+    cell = rows[0][0][0][0]
+    assert isinstance(cell, Unsure)
+    assert cell.fix == "write the result of each formula as text"
 
 
 @both
@@ -299,6 +301,7 @@ def test_blank_rows_and_columns_at_the_end_do_not_count(
     path = write(path, claims=[head, blank, blank, first, [], *others])
     (found,) = problems(path)
     assert found.startswith(f"claims.{kind}:2:-: 2 rows are blank from here on (2 such rows: ")
+    assert found.endswith("; delete the rows in the spreadsheet")
     others[0][head.index("region")] = " world"
     (found,) = problems(write(path, claims=[head, first, *others]))
     assert found.startswith(f"claims.{kind}:3:region: ")
