@@ -278,6 +278,26 @@ def test_a_cited_figure_is_compared_with_all_other_publishers(claims_of: Claims)
     assert [each.claim_ids for each in again] == [("c3", "c1")]
 
 
+@pytest.mark.parametrize(
+    ("own", "value"),
+    [("1101", {"value_low": "1000", "value_high": "1200"}), ("1102", {"value": "1101"}),
+     ("1100", {"value": "1101"})],
+)  # fmt: skip
+def test_a_figure_of_its_own_publisher_is_not_outside(
+    claims_of: Claims, own: str, value: Row
+) -> None:
+    """Far from all others, it is what its producer prints, within both ranges of digits."""
+    others = [read("A", "comparator", **POINT), read("B", "comparator", year=2028, value="150")]
+    claims = claims_of(
+        cited(year=2028, **value), *others, read("Firm", "comparator", year=2028, value=own)
+    )
+    assert "c0" not in {each.claim_ids[0] for each in found(claims, "sources-disagree")}
+    assert "c0" in {
+        each.claim_ids[0]
+        for each in found(claims_of(cited(year=2028, **value), *others), "sources-disagree")
+    }
+
+
 def test_a_base_without_an_end_is_a_publisher_s_value(claims_of: Claims) -> None:
     """A publisher that prints a base and its growth alone differs from others for that year."""
     base = {"base_year": 2028, "base_value": "310", "growth_percent": "5.0"}
