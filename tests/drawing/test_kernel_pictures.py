@@ -21,6 +21,9 @@ FIGURE = go.Figure(
     layout={"height": 300, "plot_bgcolor": light("paper"), "template": "none"},
 ).to_plotly_json()
 
+CLOSE = 8
+"""How far a drawn tint may be from its color, of 255."""
+
 
 @pytest.fixture(autouse=True)
 def _other_kernel(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
@@ -44,6 +47,26 @@ def test_a_picture_has_few_colors_which_are_the_charts_own() -> None:
     assert len(found) <= kernel_pictures.COLORS
     assert (0xB8, 0x3E, 0x00) in found
     assert (255, 255, 255) in found
+
+
+@pytest.mark.skipif(find_browser() is None, reason="no Chrome or Chromium to draw with")
+def test_a_tint_keeps_its_hue() -> None:
+    """Tints of one ink that differ by little are not drawn in the nearest grey."""
+    bars = [
+        go.Bar(x=[name], y=[1], marker={"color": f"rgba(0, 100, 170, {opacity})"}, width=0.1)
+        for name, opacity in (("a", 0.13), ("b", 0.24))
+    ]
+    text = {"text": "Many words in a grey ink, " * 20, "font": {"color": light("muted")}}
+    layout = {"height": 300, "plot_bgcolor": "white", "template": "none", "title": text}
+    drawn = kernel_picture(go.Figure(bars, layout).to_plotly_json())
+    assert drawn is not None
+    with Image.open(io.BytesIO(drawn)) as picture:
+        found = [color for _, color in picture.convert("RGB").getcolors() or []]
+    for opacity in (0.13, 0.24):
+        tint = [255 + opacity * (part - 255) for part in (0, 100, 170)]
+        assert any(
+            max(abs(a - b) for a, b in zip(tint, color, strict=True)) < CLOSE for color in found
+        )
 
 
 def test_without_a_browser_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

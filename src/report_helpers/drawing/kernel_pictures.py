@@ -25,9 +25,9 @@ __all__ = ["kernel_picture"]
 
 WIDTH: Final = 880
 """Pixels, unless the figure has its own width: as wide as the page's charts."""
-COLORS: Final = 16
-"""Of a picture: four bits a pixel are enough for some inks and the edges of letters."""
-APART: Final = 32
+COLORS: Final = 64
+"""Of a picture: enough for its inks, its tints and the edges of letters."""
+APART: Final = 16
 """By how much its colors differ at least, in red, green or blue of 255."""
 TRIES: Final = 2
 START_LIMIT: Final = 60.0
