@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -61,7 +62,8 @@ def test_a_tint_keeps_its_hue() -> None:
     drawn = kernel_picture(go.Figure(bars, layout).to_plotly_json())
     assert drawn is not None
     with Image.open(io.BytesIO(drawn)) as picture:
-        found = [color for _, color in picture.convert("RGB").getcolors() or []]
+        counted: list[tuple[int, Any]] = picture.convert("RGB").getcolors() or []
+    found = [color for _, color in counted]
     for opacity in (0.13, 0.24):
         tint = [255 + opacity * (part - 255) for part in (0, 100, 170)]
         assert any(
