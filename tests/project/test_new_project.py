@@ -146,3 +146,11 @@ def test_from_a_wheel_to_a_page(installed: Path, tmp_path: Path) -> None:
     assert not re.search(
         r"\bAI\b|artificial|machine.learning|\bjobs?\b|dollar", body, re.IGNORECASE
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of POSIX are bytes")
+def test_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
+    """Its bytes stand in the schedule as they are."""
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    assert "crontab" in new_project(folder, project())
+    assert os.fsencode(folder) in (folder / "crontab").read_bytes()

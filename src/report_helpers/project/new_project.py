@@ -101,7 +101,8 @@ def _files(folder: Path, project: Project) -> dict[str, bytes]:
         for name in ("README.md", "report.toml", "crontab")
     }
     return {
-        **{name: text.encode() for name, text in texts.items()},
+        # The name of a folder may be no text.
+        **{name: text.encode(errors="surrogateescape") for name, text in texts.items()},
         ".gitignore": (FILES / "gitignore").read_bytes(),
         "claims.csv": _csv(rows),
         "claims.xlsx": claims_sheet(NAMES, rows),
