@@ -210,6 +210,13 @@ def test_last_words_are_asked_for_once(server: Server, status: int) -> None:
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize(("status", "said"), [(410, "410 Gone;"), (799, "799;")])
+def test_a_status_has_its_standard_phrase_or_none(server: Server, status: int, said: str) -> None:
+    """The server's own phrase could be anything."""
+    server.script = [says(status=status)]
+    assert refusal(server.address).startswith(f"{server.address}: the server answers {said}")
+
+
 @pytest.mark.parametrize(
     ("failure", "part"),
     [
