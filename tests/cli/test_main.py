@@ -282,3 +282,13 @@ def test_a_link_to_nowhere_in_a_project_is_an_error(tmp_path: Path, name: str) -
     assert done.returncode == {"report.toml": 2, "claims.csv": 66}[name]
     assert done.stderr.startswith(f"error: {name}: ")
     assert not (tmp_path / "mine" / "report" / "index.html").exists()
+
+
+@pytest.mark.parametrize("option", ["--time-limit", "--lock-timeout"])
+@pytest.mark.parametrize("value", ["nan", "inf", "1e300", "-1"])
+def test_seconds_that_no_clock_counts_are_refused(option: str, value: str, tmp_path: Path) -> None:
+    """X04: exit code 2, before anything starts."""
+    done = market_report("render", option, value, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert f"'{option}'" in done.stderr
+    assert not (tmp_path / "out").exists()

@@ -61,6 +61,7 @@ def test_one_point_is_a_grid(tmp_path: Path) -> None:
         ("as_of: [2026-13-01]", "is not a date"),
         ("- 1", "not a mapping"),
         ("a: !x 1", "tags are not allowed"),
+        ("? [1]\n: 2", "a name is a list"),
         ("growth: [" + ", ".join(f"0.{n}" for n in range(101)) + "]\nhorizon_year: ["
          + ", ".join(str(n) for n in range(1900, 2000)) + "]", "10,100 points"),
     ],

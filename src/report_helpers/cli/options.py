@@ -22,8 +22,8 @@ from report_helpers.errors import InputError
 from report_helpers.settings.settings_file import NAME
 
 __all__ = [
-    "FOLDER", "LOCALE", "OUT", "PROJECT", "SECONDS", "Project", "common", "many", "progress",
-    "project_of", "today",
+    "FOLDER", "LOCALE", "OUT", "PATIENCE", "PROJECT", "SECONDS", "Project", "common", "many",
+    "progress", "project_of", "today",
 ]  # fmt: skip
 
 OUT = "report"
@@ -45,7 +45,23 @@ class NamedPath(click.ParamType[Path]):
 FOLDER = NamedPath()
 CLAIMS = ("claims.csv", "claims.xlsx", "claims.ods")
 """The claims of a project: the first of these that is there."""
-SECONDS = click.FloatRange(min=0, min_open=True)
+LONGEST = 100_000_000
+"""Seconds of three years, which clocks and alarms can count."""
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or refuse what no clock can count."""
+        number = super().convert(value, param, ctx)
+        if number != number:  # noqa: PLR0124 (not a number)
+            self.fail("nan is no number of seconds", param, ctx)
+        return number
+
+
+SECONDS = Seconds(min=0, min_open=True, max=LONGEST)
+PATIENCE = Seconds(min=0, max=LONGEST)
 LOCALE = click.option(
     "--locale",
     help="How numbers and dates are written, such as de, fr or en-IN (default: en); the text stays "

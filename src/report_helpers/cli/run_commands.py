@@ -11,6 +11,7 @@ from report_helpers.cli.options import (
     FOLDER,
     LOCALE,
     OUT,
+    PATIENCE,
     PROJECT,
     SECONDS,
     Project,
@@ -66,7 +67,7 @@ MESSAGES = {
 @click.option(
     "--time-limit", type=SECONDS, help="Longest time from fetching to publishing, in seconds."
 )
-@click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
+@click.option("--lock-timeout", type=PATIENCE, metavar="SECONDS", default=0,
               help="How long to wait for another run that uses the same folder.")  # fmt: skip
 @click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the last N runs only.")
 @click.option("--expect-every", metavar="7d|2w",
@@ -152,7 +153,7 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
     type=SECONDS,
     help="Longest time of one report until it is published, in seconds.",
 )
-@click.option("--lock-timeout", type=click.FloatRange(min=0), metavar="SECONDS", default=0,
+@click.option("--lock-timeout", type=PATIENCE, metavar="SECONDS", default=0,
               help="How long to wait for another run that uses the same folder.")  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", default="",
               help="A Dask scheduler, tcp://HOST:8786: its workers make the reports.")  # fmt: skip

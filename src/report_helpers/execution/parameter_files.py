@@ -28,6 +28,10 @@ class _PlainLoader(yaml.BaseLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
         seen = set()
         for name, _ in node.value:
+            if not isinstance(name, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(
+                    problem="a name is a list or a mapping", problem_mark=name.start_mark
+                )
             if name.value in seen:
                 raise yaml.MarkedYAMLError(
                     problem=f"{name.value!a} is given twice", problem_mark=name.start_mark
