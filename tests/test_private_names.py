@@ -26,6 +26,9 @@ PRIVATE: Final = {
     ),
     "pint.UnitRegistry._units": ("claims/physical.py", "the aliases of a unit"),
     "plotly.io._base_renderers": ("charts/toolkit/theme.py", "loaded before kernels fork"),
+    "plotly.graph_objs.FigureWidget._perform_batch_animate": (
+        "projection/figure_widget.py", "points move without a redraw",
+    ),
     "jupyter_client.KernelManager._async_pre_start_kernel": (
         "execution/kernel_manager.py", "the place of a kernel's sockets",
     ),
