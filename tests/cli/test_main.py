@@ -292,3 +292,18 @@ def test_seconds_that_no_clock_counts_are_refused(option: str, value: str, tmp_p
     assert done.returncode == 2
     assert f"'{option}'" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("line", "words"), [
+    ("growth: [0.1, .inf]", "parameter growth: '.inf' is no growth"),
+    ("model: [compound, nosuch]", "parameter model: there is no model 'nosuch'"),
+])  # fmt: skip
+def test_a_batch_starts_with_no_value_that_is_impossible(
+    tmp_path: Path, line: str, words: str
+) -> None:
+    """Exit code 2, and no report is made of the other points."""
+    (tmp_path / "grid.yaml").write_text(line, encoding="utf-8")
+    done = market_report("batch", tmp_path / "grid.yaml", "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert not (tmp_path / "out").exists()

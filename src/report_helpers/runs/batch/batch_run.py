@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from report_helpers.claims.fetching.fetch import shown_place
 from report_helpers.claims.inputs.claims_input import fetch_claims
-from report_helpers.errors import OutputError, ReportError
-from report_helpers.execution.parameters import declared, find_notebooks
+from report_helpers.errors import OutputError, ReportError, UsageError
+from report_helpers.execution.parameters import Parameter, declared, find_notebooks
 from report_helpers.execution.stopping import Deadline, limited, stoppable, unstopped
 from report_helpers.files import read_regular, replace_file
 from report_helpers.page.site_pages import index_page
+from report_helpers.projection.typed import NAMES, check_given
 from report_helpers.reader_locale import DEFAULT, known_locale, using_locale
 from report_helpers.runs.batch.dask_client import made_there
 from report_helpers.runs.batch.grid import Point, read_grid
@@ -123,6 +124,7 @@ def batch(
     known = declared(find_notebooks(request.notebooks))
     locale = known_locale(request.locale, "parameter locale")
     points = read_grid(request.grid, known, as_of=request.as_of, locale=locale)
+    _refuse_impossible(points, known)
     about = {"started": now(), "grid": request.grid.name}
     with stoppable(), held(request.out, about, timeout=request.lock_timeout, warn=warn):
         refuse_links(request.out, *_folders(points))
@@ -146,6 +148,17 @@ def batch(
 
 def _in_order(listed: Mapping[str, BatchEntry], points: list[Point]) -> list[BatchEntry]:
     return [listed[point.name] for point in points if point.name in listed]
+
+
+def _refuse_impossible(points: list[Point], known: Mapping[str, Parameter]) -> None:
+    """Refuse values that no projection takes, whatever the claims, before the first report."""
+    if not known.keys() >= NAMES:
+        return
+    for point in points:
+        try:
+            check_given(point.parameters)
+        except UsageError as error:
+            raise UsageError(f"parameter {error.place}", error.what, error.fix) from error
 
 
 def _entries(request: Batch, points: list[Point], warn: Warn) -> Iterator[BatchEntry]:
