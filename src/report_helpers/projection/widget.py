@@ -66,7 +66,7 @@ class Panel:
         self.contract, self._first = contract, figure
         self.figure, self.cell = bare(figure), CellWidth()
         self._drawn: dict[int, Points] = {}
-        self._axes: dict[str, Any] = {}
+        self._axes: dict[tuple[str, str], Any] = {}
         self._controls = Controls(contract, self._set, self._refuse)
         self.inputs, self.fields = self._controls.inputs, self._controls.fields
         self.heading, self.sources = widgets.HTML(), widgets.HTML(sources_of(figure))
@@ -191,26 +191,26 @@ class Panel:
     def _draw(self, view: View, path: list[float]) -> None:
         found = points(self.contract, view.state, path, view.fan)
         found |= pinned_points(self.contract, view.pinned())
-        axes = {
-            "xaxis.range": years_shown(found),
-            **_named("yaxis", axis_of(self.contract, view.axis, heights(found))),
-        }
+        value_axis = axis_of(self.contract, view.axis, heights(found))
+        axes = {("yaxis", name): part for name, part in value_axis.items()}
+        axes["xaxis", "range"] = years_shown(found)
         moved = {at: each for at, each in found.items() if each != self._drawn.get(at)}
         turned = {name: each for name, each in axes.items() if each != self._axes.get(name)}
         with self._change(moved, turned):
             place(self.figure, moved)
-            self.figure.update_layout(turned)
+            for (axis, name), part in turned.items():
+                self.figure.layout[axis][name] = part
         self._drawn, self._axes = found, axes
 
     def _change(
-        self, moved: dict[int, Points], turned: dict[str, Any]
+        self, moved: dict[int, Points], turned: dict[tuple[str, str], Any]
     ) -> AbstractContextManager[None]:
         """Return how the figure changes: points move by themselves, others are drawn anew."""
         stay = all(
             at in self._drawn and bool(self._drawn[at].x) == bool(moved[at].x) for at in moved
         )
         # An axis turns with the points, but not into one of another scale.
-        alone = stay and "yaxis.type" not in turned
+        alone = stay and ("yaxis", "type") not in turned
         way = self.figure.batch_animate if alone else self.figure.batch_update
         return cast("AbstractContextManager[None]", way())
 
@@ -233,8 +233,3 @@ class Panel:
         told = [self.headline, *actions, self.saved]
         figure = [self.heading, self.figure, self.cell, self.paths, self.sources]
         return boxed(self.inputs, self.fields, self.message, told, figure)
-
-
-def _named(axis: str, parts: dict[str, Any]) -> dict[str, Any]:
-    """Return the parts of an axis by their names in the layout."""
-    return {f"{axis}.{name}": part for name, part in parts.items()}

@@ -80,6 +80,11 @@ SIDES = NEAR + LED
 BLOCKED, CROSSED, LATER, WITH_LEADER = 1000.0, 3.0, 0.05, 4.0
 """Costs: what must not be, a point of a line, a place in the order, a leader."""
 
+FREE = 3
+"""Points of a leader beside its marker, which may touch a line."""
+TOUCH = 3.0
+"""Pixels from a line at which a leader touches it."""
+
 MOST = 4 * CROSSED
 """A label may touch this much of a thin line; else it is left out."""
 
@@ -104,8 +109,7 @@ def place(
     chosen: list[Side | None] = []
     for anchor in anchors:
         costs = [
-            max(plot.cost(anchor, side) for plot in plots) + LATER * number
-            for number, side in enumerate(SIDES)
+            _highest(plots, anchor, side) + LATER * number for number, side in enumerate(SIDES)
         ]
         best = min(range(len(SIDES)), key=costs.__getitem__)
         side = SIDES[best] if costs[best] <= MOST + WITH_LEADER + LATER * len(SIDES) else None
@@ -114,6 +118,17 @@ def place(
             for plot in plots:
                 plot.add(anchor, side)
     return chosen
+
+
+def _highest(plots: "Sequence[_Plot]", anchor: Anchor, side: Side) -> float:
+    """Return the highest cost of a label at a side in plots of several widths."""
+    highest = 0.0
+    for plot in plots:
+        highest = max(highest, plot.cost(anchor, side))
+        # No cost is higher.
+        if highest == BLOCKED:
+            break
+    return highest
 
 
 class _Plot:
@@ -139,20 +154,32 @@ class _Plot:
 
     def cost(self, anchor: Anchor, side: Side) -> float:
         """Return the cost of a label at a side; at `BLOCKED` it must not be there."""
-        box, room, leader = self._box(anchor, side), self.room, self._leader(anchor, side)
-        outside = box[0] < room[0] or box[1] < room[1] or box[2] > room[2] or box[3] > room[3]
-        met = sum(_meet(box, other) for other in self.boxes)
-        led = sum(_inside(point, other) for other in self.boxes for point in leader)
-        if outside or met or led or _count_inside(self.markers, _grown(box, POINT)):
+        box, leader = self._box(anchor, side), self._leader(anchor, side)
+        if self._is_blocked(box, leader):
             return BLOCKED
         crossed = _count_inside(self.lines, box) + self._near(leader)
         return CROSSED * crossed + WITH_LEADER * side.leader
 
+    def _is_blocked(self, box: Box, leader: Sequence[tuple[float, float]]) -> bool:
+        """Return whether a label is outside, or on another one or a marker; cheap tests first."""
+        room = self.room
+        return (
+            box[0] < room[0] or box[1] < room[1] or box[2] > room[2] or box[3] > room[3]
+            or any(_meet(box, other) for other in self.boxes)
+            or any(_inside(point, other) for other in self.boxes for point in leader)
+            or _count_inside(self.markers, _grown(box, POINT)) > 0
+        )  # fmt: skip
+
     def _near(self, leader: Sequence[tuple[float, float]]) -> int:
         """Return how many points of a leader touch a line, its first ones aside."""
-        return sum(
-            bool(_count_inside(self.lines, _grown((x, y, x, y), 3.0))) for x, y in leader[3:]
-        )
+        if len(leader) <= FREE:
+            return 0
+        # All pairs of a point of the leader and a point of a line.
+        left, bottom = np.array(leader[FREE:]).T[:, :, None]
+        x, y = self.lines.T
+        beside = (left - TOUCH < x) & (x < left + TOUCH)
+        level = (bottom - TOUCH < y) & (y < bottom + TOUCH)
+        return int(np.count_nonzero((beside & level).any(axis=1)))
 
     def _box(self, anchor: Anchor, side: Side) -> Box:
         lines = anchor.text.split("\n")
