@@ -92,7 +92,7 @@ def render(given: tuple[tuple[str, str], ...], file: Path | None, **options: Any
     from report_helpers.execution.parameter_files import read_parameters  # noqa: PLC0415
     from report_helpers.runs.notify.digest import render_and_announce  # noqa: PLC0415
     from report_helpers.runs.notify.notifier import addresses, exposed  # noqa: PLC0415
-    from report_helpers.runs.render import Request  # noqa: PLC0415
+    from report_helpers.runs.request import Request  # noqa: PLC0415
 
     parameters = (read_parameters(file) if file else {}) | _once(given)
     project = project_of(

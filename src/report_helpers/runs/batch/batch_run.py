@@ -3,23 +3,22 @@
 All points are checked before the first report is made. If a report fails, the others are published.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from report_helpers.claims.fetching.fetch import shown_place
 from report_helpers.claims.inputs.claims_input import fetch_claims
 from report_helpers.errors import OutputError, ReportError, UsageError
 from report_helpers.execution.parameters import Parameter, declared, find_notebooks
 from report_helpers.execution.stopping import Deadline, limited, stoppable, unstopped
-from report_helpers.files import read_regular, replace_file
-from report_helpers.page.site_pages import index_page
+from report_helpers.files import read_regular
 from report_helpers.projection.typed import NAMES, check_given
-from report_helpers.reader_locale import DEFAULT, known_locale, using_locale
+from report_helpers.reader_locale import DEFAULT, known_locale
+from report_helpers.runs.batch.batch_index import INDEX, LIST, BatchEntry, write_index
 from report_helpers.runs.batch.dask_client import made_there
 from report_helpers.runs.batch.grid import Point, read_grid
 from report_helpers.runs.batch.local_pool import made_here
@@ -41,9 +40,8 @@ from report_helpers.runs.removal import sweep
 from report_helpers.runs.sandbox import private_folder, remove_left_folders
 from report_helpers.settings.settings_file import ReportFiles
 
-__all__ = ["Batch", "BatchEntry", "batch"]
+__all__ = ["Batch", "batch"]
 
-INDEX, LIST = "index.html", "manifest.json"
 LARGEST: Final = 100_000_000
 """The largest file of a kept report that is read, in bytes."""
 
@@ -83,29 +81,6 @@ class Batch:
     cluster_timeout: float = 60
 
 
-@dataclass(frozen=True, slots=True)
-class BatchEntry:
-    """One report of a batch, for its index and its manifest.
-
-    Attributes:
-        point: the point of the grid.
-        outcome: `published`, `kept` (it existed) or `failed`.
-        error: why it failed.
-        exit_code: of its failure.
-        attempts: how often it was started.
-        about: its manifest.
-        projections: its headline projections.
-    """
-
-    point: Point
-    outcome: str
-    error: str = ""
-    exit_code: int = 0
-    attempts: int = 0
-    about: Mapping[str, Any] | None = None
-    projections: tuple[Mapping[str, Any], ...] = ()
-
-
 def batch(
     request: Batch,
     done: Callable[[BatchEntry, int], None] = lambda *_: None,
@@ -139,10 +114,10 @@ def batch(
         except BaseException:
             # A full disk must not hide the original error.
             with suppress(OSError):
-                _write_index(request.out, _in_order(listed, points), locale)
+                write_index(request.out, _in_order(listed, points), locale)
             raise
         in_order = _in_order(listed, points)
-        _write_index(request.out, in_order, locale)
+        write_index(request.out, in_order, locale)
     return in_order
 
 
@@ -277,29 +252,3 @@ def _folders(points: list[Point]) -> Iterator[str]:
     for folder in ("reports", "failed"):
         yield folder
         yield from (f"{folder}/{point.name}" for point in points)
-
-
-def _write_index(out: Path, listed: list[BatchEntry], locale: str) -> None:
-    rows = [_row(one) for one in listed]
-    content = json.dumps({"written": now(), "reports": rows}, indent=2)
-    replace_file(out / LIST, content.encode())
-    with using_locale(locale):
-        replace_file(out / INDEX, index_page(rows).encode())
-
-
-def _row(one: BatchEntry) -> dict[str, Any]:
-    about = one.about or {}
-    return {
-        "name": one.point.name,
-        "parameters": dict(one.point.parameters),
-        "outcome": one.outcome,
-        "error": one.error,
-        "exit_code": one.exit_code,
-        "attempts": one.attempts,
-        "page": f"reports/{one.point.name}/report.html" if one.about else None,
-        "page_sha256": about.get("page_sha256"),
-        "inputs": about.get("inputs"),
-        "seconds": sum(about.get("durations_seconds", {}).values()),
-        "findings": about.get("findings", {}),
-        "projections": [dict(each) for each in one.projections],
-    }

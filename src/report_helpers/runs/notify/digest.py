@@ -8,7 +8,8 @@ from report_helpers.reader_locale import day, using_locale
 from report_helpers.runs.history import PAGE
 from report_helpers.runs.manifest import public_lines
 from report_helpers.runs.notify.notifier import announce
-from report_helpers.runs.render import Outcome, Request, render
+from report_helpers.runs.render import render
+from report_helpers.runs.request import Outcome, Request
 from report_helpers.settings.active import report_name
 
 if TYPE_CHECKING:

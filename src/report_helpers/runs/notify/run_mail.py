@@ -12,7 +12,7 @@ from report_helpers.files import replace_file
 from report_helpers.page.mail.body import mail
 from report_helpers.page.mail.message import Mail, eml
 from report_helpers.reader_locale import using_locale
-from report_helpers.runs.render import Outcome
+from report_helpers.runs.request import Outcome
 from report_helpers.runs.results import read_snapshot
 
 __all__ = ["run_mail", "write_mail"]
