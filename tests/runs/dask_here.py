@@ -40,7 +40,8 @@ class Cluster:
         self.workers = [self._start("worker", *one) for _ in range(workers)]
 
     def _start(self, kind: str, *arguments: str) -> "subprocess.Popen[bytes]":
-        environment = {**os.environ, **self._settings,
+        # Where setproctitle is installed, the title of a process would overwrite its mark.
+        environment = {**os.environ, **self._settings, "SPT_NOENV": "1",
             MARK: self.place.mark, "TMPDIR": str(self.place.temporary)}  # fmt: skip
         log = (self.place.folder / f"{kind}.log").open("ab")
         with log:
