@@ -174,7 +174,10 @@ def test_the_time_limit_covers_waiting_for_standard_input(place: Place, command:
 
 
 def test_what_a_cell_raises_is_published_without_machine_and_codes(published: Place) -> None:
-    """X17: at most 2,000 characters, no folder, no terminal codes, in log and history."""
+    """X17: at most 2,000 characters, no folder, no terminal codes, in log and history.
+
+    A path below the working folder of the run is told from there.
+    """
     published.write(
         "import os, platform\n"
         "red = chr(27) + '[31m'\n"
@@ -184,7 +187,7 @@ def test_what_a_cell_raises_is_published_without_machine_and_codes(published: Pl
     assert ended.code == 70
     assert len(ended.error) < 5_000
     told = (published.out / "history.html").read_text("utf-8") + json.dumps(published.log()[-1])
-    assert "ValueError: a.csv on (host) xxx" in told
+    assert "ValueError: notebooks/a.csv on (host) xxx" in told
     assert "x" * 2_000 not in told
     for secret in (str(published.folder), f" {platform.node()} ", "\x1b", "[31m", "u001b"):
         assert secret not in told

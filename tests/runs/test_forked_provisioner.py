@@ -79,7 +79,9 @@ def test_no_kernel_lives_while_charts_are_drawn(place: Place) -> None:
         env={**os.environ, "TMPDIR": str(place.temporary), MARK: place.mark,
              "MARKET_REPORT_CHROME": str(browser), "MARKET_REPORT_CACHE": ""},
     )  # fmt: skip
-    assert done.returncode == 78, done.stderr
+    # A browser that cannot start is as none.
+    assert done.returncode == 0, done.stderr
+    assert "the page has no pictures" in done.stderr
     names = seen.read_text(encoding="utf-8").split()
     assert "report-worker" in names
     assert {"fork-server", "report-kernel"}.isdisjoint(names)

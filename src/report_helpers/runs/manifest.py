@@ -115,7 +115,10 @@ def public_lines(error: UserFacingError) -> list[str]:
 
 
 def without_machine(text: str) -> str:
-    """Return a text with each absolute path cut to its name, without the host's name."""
+    """Return a text without the host's name and without absolute paths.
+
+    Of a path below the working or the home folder the rest stays; of any other, its name.
+    """
     for folder in (Path.cwd(), Path.home()):
         # Also if their names have spaces.
         text = text.replace(f"{folder}{os.sep}", "") if folder.name else text
