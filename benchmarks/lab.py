@@ -5,7 +5,8 @@ Start it with `python benchmarks/lab.py`.
 
 Ours is the projection of `notebooks/05_projection.ipynb`, whose kernel moves the points of the
 figure that is there. Against it, `ipywidgets.interactive` draws a new figure of the same traces for
-each move, and computes nothing but the path. Lab runs on loopback in folders of its own.
+each move, and computes nothing but the path. The least that a kernel and Lab need is a slider whose
+number the kernel returns, without a figure. Lab runs on loopback in folders of its own.
 """
 
 import argparse
@@ -28,12 +29,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from report_helpers.drawing.browser import find_browser
 
-OURS, THEIRS = "05_projection.ipynb", "interactive.ipynb"
+OURS, THEIRS, LEAST = "05_projection.ipynb", "interactive.ipynb", "least.ipynb"
 CHAPTERS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 WAYS = {
     "ours, the growth": (OURS, 0),
     "ours, the horizon": (OURS, 1),
     "ipywidgets.interactive, a new figure each time": (THEIRS, 0),
+    "a number that the kernel returns, no figure": (LEAST, 0),
 }
 """The notebook of each way, and the number of its slider in sight."""
 FIRST = 5
@@ -69,22 +71,36 @@ def draw(growth):
 slider = ipywidgets.FloatSlider(value=0.36, min=-0.5, max=1.0, step=0.001)
 ipywidgets.interactive(draw, growth=slider)
 """
+NUMBER = """\
+import ipywidgets
+from IPython.display import display
+
+slider = ipywidgets.FloatSlider(value=0.36, min=-0.5, max=1.0, step=0.001)
+number = ipywidgets.HTML("0.36").add_class("number")
+slider.observe(lambda change: setattr(number, "value", str(change["new"])), names="value")
+display(slider, number)
+"""
 WAITING = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")]
   .some((mark) => mark.textContent.trim() === "[*]:")"""
-# Lines that are gone while a figure is replaced are no new lines.
+# Plotly draws in a frame, after what asked for that frame before it. So lines are compared when the
+# frame is over: a message that is sent at its start arrives when its style, layout and paint are
+# done. Lines that are gone while a figure is replaced are no new lines.
 WATCH = """() => {
   window.TOOK = [];
   const lines = () =>
-    [...document.querySelectorAll(".js-plotly-plot path.js-line")].map((path) =>
-      path.getAttribute("d")).join();
+    [...document.querySelectorAll(".js-plotly-plot path.js-line, .number .widget-html-content")]
+      .map((each) => each.getAttribute("d") ?? each.textContent).join();
+  const frame = new MessageChannel();
+  const next = () => requestAnimationFrame(() => frame.port2.postMessage(null));
+  let start, before;
+  frame.port1.onmessage = () => {
+    const now = lines();
+    if (now === before || now === "") next();
+    else TOOK.push(performance.now() - start);
+  };
   addEventListener("keydown", () => {
-    const [start, before] = [performance.now(), lines()];
-    const look = () => {
-      const now = lines();
-      if (now === before || now === "") requestAnimationFrame(look);
-      else setTimeout(() => TOOK.push(performance.now() - start));
-    };
-    requestAnimationFrame(look);
+    [start, before] = [performance.now(), lines()];
+    next();
   }, { capture: true });
 }"""
 
@@ -93,7 +109,9 @@ def main() -> None:
     """Move the slider of both notebooks, and print what a move takes."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--moves", type=int, default=50, help="moves of each slider")
-    moves = options.parse_args().moves
+    options.add_argument("--sliders", action="store_true", help="measure no first runs")
+    given = options.parse_args()
+    moves = given.moves
     say(surroundings())
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -102,8 +120,9 @@ def main() -> None:
             head = ("way", "to the screen ms", "95 % within ms", "times ours")
             title = f"Moving a slider in JupyterLab, medians of {moves}"
             table(title, head, _rows(browser, address, moves))
-            times = ((book, f"{_first_run(browser, address, book):.1f}") for book in CHAPTERS)
-            table("First run of all cells in a new kernel", ("notebook", "seconds"), times)
+            if not given.sliders:
+                times = ((book, f"{_first_run(browser, address, book):.1f}") for book in CHAPTERS)
+                table("First run of all cells in a new kernel", ("notebook", "seconds"), times)
         browser.close()
     say(f"\n{surroundings()}")
 
@@ -115,10 +134,11 @@ def lab(folder: Path) -> Iterator[str]:
     books.mkdir()
     for name in CHAPTERS:
         shutil.copy(ROOT / "notebooks" / name, books)
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(INTERACTIVE)])
-    # Lab asks which kernel to take where a notebook names none.
-    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-    nbformat.write(made, books / THEIRS)
+    for name, source in ((THEIRS, INTERACTIVE), (LEAST, NUMBER)):
+        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        # Lab asks which kernel to take where a notebook names none.
+        made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+        nbformat.write(made, books / name)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -160,7 +180,7 @@ def _rows(browser: Browser, address: str, moves: int) -> Iterator[Sequence[str]]
 def moved(browser: Browser, address: str, slider: int, moves: int) -> list[float]:
     """Run a notebook, and return the milliseconds of each move of one of its sliders in sight."""
     page = _running(browser, address)
-    page.locator(".js-plotly-plot path.js-line").first.wait_for()
+    page.locator(".js-plotly-plot path.js-line, .number .widget-html-content").first.wait_for()
     page.wait_for_timeout(5_000)
     found = _moves(page, slider, moves)
     page.close()

@@ -33,6 +33,12 @@ POINT = """claim => {
 HOVERED = """claim => document.querySelector(".js-plotly-plot")._hoverdata
   ?.some(point => point.customdata === claim)"""
 
+STOPPED = """\
+import os, subprocess
+_ = subprocess.Popen(["sh", "-c", "kill -STOP $0; sleep 6; kill -CONT $0", str(os.getpid())])
+"""
+"""A cell that stops the kernel for six seconds, as if it were busy in every thread."""
+
 
 @pytest.fixture(scope="module")
 def opened(browser: Browser, address: str) -> Iterator[Page]:
@@ -164,6 +170,22 @@ def test_a_point_opens_its_dossier_and_picks_its_row(lab: Page) -> None:
     picked = lab.locator(".market-report-grid tr.selected")
     expect(picked).to_contain_text("MarketsandMarkets")
     expect(picked).to_be_in_viewport()
+
+
+def test_a_click_counts_while_the_kernel_is_busy(lab: Page) -> None:
+    """Also if the mouse moves on before the kernel answers."""
+    ids = market(lab)
+    lab.locator(".jp-CodeCell").last.locator(".cm-content").click()
+    for key in ("Escape", "b", "Enter"):
+        lab.keyboard.press(key)
+    lab.keyboard.insert_text(STOPPED)
+    lab.keyboard.press("Control+Enter")
+    # The kernel stops at once, and nothing in the page tells it.
+    lab.wait_for_timeout(1_000)
+    click_point(lab, ids[-1])
+    lab.mouse.move(5, 5)
+    told(lab, f"One claim picked of {len(ids)}.")
+    expect(lab.locator(".market-report-dossier")).to_contain_text(ids[-1])
 
 
 def test_a_link_in_a_dossier_leads_to_its_claim(lab: Page) -> None:

@@ -36,12 +36,20 @@ const asked = (model) => new Promise((done) => {
   model.send({ library: VERSION });
 });
 
-// Plotly answers each update with all that it has worked out of the figure, which nothing reads.
+// Plotly answers each update with all that it has worked out of the figure, and reports each
+// movement of the mouse. Nothing reads them, and while the kernel computes, Jupyter keeps the last
+// report alone: a movement would take the place of a click.
 const UNSENT = new Set(["_js2py_traceDeltas", "_js2py_widget_layoutDelta"]);
+const UNREAD = new Set(["plotly_hover", "plotly_unhover"]);
 
 const brief = ({ model, ...context }) => ({
   ...context,
-  model: { ...model, set: (name, value) => UNSENT.has(name) || model.set(name, value) },
+  model: {
+    ...model,
+    set(name, value) {
+      if (!UNSENT.has(name) && !UNREAD.has(value?.event_type)) model.set(name, value);
+    },
+  },
 });
 
 export default () => {
@@ -104,7 +112,8 @@ time."""
 class FigureWidget(PlotlyWidget):  # type: ignore[misc]  # plotly has no type hints
     """Plotly's figure widget, whose library travels only to where it is shown.
 
-    What changes within `batch_animate` moves at once.
+    What changes within `batch_animate` moves at once. Clicks on points are reported, movements of
+    the mouse are not.
     """
 
     _esm = SCRIPT
