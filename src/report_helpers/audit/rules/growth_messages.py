@@ -186,6 +186,8 @@ def _needed(growth: StatedGrowth, pair: Pair) -> Needed | None:
     """Return the value that the growth requires at that end of its years which is not printed."""
     first, last = growth.first, growth.last
     rate, years = growth.rate.middle, last - first
+    if not years:
+        return None
     if last == pair.end.year and first != pair.start.year:
         return Needed(first, led(pair.end.value.middle, rate, -years), pair.start)
     if first == pair.start.year and last != pair.end.year:

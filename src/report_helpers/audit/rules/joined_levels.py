@@ -114,8 +114,7 @@ def _in_unit(metric: str, ratio: float, years: int) -> float:
 def _finding(levels: Levels, row: int, pair: tuple[Level, Level], severity: Severity) -> Finding:
     context = levels.context
     claim, (low, high) = context.record(row), _implied(context.cells["metric"][row], pair)
-    other = next((level for level in pair if levels.claim_id(level) != claim["claim_id"]), pair[0])
-    printing = context.record(context.place[levels.claim_id(other)])
+    printing = context.record(levels.row(pair[0]))
     elsewhere = printing["source_id"] != claim["source_id"]
     inferred = elsewhere and "inferred" in {claim["attribution"], printing["attribution"]}
     start, end = (f"{levels.words(level)} in {level.year}" for level in pair)
@@ -146,11 +145,13 @@ def _words(metric: str, pair: tuple[Level, Level]) -> str:
     start, end = ((level.low + level.high) / 2 for level in pair)
     if math.isfinite(start) and math.isfinite(end) and start > 0:
         low = high = _in_unit(metric, end / start, pair[1].year - pair[0].year)
-    if metric == "multiple":
-        ends = [fixed(each) for each in (low, high)]
-        return f"{' to '.join(dict.fromkeys(ends))} times"
-    ends = [percent(each / 100) for each in (low, high)]
-    return f"{' to '.join(dict.fromkeys(ends))}{KINDS.get(metric, ' in all')}"
+    least, most = (
+        fixed(each) if metric == "multiple" else percent(each / 100) for each in (low, high)
+    )
+    kind = " times" if metric == "multiple" else KINDS.get(metric, " in all")
+    if math.isinf(high):
+        return f"more than {least}{kind}"
+    return f"{most if least == most else f'less than {most}'}{kind}"
 
 
 def _finite(number: float) -> float | None:
