@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from report_helpers.analysis.growth import growth_rates
 from report_helpers.analysis.growth_paths import paths, yearly_steps
@@ -30,6 +31,25 @@ def test_a_path_has_the_values_of_the_stated_growth(claims_of: Claims) -> None:
     assert along["stated_value"].tolist() == pytest.approx([100e9, 120e9, 144e9])
     along = paths(claims_of(path(growth_low="10", growth_high="30")))
     assert along["stated_value"].tolist() == pytest.approx([100e9, 120e9, 144e9])
+
+
+def test_paths_are_one_table_of_all_claims(claims_of: Claims) -> None:
+    """Every column and its type; a loss of all or growth for other years leads to no value."""
+    table = claims_of(
+        path(growth_percent="20.0"),
+        path(value="400", growth_percent="-100"),
+        path(base_value="", growth_percent="20.0"),
+        path(metric="share", unit="percent", base_value="10", value="20"),
+        path(unit="usd_million", year=2021, growth_percent="20.0", growth_from=2019),
+    )
+    nan = float("nan")
+    expected = pd.DataFrame({
+        "claim_id": ["c0", "c0", "c0", "c1", "c1", "c1", "c4", "c4"],
+        "year": [2020, 2021, 2022, 2020, 2021, 2022, 2020, 2021],
+        "value": [100e9, 110e9, 121e9, 100e9, 200e9, 400e9, 100e6, 121e6],
+        "stated_value": [100e9, 120e9, 144e9, nan, nan, nan, nan, nan],
+    })  # fmt: skip
+    assert_frame_equal(paths(table), expected, check_dtype=True)
 
 
 def test_a_range_has_no_path(claims_of: Claims) -> None:
