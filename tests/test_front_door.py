@@ -170,6 +170,12 @@ def test_numbers_are_floats_in_base_units(claims_of: Claims) -> None:
     assert "number" not in table
 
 
+def test_numbers_are_exact(claims_of: Claims) -> None:
+    """As floats can be: the product of 8.3 and a trillion is another one."""
+    (number,) = mr.tables.numbers(claims_of({"value": "8.3", "unit": "usd_trillion"}))["number"]
+    assert repr(number) == "8300000000000.0"
+
+
 def test_verdicts_have_their_rules(shipped_claims: pd.DataFrame, findings: Findings) -> None:
     """A verdict other than `holds` names what caused it."""
     frame = mr.tables.verdicts(shipped_claims, findings)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from report_helpers.explorer.first_claims import write_first_claims
     from report_helpers.projection.display import growth_by_source, projection
     from report_helpers.reader_locale import use_locale
-    from report_helpers.text.fit_table import growth_through_points
+    from report_helpers.text.frame_tables import growth_through_points
 
 __all__ = [
     "audit", "charts", "explore", "growth_by_source", "growth_through_points", "main_measure",
@@ -42,7 +42,7 @@ FUNCTIONS: Final = {
     "audit": "audit.audit",
     "explore": "explorer.explore",
     "growth_by_source": "projection.display",
-    "growth_through_points": "text.fit_table",
+    "growth_through_points": "text.frame_tables",
     "main_measure": "analysis.comparison",
     "projection": "projection.display",
     "read_claims": "claims.read",

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from report_helpers.claims.read import parse_claims
 from report_helpers.errors import InputError
 
 ROOT = Path(__file__).parents[2]
+MEGABYTE = 2**20
 
 
 def test_shipped_claims_are_valid(shipped_claims: pd.DataFrame) -> None:
@@ -115,8 +117,14 @@ def test_large_file_is_refused_before_reading(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.touch()
     os.truncate(path, 2**30)
-    with pytest.raises(InputError, match="larger than 500 MB"):
-        fetch(str(path))
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match="larger than 500 MB"):
+            fetch(str(path))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < MEGABYTE
 
 
 @pytest.mark.parametrize(

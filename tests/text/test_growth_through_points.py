@@ -9,7 +9,7 @@ import pytest
 
 from report_helpers.analysis.point_fit import fit_points
 from report_helpers.analysis.projection_models import DomainError
-from report_helpers.text.fit_table import growth_through_points
+from report_helpers.text.frame_tables import growth_through_points
 
 Claims = Callable[..., pd.DataFrame]
 POINTS = {2017: 692, 2018: 1175, 2019: 1901, 2020: 2649, 2021: 3346, 2022: 3923}

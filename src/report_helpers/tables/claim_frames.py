@@ -48,13 +48,18 @@ def numbers(claims: pd.DataFrame) -> pd.DataFrame:
     factor = factors(claims["unit"])
     value = floats(claims["value"])
     return claims.assign(
-        base_number=floats(claims["base_value"]) * factor,
-        number=middles(claims) * factor,
-        number_low=value.fillna(floats(claims["value_low"])) * factor,
-        number_high=value.fillna(floats(claims["value_high"])) * factor,
+        base_number=_in_base_units(floats(claims["base_value"]), factor),
+        number=_in_base_units(middles(claims), factor),
+        number_low=_in_base_units(value.fillna(floats(claims["value_low"])), factor),
+        number_high=_in_base_units(value.fillna(floats(claims["value_high"])), factor),
         growth_number=stated_growths(claims),
         dimension=dimensions(claims["unit"]),
     )
+
+
+def _in_base_units(values: "pd.Series[float]", factor: "pd.Series[float]") -> "pd.Series[float]":
+    # All digits of a float that are sure: the product of 8.3 and a trillion ends with .001.
+    return (values * factor).map(lambda number: float(f"{number:.15g}"))
 
 
 def verdicts(claims: pd.DataFrame, findings: Sequence[Finding]) -> pd.DataFrame:

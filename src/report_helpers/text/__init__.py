@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from report_helpers.text.figures import cited
     from report_helpers.text.finding_tables import by_severity, rules
     from report_helpers.text.first_screen import headline, strip
+    from report_helpers.text.frame_tables import frame
     from report_helpers.text.gravest_words import gravest
     from report_helpers.text.html import folded, joined
     from report_helpers.text.sentences.claim_counts import backing, scope, shares
@@ -33,6 +34,7 @@ __all__ = [
     "editions",
     "explorer",
     "folded",
+    "frame",
     "gravest",
     "growth_agreement",
     "headline",
@@ -58,6 +60,7 @@ MODULES: Final = {
     "editions": "sentences.publisher_sentences",
     "explorer": "claim_explorer",
     "folded": "html",
+    "frame": "frame_tables",
     "gravest": "gravest_words",
     "growth_agreement": "sentences.growth_sentences",
     "headline": "first_screen",
