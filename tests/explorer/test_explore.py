@@ -53,6 +53,11 @@ def reproduced(explorer: Explorer, claims: pd.DataFrame, findings: Findings) -> 
     return frame
 
 
+def in_chart(figure: Any) -> set[str]:
+    """Return the claims that have points in a chart."""
+    return {str(claim) for trace in figure.data for claim in trace.customdata or ()}
+
+
 def drawn(claims: pd.DataFrame, rows: pd.DataFrame) -> Any:
     """Return the chart of some rows of the claims."""
     return selection_chart(claims, rows, styles=publisher_styles(claims))
@@ -114,6 +119,14 @@ def test_entries_count_what_they_would_leave(explorer: Explorer) -> None:
         lists["publisher"].value = value
         assert label.endswith(f"({len(explorer.selected)})")
         assert len(explorer.selected)
+
+
+def test_the_count_is_that_of_the_chart_in_sight(explorer: Explorer) -> None:
+    """A reader who sees it may click on a point of that chart."""
+    panel, seen = explorer.panel, []
+    panel.count.observe(lambda _change: seen.append(in_chart(panel.figure)), names="value")
+    panel.inputs.lists["topic"].value = "ai_jobs"
+    assert seen == [in_chart(panel.figure)]
 
 
 def test_regions_that_may_be_compared_are_one(claims_of: Claims) -> None:

@@ -126,10 +126,11 @@ class ExplorerPanel:
         self.picked = [each for each in self.picked if each in self._kept.index]
         with self._own_changes:
             self.grid.show(self._rows[kept], self._places(self.picked))
-        self._tell()
         first = [*self.picked, *self._kept.index[:1], ""][0]
         self.show(self.claim_id if self.claim_id in self._kept.index else first)
         self._draw()
+        # Last, so that a reader of the count sees the chart of the same choices.
+        self._tell()
 
     # ---- what is shown -----------------------------------------------------------------------
 
