@@ -3,17 +3,21 @@
 import io
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from unicodedata import normalize
 
 import psutil
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from tests.runs.place import ordinary
 
 from report_helpers.drawing.browser import find_browser
+from report_helpers.page.images.printing import is_printed
 from report_helpers.page.running_heads import running_heads
 from report_helpers.variables import CHROME
 
@@ -24,6 +28,9 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>Report</title><style>{}</s
 <h1>One</h1><p style="break-after: page"><a href="#two">two</a></p><h1 id="two">Two</h1>
 <script>document.body.append("script")</script>"""
 
+BEFORE = b"%PDF-1.4\n% Printed by market-report\nstartxref\n9\n%%EOF\n"
+"""The end of a file that the command printed."""
+
 needs_browser = pytest.mark.skipif(
     find_browser() is None, reason="no Chrome or Chromium to print with"
 )
@@ -33,9 +40,11 @@ needs_browser = pytest.mark.skipif(
 def out(tmp_path: Path) -> Path:
     """A folder with a page of two sheets and an earlier PDF."""
     html = PAGE.format(running_heads(NAME, "2026-11-23"))
-    (tmp_path / "index.html").write_text(html, encoding="utf-8")
-    (tmp_path / "report.pdf").write_bytes(b"before")
-    return tmp_path
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "index.html").write_text(html, encoding="utf-8")
+    (folder / "report.pdf").write_bytes(BEFORE)
+    return folder
 
 
 def command(out: Path, *more: str) -> list[str]:
@@ -43,12 +52,17 @@ def command(out: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "report_helpers", "pdf", str(out), *more]
 
 
-def printed(out: Path, *more: str, chrome: str | None = None) -> "subprocess.CompletedProcess[str]":
-    """Run the command, with another browser or none."""
+def printed(
+    out: Path,
+    *more: str,
+    chrome: str | None = None,
+    prepare: Callable[[], None] | None = None,
+) -> "subprocess.CompletedProcess[str]":
+    """Run the command, with another browser or none, its process prepared by a function."""
     environment = os.environ | ({} if chrome is None else {CHROME: chrome})
     return subprocess.run(
         command(out, *more), capture_output=True, text=True, check=False, env=environment,
-        timeout=150,
+        timeout=150, preexec_fn=prepare,
     )  # fmt: skip
 
 
@@ -96,7 +110,7 @@ def test_without_a_browser_it_ends_with_78(out: Path) -> None:
     done = printed(out, chrome="")
     assert done.returncode == 78
     assert CHROME in done.stderr
-    assert (out / "report.pdf").read_bytes() == b"before"
+    assert (out / "report.pdf").read_bytes() == BEFORE
 
 
 def test_a_browser_that_fails_ends_it_with_78(out: Path) -> None:
@@ -109,14 +123,103 @@ def test_a_browser_that_fails_ends_it_with_78(out: Path) -> None:
 
 @pytest.mark.browser
 @needs_browser
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
 def test_a_file_that_cannot_be_written_ends_it_with_73(out: Path) -> None:
-    """A folder in its place is not touched."""
-    (out / "report.pdf").unlink()
-    (out / "report.pdf").mkdir()
-    done = printed(out)
-    assert done.returncode == 73
+    """The earlier file stays."""
+    out.chmod(0o555)
+    done = printed(out, prepare=ordinary)
+    out.chmod(0o755)
+    assert done.returncode == 73, done.stderr
     assert done.stderr.startswith(f"error: {out / 'report.pdf'}: ")
-    assert sorted(path.name for path in out.iterdir()) == ["index.html", "report.pdf"]
+    assert (out / "report.pdf").read_bytes() == BEFORE
+
+
+@pytest.mark.browser
+@needs_browser
+def test_what_it_printed_it_replaces_and_what_was_changed_since_it_does_not(out: Path) -> None:
+    """B19: notes that a reader added are not lost, be they written at the end or anew."""
+    file = out / "report.pdf"
+    for _ in range(2):
+        done = printed(out)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert is_printed(file.read_bytes())
+    for incremental in (True, False):
+        noted = io.BytesIO()
+        writer = PdfWriter(file, incremental=incremental, full=True)
+        writer.add_metadata({"/Subject": "a note"})
+        writer.write(noted)
+        assert not is_printed(noted.getvalue())
+
+
+def put_file(path: Path, theirs: Path) -> None:
+    """Give their file the name of ours."""
+    theirs.rename(path)
+
+
+def put_link(path: Path, theirs: Path) -> None:
+    """Let a link lead to their file."""
+    path.symlink_to(theirs)
+
+
+def put_hard_link(path: Path, theirs: Path) -> None:
+    """Give their file a second name."""
+    path.hardlink_to(theirs)
+
+
+def put_folder(path: Path, theirs: Path) -> None:
+    """Put a folder in its place, with their file."""
+    path.mkdir()
+    theirs.rename(path / "theirs.pdf")
+
+
+def put_pipe(path: Path, theirs: Path) -> None:
+    """Put a pipe in its place."""
+    theirs.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
+@pytest.mark.parametrize("put", [put_file, put_link, put_hard_link, put_folder, put_pipe])
+def test_a_file_of_somebody_else_is_not_replaced(
+    out: Path, put: Callable[[Path, Path], None]
+) -> None:
+    """B19: 73, before the browser starts; what is there stays, and the error says what to do."""
+    (out / "report.pdf").unlink()
+    theirs = out / "theirs.pdf"
+    theirs.write_bytes(b"%PDF-1.4\nstartxref\n9\n%%EOF\n")
+    put(out / "report.pdf", theirs)
+    before = state(out)
+    done = printed(out, "--time-limit", "3", chrome=str(hanging(out.parent)))
+    assert done.returncode == 73, done.stderr
+    assert done.stderr.startswith(f"error: {out / 'report.pdf'}: ")
+    assert "move it away" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert state(out) == before
+
+
+def state(out: Path) -> list[tuple[str, int, int, int, bytes]]:
+    """Return the name, mode, inode, links and content of all in a folder."""
+    found = []
+    for path in sorted(out.rglob("*")):
+        status = path.lstat()
+        content = path.read_bytes() if stat.S_ISREG(status.st_mode) else b""
+        found.append((str(path), status.st_mode, status.st_ino, status.st_nlink, content))
+    return found
+
+
+@pytest.mark.browser
+@needs_browser
+@pytest.mark.skipif(os.name != "posix", reason="a program of the shell")
+def test_a_file_that_somebody_writes_meanwhile_is_not_replaced(out: Path, tmp_path: Path) -> None:
+    """B19: it is looked at once more before the name is taken."""
+    (out / "report.pdf").unlink()
+    program = tmp_path / "chrome"
+    text = f"#!/bin/sh\necho theirs > '{out}/report.pdf'\nexec '{find_browser()}' \"$@\"\n"
+    program.write_text(text, encoding="utf-8")
+    program.chmod(0o755)
+    done = printed(out, chrome=str(program))
+    assert done.returncode == 73, done.stderr
+    assert (out / "report.pdf").read_bytes() == b"theirs\n"
 
 
 def test_a_browser_that_hangs_meets_the_time_limit(out: Path, tmp_path: Path) -> None:
@@ -125,7 +228,7 @@ def test_a_browser_that_hangs_meets_the_time_limit(out: Path, tmp_path: Path) ->
     done = printed(out, "--time-limit", "3", chrome=str(program))
     assert done.returncode == 124
     assert "within 3 s" in done.stderr
-    assert (out / "report.pdf").read_bytes() == b"before"
+    assert (out / "report.pdf").read_bytes() == BEFORE
     assert running(program) == []
 
 
@@ -142,7 +245,7 @@ def test_a_signal_ends_it(out: Path, tmp_path: Path) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 143
     assert "Traceback" not in said
-    assert (out / "report.pdf").read_bytes() == b"before"
+    assert (out / "report.pdf").read_bytes() == BEFORE
     assert running(program) == []
 
 

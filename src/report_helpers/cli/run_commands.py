@@ -214,10 +214,13 @@ def _use_settings(project: Project) -> str:
 
 
 def _check_folder(file: Path) -> None:
-    """Refuse a file that cannot be written before the report is made."""
+    """Refuse a file that cannot be written, or is somebody's, before the report is made."""
     if not file.parent.is_dir() or file.is_dir():
         what = "is a folder" if file.is_dir() else "its folder does not exist"
         raise OutputError(str(file), what, "give --email the path of a file")
+    from report_helpers.runs.publish import refuse_their_mail  # noqa: PLC0415
+
+    refuse_their_mail(file)
 
 
 def _say(what: str) -> None:

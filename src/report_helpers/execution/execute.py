@@ -23,9 +23,9 @@ from papermill.translators import translate_parameters
 from traitlets.config import Config
 
 from report_helpers.errors import KernelDiedError, NotebookError, ReportError, SetupError
+from report_helpers.execution.kept_notebooks import CLAIMS, PATHS, keep_failed
 from report_helpers.execution.kernel_manager import ReportKernelManager
 from report_helpers.execution.parameters import Value
-from report_helpers.files import replace_file
 
 __all__ = ["execute", "rerunnable", "unfinished"]
 
@@ -89,7 +89,7 @@ def rerunnable(notebook: NotebookNode, data: str) -> NotebookNode:
     kept = copy.deepcopy(notebook)
     notes = kept.metadata.get("papermill", {})
     # papermill stores its input here, and we pass the notebook itself instead of a path.
-    for path in ("input_path", "output_path"):
+    for path in PATHS:
         notes.pop(path, None)
     parameters = notes.get("parameters", {})
     if "data" in parameters:
@@ -101,12 +101,10 @@ def rerunnable(notebook: NotebookNode, data: str) -> NotebookNode:
 
 
 def _keep_failed(notebook: NotebookNode, parameters: Mapping[str, Value], failed: Path) -> None:
-    failed.parent.mkdir(parents=True, exist_ok=True)
     claims = str(parameters.get("data", ""))
-    if claims:
-        replace_file(failed.with_name("claims.csv"), Path(claims).read_bytes())
-    kept = rerunnable(notebook, "claims.csv" if claims else "")
-    replace_file(failed, nbformat.writes(kept).encode())
+    kept = rerunnable(notebook, CLAIMS if claims else "")
+    files = {failed.name: nbformat.writes(kept).encode()}
+    keep_failed(failed.parent, files | ({CLAIMS: Path(claims).read_bytes()} if claims else {}))
 
 
 def _run(

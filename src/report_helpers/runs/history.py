@@ -44,6 +44,7 @@ __all__ = [
     "attempts",
     "current_run",
     "history_row",
+    "is_log",
     "is_logged",
     "kept_runs",
     "last_other",
@@ -230,6 +231,11 @@ def append_to_log(out: Path, entry: Mapping[str, object]) -> None:
         log.write(as_json(entry) + b"\n")
         log.flush()
         os.fsync(log.fileno())
+
+
+def is_log(content: bytes) -> bool:
+    """Return whether a file has an entry of a run, be it damaged elsewhere."""
+    return any(map(_entry, content.split(b"\n")))
 
 
 def is_logged(out: Path, started: object) -> bool:

@@ -4,28 +4,39 @@ A reader sees the old files or the new ones, also if the run is killed.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from report_helpers.errors import OutputError
+from report_helpers.execution.kept_notebooks import is_kept
 from report_helpers.files import (
     is_folder,
-    is_regular,
-    open_regular,
-    read_beginning,
+    read_regular,
     sync_folder,
     temporary_folder,
     temporary_prefix,
     write_all,
 )
-from report_helpers.runs.removal import MANIFEST, remove_files, written_names
+from report_helpers.page.mail.message import is_mail
+from report_helpers.runs.records import DamagedError, RunRecord, read_record
+from report_helpers.runs.removal import IN_RUN, MANIFEST, remove_files, written_names
 
-__all__ = ["keep_run", "refuse_links", "refuse_theirs"]
+__all__ = [
+    "keep_run",
+    "refuse_foreign",
+    "refuse_links",
+    "refuse_their_mail",
+    "refuse_their_report",
+    "refuse_theirs",
+]
 
 GENERATOR: Final = b'<meta name="generator" content="market-report'
 """What every page of ours has near its beginning."""
 BEGINNING: Final = 20_000
+LARGEST: Final = 100_000_000
+"""Bytes of the largest file that can be one of ours."""
 
 
 def refuse_links(out: Path, *names: str) -> None:
@@ -40,28 +51,85 @@ def refuse_links(out: Path, *names: str) -> None:
             raise OutputError(str(path), what, "put a folder there, or give another --out")
 
 
-def refuse_theirs(page: Path, *, trace: Path | None = None) -> None:
+def refuse_theirs(page: Path) -> None:
     """Check that a page of an output is not somebody else's; a link is nobody's.
-
-    Args:
-        page: the page, which may be missing.
-        trace: what earlier versions, which did not mark this page, wrote beside it.
 
     Raises:
         OutputError: it is, or nobody knows.
     """
-    if page.is_symlink() or not os.path.lexists(page):
-        return
-    try:
-        with open_regular(page, follow_links=False) as file:
-            beginning = read_beginning(file, BEGINNING)
-    except OSError as error:
-        what = f"cannot be read ({error.strerror or error}), so nobody knows whose it is"
-        raise OutputError(str(page), what, "allow reading it, or move it away") from error
-    ours = GENERATOR in beginning or (trace is not None and is_regular(trace))
-    if beginning and not ours:
+    if not page.is_symlink():
         what = "is not a page of market-report"
-        raise OutputError(str(page), what, "move it away, or give another --out")
+        refuse_foreign(page, lambda content: GENERATOR in content[:BEGINNING], what)
+
+
+def refuse_their_mail(file: Path) -> None:
+    """Check that the file for a mail is not somebody else's.
+
+    Raises:
+        OutputError: it is, or nobody knows.
+    """
+    refuse_foreign(file, is_mail, "is not a mail of market-report", "give --email another file")
+
+
+def refuse_foreign(
+    path: Path, is_ours: Callable[[bytes], bool], what: str, fix: str = "give another --out"
+) -> None:
+    """Check that a file that will be replaced is not somebody else's; an empty file is nobody's.
+
+    Args:
+        path: the file, which may be missing.
+        is_ours: whether the product wrote this content.
+        what: what the file is if not.
+        fix: what the user can do, beside moving the file.
+
+    Raises:
+        OutputError: the file is somebody's, is a link or no file, or cannot be read.
+    """
+    if path.is_symlink():
+        raise OutputError(
+            str(path), "is a link, which market-report did not make", f"move it away, or {fix}"
+        )
+    try:
+        content = read_regular(path, LARGEST)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        unknown = f"cannot be read ({error.strerror or error}), so nobody knows whose it is"
+        raise OutputError(str(path), unknown, "allow reading it, or move it away") from error
+    if content and not is_ours(content):
+        raise OutputError(str(path), what, f"move it away, or {fix}")
+
+
+def refuse_their_report(folder: Path, names: Iterable[str]) -> None:
+    """Check that a report of a batch replaces and removes no file of somebody else.
+
+    The files of a report are known by its manifest, or else by its page; a notebook that a run
+    kept is known by itself.
+
+    Args:
+        folder: the folder of the report, which may be missing.
+        names: the relative paths of the files to be written.
+
+    Raises:
+        OutputError: a file is somebody's.
+    """
+    there = [name for name in {*names, *IN_RUN, MANIFEST} if os.path.lexists(folder / name)]
+    ours = _ours(folder) if there else set()
+    for name in sorted(there):
+        if name not in ours and not is_kept(folder / name):
+            what = "is not a file of a report of market-report"
+            raise OutputError(str(folder / name), what, "move it away, or give another --out")
+
+
+def _ours(folder: Path) -> set[str]:
+    """Return the relative paths of a report's files in a folder; none if it is no report's."""
+    with suppress(DamagedError):
+        if read_record(folder / MANIFEST, RunRecord):
+            return {MANIFEST, *written_names(folder)}
+    with suppress(OSError):
+        if GENERATOR in read_regular(folder / "report.html", LARGEST)[:BEGINNING]:
+            return {MANIFEST, *IN_RUN}
+    return set()
 
 
 def keep_run(folder: Path, files: Mapping[str, bytes]) -> Path:

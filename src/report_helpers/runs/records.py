@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from report_helpers.files import is_of_other_kind, read_regular
 
 __all__ = [
+    "BatchRecord",
     "DamagedError",
     "Holder",
     "LogEntry",
@@ -95,6 +96,21 @@ class Results(BaseModel):
     """The part of `results.json` that the index of a batch shows."""
 
     projections: list[Headline]
+
+
+class BatchRow(BaseModel):
+    """A report in the list of a batch, by which the list is known as ours."""
+
+    name: str
+    outcome: str
+    exit_code: int
+
+
+class BatchRecord(BaseModel):
+    """The part of a batch's `manifest.json` by which it is known as ours."""
+
+    written: str
+    reports: list[BatchRow]
 
 
 class Holder(BaseModel):

@@ -17,6 +17,7 @@ from report_helpers.runs.records import (
 )
 
 __all__ = [
+    "IN_RUN",
     "MANIFEST",
     "RUN_ID",
     "remove_files",

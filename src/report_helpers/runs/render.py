@@ -11,7 +11,7 @@ from pathlib import Path
 
 from report_helpers.claims.fetching.fetch import shown_place
 from report_helpers.claims.inputs.claims_input import fetch_claims
-from report_helpers.errors import StoppedError, UserFacingError
+from report_helpers.errors import OutputError, StoppedError, UserFacingError
 from report_helpers.execution.parameters import (
     AS_OF,
     LOCALE,
@@ -34,6 +34,7 @@ from report_helpers.runs.history import (
     attempts,
     current_run,
     history_row,
+    is_log,
     is_logged,
     kept_runs,
     last_other,
@@ -43,7 +44,7 @@ from report_helpers.runs.history import (
 from report_helpers.runs.job import UNREADABLE, BuiltReport, Job, next_due, report_files
 from report_helpers.runs.lock import held, last_moment, unwritable
 from report_helpers.runs.manifest import download_name, files, manifest, now, public_error
-from report_helpers.runs.publish import keep_run, refuse_links, refuse_theirs
+from report_helpers.runs.publish import keep_run, refuse_foreign, refuse_links, refuse_theirs
 from report_helpers.runs.records import DamagedError, RunRecord, Warn, read_record, set_aside
 from report_helpers.runs.removal import MANIFEST, remove_runs, sweep
 from report_helpers.runs.request import Outcome, Request
@@ -80,7 +81,10 @@ def render(
     ):
         refuse_links(request.out, "runs", "failed")
         refuse_theirs(request.out / PAGE)
-        refuse_theirs(request.out / HISTORY, trace=request.out / LOG)
+        refuse_theirs(request.out / HISTORY)
+        # Beside our page it is ours, however damaged: it is renamed, and the run continues.
+        if not request.out.joinpath(PAGE).exists():
+            refuse_foreign(request.out / LOG, is_log, "is not a log of market-report")
         sweep(request.out)
         remove_left_folders(request.out)
         mend(request.out, warn)
@@ -131,10 +135,10 @@ def _noted(out: Path, about: Mapping[str, object], warn: Warn) -> Iterator[dict[
         _log(out, {**entry, "ended": now()}, warn)
         if entry["outcome"] not in SHOWING:
             # A full disk must not hide the original error.
-            with suppress(OSError):
+            with suppress(OSError, OutputError):
                 runs = kept_runs(out)
                 current = current_run(out, runs)
-                replace_file(out / HISTORY, _history(out, runs, current.run_id if current else ""))
+                _write_history(out, runs, current.run_id if current else "")
 
 
 def _log(out: Path, entry: Mapping[str, object], warn: Warn) -> None:
@@ -154,7 +158,7 @@ def _outcome(
         _, spare = split_runs(runs, request.keep, current.run_id)
         remove_runs((old.folder for old in spare), warn)
         if spare:
-            replace_file(out / HISTORY, _history(out, kept_runs(out), current.run_id))
+            _write_history(out, kept_runs(out), current.run_id)
         return _result("up to date", request, current)
     before = last_other(runs, request.as_of, sha256(job.claims).hexdigest())
     with private_folder(out) as private:
@@ -192,9 +196,10 @@ def _published(  # noqa: PLR0913, PLR0917 (each has its own type)
             folder = keep_run(out / "runs" / run_id, written)
             run = StoredRun(folder, RunRecord.model_validate_json(written[MANIFEST]))
             kept, spare = split_runs(kept_runs(out), request.keep, run_id)
-            replace_file(out / HISTORY, _history(out, kept, run_id))
+            _write_history(out, kept, run_id)
             publish = stack.enter_context(replacement(out / PAGE, made.page))
             stack.enter_context(last_moment(out))
+            refuse_theirs(out / PAGE)
             # Read again, because another run may have published if the lock file was removed.
             runs = kept_runs(out)
             current = current_run(out, runs)
@@ -224,8 +229,10 @@ def _mend_results(folder: Path, warn: Warn) -> None:
         set_aside(folder / RESULTS, error, warn)
 
 
-def _history(out: Path, runs: Sequence[StoredRun], current: str) -> bytes:
-    return history_page([history_row(run) for run in runs], current, attempts(out)).encode()
+def _write_history(out: Path, runs: Sequence[StoredRun], current: str) -> None:
+    page = history_page([history_row(run) for run in runs], current, attempts(out))
+    refuse_theirs(out / HISTORY)
+    replace_file(out / HISTORY, page.encode())
 
 
 def _result(kind: str, request: Request, run: StoredRun) -> Outcome:

@@ -1,6 +1,7 @@
 """Prints a page as a PDF file in an offline browser."""
 
 import base64
+import re
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -12,11 +13,16 @@ from report_helpers.errors import SetupError, TimeLimitError
 from report_helpers.page.images.offline_browser import NotStartedError, closed, opened, run_offline
 from report_helpers.variables import CHROME
 
-__all__ = ["PAPERS", "Paper", "print_page"]
+__all__ = ["PAPERS", "Paper", "is_printed", "print_page"]
 
 Paper = Literal["a4", "letter"]
 PAPERS: Final[dict[Paper, tuple[float, float]]] = {"a4": (8.27, 11.69), "letter": (8.5, 11)}
 """Width and height of each paper in inches."""
+MARK: Final = b"% Printed by market-report\n"
+"""A comment near the end of each file. A program that changes the file writes another end."""
+END: Final = re.compile(rb"(startxref)\s+(\d+)\s+(%%EOF)\s*\Z")
+"""How a PDF file ends: with the place of its table of objects."""
+MARKED: Final = re.compile(re.escape(MARK) + rb"startxref\n\d+\n%%EOF\n\Z")
 INSTALL: Final = f"install Chrome or Chromium, or name one in {CHROME}"
 FIX: Final = f"check that it runs, or name another in {CHROME}"
 
@@ -39,7 +45,7 @@ def print_page(html: bytes, *, paper: Paper = "a4", limit: float) -> bytes:
     if browser is None:
         raise SetupError("the browser", "there is none to print with", INSTALL)
     try:
-        return run_offline(lambda folder: _printed(html, paper, browser, folder), limit)
+        return _marked(run_offline(lambda folder: _printed(html, paper, browser, folder), limit))
     except TimeoutError as error:
         what = f"it did not print the page within {limit:g} s"
         raise TimeLimitError(str(browser), what, "give a longer --time-limit") from error
@@ -47,6 +53,23 @@ def print_page(html: bytes, *, paper: Paper = "a4", limit: float) -> bytes:
         raise SetupError(str(browser), "the browser did not start", FIX) from error
     except Exception as error:
         raise SetupError(str(browser), "the browser did not print the page", FIX) from error
+
+
+def is_printed(pdf: bytes) -> bool:
+    """Return whether a file is as `print_page` made it; earlier versions made other files."""
+    return MARKED.search(pdf, max(0, len(pdf) - 1024)) is not None
+
+
+def _marked(pdf: bytes) -> bytes:
+    """Return a PDF file with the mark and its end once more.
+
+    Raises:
+        ValueError: it is not a whole PDF file.
+    """
+    end = END.search(pdf, max(0, len(pdf) - 1024))
+    if end is None:
+        raise ValueError("is not a whole PDF file")
+    return pdf.rstrip() + b"\n" + MARK + b"\n".join(end.groups()) + b"\n"
 
 
 async def _printed(html: bytes, paper: Paper, browser: Path, folder: Path) -> bytes:

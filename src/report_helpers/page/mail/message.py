@@ -1,14 +1,19 @@
 """A mail as a file: plain text, HTML and pictures in one message, the same bytes each time."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Final
 
-__all__ = ["Mail", "eml"]
+__all__ = ["Mail", "eml", "is_mail"]
+
+OURS: Final = re.compile(rb"\r\nMessage-ID: <[0-9a-f]{24}@market-report\.invalid>\r\n")
+"""The line of the header that only our mails have, which have no sender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,9 @@ def eml(mail: Mail) -> bytes:
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{mark}_{number}")
     return message.as_bytes()
+
+
+def is_mail(content: bytes) -> bool:
+    """Return whether a file is a mail as `eml` makes it, not received or sent."""
+    header = b"\r\n" + content.partition(b"\r\n\r\n")[0] + b"\r\n"
+    return OURS.search(header) is not None and b"\r\nFrom: " not in header

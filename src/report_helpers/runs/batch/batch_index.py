@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from report_helpers.files import replace_file
 from report_helpers.page.site_pages import index_page
 from report_helpers.reader_locale import using_locale
 from report_helpers.runs.batch.grid import Point
 from report_helpers.runs.manifest import now
+from report_helpers.runs.publish import refuse_foreign, refuse_theirs
+from report_helpers.runs.records import BatchRecord
 
-__all__ = ["INDEX", "LIST", "BatchEntry", "write_index"]
+__all__ = ["BatchEntry", "refuse_their_index", "write_index"]
 
 INDEX, LIST = "index.html", "manifest.json"
 
@@ -40,6 +44,24 @@ class BatchEntry:
     projections: tuple[Mapping[str, Any], ...] = ()
 
 
+def refuse_their_index(out: Path) -> None:
+    """Check that neither the list nor the index page of a batch would replace somebody's file.
+
+    Raises:
+        OutputError: one would.
+    """
+    refuse_theirs(out / INDEX)
+    refuse_foreign(out / LIST, _is_list, "is not the list of a batch of market-report")
+
+
+def _is_list(content: bytes) -> bool:
+    try:
+        BatchRecord.model_validate_json(content)
+    except ValidationError:
+        return False
+    return True
+
+
 def write_index(out: Path, listed: Sequence[BatchEntry], locale: str) -> None:
     """Write the list of a batch's reports and its index page.
 
@@ -50,7 +72,9 @@ def write_index(out: Path, listed: Sequence[BatchEntry], locale: str) -> None:
 
     Raises:
         OSError: one of them cannot be written.
+        OutputError: one of them would replace somebody's file.
     """
+    refuse_their_index(out)
     rows = [_row(one) for one in listed]
     content = json.dumps({"written": now(), "reports": rows}, indent=2)
     replace_file(out / LIST, content.encode())

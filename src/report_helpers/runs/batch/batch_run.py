@@ -18,7 +18,7 @@ from report_helpers.execution.stopping import Deadline, limited, stoppable, unst
 from report_helpers.files import read_regular
 from report_helpers.projection.typed import NAMES, check_given
 from report_helpers.reader_locale import DEFAULT, known_locale
-from report_helpers.runs.batch.batch_index import INDEX, LIST, BatchEntry, write_index
+from report_helpers.runs.batch.batch_index import BatchEntry, refuse_their_index, write_index
 from report_helpers.runs.batch.dask_client import made_there
 from report_helpers.runs.batch.grid import Point, read_grid
 from report_helpers.runs.batch.local_pool import made_here
@@ -26,7 +26,7 @@ from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.job import Job, JobResult, report_files
 from report_helpers.runs.lock import held
 from report_helpers.runs.manifest import download_name, files, manifest, now, public_error
-from report_helpers.runs.publish import keep_run, refuse_links, refuse_theirs
+from report_helpers.runs.publish import keep_run, refuse_links, refuse_their_report
 from report_helpers.runs.records import (
     DamagedError,
     Record,
@@ -103,7 +103,10 @@ def batch(
     about = {"started": now(), "grid": request.grid.name}
     with stoppable(), held(request.out, about, timeout=request.lock_timeout, warn=warn):
         refuse_links(request.out, *_folders(points))
-        refuse_theirs(request.out / INDEX, trace=request.out / LIST)
+        refuse_their_index(request.out)
+        named = [f"notebooks/{path.name}" for path in find_notebooks(request.notebooks)]
+        for point in points:
+            refuse_their_report(_folder(request.out, point), named)
         sweep(request.out)
         remove_left_folders(request.out)
         listed: dict[str, BatchEntry] = {}
@@ -113,7 +116,7 @@ def batch(
                 done(one, len(points))
         except BaseException:
             # A full disk must not hide the original error.
-            with suppress(OSError):
+            with suppress(OSError, OutputError):
                 write_index(request.out, _in_order(listed, points), locale)
             raise
         in_order = _in_order(listed, points)
@@ -232,7 +235,9 @@ def _published(  # noqa: PLR0913, PLR0917 (each has its own type)
         data = _data(request, point)
         about = manifest(job, result, data=data, inputs=key, before=None)
         with limited(Deadline(request.time_limit, passed=tried.seconds), "publishing"):
-            keep_run(_folder(request.out, point), files(job, result, about))
+            written, folder = files(job, result, about), _folder(request.out, point)
+            refuse_their_report(folder, written)
+            keep_run(folder, written)
     except OutputError:
         # On a full disk, the other reports would fail too.
         raise

@@ -11,8 +11,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from report_helpers.errors import KernelDiedError, ReportError, SetupError, TimeLimitError
+from report_helpers.execution.kept_notebooks import keep_failed
 from report_helpers.execution.stopping import Deadline
-from report_helpers.files import replace_file
 from report_helpers.runs.batch.dask_task import BEGUN, Answer, make_sent, packed
 from report_helpers.runs.fingerprint import fingerprint
 from report_helpers.runs.job import Job, JobResult
@@ -180,9 +180,9 @@ def _as_report_error(error: Exception) -> ReportError:
 def _keep(job: Job, answer: Answer) -> None:
     """Write failed notebooks and their claims to the folder that a local run would use."""
     with suppress(OSError):
-        for name, content in answer.failed.items():
-            job.failed.mkdir(parents=True, exist_ok=True)
-            replace_file(job.failed / PurePath(name).name, content)
+        if answer.failed:
+            named = {PurePath(name).name: content for name, content in answer.failed.items()}
+            keep_failed(job.failed, named)
 
 
 def _connected(address: str, timeout: float) -> "Client":

@@ -12,6 +12,7 @@ from report_helpers.files import replace_file
 from report_helpers.page.mail.body import mail
 from report_helpers.page.mail.message import Mail, eml
 from report_helpers.reader_locale import using_locale
+from report_helpers.runs.publish import refuse_their_mail
 from report_helpers.runs.request import Outcome
 from report_helpers.runs.results import read_snapshot
 
@@ -52,8 +53,9 @@ def write_mail(mail: Mail, file: Path) -> None:
     """Write a mail to a file, whole or not at all.
 
     Raises:
-        OutputError: the file cannot be written.
+        OutputError: the file is somebody else's, or cannot be written.
     """
+    refuse_their_mail(file)
     try:
         replace_file(file, eml(mail))
     except OSError as error:
