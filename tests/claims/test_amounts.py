@@ -11,12 +11,15 @@ from report_helpers.claims.amounts import (
     amount,
     axis_title,
     capitalized,
+    exact,
+    exact_percent,
     fixed,
     percent,
     printed_amount,
     rounded,
     significant,
     unit_name,
+    whole,
 )
 
 
@@ -103,6 +106,33 @@ def test_rounding_is_that_of_the_shortest_decimal(value: float, decimals: int) -
 def test_computed_numbers_have_three_digits(value: float, digits: str) -> None:
     """Whole digits are never dropped, and at most five digits were printed."""
     assert str(significant(value)) == digits
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "in_percent"),
+    [
+        (0.3625, "0.3625", "36.25 %"), (-0.05, f"{MINUS}0.05", f"{MINUS}5 %"),
+        (1632.0, "1,632", "163,200 %"), (-0.0, "0", "0 %"), (0.1 + 0.2, "0.30000000000000004",
+         "30.000000000000004 %"), (1e-7, "0.0000001", "0.00001 %"), (2e6, "2,000,000",
+         "200,000,000 %"),
+    ],
+)  # fmt: skip
+def test_what_was_set_keeps_all_its_digits(value: float, number: str, in_percent: str) -> None:
+    """Zero has no sign; a field shows no separators of thousands."""
+    assert exact(value) == number
+    assert exact_percent(value) == in_percent
+    assert exact(value, grouped=False) == number.replace(",", "")
+    assert exact_percent(value, grouped=False) == in_percent.replace(",", "")
+
+
+def test_counts_and_endless_numbers_have_words() -> None:
+    """With the minus sign, and as infinite or no number."""
+    assert [whole(1632), whole(-1632), whole(0)] == ["1,632", f"{MINUS}1,632", "0"]
+    assert [fixed(1632), fixed(float("inf")), fixed(float("-inf")), fixed(float("nan"))] == [
+        "1,632.0", "infinite", f"{MINUS}infinite", "no number",
+    ]  # fmt: skip
+    assert [percent(float("inf")), percent(float("nan"))] == ["infinite %", "no number %"]
+    assert [percent(16.325, 0), percent(16.325, grouped=False)] == ["1,633 %", "1632.5 %"]
 
 
 def test_percent_has_a_true_minus() -> None:

@@ -25,8 +25,10 @@ from report_helpers.claims.read import parse_claims, validated
 from report_helpers.claims.schema import SOURCE_COLUMNS
 from report_helpers.claims.spreadsheets.ods_sheets import ods_sheets
 from report_helpers.claims.spreadsheets.shown_cells import (
+    AS_TEXT,
     Unsure,
     date_as_shown,
+    date_in_format,
     number_as_shown,
     number_in_format,
 )
@@ -178,6 +180,34 @@ def test_numbers_are_taken_as_shown(number: str, shown: str, text: str | None) -
     """In any language's marks; `None`: not certain."""
     found = number_as_shown(Decimal(number), shown)
     assert found == text if text is not None else isinstance(found, Unsure)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("yyyy-mm-dd", "2024-05-01"),
+        ("YYYY\\-MM\\-DD", "2024-05-01"),
+        ("mmm yy", "2024-05"),
+        ("[$-407]mmmm yyyy", "2024-05"),
+        ('mmm" day "yy', "2024-05"),
+        ("yyyy", ""),
+        ("d mmm", ""),
+        ("y\\mm", "2024-05"),
+        ('y"x"y', ""),
+        ("mmm yy;dd", "2024-05"),
+        ("_dmmm yy*d", "2024-05"),
+    ],
+)
+def test_dates_are_taken_with_their_format(form: str, text: str) -> None:
+    """Words and signs in quotes are no parts of a date; a moment of a day is no day."""
+    held = "the spreadsheet holds 2024-05-01 as a date"
+    day = datetime(2024, 5, 1)  # noqa: DTZ001 (no zone)
+    assert date_in_format(day, form) == Unsure(held, AS_TEXT, text)
+    assert date_in_format(day.replace(hour=6), form) == Unsure(
+        "the spreadsheet holds 2024-05-01T06:00:00 as a date or time", AS_TEXT, ""
+    )
+    later = date_in_format(day.replace(day=24), form)
+    assert later.as_date == ("2024-05-24" if text == "2024-05-01" else "")
 
 
 @pytest.mark.parametrize(
