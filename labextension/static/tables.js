@@ -117,10 +117,14 @@ const target = (link) => {
   return notebook.querySelector(`[id="${wanted}"], [data-jupyter-id="${wanted}"]`);
 };
 
-// A name is a link while its notebook has a place of that name.
+// A name is a link while its notebook has a place of that name. A paragraph that is only the name
+// is shown with the link.
 const connect = (link) => {
-  if (target(link)) link.setAttribute("href", `#${link.getAttribute("itemref")}`);
+  const place = target(link);
+  if (place) link.setAttribute("href", `#${link.getAttribute("itemref")}`);
   else link.removeAttribute("href");
+  const around = link.parentElement;
+  if (around.tagName === "P" && around.childNodes.length === 1) around.hidden = !place;
 };
 
 const show = (place) => {

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from report_helpers.colors import COLORS
 from report_helpers.package_files import shipped
+from report_helpers.text.gravest_words import EVERYTHING
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
@@ -216,3 +217,13 @@ def test_a_name_without_a_row_is_no_link(pages: Page, address: str, name: str) -
     page = opened(pages, address, name)
     page.locator(".market-report a[itemref]").first.wait_for(state="attached")
     assert page.locator(".market-report a[href^='#']").count() == 0
+
+
+def test_a_paragraph_that_is_only_a_name_is_hidden(pages: Page, address: str) -> None:
+    """Where the notebook has no such row; the overview has it, and the link."""
+    page = opened(pages, address, "00_start.ipynb")
+    words = page.get_by_text(EVERYTHING)
+    words.wait_for(state="attached")
+    words.wait_for(state="hidden")
+    page = opened(pages, address, "01_overview.ipynb")
+    page.get_by_role("link", name=EVERYTHING).first.wait_for()
