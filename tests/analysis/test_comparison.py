@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from report_helpers.analysis.comparison import (
     editions,
@@ -101,3 +102,48 @@ def test_nothing_is_compared_in_an_empty_table(shipped_claims: pd.DataFrame) -> 
     for derived in (editions, values_by_edition, values_by_year, spread):
         assert list(derived(empty).columns) == list(derived(shipped_claims).columns)
         assert derived(empty).empty
+
+
+def test_values_are_whole_tables(claims_of: Claims) -> None:
+    """Every column with its type: texts, whole years, values in dollars, printed or on a path."""
+    table = claims_of(
+        read_in("Firm", base_value="1", base_year=2020, value="4", year=2022, edition="first",
+                published="2020"),
+        read_in("FIRM", value_low="8", value_high="10", year=2022, edition="second",
+                published="2021"),
+        read_in("Other", value="2000", unit="usd_million", year=2022),
+        read_in("Other", value="5", year=2022, region="asia"),
+        read_in("Other", value="",
+                growth_percent="4", year=2022),
+    )  # fmt: skip
+    by_year = pd.DataFrame({
+        "measure": ["ml_market_revenue"] * 5,
+        "quantity": [0, 0, 0, 0, 1],
+        "year": [2020, 2021, 2022, 2022, 2022],
+        "producer": ["Firm", "Firm", "Firm", "Other", "Other"],
+        "claim_id": ["c0", "c0", "c1", "c2", "c3"],
+        "low": [1e9, 2e9, 8e9, 2e9, 5e9],
+        "high": [1e9, 2e9, 10e9, 2e9, 5e9],
+        "printed": [True, False, True, True, True],
+    })  # fmt: skip
+    texts = {"measure": "str", "producer": "str", "claim_id": "str"}
+    assert_frame_equal(values_by_year(table), by_year.astype(texts))
+    by_edition = pd.DataFrame({
+        "series": ["Firm: ml_market_revenue (no region named)"] * 4,
+        "edition": ["first"] * 3 + ["second"],
+        "published": ["2020"] * 3 + ["2021"],
+        "claim_id": ["c0", "c0", "c0", "c1"],
+        "year": [2020, 2021, 2022, 2022],
+        "low": [1e9, 2e9, 4e9, 8e9],
+        "high": [1e9, 2e9, 4e9, 10e9],
+        "printed": [True, False, True, True],
+    })  # fmt: skip
+    texts = {"series": "str", "edition": "str", "published": "str", "claim_id": "str"}
+    assert_frame_equal(values_by_edition(table), by_edition.astype(texts))
+    apart = pd.DataFrame({
+        "measure": ["ml_market_revenue"], "quantity": [0], "year": [2022], "producers": [2],
+        "low": [2e9], "median": [5.5e9], "high": [10e9], "factor": [5.0], "low_claim": ["c2"],
+        "high_claim": ["c1"],
+    })  # fmt: skip
+    texts = {"measure": "str", "low_claim": "str", "high_claim": "str"}
+    assert_frame_equal(spread(table), apart.astype(texts))

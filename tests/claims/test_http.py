@@ -27,6 +27,7 @@ from report_helpers.claims import read_claims
 from report_helpers.claims.fetching.fetch import fetch
 from report_helpers.claims.fetching.http import RetryPolicy
 from report_helpers.claims.fetching.http_answer import RefusedError, asked_pause, refuse_inner
+from report_helpers.claims.inputs.claims_input import fetch_input
 from report_helpers.claims.read import parse_claims
 from report_helpers.errors import DataError, InputError
 
@@ -444,3 +445,28 @@ def test_claims_may_call_themselves_a_page(server: Server, good: str) -> None:
     """What a server calls the file does not matter, what is in it does."""
     server.script = [says(good.encode(), Content_Type="text/html")]
     assert len(read_claims(server.address)) == 3
+
+
+def test_documents_are_asked_for_as_the_claims_are(server: Server) -> None:
+    """As often, and no more; the error names the address of the documents."""
+    server.script = [says(b"claim_id,source_id\na,b\n"), says(status=503)]
+    with pytest.raises(InputError) as caught:
+        fetch_input(f"{server.address}?token=secret", SHORT)
+    beside = server.address.replace("claims.csv", "sources.csv")
+    assert str(caught.value) == (
+        f"{beside}: the server answers 503 Service Unavailable (asked 3 times); "
+        "try again later, or check the address and the network"
+    )
+    assert [path for path, _ in server.asked] == [
+        "/claims.csv?token=secret", *["/sources.csv?token=secret"] * 3
+    ]  # fmt: skip
+
+
+def test_documents_that_a_server_lacks_are_none(server: Server) -> None:
+    """Nor are they asked for where the claims describe their documents."""
+    server.script = [says(b"claim_id,source_id\na,b\n"), says(status=404)]
+    assert fetch_input(server.address, SHORT).sources is None
+    assert len(server.asked) == 2
+    server.script = [says(b"claim_id,topic\na,b\n")]
+    assert fetch_input(server.address, SHORT).sources is None
+    assert len(server.asked) == 3
