@@ -136,5 +136,5 @@ faults: .venv/development  ## let calls into the system fail one by one, and see
 kills: .venv/development  ## kill 200 runs at random moments, and see that nothing is lost
 	$(BIN)/python -m tests.faults.kills
 
-clean:  ## remove what can be made again
-	rm -rf .venv .venv-airflow node_modules $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants
+clean:  ## remove what can be made again; a report stays, for its earlier runs cannot
+	rm -rf .venv .venv-airflow node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants
