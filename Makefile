@@ -131,6 +131,7 @@ soak: .venv/development  ## publish on a schedule under faults, and see that not
 # Some ten minutes: every call of publishing with each error, and a sample of those of whole runs.
 faults: .venv/development  ## let calls into the system fail one by one, and see that nothing is lost
 	$(BIN)/python -m tests.faults.publishing --thorough
+	$(BIN)/python -m tests.faults.publishing --thorough --command batch
 	$(BIN)/python -m tests.faults.whole_runs
 
 kills: .venv/development  ## kill 200 runs at random moments, and see that nothing is lost
