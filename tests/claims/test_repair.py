@@ -37,6 +37,7 @@ def fixed(content: str | bytes, sources: str | None = None) -> Repaired:
         ("\u20ac million", "eur_million"), ("\u20acbn", "eur_billion"), ("US$ bn", "usd_billion"),
         ("EUR/kWh", "eur_per_kwh"), ("GWh", "gwh"), ("%", "percent"), ("Percent", "percent"),
         ("INR lakh crore", "inr_lakh_crore"), ("INR lakh cr", "inr_lakh_crore"),
+        ("lakh cr INR", "inr_lakh_crore"),
         ("\u20b9 crore", "inr_crore"),
         ("USD m", "usd_million"),
         ("percentage points", "percentage_points"), ("GBP Millions", "gbp_million"),
