@@ -1,6 +1,7 @@
 """B19: whatever a command writes by a fixed name, a file of somebody else there stays as it is."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,6 +140,8 @@ def test_a_notebook_that_somebody_puts_into_a_report_stays(place: Place) -> None
     """B19: the manifest does not name it, and no run kept it."""
     assert batch(place).code == 0
     folder = place.out / "reports" / "report"
+    # As a batch that was killed before it replaced the manifest leaves it: no obstacle.
+    shutil.copy(folder / "notebooks" / "small.ipynb", folder / "notebooks" / "new.ipynb")
     refuse_their_report(folder, ["notebooks/small.ipynb", "notebooks/new.ipynb"])
     put(folder / "notebooks" / "new.ipynb", NOTEBOOK)
     (place.folder / "notebooks" / "small.ipynb").rename(place.folder / "notebooks" / "new.ipynb")
