@@ -27,12 +27,17 @@ from report_helpers.claims.spreadsheets.ods_sheets import ods_sheets
 from report_helpers.claims.spreadsheets.shown_cells import (
     AS_TEXT,
     Unsure,
+    all_digits,
     date_as_shown,
     date_in_format,
     number_as_shown,
     number_in_format,
 )
-from report_helpers.claims.spreadsheets.workbook import is_workbook, read_workbook
+from report_helpers.claims.spreadsheets.workbook import (
+    is_workbook,
+    read_workbook,
+    refuse_large,
+)
 from report_helpers.claims.spreadsheets.xlsx_sheets import xlsx_sheets
 from report_helpers.errors import DataError, InputError
 
@@ -163,6 +168,15 @@ def test_numbers_are_taken_with_their_format(value: float, form: str, text: str 
     """As shown, without separators; `None`: not certain."""
     found = number_in_format(value, form)
     assert found == text if text is not None else isinstance(found, Unsure)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("40.0", "40"), ("-0.50", "-0.5"), ("400", "400"), ("4E+2", "400"), ("1E-7", "0.0000001")],
+)
+def test_numbers_have_no_exponent_and_no_last_zeros(number: str, text: str) -> None:
+    """Of a decimal; the zeros of an integer are digits."""
+    assert all_digits(Decimal(number)) == text
 
 
 @pytest.mark.parametrize(
@@ -418,6 +432,12 @@ def test_large_other_parts_are_refused(good: str, tmp_path: Path) -> None:
     path.write_bytes(with_part(path, "xl/styles.xml", b" " * (17 << 20)))
     with pytest.raises(InputError, match="unpacks to more than 16 MB"):
         read_claims(str(path))
+
+
+def test_the_limit_of_other_parts_is_not_that_of_cells(good: str, tmp_path: Path) -> None:
+    """Cells may take more than what must be in memory whole."""
+    path = xlsx(tmp_path / "claims.xlsx", claims=rows_of(good))
+    refuse_large(with_part(path, "xl/worksheets/sheet1.xml", b" " * (17 << 20)), "claims.xlsx")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""The intervals of a printed number, by hand."""
+
+import math
+from decimal import Decimal
+
+import pytest
+
+from report_helpers.analysis.intervals import Interval
+from report_helpers.audit.rules.growth_arithmetic import Printed, printed, spanned
+
+INFINITE = math.inf
+
+
+def near(ends: tuple[float, float]) -> object:
+    """Return an interval to compare with, whatever the noise of floats."""
+    return pytest.approx(ends, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "rounded", "whole", "closed"),
+    [
+        ("", (25.95, 26.05), (25.9, 26.1), (25.9, 26.1)),
+        ("about", (25.35, 26.65), (25.35, 26.65), (25.35, 26.65)),
+        ("at_least", (25.95, INFINITE), (25.9, INFINITE), (25.9, 26.1)),
+        ("at_most", (-INFINITE, 26.05), (-INFINITE, 26.1), (25.9, 26.1)),
+    ],
+)
+def test_intervals_follow_digits_and_hedge(
+    qualifier: str, rounded: Interval, whole: Interval, closed: Interval
+) -> None:
+    """Half a unit and a whole unit of the last digit; an "about" is 2.5 %; a hedge opens an end."""
+    found = printed(Decimal("26.0"), qualifier, 1.0)
+    assert (found.rounded, found.whole, found.closed) == (near(rounded), near(whole), near(closed))
+    assert found.plain == near(rounded if qualifier in {"at_least", "at_most"} else (25.95, 26.05))
+    assert found.is_open == (qualifier in {"at_least", "at_most"})
+
+
+def test_a_range_is_from_its_lower_end_to_its_higher() -> None:
+    """In each of its intervals, with the middle of both."""
+    low, high = (printed(Decimal(text), "", 10.0) for text in ("2.0", "4.00"))
+    found = spanned(low, high)
+    assert found == Printed(
+        pytest.approx(30),  # type: ignore[arg-type]  # it compares as a float
+        rounded=Interval(low.rounded.low, high.rounded.high),
+        cut=Interval(low.cut.low, high.cut.high),
+        whole=Interval(low.whole.low, high.whole.high),
+        plain=Interval(low.plain.low, high.plain.high),
+        plain_whole=Interval(low.plain_whole.low, high.plain_whole.high),
+        closed=Interval(low.closed.low, high.closed.high),
+        is_single=False,
+    )
+    assert found.closed == near((19, 40.1))
