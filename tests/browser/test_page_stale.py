@@ -37,9 +37,13 @@ def dated_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def at(page: Page, moment: str) -> Locator:
-    """Open a page anew at a moment; return its banner."""
+    """Open a page anew at a moment; return its banner when all of the page is laid out.
+
+    To measure what is not laid out yet makes the browser print a message.
+    """
     page.clock.set_fixed_time(moment)
     page.reload()
+    expect(page.locator("body")).to_have_class("whole")
     return page.locator("[role=status].stale")
 
 
