@@ -58,6 +58,8 @@ class Visit:
 
     def draw_all(self) -> list[str]:
         """Bring every chart to the screen; return the names of those that did not draw."""
+        # A chart that is not laid out yet is nowhere, and to look for it makes the browser say so.
+        expect(self.page.locator("body")).to_have_class("whole")
         charts = self.page.locator("figure.chart")
         for number in range(charts.count()):
             charts.nth(number).scroll_into_view_if_needed()
