@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from report_helpers.analysis.intervals import Interval
-from report_helpers.audit.rules.growth_arithmetic import Printed, printed, spanned
+from report_helpers.audit.rules.growth_arithmetic import Printed, implied, printed, spanned
 
 INFINITE = math.inf
 
@@ -50,3 +50,19 @@ def test_a_range_is_from_its_lower_end_to_its_higher() -> None:
         is_single=False,
     )
     assert found.closed == near((19, 40.1))
+
+
+@pytest.mark.parametrize(
+    ("base", "end", "low", "high"),
+    [
+        ((0.5, 0.8), (1.8, 2.0), 0.5, 1.0),
+        ((0.0, 0.8), (1.8, 2.0), 0.5, INFINITE),
+        ((0.5, INFINITE), (1.8, 2.0), -1.0, 1.0),
+        ((0.5, 0.8), (0.0, INFINITE), -1.0, INFINITE),
+    ],
+)
+def test_growth_lies_between_the_nearest_and_the_furthest_ends(
+    base: tuple[float, float], end: tuple[float, float], low: float, high: float
+) -> None:
+    """Of two years; it has no end where a value may be nothing or without limit."""
+    assert implied(Interval(*base), Interval(*end), 2) == near((low, high))

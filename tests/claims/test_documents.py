@@ -174,6 +174,8 @@ def test_a_document_that_no_claim_names_is_a_note(folder: Path) -> None:
     assert len(validated(found)) == 3
     (note,) = found.notes
     assert (note.file, note.line, note.column) == (str(path), 5, "source_id")
+    assert note.message == "later: no claim was read in this document"
+    assert note.fix == "remove the row, or leave it for later"
 
 
 def test_a_broken_row_is_no_second_problem(folder: Path) -> None:

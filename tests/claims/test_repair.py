@@ -91,7 +91,7 @@ def test_what_is_certain_is_written(column: str, text: str, fix: str) -> None:
         ("accessed", "2026-02-30"), ("accessed", "46349"), ("published", "May-24"),
         ("metric", "size"),
         ("claim_id", "Gr\u00f6\u00dfe"), ("claim_id", "_a_"), ("region", "NA"), ("year", "2030.5"),
-        ("url", "www.example.org"), ("producer", "=HYPERLINK(1)"),
+        ("url", "www.example.org"), ("url", "Gr\u00f6\u00dfe"), ("producer", "=HYPERLINK(1)"),
     ],
 )  # fmt: skip
 def test_what_is_not_certain_stays(column: str, text: str) -> None:

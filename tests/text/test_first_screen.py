@@ -10,7 +10,7 @@ import pytest
 from report_helpers.audit.audit import audit
 from report_helpers.audit.findings import Finding
 from report_helpers.audit.selection import gravest
-from report_helpers.audit.verdicts import VERDICTS, verdicts
+from report_helpers.audit.verdicts import VERDICTS, verdict_of, verdicts
 from report_helpers.page.blocks.html_sanitizer import rewrite_html
 from report_helpers.text import first_screen, gravest_words
 from report_helpers.text.badges import SHAPES
@@ -141,6 +141,15 @@ def test_a_cited_figure_is_graver_than_others(claims_of: Claims) -> None:
     finding = gravest(claims, audit(claims, as_of=DAY))
     assert finding
     assert finding.claim_ids[0] == "c1"
+
+
+def test_of_cited_figures_the_most_severe_verdict_counts(shipped_claims: pd.DataFrame) -> None:
+    """Whatever the order of the findings."""
+    findings = audit(shipped_claims, as_of=DAY)
+    for order in (findings, findings[::-1]):
+        finding = gravest(shipped_claims, order)
+        assert finding
+        assert verdict_of(finding) == "contradicted"
 
 
 def test_nothing_grave_is_said(claims_of: Claims) -> None:
