@@ -56,15 +56,14 @@ def about(finding: Finding) -> tuple[str, ...]:
 def verdicts(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, Verdict]:
     """Return the verdict on each cited claim, article by article: that of its most severe finding.
 
-    If two figures of one source contradict each other, the one that its original prints is not
-    blamed.
+    If two figures of one source contradict each other, one whose original is known is not blamed
+    for that: it is compared with its original.
     """
-    findings = list(findings)
     found = _unless_found_against(claims)
-    faithful = _as_their_originals(claims, findings)
+    compared = _with_original(claims)
     for finding in findings:
         verdict = verdict_of(finding)
-        spared = faithful if finding.rule == "same-source-conflict" else frozenset()
+        spared = compared if finding.rule == "same-source-conflict" else frozenset()
         for claim_id in about(finding) if verdict else ():
             if claim_id in found and claim_id not in spared:
                 assert verdict  # noqa: S101 (for the type checker)
@@ -82,14 +81,10 @@ def _unless_found_against(claims: pd.DataFrame) -> dict[str, Verdict]:
     }
 
 
-def _as_their_originals(claims: pd.DataFrame, findings: Iterable[Finding]) -> frozenset[str]:
-    """Return the cited claims whose original is in the table and prints the same numbers."""
-    misquoted = {
-        each.claim_ids[0] for each in findings
-        if each.rule == "original-differs" and verdict_of(each) == "contradicted"
-    }  # fmt: skip
+def _with_original(claims: pd.DataFrame) -> frozenset[str]:
+    """Return the cited claims whose original is in the table: if they differ, that is told."""
     cited = claims.index[claims["role"].eq("cited") & claims["original_id"].isin(claims.index)]
-    return frozenset(map(str, cited)) - misquoted
+    return frozenset(map(str, cited))
 
 
 def marks(claims: pd.DataFrame, findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
