@@ -59,7 +59,11 @@ def refuse_theirs(page: Path) -> None:
     """
     if not page.is_symlink():
         what = "is not a page of market-report"
-        refuse_foreign(page, lambda content: GENERATOR in content[:BEGINNING], what)
+        refuse_foreign(page, _is_page, what)
+
+
+def _is_page(content: bytes) -> bool:
+    return GENERATOR in content[:BEGINNING]
 
 
 def refuse_their_mail(file: Path) -> None:
@@ -127,7 +131,7 @@ def _ours(folder: Path) -> set[str]:
         if read_record(folder / MANIFEST, RunRecord):
             return {MANIFEST, *written_names(folder)}
     with suppress(OSError):
-        if GENERATOR in read_regular(folder / "report.html", LARGEST)[:BEGINNING]:
+        if _is_page(read_regular(folder / "report.html", LARGEST)):
             return {MANIFEST, *IN_RUN}
     return set()
 
